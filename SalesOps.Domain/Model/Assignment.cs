@@ -1,0 +1,44 @@
+namespace SalesOps.Domain.Model;
+
+public enum AssignmentStatus
+{
+    Active,
+    Transferred,
+    Closed,
+}
+
+/// <summary>分配关系 / 绑定: a customer belongs to an AI agent and its salesperson. A customer has at most one that is active.</summary>
+public sealed class Assignment
+{
+    public Guid Id { get; private set; }
+    public Guid CustomerId { get; private set; }
+    public Guid AiAgentId { get; private set; }
+    public Guid SalesUserId { get; private set; }
+    public AssignmentStatus Status { get; private set; }
+    /// <summary>Why it was made: <c>new_customer</c>, <c>manual_transfer</c>, …</summary>
+    public string Reason { get; private set; } = "";
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; private set; }
+    /// <summary>UTC; null while active.</summary>
+    public DateTime? EndedAt { get; private set; }
+
+    private Assignment() { }
+
+    public Assignment(Guid id, Guid customerId, Guid aiAgentId, Guid salesUserId, string reason, DateTime now)
+    {
+        Id = id;
+        CustomerId = customerId;
+        AiAgentId = aiAgentId;
+        SalesUserId = salesUserId;
+        Status = AssignmentStatus.Active;
+        Reason = reason;
+        CreatedAt = now;
+    }
+
+    /// <summary>Ends it because the customer goes to another agent.</summary>
+    public void Transfer(DateTime now)
+    {
+        Status = AssignmentStatus.Transferred;
+        EndedAt = now;
+    }
+}

@@ -1,0 +1,77 @@
+namespace SalesOps.Domain.Model;
+
+/// <summary>Who speaks for us in a conversation.</summary>
+public enum Holder
+{
+    Ai,
+    Human,
+    Nobody,
+}
+
+/// <summary>会话: one customer on one channel. Holds the state machine's state and who may speak.</summary>
+public sealed class Conversation
+{
+    public Guid Id { get; private set; }
+    public Guid CustomerId { get; private set; }
+    public Channel Channel { get; private set; }
+    /// <summary>A state of the playbook; <c>human_takeover</c> while a person holds it.</summary>
+    public string State { get; private set; } = "";
+    /// <summary>The state a takeover came from, to return to; null otherwise.</summary>
+    public string? StateBefore { get; private set; }
+    public Holder Holder { get; private set; }
+    /// <summary>Grows by one whenever the holder changes; a reply that carries an older one is refused.</summary>
+    public int HolderVersion { get; private set; }
+    /// <summary>The person who holds it; null while the AI or nobody does.</summary>
+    public Guid? HolderUserId { get; private set; }
+    /// <summary>UTC; the channel's reply window counts from here.</summary>
+    public DateTime LastInboundAt { get; private set; }
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; private set; }
+
+    private Conversation() { }
+
+    public Conversation(Guid id, Guid customerId, Channel channel, string state, DateTime now)
+    {
+        Id = id;
+        CustomerId = customerId;
+        Channel = channel;
+        State = state;
+        Holder = Holder.Nobody;
+        HolderVersion = 1;
+        LastInboundAt = now;
+        CreatedAt = now;
+    }
+
+    public void Heard(DateTime now)
+    {
+        if (now > LastInboundAt) LastInboundAt = now;
+    }
+
+    /// <summary>The AI agent of a new or renewed assignment may speak, unless a person holds the conversation.</summary>
+    public void GiveToAi()
+    {
+        if (Holder == Holder.Human) return;
+        SetHolder(Holder.Ai, null);
+    }
+
+    public void MoveTo(string state) => State = state;
+
+    /// <summary>A person takes the conversation; the AI falls silent at once.</summary>
+    public void TakeOver(Guid userId, string takeoverState)
+    {
+        if (Holder != Holder.Human)
+        {
+            StateBefore = State;
+            State = takeoverState;
+        }
+        SetHolder(Holder.Human, userId);
+    }
+
+    private void SetHolder(Holder holder, Guid? userId)
+    {
+        if (Holder == holder && HolderUserId == userId) return;
+        Holder = holder;
+        HolderUserId = userId;
+        HolderVersion++;
+    }
+}

@@ -1,0 +1,77 @@
+namespace SalesOps.Domain.Model;
+
+/// <summary>客户: a person who wrote to us.</summary>
+public sealed class Customer
+{
+    public Guid Id { get; private set; }
+    [Personal] public string Name { get; private set; } = "";
+    /// <summary>Name and channel accounts without case, accents and width, for search.</summary>
+    [Personal] public string SearchText { get; private set; } = "";
+    /// <summary>The channel account last written from, as shown: <c>telegram:lan-001</c>.</summary>
+    [Personal] public string Identity { get; private set; } = "";
+    public Channel Channel { get; private set; }
+    /// <summary>The state of the conversation last moved: a state of the playbook.</summary>
+    public string Status { get; private set; } = "";
+    /// <summary>The AI agent of the active assignment; null while the customer waits unbound.</summary>
+    public Guid? AiAgentId { get; private set; }
+    /// <summary>The salesperson of the active assignment; null while the customer waits unbound.</summary>
+    public Guid? SalesUserId { get; private set; }
+    /// <summary>The last understanding: intent; null when nothing was recognized.</summary>
+    public string? Intent { get; private set; }
+    /// <summary>The last understanding: stage.</summary>
+    public string Stage { get; private set; } = "";
+    /// <summary>The last understanding: confidence, 0..1.</summary>
+    public double Confidence { get; private set; }
+    public int OpenTasks { get; private set; }
+    /// <summary>UTC.</summary>
+    public DateTime FirstSeenAt { get; private set; }
+    /// <summary>UTC.</summary>
+    public DateTime LastSeenAt { get; private set; }
+    /// <summary>Grows by one with every change.</summary>
+    public int Version { get; private set; }
+
+    private Customer() { }
+
+    public Customer(Guid id, string name, ChannelIdentity identity, string status, DateTime now)
+    {
+        Id = id;
+        Name = name;
+        Status = status;
+        FirstSeenAt = now;
+        Seen(identity, now);
+        Version = 1;
+    }
+
+    public bool IsBound => AiAgentId is not null;
+
+    /// <summary>The customer wrote through <paramref name="identity"/> just now.</summary>
+    public void Seen(ChannelIdentity identity, DateTime now)
+    {
+        Channel = identity.Channel;
+        Identity = identity.Display;
+        SearchText = Fold.Text(Name + " " + identity.ExternalId);
+        if (now > LastSeenAt) LastSeenAt = now;
+        Version++;
+    }
+
+    public void Bind(Guid aiAgentId, Guid salesUserId)
+    {
+        AiAgentId = aiAgentId;
+        SalesUserId = salesUserId;
+        Version++;
+    }
+
+    /// <summary>Takes over what was last understood of the customer, and where its conversation stands.</summary>
+    public void Understood(string? intent, string stage, double confidence, string status)
+    {
+        Intent = intent;
+        Stage = stage;
+        Confidence = confidence;
+        Status = status;
+        Version++;
+    }
+
+    public void TaskOpened() => OpenTasks++;
+
+    public void TaskClosed() => OpenTasks--;
+}

@@ -1,0 +1,65 @@
+namespace SalesOps.Domain.Model;
+
+public enum ReviewKind
+{
+    /// <summary>理解复核: was the message understood?</summary>
+    Understanding,
+    /// <summary>状态复核: should the conversation move?</summary>
+    State,
+}
+
+/// <summary>复核: an understanding or a transition that waits for a person. Copies what the queue shows, sorts and filters by.</summary>
+public sealed class Review
+{
+    public Guid Id { get; private set; }
+    public ReviewKind Kind { get; private set; }
+    public Guid UnderstandingId { get; private set; }
+    /// <summary>The transition that waits; null for an understanding.</summary>
+    public Guid? StateTransitionId { get; private set; }
+    public Guid ConversationId { get; private set; }
+    public Guid CustomerId { get; private set; }
+    public Guid? AiAgentId { get; private set; }
+    public Guid? SalesUserId { get; private set; }
+    public Channel Channel { get; private set; }
+    public string? Language { get; private set; }
+    public string? Intent { get; private set; }
+    /// <summary>0..1.</summary>
+    public double Confidence { get; private set; }
+    /// <summary>Why it waits: codes of <see cref="Rules.ReviewPolicy"/>.</summary>
+    public IReadOnlyList<string> Reasons { get; private set; } = [];
+    public ReviewStatus Status { get; private set; }
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; private set; }
+    /// <summary>The earlier of the review's own limit and the end of the channel's reply window; UTC.</summary>
+    public DateTime DueAt { get; private set; }
+
+    private Review() { }
+
+    public Review(Guid id, ReviewKind kind, Customer customer, Message message, Understanding understanding, StateTransition? transition,
+        IReadOnlyList<string> reasons, DateTime now, DateTime dueAt)
+    {
+        Id = id;
+        Kind = kind;
+        UnderstandingId = understanding.Id;
+        StateTransitionId = transition?.Id;
+        ConversationId = understanding.ConversationId;
+        CustomerId = customer.Id;
+        AiAgentId = customer.AiAgentId;
+        SalesUserId = customer.SalesUserId;
+        Channel = message.Channel;
+        Language = message.Language;
+        Intent = understanding.Intent;
+        Confidence = understanding.Confidence;
+        Reasons = reasons;
+        Status = ReviewStatus.Pending;
+        CreatedAt = now;
+        DueAt = dueAt;
+    }
+
+    /// <summary>The customer changed hands while this waits.</summary>
+    public void Bind(Guid aiAgentId, Guid salesUserId)
+    {
+        AiAgentId = aiAgentId;
+        SalesUserId = salesUserId;
+    }
+}

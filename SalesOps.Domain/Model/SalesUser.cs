@@ -1,0 +1,46 @@
+namespace SalesOps.Domain.Model;
+
+/// <summary>What a person may do; see the role table in the contributor guide.</summary>
+public enum Role
+{
+    RealSalesUser,
+    Ops,
+    Supervisor,
+    Admin,
+}
+
+/// <summary>Whether a person may sign in and be bound to customers.</summary>
+public enum UserStatus
+{
+    Active,
+    Disabled,
+}
+
+/// <summary>真实销售人: a person with an account.</summary>
+public sealed class SalesUser
+{
+    public Guid Id { get; private set; }
+    public string Name { get; private set; } = "";
+    public string Email { get; private set; } = "";
+    public Role Role { get; private set; }
+    public UserStatus Status { get; private set; }
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; private set; }
+    /// <summary>Grows by one with every change; an edit names the version it was made from.</summary>
+    public int Version { get; private set; }
+
+    private SalesUser() { }
+
+    public SalesUser(Guid id, string name, string email, Role role, DateTime now)
+    {
+        Id = id;
+        Name = name;
+        Email = email;
+        Role = role;
+        Status = UserStatus.Active;
+        CreatedAt = now;
+        Version = 1;
+    }
+
+    public bool IsActive => Status == UserStatus.Active;
+}

@@ -1,0 +1,64 @@
+namespace SalesOps.Domain.Model;
+
+public enum TaskKind
+{
+    /// <summary>A new customer wrote: see that the first contact goes well.</summary>
+    FirstContact,
+    /// <summary>An understanding or a transition waits for a decision.</summary>
+    Review,
+    /// <summary>A customer waits without an AI agent.</summary>
+    BindCustomer,
+    /// <summary>Something a person noted by hand.</summary>
+    FollowUp,
+}
+
+public enum WorkTaskStatus
+{
+    Open,
+    Done,
+    Cancelled,
+}
+
+/// <summary>任务: something a person must do.</summary>
+public sealed class WorkTask
+{
+    public Guid Id { get; private set; }
+    public TaskKind Kind { get; private set; }
+    public Guid CustomerId { get; private set; }
+    /// <summary>The review it asks for; null for other kinds.</summary>
+    public Guid? ReviewId { get; private set; }
+    /// <summary>The person who must do it; null while nobody owns it.</summary>
+    public Guid? SalesUserId { get; private set; }
+    public WorkTaskStatus Status { get; private set; }
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; private set; }
+    /// <summary>UTC.</summary>
+    public DateTime DueAt { get; private set; }
+    /// <summary>UTC; null while open.</summary>
+    public DateTime? EndedAt { get; private set; }
+
+    private WorkTask() { }
+
+    public WorkTask(Guid id, TaskKind kind, Customer customer, Guid? reviewId, DateTime now, DateTime dueAt)
+    {
+        Id = id;
+        Kind = kind;
+        CustomerId = customer.Id;
+        ReviewId = reviewId;
+        SalesUserId = customer.SalesUserId;
+        Status = WorkTaskStatus.Open;
+        CreatedAt = now;
+        DueAt = dueAt;
+        customer.TaskOpened();
+    }
+
+    /// <summary>Ends it as done.</summary>
+    public void Finish(Customer customer, DateTime now)
+    {
+        Status = WorkTaskStatus.Done;
+        EndedAt = now;
+        customer.TaskClosed();
+    }
+
+    public void GiveTo(Guid salesUserId) => SalesUserId = salesUserId;
+}
