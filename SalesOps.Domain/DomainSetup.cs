@@ -1,0 +1,51 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.Understandings;
+using SalesOps.Domain.UseCases.Conversations;
+
+namespace SalesOps.Domain;
+
+/// <summary>Registers the store, the pipeline and every use case of this assembly.</summary>
+public static class DomainSetup
+{
+    /// <param name="writer">The store's only writing connection, from <see cref="StoreFiles.OpenWriter"/>; disposed with the services.</param>
+    public static IServiceCollection AddDomain(this IServiceCollection services, StoreFiles files, SqliteConnection writer)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(files);
+        services.AddSingleton(s => new WriteLane(writer, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<WriteLane>>()));
+        services.AddPooledDbContextFactory<SalesOpsDb>(options => options
+            .UseSqlite(files.ReaderConnection)
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+
+        services.AddScoped<CallerContext>();
+        services.AddScoped<ChangeHolder>();
+        services.AddScoped(s => s.GetRequiredService<ChangeHolder>().Change
+            ?? throw new InvalidOperationException("There is a change only inside the write lane."));
+
+        services.AddSingleton(Playbook.Default);
+        services.AddSingleton(s => new ReviewPolicy(s.GetRequiredService<Playbook>()));
+        services.AddSingleton<BuiltInUnderstanding>();
+        services.AddScoped<Judgement>();
+
+        services.AddScoped<IMediator>(s => new Mediator(s.GetRequiredService<ServiceFactory>()));
+        services.AddScoped<ServiceFactory>(s => s.GetService!);
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Guard<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validate<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(CommitBehavior<,>));
+        foreach (var type in typeof(DomainSetup).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }))
+            foreach (var handler in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)))
+                services.AddTransient(handler, type);
+        foreach (var found in AssemblyScanner.FindValidatorsInAssembly(typeof(DomainSetup).Assembly, includeInternalTypes: true))
+            services.AddSingleton(found.InterfaceType, found.ValidatorType);
+        return services;
+    }
+}

@@ -1,0 +1,36 @@
+using SalesOps.Domain.Model;
+
+namespace SalesOps.Domain.Store;
+
+/// <summary>How a <see cref="SalesUser"/> signs in; carries that person's id. Read and written for ASP.NET Core Identity.</summary>
+public sealed class Account
+{
+    /// <summary>The <see cref="SalesUser"/>'s id.</summary>
+    public Guid Id { get; init; }
+    public string Email { get; set; } = "";
+    /// <summary>The e-mail address in upper case, unique.</summary>
+    public string NormalizedEmail { get; set; } = "";
+    [Secret] public string? PasswordHash { get; set; }
+    /// <summary>Changes whenever sessions must end: a new password, a new role, disabling.</summary>
+    [Secret] public string SecurityStamp { get; set; } = "";
+    /// <summary>Failed sign-ins since the last good one.</summary>
+    public int AccessFailedCount { get; set; }
+    /// <summary>UTC; null when not locked out.</summary>
+    public DateTime? LockoutEndsAt { get; set; }
+}
+
+/// <summary>A one-time link with which a person chooses a password.</summary>
+public sealed class Invitation
+{
+    public Guid Id { get; init; }
+    /// <summary>The person invited; null for the link that makes the first administrator.</summary>
+    public Guid? SalesUserId { get; init; }
+    /// <summary>SHA-256 of the token in the link.</summary>
+    [Secret] public byte[] TokenHash { get; init; } = [];
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; init; }
+    /// <summary>UTC.</summary>
+    public DateTime ExpiresAt { get; init; }
+    /// <summary>UTC; null while unused.</summary>
+    public DateTime? UsedAt { get; set; }
+}

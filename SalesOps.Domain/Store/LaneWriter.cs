@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Model;
+
+namespace SalesOps.Domain.Store;
+
+/// <summary>The lane's hands: runs handlers on the one writing connection and writes rows, journal, counters and answers in one transaction.</summary>
+internal sealed class LaneWriter : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly TimeProvider _time;
+    private readonly SalesOpsDb _store;
+    private readonly Dictionary<Type, RowShape> _shapes;
+    private readonly RowWriter _rows;
+    private readonly Journal _journal;
+    private readonly OperationRows _operations;
+    private readonly CounterRows _counterRows;
+    private readonly SqliteCommand _begin;
+    private readonly SqliteCommand _commit;
+    private CounterTable _counters;
+    private StoreDirectory _directory;
+
+    public LaneWriter(SqliteConnection connection, TimeProvider time)
+    {
+        _connection = connection;
+        _time = time;
+        _store = new SalesOpsDb(StoreFiles.WriterOptions(connection));
+        _store.ChangeTracker.AutoDetectChangesEnabled = false;
+        var shapes = RowShape.All(_store.Model);
+        _shapes = shapes.ToDictionary(s => s.Type);
+        _rows = new RowWriter(connection, shapes);
+        _journal = new Journal(connection, _shapes);
+        _operations = new OperationRows(connection);
+        _counterRows = new CounterRows(connection);
+        _begin = Command("BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON");
+        _commit = Command("COMMIT");
+        _counters = new CounterTable(ReadCounters());
+        _directory = StoreDirectory.Read(_store);
+    }
+
+    /// <summary>The store as it is now.</summary>
+    public Commit Current() => new(new CounterSnapshot(_journal.Sequence, Now(), _counters.Commit()), _directory, ImmutableHashSet<Type>.Empty);
+
+    /// <summary>Carries the jobs out in one transaction and settles each; null when none changed anything.</summary>
+    /// <exception cref="Exception">A handler or the store failed; nothing is committed until <see cref="RollBack"/> and another try.</exception>
+    public async Task<Commit?> RunAsync(List<LaneJob> jobs)
+    {
+        var changed = new HashSet<Type>();
+        _begin.ExecuteNonQuery();
+        foreach (var job in jobs) await RunAsync(job, changed);
+        var now = Now();
+        _counterRows.Write(_counters.Pending, now);
+        _commit.ExecuteNonQuery();
+        if (changed.Count == 0) return null;
+        return new Commit(new CounterSnapshot(_journal.Sequence, now, _counters.Commit()), _directory, changed);
+    }
+
+    /// <summary>Forgets the running batch.</summary>
+    public void RollBack()
+    {
+        try
+        {
+            StoreFiles.Execute(_connection, "ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // A failed commit may have ended the transaction already.
+        }
+        _store.ChangeTracker.Clear();
+        _counters.Discard();
+        _journal.ReadHead();
+        _directory = StoreDirectory.Read(_store);
+    }
+
+    private async Task RunAsync(LaneJob job, HashSet<Type> changed)
+    {
+        var request = job.Request;
+        if (_operations.Find(request.OperationId) is { } earlier)
+        {
+            job.Settle(earlier.RequestHash.AsSpan().SequenceEqual(request.RequestHash)
+                ? new LaneAnswer(LaneStatus.Duplicate, Stored: earlier.Answer, Sequence: earlier.Sequence)
+                : new LaneAnswer(LaneStatus.Reused));
+            return;
+        }
+        var change = new Change(_store, _directory, _counters, request.Actor, request.OperationId, request.At ?? Now());
+        try
+        {
+            var outcome = await job.RunAsync(change);
+            if (outcome.Answer is null)
+            {
+                job.Settle(new LaneAnswer(LaneStatus.Refused, outcome.Value));
+                return;
+            }
+            var rows = RowChange.Of(_store, _shapes);
+            _rows.Write(rows);
+            _journal.Append(change, rows);
+            _counters.Apply(rows);
+            _operations.Add(request, outcome.Answer, _journal.Sequence, change.Now);
+            if (rows.Exists(r => StoreDirectory.Holds(r.Shape.Type))) _directory = StoreDirectory.Read(_store);
+            foreach (var row in rows) changed.Add(row.Shape.Type);
+            job.Settle(new LaneAnswer(LaneStatus.Done, outcome.Value, Sequence: _journal.Sequence));
+        }
+        finally
+        {
+            _store.ChangeTracker.Clear();
+        }
+    }
+
+    private ImmutableDictionary<(string, Guid), long> ReadCounters() =>
+        _store.CounterValues.AsNoTracking().AsEnumerable().ToImmutableDictionary(c => (c.Code, c.Key), c => c.Value);
+
+    private DateTime Now()
+    {
+        var now = _time.GetUtcNow().UtcDateTime;
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+    }
+
+    private SqliteCommand Command(string sql)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+
+    public void Dispose()
+    {
+        _begin.Dispose();
+        _commit.Dispose();
+        _rows.Dispose();
+        _journal.Dispose();
+        _operations.Dispose();
+        _counterRows.Dispose();
+        _store.Dispose();
+        _connection.Dispose();
+    }
+}

@@ -1,0 +1,167 @@
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Model;
+
+namespace SalesOps.Domain.Store;
+
+/// <summary>The store's tables. Reads go through pooled read-only contexts; writes only through the <see cref="WriteLane"/>.</summary>
+public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext(options)
+{
+    public DbSet<SalesUser> SalesUsers => Set<SalesUser>();
+    public DbSet<AiAgent> AiAgents => Set<AiAgent>();
+    public DbSet<Customer> Customers => Set<Customer>();
+    public DbSet<ChannelIdentity> ChannelIdentities => Set<ChannelIdentity>();
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+    public DbSet<Message> Messages => Set<Message>();
+    public DbSet<Understanding> Understandings => Set<Understanding>();
+    public DbSet<StateTransition> StateTransitions => Set<StateTransition>();
+    public DbSet<Review> Reviews => Set<Review>();
+    public DbSet<Assignment> Assignments => Set<Assignment>();
+    public DbSet<Handover> Handovers => Set<Handover>();
+    public DbSet<WorkTask> WorkTasks => Set<WorkTask>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Operation> Operations => Set<Operation>();
+    public DbSet<CounterValue> CounterValues => Set<CounterValue>();
+    public DbSet<CounterMinute> CounterMinutes => Set<CounterMinute>();
+    public DbSet<CustomerKey> CustomerKeys => Set<CustomerKey>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<Guid>().HaveConversion<GuidBytes>();
+        conventions.Properties<DateTime>().HaveConversion<UnixMilliseconds>();
+        Coded<Channel>(conventions);
+        Coded<Role>(conventions);
+        Coded<UserStatus>(conventions);
+        Coded<AgentStatus>(conventions);
+        Coded<Holder>(conventions);
+        Coded<Direction>(conventions);
+        Coded<ReviewStatus>(conventions);
+        Coded<ReviewKind>(conventions);
+        Coded<TransitionStatus>(conventions);
+        Coded<AssignmentStatus>(conventions);
+        Coded<HandoverKind>(conventions);
+        Coded<TaskKind>(conventions);
+        Coded<WorkTaskStatus>(conventions);
+        Coded<ActorKind>(conventions);
+        conventions.Properties<IReadOnlyList<Channel>>().HaveConversion<ChannelList, ListComparer<Channel>>();
+        conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonList<string>, ListComparer<string>>();
+        conventions.Properties<IReadOnlyList<EvidenceSpan>>().HaveConversion<JsonList<EvidenceSpan>, ListComparer<EvidenceSpan>>();
+        conventions.Properties<IReadOnlyList<Alternative>>().HaveConversion<JsonList<Alternative>, ListComparer<Alternative>>();
+    }
+
+    private static void Coded<T>(ModelConfigurationBuilder conventions) where T : struct, Enum =>
+        conventions.Properties<T>().HaveConversion<CodeText<T>>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<SalesUser>(e =>
+        {
+            e.HasIndex(u => u.Email).IsUnique();
+            e.HasIndex(u => u.Name);
+        });
+        model.Entity<AiAgent>(e =>
+        {
+            e.HasIndex(a => a.Name).IsUnique();
+            e.HasOne<SalesUser>().WithMany().HasForeignKey(a => a.OwnerId).OnDelete(DeleteBehavior.Restrict);
+            e.Property(a => a.Channels);
+        });
+        model.Entity<Customer>(e =>
+        {
+            e.HasIndex(c => c.LastSeenAt);
+            e.HasIndex(c => new { c.SalesUserId, c.LastSeenAt });
+            e.HasIndex(c => new { c.AiAgentId, c.LastSeenAt });
+            e.HasIndex(c => new { c.Status, c.LastSeenAt });
+            e.HasIndex(c => c.Name);
+            e.HasIndex(c => c.Confidence);
+            e.HasIndex(c => c.OpenTasks);
+        });
+        model.Entity<ChannelIdentity>(e =>
+        {
+            e.HasIndex(i => new { i.Channel, i.ExternalId }).IsUnique();
+            e.HasIndex(i => i.CustomerId);
+            OfCustomer(e);
+        });
+        model.Entity<Conversation>(e =>
+        {
+            e.HasIndex(c => new { c.CustomerId, c.Channel }).IsUnique();
+            OfCustomer(e);
+        });
+        model.Entity<Message>(e =>
+        {
+            e.HasIndex(m => new { m.Channel, m.ExternalId }).IsUnique();
+            e.HasIndex(m => new { m.CustomerId, m.ReceivedAt });
+            e.HasOne<Conversation>().WithMany().HasForeignKey(m => m.ConversationId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Understanding>(e =>
+        {
+            e.Property(u => u.Risks);
+            e.Property(u => u.Evidence);
+            e.Property(u => u.Alternatives);
+            e.HasIndex(u => u.MessageId);
+            e.HasIndex(u => new { u.CustomerId, u.CreatedAt });
+            e.HasOne<Message>().WithMany().HasForeignKey(u => u.MessageId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<StateTransition>(e =>
+        {
+            e.HasIndex(t => new { t.CustomerId, t.CreatedAt });
+            e.HasOne<Conversation>().WithMany().HasForeignKey(t => t.ConversationId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Review>(e =>
+        {
+            e.Property(r => r.Reasons);
+            e.HasIndex(r => new { r.Status, r.DueAt });
+            e.HasIndex(r => new { r.SalesUserId, r.Status, r.DueAt });
+            e.HasIndex(r => new { r.CustomerId, r.Status });
+            e.HasOne<Understanding>().WithMany().HasForeignKey(r => r.UnderstandingId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Assignment>(e =>
+        {
+            e.HasIndex(a => a.CustomerId, "OneActiveAssignmentACustomer").IsUnique().HasFilter("\"Status\" = 'active'");
+            e.HasIndex(a => a.CreatedAt);
+            e.HasIndex(a => new { a.CustomerId, a.CreatedAt });
+            e.HasIndex(a => new { a.SalesUserId, a.CreatedAt });
+            e.HasIndex(a => new { a.AiAgentId, a.Status, a.CreatedAt });
+            e.HasOne<AiAgent>().WithMany().HasForeignKey(a => a.AiAgentId).OnDelete(DeleteBehavior.Restrict);
+            OfCustomer(e);
+        });
+        model.Entity<Handover>(e =>
+        {
+            e.HasIndex(h => h.CreatedAt);
+            e.HasIndex(h => new { h.SalesUserId, h.CreatedAt });
+            e.HasIndex(h => new { h.CustomerId, h.CreatedAt });
+            OfCustomer(e);
+        });
+        model.Entity<WorkTask>(e =>
+        {
+            e.HasIndex(t => new { t.Status, t.DueAt });
+            e.HasIndex(t => new { t.SalesUserId, t.Status, t.DueAt });
+            e.HasIndex(t => new { t.CustomerId, t.Status });
+            OfCustomer(e);
+        });
+        model.Entity<ApiKey>().HasIndex(k => k.KeyHash).IsUnique();
+        model.Entity<AuditEntry>(e =>
+        {
+            e.HasKey(a => a.Sequence);
+            e.Property(a => a.Sequence).ValueGeneratedNever();
+            e.HasIndex(a => new { a.CustomerId, a.Sequence });
+            e.HasIndex(a => new { a.SalesUserId, a.Sequence });
+            e.HasIndex(a => new { a.Action, a.Sequence });
+        });
+        model.Entity<Account>(e =>
+        {
+            e.HasIndex(a => a.NormalizedEmail).IsUnique();
+            e.HasOne<SalesUser>().WithOne().HasForeignKey<Account>(a => a.Id).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Invitation>().HasIndex(i => i.TokenHash).IsUnique();
+        model.Entity<CounterValue>().HasKey(c => new { c.Code, c.Key });
+        model.Entity<CounterMinute>().HasKey(c => new { c.Code, c.Key, c.Minute });
+        model.Entity<CustomerKey>().HasKey(k => k.CustomerId);
+        foreach (var key in model.Model.GetEntityTypes().SelectMany(t => t.GetKeys()).SelectMany(k => k.Properties))
+            key.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
+    }
+
+    private static void OfCustomer<T>(Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T> entity) where T : class =>
+        entity.HasOne<Customer>().WithMany().HasForeignKey("CustomerId").OnDelete(DeleteBehavior.Restrict);
+}

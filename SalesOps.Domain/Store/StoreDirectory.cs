@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Model;
+
+namespace SalesOps.Domain.Store;
+
+/// <summary>
+/// The store's small tables (people, AI agents, API keys) as one immutable snapshot: every command and every guard asks them,
+/// and they change a few times a day. The lane replaces it in the same commit that changes them.
+/// </summary>
+public sealed class StoreDirectory
+{
+    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys)
+    {
+        SalesUsers = users.ToDictionary(u => u.Id);
+        AiAgents = agents.ToDictionary(a => a.Id);
+        ApiKeys = keys;
+    }
+
+    public static readonly StoreDirectory Empty = new([], [], []);
+
+    public IReadOnlyDictionary<Guid, SalesUser> SalesUsers { get; }
+    public IReadOnlyDictionary<Guid, AiAgent> AiAgents { get; }
+    public IReadOnlyList<ApiKey> ApiKeys { get; }
+
+    /// <summary>The tables the snapshot is made of.</summary>
+    internal static bool Holds(Type type) => type == typeof(SalesUser) || type == typeof(AiAgent) || type == typeof(ApiKey);
+
+    internal static StoreDirectory Read(SalesOpsDb store) => new(
+        [.. store.SalesUsers.AsNoTracking()], [.. store.AiAgents.AsNoTracking()], [.. store.ApiKeys.AsNoTracking()]);
+}

@@ -1,0 +1,102 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace SalesOps.Domain.Store;
+
+/// <summary>The store cannot be used: the message is one clear line for the person who started the program.</summary>
+public sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The SQLite store in a folder: where it is, how its one writer and its readers connect, how it is brought up to date.</summary>
+public sealed class StoreFiles(string folder)
+{
+    public string Folder { get; } = folder;
+    public string Database => Path.Combine(Folder, "salesops.db");
+
+    /// <summary>Readers cannot write, and see the last commit.</summary>
+    public string ReaderConnection => new SqliteConnectionStringBuilder
+    {
+        DataSource = Database,
+        Mode = SqliteOpenMode.ReadOnly,
+        DefaultTimeout = 5,
+    }.ToString();
+
+    /// <summary>
+    /// Opens the store's only writing connection, creating and migrating the store. It is also the only one that checkpoints:
+    /// SQLite before 3.51.3 can lose committed pages when one connection commits while another checkpoints.
+    /// </summary>
+    /// <exception cref="StoreException">The folder or the store cannot be used.</exception>
+    public SqliteConnection OpenWriter()
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            Directory.CreateDirectory(Folder);
+            connection = new SqliteConnection(new SqliteConnectionStringBuilder
+            {
+                DataSource = Database,
+                Mode = SqliteOpenMode.ReadWriteCreate,
+                Pooling = false,
+                DefaultTimeout = 1,
+            }.ToString());
+            connection.Open();
+            Execute(connection, "PRAGMA locking_mode = NORMAL");
+            ClaimForThisProcess(connection);
+            Execute(connection, "PRAGMA journal_mode = WAL");
+            Execute(connection, "PRAGMA synchronous = FULL");
+            Execute(connection, "PRAGMA foreign_keys = ON");
+            Execute(connection, "PRAGMA recursive_triggers = ON");
+            Execute(connection, "PRAGMA secure_delete = ON");
+            Execute(connection, "PRAGMA cache_size = -65536");
+            Execute(connection, "PRAGMA temp_store = MEMORY");
+            Execute(connection, "PRAGMA wal_autocheckpoint = 4000");
+            Migrate(connection);
+            return connection;
+        }
+        catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException or StoreException)
+        {
+            connection?.Dispose();
+            throw problem as StoreException ?? new StoreException(Explain(problem), problem);
+        }
+    }
+
+    internal static DbContextOptions<SalesOpsDb> WriterOptions(SqliteConnection connection) =>
+        new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).Options;
+
+    internal static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static void Migrate(SqliteConnection connection)
+    {
+        using var store = new SalesOpsDb(WriterOptions(connection));
+        var newer = store.Database.GetAppliedMigrations().Except(store.Database.GetMigrations()).ToList();
+        if (newer.Count > 0) throw new StoreException("The store was written by a newer version of this program.");
+        store.Database.Migrate();
+    }
+
+    /// <summary>A second process on the same store would be a second writer; the lock file says so before any harm is done.</summary>
+    private void ClaimForThisProcess(SqliteConnection connection)
+    {
+        try
+        {
+            var claim = new FileStream(Path.Combine(Folder, "salesops.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.None);
+            connection.Disposed += (_, _) => claim.Dispose();
+        }
+        catch (IOException problem)
+        {
+            throw new StoreException($"The store in {Folder} is in use by another process.", problem);
+        }
+    }
+
+    private string Explain(Exception problem) => problem switch
+    {
+        SqliteException { SqliteErrorCode: 26 or 11 } => $"{Database} is not a store of this program, or it is damaged.",
+        SqliteException { SqliteErrorCode: 5 or 6 } => $"The store {Database} is locked by another process.",
+        SqliteException { SqliteErrorCode: 14 } or UnauthorizedAccessException => $"The folder {Folder} cannot be written.",
+        SqliteException { SqliteErrorCode: 13 } => $"There is no space left for the store in {Folder}.",
+        _ => $"The store in {Folder} cannot be opened: {problem.Message}",
+    };
+}

@@ -1,0 +1,128 @@
+using FluentValidation;
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.Understandings;
+using SalesOps.Domain.UseCases.Assignments;
+
+namespace SalesOps.Domain.UseCases.Conversations;
+
+/// <summary>
+/// A customer wrote. Finds or makes the customer, binds it, has the message understood, and moves the conversation or asks a person.
+/// </summary>
+public static class ReceiveMessage
+{
+    /// <param name="MessageId">The channel's own id: with the channel it makes the message one effect, however often it is delivered.</param>
+    /// <param name="SentAt">UTC; null for now.</param>
+    /// <param name="Understanding">What the AI runtime understood; null to have it read here.</param>
+    public sealed record Command(Channel Channel, string ExternalId, string MessageId, string Text, string? DisplayName = null,
+        DateTime? SentAt = null, Reported? Understanding = null) : ICommand<Answer>
+    {
+        public static Access Access => Access.Runtimes;
+
+        public Guid OperationId { get; } = Operations.IdOf("message", Channel.Code(), MessageId);
+    }
+
+    /// <summary>An understanding from outside. See <see cref="Reading"/> for the fields.</summary>
+    public sealed record Reported(string? Intent, string Stage, double Confidence, IReadOnlyList<string> Risks, string Model);
+
+    public sealed record Answer(Guid CustomerId, Guid ConversationId, AssignmentAnswer? Assignment, UnderstandingAnswer Understanding, StateAnswer State, HolderAnswer Holder);
+
+    /// <param name="Created">Whether this message made the assignment.</param>
+    public sealed record AssignmentAnswer(string AiAgent, string SalesUser, string Reason, bool Created);
+
+    /// <param name="Review">A code of <see cref="ReviewStatus"/>.</param>
+    public sealed record UnderstandingAnswer(string? Intent, string Stage, double Confidence, string Review);
+
+    /// <param name="Applied">False when nothing moved, or the move waits for a person.</param>
+    public sealed record StateAnswer(string From, string To, bool Applied);
+
+    public sealed record HolderAnswer(string By, int Version);
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        private static readonly DateTime Earliest = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+        public Validator(TimeProvider time)
+        {
+            RuleFor(c => c.ExternalId).NotEmpty().MaximumLength(200).PlainText();
+            RuleFor(c => c.MessageId).NotEmpty().MaximumLength(200).PlainText();
+            RuleFor(c => c.Text).NotEmpty().MaximumLength(8000).SoundText();
+            RuleFor(c => c.DisplayName).MaximumLength(200).PlainText();
+            RuleFor(c => c.SentAt).Must(at => at is null || (at >= Earliest && at <= time.GetUtcNow().UtcDateTime.AddDays(1)))
+                .WithMessage("The date must lie between 2000 and tomorrow.");
+            RuleFor(c => c.Understanding!.Intent).MaximumLength(64).Code().When(c => c.Understanding is not null);
+            RuleFor(c => c.Understanding!.Stage).NotEmpty().MaximumLength(64).Code().When(c => c.Understanding is not null);
+            RuleFor(c => c.Understanding!.Model).NotEmpty().MaximumLength(64).PlainText().When(c => c.Understanding is not null);
+            RuleFor(c => c.Understanding!.Confidence).Must(v => v is >= 0 and <= 1).WithMessage("The confidence must lie between 0 and 1.")
+                .When(c => c.Understanding is not null);
+            RuleFor(c => c.Understanding!.Risks).Must(r => r.Count <= 20 && r.All(TextRules.IsCode)).WithMessage("At most 20 risks, each a code of at most 64 letters.")
+                .When(c => c.Understanding is not null);
+        }
+    }
+
+    internal sealed class Handler(Change change, BuiltInUnderstanding builtIn, Judgement judgement) : IRequestHandler<Command, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            var reading = Read(request);
+            var known = await KnownCustomer.FindAsync(change.Store, request.Channel, request.ExternalId);
+            var customer = known?.Customer ?? NewCustomer(request);
+            var conversation = known?.Conversation ?? NewConversation(request, customer);
+            if (known is not null) customer.Seen(known.Identity, change.Now);
+            conversation.Heard(change.Now);
+
+            var assignment = customer.IsBound ? null : Assign(customer, conversation, reading.Language);
+            if (customer.IsBound) conversation.GiveToAi();
+            var message = new Message(change.NewId(), conversation, request.MessageId, Direction.Inbound, request.Text, reading.Language,
+                request.SentAt ?? change.Now, change.Now);
+            change.Store.Add(message);
+            change.Record((known, assignment) switch
+            {
+                (null, null) => "customer.created_unbound",
+                (null, _) => "customer.created_and_assigned",
+                (_, null) => customer.IsBound ? "customer.returned_to_assignment" : "customer.returned_unbound",
+                _ => "customer.assigned",
+            }, customer);
+
+            if (known is null) change.Store.Add(judgement.FirstTask(customer));
+            var from = conversation.State;
+            var judged = judgement.Judge(customer, conversation, message, reading);
+            return new Answer(customer.Id, conversation.Id, Describe(customer, assignment),
+                new UnderstandingAnswer(reading.Intent, reading.Stage, reading.Confidence, judged.Understanding.Review.Code()),
+                new StateAnswer(from, judged.Transition?.To ?? from, judged.Transition?.Status == TransitionStatus.Applied),
+                new HolderAnswer(conversation.Holder.Code(), conversation.HolderVersion));
+        }
+
+        private Reading Read(Command request) => request.Understanding is { } given
+            ? new GivenUnderstanding(given.Intent, given.Stage, given.Confidence, given.Risks, given.Model).Read(request.Text)
+            : builtIn.Read(request.Text);
+
+        private Customer NewCustomer(Command request)
+        {
+            var id = change.NewId();
+            var identity = new ChannelIdentity(change.NewId(), id, request.Channel, request.ExternalId, change.Now);
+            var customer = new Customer(id, request.DisplayName ?? request.ExternalId, identity, judgement.StartState, change.Now);
+            change.Store.AddRange(customer, identity);
+            return customer;
+        }
+
+        private Conversation NewConversation(Command request, Customer customer)
+        {
+            var conversation = new Conversation(change.NewId(), customer.Id, request.Channel, judgement.StartState, change.Now);
+            change.Store.Add(conversation);
+            return conversation;
+        }
+
+        private Assignment? Assign(Customer customer, Conversation conversation, string? language) =>
+            Binding.Choose(change, conversation.Channel, language).AiAgentId is { } agent
+                ? Binding.Bind(change, customer, change.Directory.AiAgents[agent], "new_customer")
+                : null;
+
+        private AssignmentAnswer? Describe(Customer customer, Assignment? made) => customer.AiAgentId is { } agent
+            ? new AssignmentAnswer(change.Directory.AiAgents[agent].Name, change.Directory.SalesUsers[customer.SalesUserId!.Value].Name,
+                made?.Reason ?? "returned", made is not null)
+            : null;
+    }
+}

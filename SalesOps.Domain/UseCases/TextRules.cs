@@ -1,0 +1,34 @@
+using System.Text;
+using FluentValidation;
+
+namespace SalesOps.Domain.UseCases;
+
+/// <summary>What text from outside may hold.</summary>
+internal static class TextRules
+{
+    /// <summary>Whole UTF-16 without NUL: what both stores keep and give back unchanged.</summary>
+    public static IRuleBuilderOptions<T, string?> SoundText<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => text is null || IsSound(text)).WithMessage("The text holds a NUL or a broken character.");
+
+    /// <summary>One line of sound text: names, ids.</summary>
+    public static IRuleBuilderOptions<T, string?> PlainText<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => text is null || (IsSound(text) && !text.Any(char.IsControl))).WithMessage("The text holds a control or broken character.");
+
+    /// <summary>Lower-case letters, digits, underscores, dots and hyphens.</summary>
+    public static IRuleBuilderOptions<T, string?> Code<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => text is null || text.Length == 0 || IsCode(text)).WithMessage("A code has lower-case letters, digits, '_', '.' and '-' only.");
+
+    public static bool IsCode(string text) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_' or '.' or '-');
+
+    private static bool IsSound(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == 0) return false;
+            if (!char.IsSurrogate(text[i])) continue;
+            if (!Rune.TryGetRuneAt(text, i, out _)) return false;
+            i++;
+        }
+        return true;
+    }
+}
