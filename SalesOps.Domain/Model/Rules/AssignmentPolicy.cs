@@ -1,0 +1,89 @@
+namespace SalesOps.Domain.Model.Rules;
+
+/// <summary>An AI agent as the choice sees it.</summary>
+/// <param name="OwnerActive">Whether its salesperson is active.</param>
+/// <param name="Capacity">How many active assignments it may hold.</param>
+/// <param name="ActiveBindings">How many it holds.</param>
+/// <param name="CreatedAt">UTC.</param>
+public sealed record AgentLoad(
+    Guid AiAgentId,
+    Guid OwnerId,
+    string Name,
+    string Language,
+    IReadOnlyList<Channel> Channels,
+    AgentStatus Status,
+    bool OwnerActive,
+    int Capacity,
+    int ActiveBindings,
+    DateTime CreatedAt);
+
+/// <summary>What is looked at in an agent.</summary>
+public enum AgentCheckKind
+{
+    /// <summary>It serves the customer's channel.</summary>
+    Channel,
+    /// <summary>It is active.</summary>
+    Status,
+    /// <summary>Its salesperson is active.</summary>
+    Owner,
+    /// <summary>It speaks the customer's language. Preferred, not demanded; passed when the language is not known.</summary>
+    Language,
+    /// <summary>It holds fewer active assignments than it may.</summary>
+    Capacity,
+}
+
+/// <summary>The result of one check.</summary>
+public sealed record AgentCheck(AgentCheckKind Kind, bool Passed);
+
+/// <summary>How one agent did; <see cref="Agent"/> has the figures behind the checks.</summary>
+/// <param name="Fits">Whether it passed every check that is demanded.</param>
+/// <param name="Checks">One a kind, in the order of the kinds.</param>
+public sealed record AgentFit(AgentLoad Agent, bool Fits, IReadOnlyList<AgentCheck> Checks)
+{
+    /// <summary>Whether it passed the check.</summary>
+    public bool Passed(AgentCheckKind kind) => Checks[(int)kind].Passed;
+}
+
+/// <summary>The agent chosen for a customer, and why.</summary>
+/// <param name="AiAgentId">Null when no agent fits.</param>
+/// <param name="OwnerId">The chosen agent's salesperson; null when no agent fits.</param>
+/// <param name="Agents">Every agent, the best first; those that do not fit come last.</param>
+public sealed record AssignmentChoice(Guid? AiAgentId, Guid? OwnerId, IReadOnlyList<AgentFit> Agents);
+
+/// <summary>Chooses the AI agent for a customer who has none.</summary>
+public static class AssignmentPolicy
+{
+    /// <summary>
+    /// Chooses among the active agents with an active owner that serve the channel and have room: those that speak the language first,
+    /// then the fewest active assignments, then the oldest, then the smallest id. The order of <paramref name="agents"/> does not matter.
+    /// </summary>
+    /// <param name="language"><c>vi</c>, <c>zh</c>, <c>en</c>, or null when not known: then no agent is preferred by it.</param>
+    /// <param name="agents">The agents, each once.</param>
+    public static AssignmentChoice Choose(Channel channel, string? language, IEnumerable<AgentLoad> agents)
+    {
+        AgentFit[] fits =
+        [
+            .. agents.Select(agent => Look(agent, channel, language))
+                .OrderByDescending(fit => fit.Fits)
+                .ThenByDescending(fit => fit.Passed(AgentCheckKind.Language))
+                .ThenBy(fit => fit.Agent.ActiveBindings)
+                .ThenBy(fit => fit.Agent.CreatedAt)
+                .ThenBy(fit => fit.Agent.AiAgentId),
+        ];
+        var best = fits is [{ Fits: true } first, ..] ? first.Agent : null;
+        return new AssignmentChoice(best?.AiAgentId, best?.OwnerId, fits);
+    }
+
+    private static AgentFit Look(AgentLoad agent, Channel channel, string? language)
+    {
+        AgentCheck[] checks =
+        [
+            new(AgentCheckKind.Channel, agent.Channels.Contains(channel)),
+            new(AgentCheckKind.Status, agent.Status == AgentStatus.Active),
+            new(AgentCheckKind.Owner, agent.OwnerActive),
+            new(AgentCheckKind.Language, language is null || agent.Language == language),
+            new(AgentCheckKind.Capacity, agent.ActiveBindings < agent.Capacity),
+        ];
+        return new AgentFit(agent, checks.All(check => check.Passed || check.Kind == AgentCheckKind.Language), checks);
+    }
+}

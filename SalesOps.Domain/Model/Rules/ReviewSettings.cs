@@ -1,0 +1,34 @@
+namespace SalesOps.Domain.Model.Rules;
+
+/// <summary>The threshold for the understandings that fit all the parts that are given; null means any.</summary>
+/// <param name="Threshold">The least confidence that is accepted without a person, 0..1.</param>
+public sealed record ThresholdRule(string? Intent, string? Language, Channel? Channel, double Threshold)
+{
+    /// <summary>Orders the rules: more parts win, and among as many the intent weighs more than the language, the language more than the channel.</summary>
+    internal int Specificity
+    {
+        get
+        {
+            var (intent, language, channel) = (Intent is null ? 0 : 1, Language is null ? 0 : 1, Channel is null ? 0 : 1);
+            return 8 * (intent + language + channel) + 4 * intent + 2 * language + channel;
+        }
+    }
+
+    internal bool Fits(string? intent, string? language, Channel channel) =>
+        (Intent is null || Intent == intent) && (Language is null || Language == language) && (Channel is null || Channel == channel);
+}
+
+/// <summary>What the playbook says about reviews.</summary>
+/// <param name="Threshold">The threshold where no rule fits, 0..1.</param>
+/// <param name="Thresholds">Finer thresholds, the most specific first.</param>
+/// <param name="AlwaysReview">Intents that a person always sees.</param>
+/// <param name="SampledShare">The share of accepted understandings that is looked at all the same, 0..1.</param>
+/// <param name="Limits">How long a review may wait.</param>
+/// <param name="ReplyWindows">How long after the customer's last message the channel lets us answer; null when for ever.</param>
+public sealed record ReviewSettings(
+    double Threshold,
+    IReadOnlyList<ThresholdRule> Thresholds,
+    IReadOnlyList<string> AlwaysReview,
+    double SampledShare,
+    IReadOnlyDictionary<ReviewKind, TimeSpan> Limits,
+    IReadOnlyDictionary<Channel, TimeSpan?> ReplyWindows);
