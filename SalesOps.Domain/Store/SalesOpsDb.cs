@@ -59,7 +59,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         model.Entity<SalesUser>(e =>
         {
             e.HasIndex(u => u.Email).IsUnique();
-            e.HasIndex(u => u.Name);
+            e.HasIndex(u => new { u.Name, u.Id });
+            e.HasIndex(u => new { u.CreatedAt, u.Id });
         });
         model.Entity<AiAgent>(e =>
         {
@@ -69,13 +70,13 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         });
         model.Entity<Customer>(e =>
         {
-            e.HasIndex(c => c.LastSeenAt);
-            e.HasIndex(c => new { c.SalesUserId, c.LastSeenAt });
-            e.HasIndex(c => new { c.AiAgentId, c.LastSeenAt });
-            e.HasIndex(c => new { c.Status, c.LastSeenAt });
-            e.HasIndex(c => c.Name);
-            e.HasIndex(c => c.Confidence);
-            e.HasIndex(c => c.OpenTasks);
+            e.HasIndex(c => new { c.LastSeenAt, c.Id });
+            e.HasIndex(c => new { c.SalesUserId, c.LastSeenAt, c.Id });
+            e.HasIndex(c => new { c.AiAgentId, c.LastSeenAt, c.Id });
+            e.HasIndex(c => new { c.Status, c.LastSeenAt, c.Id });
+            e.HasIndex(c => new { c.Name, c.Id });
+            e.HasIndex(c => new { c.Confidence, c.Id });
+            e.HasIndex(c => new { c.OpenTasks, c.Id });
         });
         model.Entity<ChannelIdentity>(e =>
         {
@@ -111,32 +112,33 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         model.Entity<Review>(e =>
         {
             e.Property(r => r.Reasons);
-            e.HasIndex(r => new { r.Status, r.DueAt });
-            e.HasIndex(r => new { r.SalesUserId, r.Status, r.DueAt });
+            e.HasIndex(r => new { r.Status, r.DueAt, r.Id });
+            e.HasIndex(r => new { r.SalesUserId, r.Status, r.DueAt, r.Id });
             e.HasIndex(r => new { r.CustomerId, r.Status });
             e.HasOne<Understanding>().WithMany().HasForeignKey(r => r.UnderstandingId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<Assignment>(e =>
         {
             e.HasIndex(a => a.CustomerId, "OneActiveAssignmentACustomer").IsUnique().HasFilter("\"Status\" = 'active'");
-            e.HasIndex(a => a.CreatedAt);
+            e.HasIndex(a => new { a.CreatedAt, a.Id });
             e.HasIndex(a => new { a.CustomerId, a.CreatedAt });
-            e.HasIndex(a => new { a.SalesUserId, a.CreatedAt });
+            e.HasIndex(a => new { a.SalesUserId, a.CreatedAt, a.Id });
             e.HasIndex(a => new { a.AiAgentId, a.Status, a.CreatedAt });
             e.HasOne<AiAgent>().WithMany().HasForeignKey(a => a.AiAgentId).OnDelete(DeleteBehavior.Restrict);
             OfCustomer(e);
         });
         model.Entity<Handover>(e =>
         {
-            e.HasIndex(h => h.CreatedAt);
-            e.HasIndex(h => new { h.SalesUserId, h.CreatedAt });
+            e.HasIndex(h => new { h.CreatedAt, h.Id });
+            e.HasIndex(h => new { h.SalesUserId, h.CreatedAt, h.Id });
             e.HasIndex(h => new { h.CustomerId, h.CreatedAt });
             OfCustomer(e);
         });
         model.Entity<WorkTask>(e =>
         {
-            e.HasIndex(t => new { t.Status, t.DueAt });
-            e.HasIndex(t => new { t.SalesUserId, t.Status, t.DueAt });
+            e.HasIndex(t => new { t.Status, t.DueAt, t.Id });
+            e.HasIndex(t => new { t.SalesUserId, t.Status, t.DueAt, t.Id });
+            e.HasIndex(t => new { t.CreatedAt, t.Id });
             e.HasIndex(t => new { t.CustomerId, t.Status });
             OfCustomer(e);
         });

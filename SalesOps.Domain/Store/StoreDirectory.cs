@@ -22,6 +22,12 @@ public sealed class StoreDirectory
     public IReadOnlyDictionary<Guid, AiAgent> AiAgents { get; }
     public IReadOnlyList<ApiKey> ApiKeys { get; }
 
+    /// <summary>The person's name; null for null and for somebody unknown.</summary>
+    public string? NameOfUser(Guid? id) => id is { } known && SalesUsers.TryGetValue(known, out var user) ? user.Name : null;
+
+    /// <summary>The AI agent's name; null for null and for one unknown.</summary>
+    public string? NameOfAgent(Guid? id) => id is { } known && AiAgents.TryGetValue(known, out var agent) ? agent.Name : null;
+
     /// <summary>The tables the snapshot is made of.</summary>
     internal static bool Holds(Type type) => type == typeof(SalesUser) || type == typeof(AiAgent) || type == typeof(ApiKey);
 

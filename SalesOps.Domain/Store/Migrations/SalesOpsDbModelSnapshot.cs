@@ -124,13 +124,13 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt");
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.HasIndex("CustomerId", "CreatedAt");
 
-                    b.HasIndex("SalesUserId", "CreatedAt");
-
                     b.HasIndex("AiAgentId", "Status", "CreatedAt");
+
+                    b.HasIndex("SalesUserId", "CreatedAt", "Id");
 
                     b.HasIndex(new[] { "CustomerId" }, "OneActiveAssignmentACustomer")
                         .IsUnique()
@@ -331,19 +331,19 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Confidence");
+                    b.HasIndex("Confidence", "Id");
 
-                    b.HasIndex("LastSeenAt");
+                    b.HasIndex("LastSeenAt", "Id");
 
-                    b.HasIndex("Name");
+                    b.HasIndex("Name", "Id");
 
-                    b.HasIndex("OpenTasks");
+                    b.HasIndex("OpenTasks", "Id");
 
-                    b.HasIndex("AiAgentId", "LastSeenAt");
+                    b.HasIndex("AiAgentId", "LastSeenAt", "Id");
 
-                    b.HasIndex("SalesUserId", "LastSeenAt");
+                    b.HasIndex("SalesUserId", "LastSeenAt", "Id");
 
-                    b.HasIndex("Status", "LastSeenAt");
+                    b.HasIndex("Status", "LastSeenAt", "Id");
 
                     b.ToTable("Customers");
                 });
@@ -382,11 +382,11 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt");
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.HasIndex("CustomerId", "CreatedAt");
 
-                    b.HasIndex("SalesUserId", "CreatedAt");
+                    b.HasIndex("SalesUserId", "CreatedAt", "Id");
 
                     b.ToTable("Handovers");
                 });
@@ -504,9 +504,9 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasIndex("CustomerId", "Status");
 
-                    b.HasIndex("Status", "DueAt");
+                    b.HasIndex("Status", "DueAt", "Id");
 
-                    b.HasIndex("SalesUserId", "Status", "DueAt");
+                    b.HasIndex("SalesUserId", "Status", "DueAt", "Id");
 
                     b.ToTable("Reviews");
                 });
@@ -543,7 +543,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("Email")
                         .IsUnique();
 
-                    b.HasIndex("Name");
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.HasIndex("Name", "Id");
 
                     b.ToTable("SalesUsers");
                 });
@@ -695,11 +697,13 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt", "Id");
+
                     b.HasIndex("CustomerId", "Status");
 
-                    b.HasIndex("Status", "DueAt");
+                    b.HasIndex("Status", "DueAt", "Id");
 
-                    b.HasIndex("SalesUserId", "Status", "DueAt");
+                    b.HasIndex("SalesUserId", "Status", "DueAt", "Id");
 
                     b.ToTable("WorkTasks");
                 });

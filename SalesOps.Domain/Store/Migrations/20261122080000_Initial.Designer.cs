@@ -10,7 +10,7 @@ using SalesOps.Domain.Store;
 namespace SalesOps.Domain.Store.Migrations
 {
     [DbContext(typeof(SalesOpsDb))]
-    [Migration("20261122081739_Initial")]
+    [Migration("20261122080000_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -127,13 +127,13 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt");
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.HasIndex("CustomerId", "CreatedAt");
 
-                    b.HasIndex("SalesUserId", "CreatedAt");
-
                     b.HasIndex("AiAgentId", "Status", "CreatedAt");
+
+                    b.HasIndex("SalesUserId", "CreatedAt", "Id");
 
                     b.HasIndex(new[] { "CustomerId" }, "OneActiveAssignmentACustomer")
                         .IsUnique()
@@ -334,19 +334,19 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Confidence");
+                    b.HasIndex("Confidence", "Id");
 
-                    b.HasIndex("LastSeenAt");
+                    b.HasIndex("LastSeenAt", "Id");
 
-                    b.HasIndex("Name");
+                    b.HasIndex("Name", "Id");
 
-                    b.HasIndex("OpenTasks");
+                    b.HasIndex("OpenTasks", "Id");
 
-                    b.HasIndex("AiAgentId", "LastSeenAt");
+                    b.HasIndex("AiAgentId", "LastSeenAt", "Id");
 
-                    b.HasIndex("SalesUserId", "LastSeenAt");
+                    b.HasIndex("SalesUserId", "LastSeenAt", "Id");
 
-                    b.HasIndex("Status", "LastSeenAt");
+                    b.HasIndex("Status", "LastSeenAt", "Id");
 
                     b.ToTable("Customers");
                 });
@@ -385,11 +385,11 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt");
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.HasIndex("CustomerId", "CreatedAt");
 
-                    b.HasIndex("SalesUserId", "CreatedAt");
+                    b.HasIndex("SalesUserId", "CreatedAt", "Id");
 
                     b.ToTable("Handovers");
                 });
@@ -507,9 +507,9 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasIndex("CustomerId", "Status");
 
-                    b.HasIndex("Status", "DueAt");
+                    b.HasIndex("Status", "DueAt", "Id");
 
-                    b.HasIndex("SalesUserId", "Status", "DueAt");
+                    b.HasIndex("SalesUserId", "Status", "DueAt", "Id");
 
                     b.ToTable("Reviews");
                 });
@@ -546,7 +546,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("Email")
                         .IsUnique();
 
-                    b.HasIndex("Name");
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.HasIndex("Name", "Id");
 
                     b.ToTable("SalesUsers");
                 });
@@ -698,11 +700,13 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt", "Id");
+
                     b.HasIndex("CustomerId", "Status");
 
-                    b.HasIndex("Status", "DueAt");
+                    b.HasIndex("Status", "DueAt", "Id");
 
-                    b.HasIndex("SalesUserId", "Status", "DueAt");
+                    b.HasIndex("SalesUserId", "Status", "DueAt", "Id");
 
                     b.ToTable("WorkTasks");
                 });

@@ -482,9 +482,9 @@ namespace SalesOps.Domain.Store.Migrations
                 columns: new[] { "AiAgentId", "Status", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Assignments_CreatedAt",
+                name: "IX_Assignments_CreatedAt_Id",
                 table: "Assignments",
-                column: "CreatedAt");
+                columns: new[] { "CreatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Assignments_CustomerId_CreatedAt",
@@ -492,9 +492,9 @@ namespace SalesOps.Domain.Store.Migrations
                 columns: new[] { "CustomerId", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Assignments_SalesUserId_CreatedAt",
+                name: "IX_Assignments_SalesUserId_CreatedAt_Id",
                 table: "Assignments",
-                columns: new[] { "SalesUserId", "CreatedAt" });
+                columns: new[] { "SalesUserId", "CreatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "OneActiveAssignmentACustomer",
@@ -536,44 +536,44 @@ namespace SalesOps.Domain.Store.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Customers_AiAgentId_LastSeenAt",
+                name: "IX_Customers_AiAgentId_LastSeenAt_Id",
                 table: "Customers",
-                columns: new[] { "AiAgentId", "LastSeenAt" });
+                columns: new[] { "AiAgentId", "LastSeenAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Customers_Confidence",
+                name: "IX_Customers_Confidence_Id",
                 table: "Customers",
-                column: "Confidence");
+                columns: new[] { "Confidence", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Customers_LastSeenAt",
+                name: "IX_Customers_LastSeenAt_Id",
                 table: "Customers",
-                column: "LastSeenAt");
+                columns: new[] { "LastSeenAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Customers_Name",
+                name: "IX_Customers_Name_Id",
                 table: "Customers",
-                column: "Name");
+                columns: new[] { "Name", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Customers_OpenTasks",
+                name: "IX_Customers_OpenTasks_Id",
                 table: "Customers",
-                column: "OpenTasks");
+                columns: new[] { "OpenTasks", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Customers_SalesUserId_LastSeenAt",
+                name: "IX_Customers_SalesUserId_LastSeenAt_Id",
                 table: "Customers",
-                columns: new[] { "SalesUserId", "LastSeenAt" });
+                columns: new[] { "SalesUserId", "LastSeenAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Customers_Status_LastSeenAt",
+                name: "IX_Customers_Status_LastSeenAt_Id",
                 table: "Customers",
-                columns: new[] { "Status", "LastSeenAt" });
+                columns: new[] { "Status", "LastSeenAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Handovers_CreatedAt",
+                name: "IX_Handovers_CreatedAt_Id",
                 table: "Handovers",
-                column: "CreatedAt");
+                columns: new[] { "CreatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Handovers_CustomerId_CreatedAt",
@@ -581,9 +581,9 @@ namespace SalesOps.Domain.Store.Migrations
                 columns: new[] { "CustomerId", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Handovers_SalesUserId_CreatedAt",
+                name: "IX_Handovers_SalesUserId_CreatedAt_Id",
                 table: "Handovers",
-                columns: new[] { "SalesUserId", "CreatedAt" });
+                columns: new[] { "SalesUserId", "CreatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Invitations_TokenHash",
@@ -613,19 +613,24 @@ namespace SalesOps.Domain.Store.Migrations
                 columns: new[] { "CustomerId", "Status" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Reviews_SalesUserId_Status_DueAt",
+                name: "IX_Reviews_SalesUserId_Status_DueAt_Id",
                 table: "Reviews",
-                columns: new[] { "SalesUserId", "Status", "DueAt" });
+                columns: new[] { "SalesUserId", "Status", "DueAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Reviews_Status_DueAt",
+                name: "IX_Reviews_Status_DueAt_Id",
                 table: "Reviews",
-                columns: new[] { "Status", "DueAt" });
+                columns: new[] { "Status", "DueAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reviews_UnderstandingId",
                 table: "Reviews",
                 column: "UnderstandingId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SalesUsers_CreatedAt_Id",
+                table: "SalesUsers",
+                columns: new[] { "CreatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_SalesUsers_Email",
@@ -634,9 +639,9 @@ namespace SalesOps.Domain.Store.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_SalesUsers_Name",
+                name: "IX_SalesUsers_Name_Id",
                 table: "SalesUsers",
-                column: "Name");
+                columns: new[] { "Name", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_StateTransitions_ConversationId",
@@ -659,19 +664,24 @@ namespace SalesOps.Domain.Store.Migrations
                 column: "MessageId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_WorkTasks_CreatedAt_Id",
+                table: "WorkTasks",
+                columns: new[] { "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WorkTasks_CustomerId_Status",
                 table: "WorkTasks",
                 columns: new[] { "CustomerId", "Status" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_WorkTasks_SalesUserId_Status_DueAt",
+                name: "IX_WorkTasks_SalesUserId_Status_DueAt_Id",
                 table: "WorkTasks",
-                columns: new[] { "SalesUserId", "Status", "DueAt" });
+                columns: new[] { "SalesUserId", "Status", "DueAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_WorkTasks_Status_DueAt",
+                name: "IX_WorkTasks_Status_DueAt_Id",
                 table: "WorkTasks",
-                columns: new[] { "Status", "DueAt" });
+                columns: new[] { "Status", "DueAt", "Id" });
         }
 
         /// <inheritdoc />

@@ -1,0 +1,46 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Agents;
+
+/// <summary>AI 销售管理: AI agents with their load.</summary>
+public static class ListAiAgents
+{
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    {
+        public static Access Access => Access.AnyPerson;
+    }
+
+    /// <param name="Channels">Codes, joined: <c>telegram, facebook, zalo</c>.</param>
+    /// <param name="ActiveBindings">Active assignments.</param>
+    /// <param name="Bindings">All assignments there ever were.</param>
+    public sealed record Row(Guid Id, string Name, string Owner, string Language, string Channels, AgentStatus Status, int Capacity,
+        long ActiveBindings, long Bindings, int Version);
+
+    private static readonly GridSource<AiAgent> Source = new GridSource<AiAgent>(r => r.Id)
+        .Sort("createdAt", a => a.CreatedAt)
+        .Sort("name", a => a.Name)
+        .Sort("capacity", a => a.Capacity)
+        .Filter("rows", value => value == "counted" ? Model.Counters.AiAgents.Rows : null)
+        .Filter("owner", value => Guid.TryParse(value, out var id) ? a => a.OwnerId == id : null)
+        .Filter("language", value => a => a.Language == value)
+        .Filter("status", value => Codes.TryParse<AgentStatus>(value, out var status) ? a => a.Status == status : null)
+        .Filter("search", value => a => a.Name.Contains(value));
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
+    {
+        public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            var found = await Source.ReadAsync(store.AiAgents.VisibleTo(caller.Current), request.Grid, a => a, null, cancellationToken);
+            if (!found.Succeeded) return Result<Page<Row>>.Fail(found.Errors);
+            var (counters, directory, _) = lane.Last;
+            return new Page<Row>([.. found.Value.Rows.Select(a => new Row(a.Id, a.Name, directory.NameOfUser(a.OwnerId)!, a.Language,
+                string.Join(", ", a.Channels.Select(c => c.Code())), a.Status, a.Capacity,
+                counters[Model.Counters.ActiveBindings, a.Id], counters[Model.Counters.Bindings, a.Id], a.Version))], found.Value.Total);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Counters;
+
+/// <summary>The eight counters at one sequence number; a salesperson's count their own rows.</summary>
+public static class GetCounters
+{
+    public sealed record Query : IQuery<Answer>
+    {
+        public static Access Access => Access.PeopleAndRuntimes;
+    }
+
+    /// <param name="Values">By counter code, in the page's order.</param>
+    /// <param name="Sequence">The last audit entry included.</param>
+    public sealed record Answer(IReadOnlyList<KeyValuePair<string, long>> Values, long Sequence);
+
+    internal sealed class Handler(WriteLane lane, CallerContext caller) : IRequestHandler<Query, Result<Answer>>
+    {
+        public Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            var counters = lane.Last.Counters;
+            var key = caller.Current.CounterKey();
+            return Task.FromResult<Result<Answer>>(new Answer([.. Counter.Tiles.Select(t => KeyValuePair.Create(t.Code, counters[t, key]))], counters.Sequence));
+        }
+    }
+}

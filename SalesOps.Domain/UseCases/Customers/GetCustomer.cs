@@ -1,0 +1,42 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Customers;
+
+/// <summary>The head of the customer drawer: who it is, where it writes from, who speaks for us.</summary>
+public static class GetCustomer
+{
+    public sealed record Query(Guid CustomerId) : IQuery<Answer>
+    {
+        public static Access Access => Access.AnyPerson;
+    }
+
+    /// <param name="FirstSeenAt">UTC.</param>
+    /// <param name="LastSeenAt">UTC.</param>
+    public sealed record Answer(Guid Id, string Name, IReadOnlyList<string> Identities, string Status, string? AiAgent, string? SalesUser, string? Intent,
+        string Stage, double Confidence, int OpenTasks, DateTime FirstSeenAt, DateTime LastSeenAt, IReadOnlyList<Talk> Conversations, int Version);
+
+    /// <param name="HeldBy">The person who holds it; null while the AI or nobody does.</param>
+    /// <param name="LastInboundAt">UTC.</param>
+    public sealed record Talk(Guid Id, Channel Channel, string State, Holder Holder, string? HeldBy, int HolderVersion, DateTime LastInboundAt);
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            var customer = await store.Customers.VisibleTo(caller.Current).FirstOrDefaultAsync(c => c.Id == request.CustomerId, cancellationToken);
+            if (customer is null) return Error.NotFound("The customer");
+            var identities = await store.ChannelIdentities.Where(i => i.CustomerId == customer.Id).OrderBy(i => i.CreatedAt).ToListAsync(cancellationToken);
+            var talks = await store.Conversations.Where(c => c.CustomerId == customer.Id).OrderByDescending(c => c.LastInboundAt).ToListAsync(cancellationToken);
+            var directory = lane.Last.Directory;
+            return new Answer(customer.Id, customer.Name, [.. identities.Select(i => i.Display)], customer.Status, directory.NameOfAgent(customer.AiAgentId),
+                directory.NameOfUser(customer.SalesUserId), customer.Intent, customer.Stage, customer.Confidence, customer.OpenTasks, customer.FirstSeenAt,
+                customer.LastSeenAt, [.. talks.Select(c => new Talk(c.Id, c.Channel, c.State, c.Holder, directory.NameOfUser(c.HolderUserId), c.HolderVersion, c.LastInboundAt))],
+                customer.Version);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Customers;
+
+/// <summary>Everything that happened with one customer as one stream, the newest first.</summary>
+public static class GetTimeline
+{
+    private const int Most = 200;
+
+    /// <param name="Kinds">The kinds wanted; empty for all.</param>
+    public sealed record Query(Guid CustomerId, IReadOnlyList<EventKind> Kinds, int Take = 50) : IQuery<Answer>
+    {
+        public static Access Access => Access.AnyPerson;
+    }
+
+    public enum EventKind
+    {
+        Message,
+        Understanding,
+        Transition,
+        Task,
+        Handover,
+        Audit,
+    }
+
+    public sealed record Answer(IReadOnlyList<Event> Events, bool IsMore);
+
+    /// <param name="At">UTC.</param>
+    /// <param name="Title">A code: an intent, an action, a task kind; for messages the direction.</param>
+    /// <param name="Text">A message's text, or what the code needs beside it; may be empty.</param>
+    /// <param name="Status">A code; null where none applies.</param>
+    public sealed record Event(EventKind Kind, DateTime At, string Title, string Text, string? Status, IReadOnlyList<EvidenceSpan> Evidence);
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            var take = Math.Clamp(request.Take, 1, Most) + 1;
+            var id = request.CustomerId;
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            if (!await store.Customers.VisibleTo(caller.Current).AnyAsync(c => c.Id == id, cancellationToken)) return Error.NotFound("The customer");
+            var events = new List<Event>();
+            if (Wants(request, EventKind.Message)) events.AddRange(await Messages(store, id, take).ToListAsync(cancellationToken));
+            if (Wants(request, EventKind.Understanding))
+                events.AddRange((await store.Understandings.Where(u => u.CustomerId == id).OrderByDescending(u => u.CreatedAt).Take(take).ToListAsync(cancellationToken))
+                    .Select(u => new Event(EventKind.Understanding, u.CreatedAt, u.Intent ?? "-", $"{u.Stage} / {u.Confidence}", u.Review.Code(), u.Evidence)));
+            if (Wants(request, EventKind.Transition))
+                events.AddRange((await store.StateTransitions.Where(t => t.CustomerId == id).OrderByDescending(t => t.CreatedAt).Take(take).ToListAsync(cancellationToken))
+                    .Select(t => new Event(EventKind.Transition, t.CreatedAt, t.Trigger, $"{t.From} → {t.To}", t.Status.Code(), [])));
+            if (Wants(request, EventKind.Task))
+                events.AddRange((await store.WorkTasks.Where(t => t.CustomerId == id).OrderByDescending(t => t.CreatedAt).Take(take).ToListAsync(cancellationToken))
+                    .Select(t => new Event(EventKind.Task, t.CreatedAt, t.Kind.Code(), "", t.Status.Code(), [])));
+            if (Wants(request, EventKind.Handover))
+                events.AddRange((await store.Handovers.Where(h => h.CustomerId == id).OrderByDescending(h => h.CreatedAt).Take(take).ToListAsync(cancellationToken))
+                    .Select(h => new Event(EventKind.Handover, h.CreatedAt, h.Kind.Code(), h.Reason, null, [])));
+            if (Wants(request, EventKind.Audit))
+                events.AddRange((await store.AuditEntries.Where(a => a.CustomerId == id).OrderByDescending(a => a.Sequence).Take(take)
+                        .Select(a => new { a.At, a.Action, a.ActorKind, a.ActorId, a.Sequence }).ToListAsync(cancellationToken))
+                    .Select(a => new Event(EventKind.Audit, a.At, a.Action, lane.Last.Directory.NameOfUser(a.ActorId) ?? a.ActorKind.Code(), $"#{a.Sequence}", [])));
+            return new Answer([.. events.OrderByDescending(e => e.At).ThenBy(e => e.Kind).Take(take - 1)], events.Count >= take);
+        }
+
+        private static bool Wants(Query request, EventKind kind) => request.Kinds.Count == 0 || request.Kinds.Contains(kind);
+
+        private static IQueryable<Event> Messages(SalesOpsDb store, Guid id, int take) => store.Messages
+            .Where(m => m.CustomerId == id).OrderByDescending(m => m.ReceivedAt).Take(take)
+            .Select(m => new Event(EventKind.Message, m.ReceivedAt, m.Direction == Direction.Inbound ? "inbound" : "outbound", m.Text, null,
+                store.Understandings.Where(u => u.MessageId == m.Id).Select(u => u.Evidence).FirstOrDefault() ?? Array.Empty<EvidenceSpan>()));
+    }
+}

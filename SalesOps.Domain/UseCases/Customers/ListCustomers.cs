@@ -1,0 +1,57 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Customers;
+
+/// <summary>全量客户池: customers, the last seen first.</summary>
+public static class ListCustomers
+{
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    {
+        public static Access Access => Access.AnyPerson;
+    }
+
+    /// <param name="AiAgent">Null while the customer waits unbound.</param>
+    /// <param name="LastSeenAt">UTC.</param>
+    public sealed record Row(Guid Id, string Name, string Identity, string? AiAgent, string? SalesUser, string Status,
+        string? Intent, string Stage, double Confidence, int OpenTasks, DateTime LastSeenAt);
+
+    private static readonly GridSource<Customer> Source = new GridSource<Customer>(r => r.Id)
+        .Sort("lastSeenAt", c => c.LastSeenAt)
+        .Sort("name", c => c.Name)
+        .Sort("confidence", c => c.Confidence)
+        .Sort("openTasks", c => c.OpenTasks)
+        .Filter("status", value => c => c.Status == value)
+        .Filter("channel", value => Codes.TryParse<Channel>(value, out var channel) ? c => c.Channel == channel : null)
+        .Filter("agent", value => Guid.TryParse(value, out var id) ? c => c.AiAgentId == id : null)
+        .Filter("salesUser", value => Guid.TryParse(value, out var id) ? c => c.SalesUserId == id : null)
+        .Filter("bound", value => value switch
+        {
+            "yes" => c => c.AiAgentId != null,
+            "no" => Model.Counters.UnboundCustomers.Rows,
+            _ => null,
+        })
+        .Filter("search", value =>
+        {
+            var pattern = $"%{Fold.Text(value).Replace("\\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
+            return c => EF.Functions.Like(c.SearchText, pattern, @"\");
+        });
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
+    {
+        public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            var sender = caller.Current;
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            var found = await Source.ReadAsync(store.Customers.VisibleTo(sender), request.Grid, c => c,
+                lane.Last.Counters[Model.Counters.Customers, sender.CounterKey()], cancellationToken);
+            if (!found.Succeeded) return Result<Page<Row>>.Fail(found.Errors);
+            var directory = lane.Last.Directory;
+            return new Page<Row>([.. found.Value.Rows.Select(c => new Row(c.Id, c.Name, c.Identity, directory.NameOfAgent(c.AiAgentId),
+                directory.NameOfUser(c.SalesUserId), c.Status, c.Intent, c.Stage, c.Confidence, c.OpenTasks, c.LastSeenAt))], found.Value.Total);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Linq.Expressions;
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+
+namespace SalesOps.Domain.UseCases;
+
+/// <summary>What a grid asks of a list: a page, an order, and filters, all from the address bar.</summary>
+/// <param name="Take">1..100.</param>
+/// <param name="Sort">A sort the list knows; null for its own order.</param>
+/// <param name="Filters">Filters the list knows, with their values.</param>
+public sealed record GridRequest(int Skip = 0, int Take = 20, string? Sort = null, bool Descending = false, IReadOnlyDictionary<string, string>? Filters = null)
+{
+    public string? Filter(string name) => Filters?.GetValueOrDefault(name);
+}
+
+/// <summary>A list's visible rows.</summary>
+/// <param name="Total">How many rows there are; counted up to <see cref="CountedTo"/>.</param>
+public sealed record Page<T>(IReadOnlyList<T> Rows, int Total)
+{
+    public const int CountedTo = 10_000;
+
+    /// <summary>There are more rows than were counted: say "10,000+".</summary>
+    public bool IsMore => Total > CountedTo;
+}
+
+/// <summary>A list that a grid reads.</summary>
+public interface IGridQuery
+{
+    GridRequest Grid { get; }
+}
+
+/// <summary>Bounds that every list keeps.</summary>
+internal sealed class GridValidator<T> : AbstractValidator<T> where T : IGridQuery
+{
+    public GridValidator()
+    {
+        RuleFor(q => q.Grid.Skip).InclusiveBetween(0, 100_000_000);
+        RuleFor(q => q.Grid.Take).InclusiveBetween(1, 100);
+    }
+}
+
+/// <summary>The sorts and filters of a list, by the names that stand in the address bar; what is not here cannot be asked.</summary>
+/// <param name="tie">Orders rows that are equal in the sort, so that pages neither repeat nor skip one.</param>
+internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : class
+{
+    private readonly Dictionary<string, Func<IQueryable<T>, bool, IQueryable<T>>> _sorts = [];
+    private readonly Dictionary<string, Func<string, Expression<Func<T, bool>>?>> _filters = [];
+    private (string Name, bool Descending)? _own;
+
+    /// <summary>Adds a sort; the first added is the list's own order, in the direction given.</summary>
+    public GridSource<T> Sort<TKey>(string name, Expression<Func<T, TKey>> key, bool descending = true)
+    {
+        _own ??= (name, descending);
+        _sorts.Add(name, (rows, down) => down ? rows.OrderByDescending(key).ThenByDescending(tie) : rows.OrderBy(key).ThenBy(tie));
+        return this;
+    }
+
+    /// <summary>Adds a filter; <paramref name="filter"/> answers null for a value it does not understand.</summary>
+    public GridSource<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> filter)
+    {
+        _filters.Add(name, filter);
+        return this;
+    }
+
+    /// <summary>Reads the page that is asked for.</summary>
+    /// <param name="total">How many rows there are without filters, when a counter knows.</param>
+    public async Task<Result<Page<TRow>>> ReadAsync<TRow>(IQueryable<T> rows, GridRequest request, Expression<Func<T, TRow>> row, long? total, CancellationToken cancellationToken)
+    {
+        foreach (var (name, value) in request.Filters ?? new Dictionary<string, string>())
+        {
+            if (!_filters.TryGetValue(name, out var filter)) return Error.Invalid(name, $"'{name}' is not a filter of this list.");
+            if (filter(value) is not { } condition) return Error.Invalid(name, $"'{name}' has no value '{value}'.");
+            rows = rows.Where(condition);
+            total = null;
+        }
+        if (!_sorts.TryGetValue(request.Sort ?? _own!.Value.Name, out var sort)) return Error.Invalid("sort", $"'{request.Sort}' is not a sort of this list.");
+        var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(Page<TRow>.CountedTo + 1).CountAsync(cancellationToken);
+        var page = await sort(rows, request.Sort is null ? _own!.Value.Descending : request.Descending).Skip(request.Skip).Take(request.Take).Select(row).ToListAsync(cancellationToken);
+        return new Page<TRow>(page, count);
+    }
+}

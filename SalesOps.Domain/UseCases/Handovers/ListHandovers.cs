@@ -1,0 +1,42 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Handovers;
+
+/// <summary>转人工/转销售记录: what changed hands, the newest first.</summary>
+public static class ListHandovers
+{
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    {
+        public static Access Access => Access.AnyPerson;
+    }
+
+    /// <param name="By">Null when the system did it.</param>
+    /// <param name="CreatedAt">UTC.</param>
+    public sealed record Row(Guid Id, HandoverKind Kind, Guid CustomerId, string Customer, string Reason, string? By, DateTime CreatedAt);
+
+    private static readonly GridSource<Handover> Source = new GridSource<Handover>(r => r.Id)
+        .Sort("createdAt", h => h.CreatedAt)
+        .Filter("rows", value => value == "running" ? Model.Counters.RunningTakeovers.Rows : null)
+        .Filter("kind", value => Codes.TryParse<HandoverKind>(value, out var kind) ? h => h.Kind == kind : null)
+        .Filter("customer", value => Guid.TryParse(value, out var id) ? h => h.CustomerId == id : null);
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
+    {
+        public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            var sender = caller.Current;
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            var found = await Source.ReadAsync(store.Handovers.VisibleTo(sender), request.Grid,
+                h => new { h.Id, h.Kind, h.CustomerId, Customer = store.Customers.Where(c => c.Id == h.CustomerId).Select(c => c.Name).First(), h.Reason, h.ById, h.CreatedAt },
+                lane.Last.Counters[Model.Counters.Handovers, sender.CounterKey()], cancellationToken);
+            if (!found.Succeeded) return Result<Page<Row>>.Fail(found.Errors);
+            var directory = lane.Last.Directory;
+            return new Page<Row>([.. found.Value.Rows.Select(h => new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.Reason,
+                directory.NameOfUser(h.ById), h.CreatedAt))], found.Value.Total);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.People;
+
+/// <summary>真实销售人管理: people with accounts. Without a filter, those whom the counter counts.</summary>
+public static class ListSalesUsers
+{
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    {
+        public static Access Access => Access.AnyPerson;
+    }
+
+    public sealed record Row(Guid Id, string Name, string Email, Role Role, UserStatus Status, int Version);
+
+    private static readonly GridSource<SalesUser> Source = new GridSource<SalesUser>(r => r.Id)
+        .Sort("createdAt", u => u.CreatedAt)
+        .Sort("name", u => u.Name)
+        .Sort("email", u => u.Email)
+        .Filter("rows", value => value switch
+        {
+            "counted" => Model.Counters.SalesUsers.Rows,
+            "all" => u => true,
+            _ => null,
+        })
+        .Filter("role", value => Codes.TryParse<Role>(value, out var role) ? u => u.Role == role : null)
+        .Filter("status", value => Codes.TryParse<UserStatus>(value, out var status) ? u => u.Status == status : null)
+        .Filter("search", value => u => u.Name.Contains(value) || u.Email.Contains(value));
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller) : IRequestHandler<Query, Result<Page<Row>>>
+    {
+        public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            return await Source.ReadAsync(store.SalesUsers.VisibleTo(caller.Current), request.Grid,
+                u => new Row(u.Id, u.Name, u.Email, u.Role, u.Status, u.Version), null, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Reviews;
+
+/// <summary>待决定: what waits for a person, by time left. Both kinds in one queue.</summary>
+public static class ListReviews
+{
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    {
+        public static Access Access => Access.AnyPerson;
+    }
+
+    /// <param name="From">The state a transition leaves; null for an understanding.</param>
+    /// <param name="To">The state a transition leads to; null for an understanding.</param>
+    /// <param name="DueAt">UTC.</param>
+    public sealed record Row(Guid Id, ReviewKind Kind, Guid CustomerId, string Customer, string? Intent, string? From, string? To,
+        double Confidence, Channel Channel, string? Language, string Reasons, DateTime CreatedAt, DateTime DueAt);
+
+    private static readonly GridSource<Review> Source = new GridSource<Review>(r => r.Id)
+        .Sort("dueAt", r => r.DueAt, descending: false)
+        .Sort("createdAt", r => r.CreatedAt)
+        .Filter("kind", value => Codes.TryParse<ReviewKind>(value, out var kind) ? r => r.Kind == kind : null)
+        .Filter("language", value => r => r.Language == value)
+        .Filter("channel", value => Codes.TryParse<Channel>(value, out var channel) ? r => r.Channel == channel : null)
+        .Filter("intent", value => r => r.Intent == value)
+        .Filter("agent", value => Guid.TryParse(value, out var id) ? r => r.AiAgentId == id : null);
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
+    {
+        public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            var sender = caller.Current;
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            var waiting = store.Reviews.VisibleTo(sender).Where(r => r.Status == ReviewStatus.Pending);
+            var counters = lane.Last.Counters;
+            var total = counters[Model.Counters.UnderstandingReviews, sender.CounterKey()] + counters[Model.Counters.StateReviews, sender.CounterKey()];
+            return await Source.ReadAsync(waiting, request.Grid,
+                r => new Row(r.Id, r.Kind, r.CustomerId, store.Customers.Where(c => c.Id == r.CustomerId).Select(c => c.Name).First(), r.Intent,
+                    store.StateTransitions.Where(t => t.Id == r.StateTransitionId).Select(t => t.From).FirstOrDefault(),
+                    store.StateTransitions.Where(t => t.Id == r.StateTransitionId).Select(t => t.To).FirstOrDefault(),
+                    r.Confidence, r.Channel, r.Language, string.Join(",", r.Reasons), r.CreatedAt, r.DueAt), total, cancellationToken);
+        }
+    }
+}

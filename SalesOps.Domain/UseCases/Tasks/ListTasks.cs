@@ -1,0 +1,44 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Tasks;
+
+/// <summary>任务: what people must do, the most pressing first.</summary>
+public static class ListTasks
+{
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    {
+        public static Access Access => Access.AnyPerson;
+    }
+
+    /// <param name="CreatedAt">UTC.</param>
+    /// <param name="DueAt">UTC.</param>
+    public sealed record Row(Guid Id, TaskKind Kind, Guid CustomerId, string Customer, string? SalesUser, WorkTaskStatus Status, DateTime CreatedAt, DateTime DueAt);
+
+    private static readonly GridSource<WorkTask> Source = new GridSource<WorkTask>(r => r.Id)
+        .Sort("dueAt", t => t.DueAt, descending: false)
+        .Sort("createdAt", t => t.CreatedAt)
+        .Filter("rows", value => value == "open" ? Model.Counters.OpenTasks.Rows : null)
+        .Filter("status", value => Codes.TryParse<WorkTaskStatus>(value, out var status) ? t => t.Status == status : null)
+        .Filter("kind", value => Codes.TryParse<TaskKind>(value, out var kind) ? t => t.Kind == kind : null)
+        .Filter("customer", value => Guid.TryParse(value, out var id) ? t => t.CustomerId == id : null)
+        .Filter("salesUser", value => Guid.TryParse(value, out var id) ? t => t.SalesUserId == id : null);
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
+    {
+        public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            var found = await Source.ReadAsync(store.WorkTasks.VisibleTo(caller.Current), request.Grid,
+                t => new { t.Id, t.Kind, t.CustomerId, Customer = store.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).First(), t.SalesUserId, t.Status, t.CreatedAt, t.DueAt },
+                null, cancellationToken);
+            if (!found.Succeeded) return Result<Page<Row>>.Fail(found.Errors);
+            var directory = lane.Last.Directory;
+            return new Page<Row>([.. found.Value.Rows.Select(t => new Row(t.Id, t.Kind, t.CustomerId, t.Customer, directory.NameOfUser(t.SalesUserId),
+                t.Status, t.CreatedAt, t.DueAt))], found.Value.Total);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SalesOps.Domain;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Tests.Support;
+
+/// <summary>The real store in a folder of its own, with the real pipeline and a clock that stands still until told.</summary>
+internal sealed class TestConsole : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public TestConsole(string? folder = null)
+    {
+        Files = new StoreFiles(folder ?? Directory.CreateTempSubdirectory("salesops-test-").FullName);
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddDomain(Files, Files.OpenWriter())
+            .AddSingleton<SampleData>()
+            .BuildServiceProvider(validateScopes: true);
+    }
+
+    public StoreFiles Files { get; }
+    public TestClock Clock { get; } = new();
+    public WriteLane Lane => _services.GetRequiredService<WriteLane>();
+    public IServiceProvider Services => _services;
+    public long this[Counter counter] => Lane.Last.Counters[counter, Counter.Everyone];
+
+    public Task FileSampleAsync() => _services.GetRequiredService<SampleData>().FileAsync();
+
+    public async Task<Result<T>> SendAsync<T>(IRequest<Result<T>> request, Caller? caller = null)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(caller ?? Caller.System);
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A caller with the role of somebody in the sample data.</summary>
+    public Caller As(Role role) => Caller.Person(Lane.Last.Directory.SalesUsers.Values.First(u => u.Role == role));
+
+    public SalesOpsDb Read() => _services.GetRequiredService<IDbContextFactory<SalesOpsDb>>().CreateDbContext();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Files.Folder, recursive: true);
+    }
+}
+
+/// <summary>A clock that tests move.</summary>
+internal sealed class TestClock : TimeProvider
+{
+    private DateTimeOffset _now = new(2026, 6, 3, 4, 30, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(TimeSpan by) => _now += by;
+}
