@@ -22,7 +22,7 @@ public sealed class ReceiveMessageTests
 
         var answer = (await console.SendAsync(Message("lan-001", "m-1", Recharge), Caller.Runtime)).Value;
 
-        Assert.Equal(new ReceiveMessage.AssignmentAnswer("AI Sales A", "Demo Sales", "new_customer", true), answer.Assignment with { AiAgent = "AI Sales A", SalesUser = "Demo Sales" });
+        Assert.Equal(new ReceiveMessage.AssignmentAnswer("AI Sales A", "Demo Sales", "new_customer", true), answer.Assignment);
         Assert.Equal(new ReceiveMessage.UnderstandingAnswer("recharge_intent", "discovery_capital", 0.574, "none"), answer.Understanding);
         Assert.Equal(new ReceiveMessage.StateAnswer("new_lead", "discovery", true), answer.State);
         Assert.Equal("ai", answer.Holder.By);
