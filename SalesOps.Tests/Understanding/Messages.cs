@@ -86,5 +86,15 @@ public static class Messages
         ("no thanks, not interested", "refuse"),
         ("how can i withdraw my balance", "ask_withdraw"),
         ("thx a lot", "thanks"),
+        ("sao mình nạp rồi mà không thấy lên vậy", "complaint"),
+        ("我的钱呢？三天了", "complaint"),
+        ("I've been waiting for 3 days, still nothing", "complaint"),
+        ("请不要再给我发消息", "opt_out"),
+        ("take me off your list", "opt_out"),
+        ("帮我充两百", "recharge_intent"),
+        ("已经打过去了，你看一下", "payment_confirmed"),
+        ("钱什么时候可以提", "ask_withdraw"),
+        ("when can I get my money out", "ask_withdraw"),
+        ("你们主要做什么业务", "ask_product"),
     ];
 }
