@@ -18,5 +18,8 @@ public sealed class FoldTests
         Assert.Equal(Fold.Text("Nguyễn".Normalize(NormalizationForm.FormC)), Fold.Text("Nguyễn".Normalize(NormalizationForm.FormD)));
 
     [Fact]
+    public void Text_NonCharacter_IsKeptAsReplacement() => Assert.Equal("a\ufffdb\ufffd", Fold.Text("a\uffffb\ufdd0"));
+
+    [Fact]
     public void Text_LoneSurrogate_IsKeptAsReplacement() => Assert.Equal("a\ufffdb", Fold.Text("a\ud800b"));
 }

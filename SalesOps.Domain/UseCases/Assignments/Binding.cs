@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
@@ -8,8 +9,9 @@ namespace SalesOps.Domain.UseCases.Assignments;
 internal static class Binding
 {
     /// <summary>The agents as <see cref="AssignmentPolicy"/> weighs them, with their load inside this transaction.</summary>
-    public static AssignmentChoice Choose(Change change, Channel channel, string? language) =>
-        AssignmentPolicy.Choose(channel, language, change.Directory.AiAgents.Values.Select(agent => Load(change, agent)));
+    /// <param name="taken">What this command gave each agent already; null when nothing.</param>
+    public static AssignmentChoice Choose(Change change, Channel channel, string? language, Dictionary<Guid, int>? taken = null) =>
+        AssignmentPolicy.Choose(channel, language, change.Directory.AiAgents.Values.Select(agent => Load(change, agent, taken?.GetValueOrDefault(agent.Id) ?? 0)));
 
     /// <summary>Makes the assignment and gives the customer's work to the new salesperson. Rows the customer has must be tracked.</summary>
     public static Assignment Bind(Change change, Customer customer, AiAgent agent, string reason)
@@ -20,7 +22,31 @@ internal static class Binding
         return assignment;
     }
 
-    private static AgentLoad Load(Change change, AiAgent agent) => new(agent.Id, agent.OwnerId, agent.Name, agent.Language, agent.Channels, agent.Status,
+    /// <summary>Binds a customer who waited, and gives what waited with it to the new salesperson.</summary>
+    /// <returns>Every row this changed besides the customer.</returns>
+    public static async Task<List<object>> BindWaitingAsync(Change change, Customer customer, AiAgent agent)
+    {
+        var changed = new List<object> { Bind(change, customer, agent, "waiting_bound") };
+        foreach (var conversation in await change.Store.Conversations.Where(c => c.CustomerId == customer.Id).ToListAsync())
+        {
+            conversation.GiveToAi();
+            changed.Add(conversation);
+        }
+        foreach (var review in await change.Store.Reviews.Where(r => r.CustomerId == customer.Id && r.Status == ReviewStatus.Pending).ToListAsync())
+        {
+            review.Bind(agent.Id, agent.OwnerId);
+            changed.Add(review);
+        }
+        foreach (var task in await change.Store.WorkTasks.Where(t => t.CustomerId == customer.Id && t.Status == WorkTaskStatus.Open).ToListAsync())
+        {
+            if (task.Kind == TaskKind.BindCustomer) task.Finish(customer, change.Now);
+            task.GiveTo(agent.OwnerId);
+            changed.Add(task);
+        }
+        return changed;
+    }
+
+    private static AgentLoad Load(Change change, AiAgent agent, int taken) => new(agent.Id, agent.OwnerId, agent.Name, agent.Language, agent.Channels, agent.Status,
         change.Directory.SalesUsers.TryGetValue(agent.OwnerId, out var owner) && owner.IsActive, agent.Capacity,
-        (int)change.Count(Model.Counters.ActiveBindings, agent.Id), agent.CreatedAt);
+        (int)change.Count(Model.Counters.ActiveBindings, agent.Id) + taken, agent.CreatedAt);
 }

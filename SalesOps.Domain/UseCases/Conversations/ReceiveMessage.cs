@@ -73,7 +73,7 @@ public static class ReceiveMessage
             if (known is not null) customer.Seen(known.Identity, change.Now);
             conversation.Heard(change.Now);
 
-            var assignment = customer.IsBound ? null : Assign(customer, conversation, reading.Language);
+            var assignment = customer.IsBound ? null : await AssignAsync(customer, conversation, reading.Language, isNew: known is null);
             if (customer.IsBound) conversation.GiveToAi();
             var message = new Message(change.NewId(), conversation, request.MessageId, Direction.Inbound, request.Text, reading.Language,
                 request.SentAt ?? change.Now, change.Now);
@@ -115,10 +115,12 @@ public static class ReceiveMessage
             return conversation;
         }
 
-        private Assignment? Assign(Customer customer, Conversation conversation, string? language) =>
-            Binding.Choose(change, conversation.Channel, language).AiAgentId is { } agent
-                ? Binding.Bind(change, customer, change.Directory.AiAgents[agent], "new_customer")
-                : null;
+        private async Task<Assignment?> AssignAsync(Customer customer, Conversation conversation, string? language, bool isNew)
+        {
+            if (Binding.Choose(change, conversation.Channel, language).AiAgentId is not { } id) return null;
+            var agent = change.Directory.AiAgents[id];
+            return isNew ? Binding.Bind(change, customer, agent, "new_customer") : (await Binding.BindWaitingAsync(change, customer, agent)).OfType<Assignment>().Single();
+        }
 
         private AssignmentAnswer? Describe(Customer customer, Assignment? made) => customer.AiAgentId is { } agent
             ? new AssignmentAnswer(change.Directory.AiAgents[agent].Name, change.Directory.SalesUsers[customer.SalesUserId!.Value].Name,

@@ -22,7 +22,7 @@ public sealed class ReceiveMessageTests
 
         var answer = (await console.SendAsync(Message("lan-001", "m-1", Recharge), Caller.Runtime)).Value;
 
-        Assert.Equal(new ReceiveMessage.AssignmentAnswer("AI Sales A", "Demo Sales", "new_customer", true), answer.Assignment);
+        Assert.Equal(new ReceiveMessage.AssignmentAnswer("trojanAI", "trojan", "new_customer", true), answer.Assignment);
         Assert.Equal(new ReceiveMessage.UnderstandingAnswer("recharge_intent", "discovery_capital", 0.574, "none"), answer.Understanding);
         Assert.Equal(new ReceiveMessage.StateAnswer("new_lead", "discovery", true), answer.State);
         Assert.Equal("ai", answer.Holder.By);
@@ -97,7 +97,7 @@ public sealed class ReceiveMessageTests
     [Theory]
     [InlineData("externalId", "", "m", "x", null, 0.5)]
     [InlineData("text", "a", "m", "", null, 0.5)]
-    [InlineData("text", "a", "m", "a\ud800", null, 0.5)]
+    [InlineData("text", "a", "m", "a\\ud800", null, 0.5)]
     [InlineData("text", "a", "m", "a\0b", null, 0.5)]
     [InlineData("messageId", "a", "m\n", "x", null, 0.5)]
     [InlineData("sentAt", "a", "m", "x", "1999-01-01", 0.5)]
@@ -108,7 +108,7 @@ public sealed class ReceiveMessageTests
     {
         await using var console = new TestConsole();
         var at = sentAt is null ? (DateTime?)null : DateTime.Parse(sentAt, System.Globalization.CultureInfo.InvariantCulture);
-        var answer = await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, who, id, text, null, at, Recharge with { Confidence = confidence }), Caller.Runtime);
+        var answer = await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, who, id, System.Text.RegularExpressions.Regex.Unescape(text), null, at, Recharge with { Confidence = confidence }), Caller.Runtime);
 
         Assert.Equal(field, Assert.Single(answer.Errors).Field);
         Assert.Equal(0, console.Lane.Last.Counters.Sequence);

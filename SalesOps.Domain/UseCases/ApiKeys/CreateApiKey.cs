@@ -1,0 +1,41 @@
+using FluentValidation;
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.ApiKeys;
+
+/// <summary>Makes a key for a program. The key itself is made and shown outside; only its hash comes here.</summary>
+public static class CreateApiKey
+{
+    /// <param name="KeyHash">SHA-256 of the key.</param>
+    /// <param name="Prefix">The key's first letters, to tell keys apart.</param>
+    public sealed record Command(Guid OperationId, string Name, byte[] KeyHash, string Prefix) : ICommand<Answer>
+    {
+        public static Access Access => Access.Admins;
+    }
+
+    public sealed record Answer(Guid ApiKeyId);
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.Name).NotEmpty().MaximumLength(100).PlainText();
+            RuleFor(c => c.KeyHash).Must(h => h.Length == 32);
+            RuleFor(c => c.Prefix).NotEmpty().MaximumLength(12);
+        }
+    }
+
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
+    {
+        public Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            var key = new ApiKey(change.NewId(), request.Name.Trim(), request.KeyHash, request.Prefix, change.Now);
+            change.Store.Add(key);
+            change.Record("api_key.created", key);
+            return Task.FromResult<Result<Answer>>(new Answer(key.Id));
+        }
+    }
+}

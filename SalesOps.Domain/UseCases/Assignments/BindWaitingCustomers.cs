@@ -1,0 +1,47 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Assignments;
+
+/// <summary>Binds customers who wait unbound, the longest waiting first, as far as agents have room; sent when an agent comes or gets room.</summary>
+public static class BindWaitingCustomers
+{
+    private const int AtOnce = 50;
+
+    public sealed record Command(Guid OperationId) : ICommand<Answer>
+    {
+        public static Access Access => Access.SystemOnly;
+    }
+
+    /// <param name="Bound">How many found an agent.</param>
+    /// <param name="IsMore">More wait than were looked at.</param>
+    public sealed record Answer(int Bound, bool IsMore);
+
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            var waiting = await change.Store.Customers.AsTracking().Where(c => c.AiAgentId == null).OrderBy(c => c.LastSeenAt).ThenBy(c => c.Id)
+                .Take(AtOnce).ToListAsync(cancellationToken);
+            var bound = 0;
+            var taken = new Dictionary<Guid, int>();
+            foreach (var customer in waiting)
+                if (await BindAsync(customer, taken, cancellationToken)) bound++;
+            if (bound == 0) return Error.Conflict("No agent has room for anybody who waits.");
+            return new Answer(bound, waiting.Count == AtOnce);
+        }
+
+        private async Task<bool> BindAsync(Customer customer, Dictionary<Guid, int> taken, CancellationToken cancellationToken)
+        {
+            var language = await change.Store.Messages.Where(m => m.CustomerId == customer.Id && m.Language != null)
+                .OrderByDescending(m => m.ReceivedAt).Select(m => m.Language).FirstOrDefaultAsync(cancellationToken);
+            if (Binding.Choose(change, customer.Channel, language, taken).AiAgentId is not { } agentId) return false;
+            taken[agentId] = taken.GetValueOrDefault(agentId) + 1;
+            change.Record("customer.assigned", customer, [.. await Binding.BindWaitingAsync(change, customer, change.Directory.AiAgents[agentId])]);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using FluentValidation;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.People;
+
+/// <summary>What the commands about people and their accounts share.</summary>
+internal static class Accounts
+{
+    public static Account New(SalesUser user) => new()
+    {
+        Id = user.Id,
+        Email = user.Email,
+        NormalizedEmail = user.Email.ToUpperInvariant(),
+        SecurityStamp = Guid.NewGuid().ToString("N"),
+    };
+
+    public static IRuleBuilderOptions<T, string?> PersonName<T>(this IRuleBuilder<T, string?> rule) => rule.NotEmpty().MaximumLength(100).PlainText();
+
+    public static IRuleBuilderOptions<T, string> Email<T>(this IRuleBuilder<T, string> rule) => rule.NotEmpty().MaximumLength(200).EmailAddress();
+}
