@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Microsoft.Extensions.WebEncoders;
+using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
 
 namespace SalesOps.Console.Shell;
@@ -8,11 +8,14 @@ namespace SalesOps.Console.Shell;
 /// <summary>What the shell needs of a host: services, middleware, pages.</summary>
 public static class ShellSetup
 {
+    private static readonly PathString[] NotPages = ["/api", "/health", "/openapi", "/hooks", "/_blazor", "/_framework", "/_content"];
+
     /// <summary>Services of the pages; the console's time zone comes from <c>Console:TimeZone</c>.</summary>
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
+        services.AddSingleton<ILocalizer, RadzenTexts>();
         services.AddAntiforgery(o =>
         {
             o.Cookie.SameSite = SameSiteMode.Strict;
@@ -23,7 +26,7 @@ public static class ShellSetup
         services.AddHttpContextAccessor();
         services.Configure<RequestLocalizationOptions>(Cultures.Configure);
         // Chinese and Vietnamese as themselves in the HTML: entities triple the bytes and hide the text from a reader of the source.
-        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(s => new ConsoleTime(
             TimeZoneInfo.FindSystemTimeZoneById(s.GetRequiredService<IConfiguration>()["Console:TimeZone"] ?? "Asia/Ho_Chi_Minh"), s.GetRequiredService<TimeProvider>()));
@@ -36,10 +39,12 @@ public static class ShellSetup
     {
         app.UseWebSockets();
         app.UseSecurityHeaders();
-        app.UseWhen(IsPage, pages =>
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
         {
-            pages.UseExceptionHandler("/error", createScopeForErrors: true);
-            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+            if (!IsPage(context.Request.Path) && context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+            return next(context);
         });
         app.UseRequestLocalization();
         app.UseRememberedCulture();
@@ -62,11 +67,6 @@ public static class ShellSetup
     }
 
     /// <summary>What a person reads in a browser; the API, health and the socket answer for themselves.</summary>
-    private static bool IsPage(HttpContext context) =>
-        !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-        && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
-        && !context.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase)
-        && !context.Request.Path.StartsWithSegments("/hooks", StringComparison.OrdinalIgnoreCase)
-        && !context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase)
-        && !context.Request.Path.StartsWithSegments("/_framework", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPage(PathString path) =>
+        !NotPages.Any(p => path.StartsWithSegments(p, StringComparison.OrdinalIgnoreCase));
 }
