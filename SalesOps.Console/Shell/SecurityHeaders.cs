@@ -67,10 +67,7 @@ public static class SecurityHeaders
     /// <summary>The scheme counts only when we serve TLS ourselves: a proxy that ends TLS leaves us with http.</summary>
     private static bool IsOwn(string origin, HttpRequest request) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)
-        && string.Equals(HostString.FromUriComponent(uri).Value, WithoutDefaultPort(request, uri.Scheme), StringComparison.OrdinalIgnoreCase)
-        && (!request.IsHttps || uri.Scheme == Uri.UriSchemeHttps)
-        && uri.Scheme is "http" or "https";
-
-    private static string? WithoutDefaultPort(HttpRequest request, string scheme) =>
-        request.Host.Port == (scheme == Uri.UriSchemeHttps ? 443 : 80) ? request.Host.Host : request.Host.Value;
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && !request.IsHttps))
+        && string.Equals(uri.IdnHost, request.Host.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
+        && uri.Port == (request.Host.Port ?? (uri.Scheme == Uri.UriSchemeHttps ? 443 : 80));
 }
