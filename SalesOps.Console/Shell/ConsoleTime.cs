@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace SalesOps.Console.Shell;
+
+/// <summary>How the console shows time: in its own time zone, whoever looks from wherever.</summary>
+public sealed class ConsoleTime(TimeZoneInfo zone, TimeProvider time)
+{
+    public TimeZoneInfo Zone { get; } = zone;
+
+    public DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    /// <summary><c>06-03 11:12</c>.</summary>
+    public string Brief(DateTime utc) => Local(utc).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary><c>2026-06-03 11:12:46 +07:00</c>.</summary>
+    public string Full(DateTime utc) => Local(utc).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+
+    /// <summary>For <c>&lt;time datetime&gt;</c>, which scripts read.</summary>
+    public static string Machine(DateTime utc) =>
+        DateTime.SpecifyKind(utc, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    private DateTimeOffset Local(DateTime utc) => TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)), Zone);
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+using SalesOps.Console.Resources;
+
+namespace SalesOps.Console.Shell;
+
+/// <summary>The localized label of a code that is data: <c>Labels.For("Action", "customer.human_takeover")</c> is the text <c>Action_customer_human_takeover</c>.</summary>
+public static class Labels
+{
+    /// <summary>The label, or null for a code nobody has named yet.</summary>
+    public static string? For(string kind, string? code) =>
+        string.IsNullOrEmpty(code) ? null : Text.ResourceManager.GetString($"{kind}_{code.Replace('.', '_')}", CultureInfo.CurrentUICulture);
+
+    /// <summary>The label, or the code itself.</summary>
+    public static string OrCode(string kind, string code) => For(kind, code) ?? code;
+
+    /// <summary><paramref name="format"/> with its places filled in, in the page's culture.</summary>
+    public static string With(this string format, params ReadOnlySpan<object?> values) =>
+        string.Format(CultureInfo.CurrentCulture, format, values);
+}

@@ -1,0 +1,176 @@
+// What needs the browser itself: theme before the first paint, ticking ages, anchors, keys, visibility, reconnection.
+// Loaded in <head>; .NET calls window.salesOps.*; every watch returns { stop }.
+(() => {
+  'use strict';
+  const root = document.documentElement;
+  const reduced = matchMedia('(prefers-reduced-motion: reduce)');
+
+  // Theme: 'light' or 'dark' overrides the system; anything else follows it.
+  const themeKey = 'theme';
+  const stored = () => { try { return localStorage.getItem(themeKey); } catch { return null; } };
+  function applyTheme(theme) {
+    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+    else delete root.dataset.theme;
+    for (const button of document.querySelectorAll('[data-set-theme]'))
+      button.setAttribute('aria-pressed', String(button.dataset.setTheme === (root.dataset.theme ?? 'auto')));
+  }
+  applyTheme(stored());
+  addEventListener('storage', e => { if (e.key === themeKey) applyTheme(e.newValue); });
+
+  // Ages, countdowns and the clock: texts come with <html>, the server's clock corrects ours.
+  const drift = Date.parse(root.dataset.now) - Date.now();
+  const skew = Math.abs(drift) > 2000 ? drift : 0;
+  const now = () => Date.now() + skew;
+  const fill = (text, a, b) => text.replace('{0}', a).replace('{1}', b);
+  const two = n => String(n).padStart(2, '0');
+  function age(ms) {
+    const s = Math.max(0, Math.floor(ms / 1000)), t = root.dataset;
+    return s < 60 ? fill(t.ageS, s) : s < 3600 ? fill(t.ageM, Math.floor(s / 60))
+      : s < 86400 ? fill(t.ageH, Math.floor(s / 3600)) : fill(t.ageD, Math.floor(s / 86400));
+  }
+  function left(ms) {
+    const s = Math.abs(Math.trunc(ms / 1000)), t = root.dataset;
+    const words = s < 3600 ? `${Math.floor(s / 60)}:${two(s % 60)}`
+      : s < 86400 ? fill(t.leftH, Math.floor(s / 3600), two(Math.floor(s / 60) % 60)) : fill(t.leftD, Math.floor(s / 86400), Math.floor(s / 3600) % 24);
+    return ms <= -1000 ? '−' + words : words;
+  }
+  const clocks = new Map();
+  function clock(zone) {
+    if (!clocks.has(zone)) clocks.set(zone, new Intl.DateTimeFormat('en-CA', { timeZone: zone, month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+    const p = Object.fromEntries(clocks.get(zone).formatToParts(now()).map(x => [x.type, x.value]));
+    return `${p.month}-${p.day} ${p.hour}:${p.minute}`;
+  }
+  // The text node is changed, not replaced: Blazor keeps hold of it.
+  function write(element, text) {
+    if (element.firstChild?.nodeType === Node.TEXT_NODE) { if (element.firstChild.data !== text) element.firstChild.data = text; }
+    else if (!element.firstChild) element.textContent = text;
+  }
+  function tick() {
+    if (!document.hidden) {
+      for (const e of document.querySelectorAll('time[data-age]')) write(e, age(now() - Date.parse(e.dateTime)));
+      for (const e of document.querySelectorAll('time[data-left]')) {
+        const ms = Date.parse(e.dateTime) - now();
+        e.dataset.left = ms < 0 ? 'over' : ms < 600000 ? 'soon' : 'later';
+        write(e, left(ms));
+      }
+      for (const e of document.querySelectorAll('time[data-clock]')) write(e, clock(e.dataset.clock));
+    }
+    setTimeout(tick, 1000 - (now() % 1000));
+  }
+
+  function goTo(id) {
+    const target = document.getElementById(id);
+    if (!target) return false;
+    target.scrollIntoView({ behavior: reduced.matches ? 'auto' : 'smooth', block: 'start' });
+    (target.querySelector('h2[tabindex]') ?? target).focus({ preventScroll: true });
+    return true;
+  }
+
+  document.addEventListener('click', e => {
+    const at = selector => e.target instanceof Element ? e.target.closest(selector) : null;
+    const anchor = at('a[data-anchor]');
+    if (anchor && !e.ctrlKey && !e.metaKey && !e.shiftKey && goTo(anchor.dataset.anchor)) e.preventDefault();
+    const theme = at('[data-set-theme]')?.dataset.setTheme;
+    if (theme) {
+      try { localStorage.setItem(themeKey, theme); } catch { /* private window: the choice lasts as long as the page */ }
+      applyTheme(theme);
+    }
+    if (at('[data-reconnect]')) reconnect();
+    for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false;
+  }, true);
+  document.addEventListener('toggle', e => { if (e.target.matches?.('details.menu')) applyTheme(stored()); }, true);
+  document.addEventListener('keydown', e => {
+    const menu = e.key === 'Escape' && document.querySelector('details.menu[open]');
+    if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
+  });
+
+  // Blazor's script reports a lost circuit by classes on the dialog.
+  function watchConnection() {
+    const dialog = document.getElementById('components-reconnect-modal');
+    if (!dialog) return;
+    new MutationObserver(() => {
+      const has = state => dialog.classList.contains('components-reconnect-' + state);
+      root.dataset.connection = has('show') || has('failed') || has('rejected') ? 'down' : 'up';
+      if (has('rejected')) location.reload();
+      if (has('failed')) dialog.querySelector('[data-reconnect]').focus();
+    }).observe(dialog, { attributes: true, attributeFilter: ['class'] });
+  }
+  async function reconnect() {
+    try { if (!await Blazor.reconnect()) location.reload(); } catch { /* still down: the dialog stays */ }
+  }
+  // At once, then slower, each browser at its own moment: a restarted server is not met by all of them in one second.
+  const pause = attempt => attempt === 0 ? 0 : Math.min(20000, 500 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2);
+
+  document.addEventListener('DOMContentLoaded', () => {
+    applyTheme(stored());
+    tick();
+    watchConnection();
+    window.Blazor?.start({
+      circuit: {
+        configureSignalR: builder => builder.withUrl('_blazor', { skipNegotiation: true, transport: 1 }),
+        reconnectionOptions: { maxRetries: 60, retryIntervalMilliseconds: (attempt, max) => attempt >= max ? null : pause(attempt), dialogId: 'components-reconnect-modal' },
+      },
+    });
+  });
+
+  const typing = element => element instanceof HTMLElement && (element.isContentEditable || element.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox], [role=listbox]'));
+  const letters = new Set('aertsjk/?');
+
+  window.salesOps = {
+    // VisibilityChanged(visible)
+    watchVisibility(page) {
+      const tell = () => { if (!document.hidden) applyTheme(stored()); page.invokeMethodAsync('VisibilityChanged', !document.hidden).catch(() => {}); };
+      document.addEventListener('visibilitychange', tell);
+      return { stop: () => document.removeEventListener('visibilitychange', tell) };
+    },
+
+    // SectionVisible(id, visible), with a screen of margin so that a section is there before it is looked at.
+    watchSections(page) {
+      const sections = [...document.querySelectorAll('[data-section]')];
+      const near = new IntersectionObserver(entries => {
+        for (const e of entries) page.invokeMethodAsync('SectionVisible', e.target.id, e.isIntersecting).catch(() => {});
+      }, { rootMargin: '100% 0px' });
+      const links = new Map([...document.querySelectorAll('.anchors a[data-anchor]')].map(a => [a.dataset.anchor, a]));
+      const mark = new IntersectionObserver(entries => {
+        for (const e of entries) e.target.toggleAttribute('data-in-view', e.isIntersecting);
+        const current = sections.find(s => links.has(s.id) && s.hasAttribute('data-in-view'));
+        for (const [id, link] of links) {
+          if (id !== current?.id) link.removeAttribute('aria-current');
+          else if (!link.hasAttribute('aria-current')) {
+            link.setAttribute('aria-current', 'true');
+            link.parentElement.scrollTo({ left: link.offsetLeft - 40, behavior: 'auto' });
+          }
+        }
+      }, { rootMargin: '-64px 0px -60% 0px' });
+      for (const s of sections) { near.observe(s); mark.observe(s); }
+      return { stop: () => { near.disconnect(); mark.disconnect(); } };
+    },
+
+    // KeyPressed(key): 'a' … 'k', '/', '?', 'Escape', 'Ctrl+K'. Letters stay letters where one types or while a dialog is open.
+    watchKeys(page) {
+      const press = e => {
+        if (e.isComposing || e.defaultPrevented) return;
+        const key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
+        const search = key === 'k' && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey;
+        if (!search && key !== 'Escape') {
+          if (!letters.has(key) || e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || document.querySelector('.rz-dialog-wrapper')) return;
+          if (e.repeat && key !== 'j' && key !== 'k') return;
+        }
+        if (key !== 'Escape') e.preventDefault();
+        page.invokeMethodAsync('KeyPressed', search ? 'Ctrl+K' : key).catch(() => {});
+      };
+      document.addEventListener('keydown', press);
+      return { stop: () => document.removeEventListener('keydown', press) };
+    },
+
+    // Focus the first match; false when there is none.
+    focus(selector) {
+      const element = document.querySelector(selector);
+      element?.focus();
+      return !!element;
+    },
+    // Show a row without moving what is already in view.
+    reveal(selector) { document.querySelector(selector)?.scrollIntoView({ block: 'nearest' }); },
+    goTo,
+  };
+})();
