@@ -9,16 +9,17 @@ public sealed class PacedPosts(ConsoleProcess console, string run, int rate) : I
     private readonly HttpConnection _connection = new(console.Messages, console.ApiKey);
     private int _next;
 
-    /// <summary>Messages that went out more than 5 ms after their time, because the answer before was late.</summary>
+    /// <summary>Messages of the last run that went out more than 5 ms after their time, because the answer before was late.</summary>
     public int Late { get; private set; }
 
-    /// <summary>How long the answers took.</summary>
-    public LatencyHistogram Answers { get; } = new();
+    /// <summary>How long the answers of the last run took.</summary>
+    public LatencyHistogram Answers { get; private set; } = new();
 
     /// <summary>Posts for <paramref name="duration"/>, half of new customers.</summary>
     /// <exception cref="InvalidOperationException">A message was refused.</exception>
     public async Task<List<Posted>> RunAsync(TimeSpan duration, CancellationToken ct)
     {
+        (Late, Answers) = (0, new());
         var posted = new List<Posted>();
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < duration.TotalSeconds * rate; i++)
