@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using SalesOps.Tests.Bench.Circuits;
+
+namespace SalesOps.Tests.Bench;
+
+/// <summary>Many open pages, and for each of them when it got to show which sequence number.</summary>
+public sealed class LiveSessions : IAsyncDisposable
+{
+    private readonly List<Session> _signedIn = [];
+    private readonly List<CircuitClient> _circuits = [];
+    private readonly List<Seen> _seen = [];
+
+    /// <summary>How many circuits are open.</summary>
+    public int Count => _circuits.Count;
+
+    /// <summary>Whether the number stands behind a '#' in one text node; else every text node of digits alone counts.</summary>
+    public bool Hash { get; private set; } = true;
+
+    /// <summary>Render batches received by all circuits.</summary>
+    public long Batches => _circuits.Sum(c => c.Batches);
+
+    /// <summary>Bytes of all render batches.</summary>
+    public long BatchBytes => _circuits.Sum(c => c.BatchBytes);
+
+    /// <summary>Why circuits ended early.</summary>
+    public IEnumerable<Exception> Faults => _circuits.Select(c => c.Fault).OfType<Exception>();
+
+    /// <summary>Signs every account in, once.</summary>
+    public async Task SignInAsync(ConsoleProcess console, CancellationToken ct)
+    {
+        foreach (var (email, password) in console.Accounts) _signedIn.Add(await SignIn.RunAsync(console.Address, email, password, ct));
+        if (_signedIn.Count == 0) throw new InvalidOperationException("The console printed no account.");
+    }
+
+    /// <summary>Opens <paramref name="count"/> circuits of the page, the accounts in turn, eight at a time; records how long each took.</summary>
+    public async Task<LatencyHistogram> OpenAsync(int count, CancellationToken ct)
+    {
+        var took = new LatencyHistogram();
+        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = ct }, async (i, token) =>
+        {
+            var seen = new Seen();
+            var start = Stopwatch.GetTimestamp();
+            var circuit = await CircuitClient.OpenAsync(_signedIn[i % _signedIn.Count], "/", new() { OnBatch = (_, batch, at) => Note(seen, batch, at) }, token);
+            lock (_circuits)
+            {
+                took.Record(start, Stopwatch.GetTimestamp());
+                _circuits.Add(circuit);
+                _seen.Add(seen);
+            }
+        });
+        return took;
+    }
+
+    /// <summary>
+    /// Finds out how the page writes its number, from what the open circuits have been sent since <paramref name="sequence"/> was reached.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The page shows no such number; the message holds the texts it does show.</exception>
+    public void Recognize(long sequence)
+    {
+        if (_seen.Any(s => s.Reached(sequence, long.MaxValue, hash: true) > 0)) return;
+        Hash = false;
+        if (_seen.Any(s => s.Reached(sequence, long.MaxValue, hash: false) > 0)) return;
+        var texts = _seen.SelectMany(s => s.Texts).Distinct(StringComparer.Ordinal).Take(40);
+        throw new InvalidOperationException($"No page showed a sequence number of {sequence} or more. Texts sent: {string.Join(" | ", texts)}");
+    }
+
+    /// <summary>Forgets what was seen so far.</summary>
+    public void Forget() => _seen.ForEach(s => s.Clear());
+
+    /// <summary>For each session the time from <paramref name="since"/> to its first batch that showed <paramref name="sequence"/> or more; returns the misses.</summary>
+    public int Record(LatencyHistogram histogram, long sequence, long highest, long since)
+    {
+        var missed = 0;
+        foreach (var seen in _seen)
+        {
+            var at = seen.Reached(sequence, highest, Hash);
+            if (at > 0) histogram.Record(since, at);
+            else missed++;
+        }
+        return missed;
+    }
+
+    /// <summary>Ends every circuit and stays signed in.</summary>
+    public async Task CloseAsync()
+    {
+        await Parallel.ForEachAsync(_circuits, new ParallelOptions { MaxDegreeOfParallelism = 8 }, (c, _) => c.DisposeAsync());
+        _circuits.Clear();
+        _seen.Clear();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _signedIn.ForEach(s => s.Dispose());
+    }
+
+    private static void Note(Seen seen, ReadOnlySpan<byte> batch, long at) =>
+        seen.Add(RenderBatchText.Sequence(batch), RenderBatchText.Sequence(batch, hash: false), at, batch);
+
+    private sealed class Seen
+    {
+        private readonly List<(long Marked, long Plain, long At)> _numbers = new(1024);
+
+        public List<string> Texts { get; } = [];
+
+        public void Add(long marked, long plain, long at, ReadOnlySpan<byte> batch)
+        {
+            lock (_numbers)
+            {
+                if (plain >= 0) _numbers.Add((marked, plain, at));
+                else if (Texts.Count < 40) Texts.AddRange(RenderBatchText.TextNodes(batch));
+            }
+        }
+
+        // A number above the highest that was given out is some other number of the page.
+        public long Reached(long sequence, long highest, bool hash)
+        {
+            lock (_numbers)
+            {
+                foreach (var (marked, plain, at) in _numbers)
+                {
+                    var number = hash ? marked : plain;
+                    if (number >= sequence && number <= highest) return at;
+                }
+                return 0;
+            }
+        }
+
+        public void Clear()
+        {
+            lock (_numbers) _numbers.Clear();
+        }
+    }
+}
