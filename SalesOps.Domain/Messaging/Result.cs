@@ -16,6 +16,8 @@ public enum ErrorKind
     Stale,
     /// <summary>It contradicts what is already so.</summary>
     Conflict,
+    /// <summary>More than is taken at once.</summary>
+    TooLarge,
     /// <summary>The operation id was used for another request.</summary>
     Reused,
     /// <summary>Too much waits; try again after <see cref="Error.RetryAfter"/>.</summary>

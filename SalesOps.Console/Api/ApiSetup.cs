@@ -1,0 +1,29 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Console.Api;
+
+/// <summary>The programs' way in: <c>/api/v1</c>, health and the OpenAPI document.</summary>
+internal static class ApiSetup
+{
+    public static IServiceCollection AddApi(this IServiceCollection services) => services.AddOpenApi("v1");
+
+    public static WebApplication MapApi(this WebApplication app)
+    {
+        var api = app.MapGroup("/api/v1").AllowAnonymous().DisableAntiforgery().AddEndpointFilter<KeyFilter>();
+        api.MapMessages();
+        api.MapCounters();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapGet("/health/live", () => TypedResults.Text("live")).AllowAnonymous().WithSummary("The process answers.");
+        app.MapGet("/health/ready", Ready).AllowAnonymous().WithSummary("The store can be read; 503 otherwise.");
+        return app;
+    }
+
+    private static async Task<IResult> Ready(Microsoft.EntityFrameworkCore.IDbContextFactory<SalesOpsDb> stores, CancellationToken cancellationToken)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellationToken);
+        return await store.Database.CanConnectAsync(cancellationToken)
+            ? TypedResults.Text("ready")
+            : TypedResults.Text("the store cannot be read", statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Conversations;
+
+namespace SalesOps.Console.Api;
+
+/// <summary>
+/// Reads the body of a message, trusting nothing: wrong types, unknown and repeated fields, broken text and numbers beyond double
+/// come back as errors that name the field. Ranges and lengths are the command's own validator's.
+/// </summary>
+internal static class MessageJson
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8 };
+
+    public static Result<ReceiveMessage.Command> Read(ReadOnlySequence<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body, Options);
+            var fields = new JsonFields(json.RootElement, "");
+            var channel = fields.Code<Channel>("channel");
+            var externalId = fields.Text("externalId", required: true);
+            var messageId = fields.Text("messageId", required: true);
+            var text = fields.Text("text", required: true);
+            var name = fields.Text("displayName", required: false);
+            var sentAt = fields.Moment("sentAt");
+            var understanding = fields.Object("understanding", Understanding);
+            fields.RefuseOthers();
+            return fields.Errors.Count > 0
+                ? Result<ReceiveMessage.Command>.Fail(fields.Errors)
+                : new ReceiveMessage.Command(channel, externalId!, messageId!, text!.Normalize(), name?.Normalize(), sentAt, understanding);
+        }
+        catch (JsonException problem)
+        {
+            return Error.Invalid("$", $"The body is not valid JSON (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}).");
+        }
+    }
+
+    private static ReceiveMessage.Reported? Understanding(JsonFields fields)
+    {
+        var intent = fields.Text("intent", required: false);
+        var stage = fields.Text("stage", required: true);
+        var confidence = fields.Number("confidence", required: true);
+        var risks = fields.Texts("risks");
+        var model = fields.Text("model", required: false);
+        fields.RefuseOthers();
+        return new ReceiveMessage.Reported(intent, stage ?? "", confidence ?? 0, risks, model ?? "runtime");
+    }
+}

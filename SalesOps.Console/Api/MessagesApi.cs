@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.UseCases.Conversations;
+
+namespace SalesOps.Console.Api;
+
+/// <summary>Messages in: one by one, or line by line.</summary>
+internal static class MessagesApi
+{
+    private const int MaxMessage = 256 * 1024;
+    private const long MaxBatch = 64L * 1024 * 1024;
+
+    public static void MapMessages(this RouteGroupBuilder api)
+    {
+        api.MapPost("/messages", PostAsync).WithSummary("A customer's message; the answer comes after the commit.")
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxMessage));
+        api.MapPost("/messages:batch", PostLinesAsync).WithSummary("Messages as NDJSON; answers as NDJSON, in order.")
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBatch));
+    }
+
+    private static async Task<IResult> PostAsync(HttpContext http, IMediator mediator)
+    {
+        if (await ReadAsync(http.Request.BodyReader, http.RequestAborted) is not { } body)
+            return Problems.Of([new Error(ErrorKind.TooLarge, "A message has at most 256 KiB.")]);
+        var command = MessageJson.Read(body);
+        http.Request.BodyReader.AdvanceTo(body.End);
+        if (!command.Succeeded) return Problems.Of(command.Errors);
+        var answer = await mediator.Send(command.Value, http.RequestAborted);
+        return answer.Succeeded ? TypedResults.Json(MessageAnswer.Of(answer), JsonSerializerOptions.Web) : Problems.Of(answer.Errors);
+    }
+
+    /// <summary>The whole body; null when it is too large.</summary>
+    private static async Task<ReadOnlySequence<byte>?> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var read = await reader.ReadAsync(cancellationToken);
+                if (read.Buffer.Length > MaxMessage) return null;
+                if (read.IsCompleted) return read.Buffer;
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
+        }
+        catch (BadHttpRequestException problem) when (problem.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+    }
+
+    private static async Task PostLinesAsync(HttpContext http, IMediator mediator)
+    {
+        http.Response.ContentType = "application/x-ndjson";
+        var answers = new Queue<Task<ReadOnlyMemory<byte>>>();
+        await foreach (var line in NdJson.ReadLinesAsync(http.Request.BodyReader, MaxMessage, http.RequestAborted))
+        {
+            answers.Enqueue(AnswerAsync(line, mediator, http.RequestAborted));
+            while (answers.Count >= 64 || (answers.TryPeek(out var first) && first.IsCompleted)) await WriteAsync(http, await answers.Dequeue());
+        }
+        while (answers.TryDequeue(out var answer)) await WriteAsync(http, await answer);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> AnswerAsync(byte[]? line, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var command = line is null ? new Error(ErrorKind.TooLarge, "A message has at most 256 KiB.") : MessageJson.Read(new ReadOnlySequence<byte>(line));
+        if (!command.Succeeded) return Problem(command.Errors);
+        var answer = await mediator.Send(command.Value, cancellationToken);
+        return answer.Succeeded ? JsonSerializer.SerializeToUtf8Bytes(MessageAnswer.Of(answer), JsonSerializerOptions.Web) : Problem(answer.Errors);
+    }
+
+    private static byte[] Problem(IReadOnlyList<Error> errors)
+    {
+        var document = Problems.Document(errors);
+        return JsonSerializer.SerializeToUtf8Bytes(document, document.GetType(), JsonSerializerOptions.Web);
+    }
+
+    private static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> line)
+    {
+        await http.Response.Body.WriteAsync(line, http.RequestAborted);
+        await http.Response.Body.WriteAsync("\n"u8.ToArray(), http.RequestAborted);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Console.Live;
+
+/// <summary>
+/// Takes what each commit changed to every circuit that watches it. One loop a core walks its circuits once a frame (100 ms) while
+/// there is anything to tell, so that a burst of commits is one update, and no circuit waits for another.
+/// </summary>
+public sealed class ChangeFeed : IHostedService, IAsyncDisposable
+{
+    public static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
+
+    private readonly WriteLane _lane;
+    private readonly LiveMeter _meter;
+    private readonly Shard[] _shards;
+    private readonly CancellationTokenSource _stop = new();
+    private int _next;
+
+    public ChangeFeed(WriteLane lane, LiveMeter meter)
+    {
+        _lane = lane;
+        _meter = meter;
+        _shards = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Shard())];
+        _lane.Committed += OnCommit;
+    }
+
+    /// <summary>The counters and the directory as of the last commit.</summary>
+    public Commit Last => _lane.Last;
+
+    /// <summary>Tells every circuit, besides commits: facts that were worked out anew.</summary>
+    public void Publish(Topics topics)
+    {
+        foreach (var shard in _shards) shard.Signal(topics, Stopwatch.GetTimestamp());
+    }
+
+    internal void Add(LiveCircuit circuit)
+    {
+        circuit.Shard = _shards[Interlocked.Increment(ref _next) % _shards.Length & int.MaxValue];
+        ImmutableInterlocked.Update(ref circuit.Shard.Circuits, static (list, item) => list.Add(item), circuit);
+        _meter.Circuits.Add(1);
+    }
+
+    internal void Remove(LiveCircuit circuit)
+    {
+        ImmutableInterlocked.Update(ref circuit.Shard!.Circuits, static (list, item) => list.Remove(item), circuit);
+        _meter.Circuits.Add(-1);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var shard in _shards) shard.Loop = Task.Run(() => RunAsync(shard, _stop.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_shards.Select(s => s.Loop));
+    }
+
+    private void OnCommit(Commit commit) => Publish(TopicsOf.Commit(commit));
+
+    private async Task RunAsync(Shard shard, CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                await shard.Awake.WaitAsync(stop);
+                var (topics, since) = shard.Take();
+                var waits = false;
+                foreach (var circuit in shard.Circuits) waits |= circuit.Tell(topics);
+                if (topics != Topics.None) _meter.FanOut.Record(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
+                await Task.Delay(Frame, stop);
+                // A grid that may not read yet is asked again with the next frame.
+                if (waits) shard.Signal(Topics.None, Stopwatch.GetTimestamp());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _lane.Committed -= OnCommit;
+        _stop.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The circuits that one loop serves, and what it has to tell them.</summary>
+    internal sealed class Shard
+    {
+        private int _topics;
+        private long _since;
+
+        public ImmutableArray<LiveCircuit> Circuits = [];
+        public SemaphoreSlim Awake { get; } = new(0, 1);
+        public Task Loop { get; set; } = Task.CompletedTask;
+
+        public void Signal(Topics topics, long now)
+        {
+            if (topics != Topics.None && Interlocked.Or(ref _topics, (int)topics) == 0) Volatile.Write(ref _since, now);
+            lock (Awake)
+                if (Awake.CurrentCount == 0) Awake.Release();
+        }
+
+        public (Topics Topics, long Since) Take() => ((Topics)Interlocked.Exchange(ref _topics, 0), Volatile.Read(ref _since));
+    }
+}

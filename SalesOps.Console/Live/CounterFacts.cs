@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Console.Live;
+
+/// <summary>What stands beside a counter's number.</summary>
+/// <param name="Change">How far it moved in the last 15 minutes.</param>
+/// <param name="OldestAt">When the oldest waiting item came; UTC; null when nothing waits or nothing waits by nature.</param>
+/// <param name="Hour">The last 60 minutes, a value a minute.</param>
+public sealed record TileFacts(long Change, DateTime? OldestAt, IReadOnlyList<int> Hour)
+{
+    public static readonly TileFacts None = new(0, null, []);
+
+    public bool Equals(TileFacts? other) => other is not null && Change == other.Change && OldestAt == other.OldestAt && Hour.SequenceEqual(other.Hour);
+
+    public override int GetHashCode() => HashCode.Combine(Change, OldestAt);
+}
+
+/// <summary>Works the facts out once for all circuits of the same view: after commits at most once a second, and with every new minute.</summary>
+public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFactory<SalesOpsDb> stores, TimeProvider time, ILogger<CounterFacts> log) : BackgroundService
+{
+    private const int Minutes = 60;
+    private const int ChangeMinutes = 15;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(string Code, Guid Key), TileFacts> _facts = [];
+    private readonly ConcurrentDictionary<Guid, int> _keys = [];
+
+    /// <summary>The facts of a counter for everyone or one salesperson; nothing until they were worked out.</summary>
+    public TileFacts this[Counter counter, Guid key] => _facts.GetValueOrDefault((counter.Code, key), TileFacts.None);
+
+    /// <summary>Keeps the facts of <paramref name="key"/> worked out from here on.</summary>
+    public void Keep(Guid key) => _keys.TryAdd(key, 0);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        (long, long, int) done = default;
+        using var timer = new PeriodicTimer(Pause, time);
+        do
+        {
+            var now = (lane.Last.Counters.Sequence, Minute(), _keys.Count);
+            if (now == done) continue;
+            done = now;
+            try
+            {
+                await RefreshAsync(stoppingToken);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                log.LogError(problem, "The facts beside the counters could not be worked out");
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private long Minute() => time.GetUtcNow().ToUnixTimeSeconds() / 60;
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await using var store = await stores.CreateDbContextAsync(cancellationToken);
+        var changed = false;
+        foreach (var key in _keys.Keys)
+        {
+            foreach (var counter in Counter.Tiles)
+            {
+                var facts = await ReadAsync(store, counter, key, cancellationToken);
+                if (facts.Equals(this[counter, key])) continue;
+                _facts[(counter.Code, key)] = facts;
+                changed = true;
+            }
+        }
+        if (changed) feed.Publish(Topics.CounterFacts);
+    }
+
+    private async Task<TileFacts> ReadAsync(SalesOpsDb store, Counter counter, Guid key, CancellationToken cancellationToken)
+    {
+        var last = Minute();
+        var rows = await store.CounterMinutes.Where(m => m.Code == counter.Code && m.Key == key && m.Minute > last - Minutes)
+            .OrderBy(m => m.Minute).ToListAsync(cancellationToken);
+        var start = await store.CounterMinutes.Where(m => m.Code == counter.Code && m.Key == key && m.Minute <= last - Minutes)
+            .OrderByDescending(m => m.Minute).Select(m => (long?)m.Value).FirstOrDefaultAsync(cancellationToken) ?? 0;
+        var hour = new int[Minutes];
+        var (value, next) = (start, 0);
+        for (var i = 0; i < Minutes; i++)
+        {
+            while (next < rows.Count && rows[next].Minute <= last - Minutes + 1 + i) value = rows[next++].Value;
+            hour[i] = (int)Math.Min(value, int.MaxValue);
+        }
+        return new TileFacts(hour[^1] - hour[Minutes - 1 - ChangeMinutes], await OldestAsync(store, counter, key, cancellationToken), hour);
+    }
+
+    private static async Task<DateTime?> OldestAsync(SalesOpsDb store, Counter counter, Guid key, CancellationToken cancellationToken)
+    {
+        var everyone = key == Counter.Everyone;
+        if (counter == Counters.OpenTasks)
+            return await store.WorkTasks.Where(Counters.OpenTasks.Rows).Where(t => everyone || t.SalesUserId == key).MinAsync(t => (DateTime?)t.CreatedAt, cancellationToken);
+        if (counter == Counters.UnderstandingReviews)
+            return await store.Reviews.Where(Counters.UnderstandingReviews.Rows).Where(r => everyone || r.SalesUserId == key).MinAsync(r => (DateTime?)r.CreatedAt, cancellationToken);
+        if (counter == Counters.StateReviews)
+            return await store.Reviews.Where(Counters.StateReviews.Rows).Where(r => everyone || r.SalesUserId == key).MinAsync(r => (DateTime?)r.CreatedAt, cancellationToken);
+        return null;
+    }
+}

@@ -1,0 +1,51 @@
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Console.Live;
+
+/// <summary>What a commit can change on a screen.</summary>
+[Flags]
+public enum Topics
+{
+    None = 0,
+    People = 1,
+    Agents = 2,
+    Customers = 4,
+    Assignments = 8,
+    Reviews = 16,
+    Tasks = 32,
+    Handovers = 64,
+    /// <summary>Every commit adds to the audit log and moves the sequence number.</summary>
+    Audit = 128,
+    /// <summary>What stands beside the counters: change, age of the oldest, the last hour.</summary>
+    CounterFacts = 256,
+    All = 511,
+}
+
+/// <summary>Which tables stand behind which topic.</summary>
+internal static class TopicsOf
+{
+    private static readonly Dictionary<Type, Topics> Tables = new()
+    {
+        [typeof(SalesUser)] = Topics.People,
+        [typeof(Account)] = Topics.People,
+        [typeof(Invitation)] = Topics.People,
+        [typeof(AiAgent)] = Topics.Agents,
+        [typeof(Customer)] = Topics.Customers,
+        [typeof(Conversation)] = Topics.Customers,
+        [typeof(Message)] = Topics.Customers,
+        [typeof(Understanding)] = Topics.Customers,
+        [typeof(Assignment)] = Topics.Assignments | Topics.Agents,
+        [typeof(Review)] = Topics.Reviews,
+        [typeof(StateTransition)] = Topics.Reviews,
+        [typeof(WorkTask)] = Topics.Tasks,
+        [typeof(Handover)] = Topics.Handovers,
+    };
+
+    public static Topics Commit(Commit commit)
+    {
+        var topics = Topics.Audit;
+        foreach (var table in commit.Changed) topics |= Tables.GetValueOrDefault(table);
+        return topics;
+    }
+}

@@ -1,0 +1,58 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Assignments;
+using MediatR;
+
+namespace SalesOps.Console.Live;
+
+/// <summary>Binds customers who wait unbound as soon as an agent comes or gets room.</summary>
+internal sealed class WaitingCustomers(WriteLane lane, IServiceScopeFactory scopes, ILogger<WaitingCustomers> log) : BackgroundService
+{
+    private readonly SemaphoreSlim _room = new(1, 1);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        lane.Committed += OnCommit;
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await _room.WaitAsync(stoppingToken);
+            try
+            {
+                while (Waiting(lane.Last) && await BindAsync(stoppingToken)) { }
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                log.LogError(problem, "Customers who wait could not be bound");
+            }
+        }
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        lane.Committed -= OnCommit;
+        return base.StopAsync(cancellationToken);
+    }
+
+    private static bool Waiting(Commit commit) => commit.Counters[Counters.UnboundCustomers, Counter.Everyone] > 0;
+
+    private void OnCommit(Commit commit)
+    {
+        if (!Waiting(commit) || !commit.Changed.Overlaps([typeof(AiAgent), typeof(SalesUser), typeof(Assignment)])) return;
+        lock (_room)
+            if (_room.CurrentCount == 0) _room.Release();
+    }
+
+    private async Task<bool> BindAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(Caller.System);
+        var answer = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new BindWaitingCustomers.Command(Guid.CreateVersion7()), cancellationToken);
+        return answer.Succeeded && answer.Value.IsMore;
+    }
+}
