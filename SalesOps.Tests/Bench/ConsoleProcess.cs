@@ -63,9 +63,10 @@ public sealed class ConsoleProcess : IAsyncDisposable
             await console.ReadUntilReadyAsync(ct).WaitAsync(TimeSpan.FromMinutes(2), ct);
             return console;
         }
-        catch
+        catch (Exception e)
         {
             await console.DisposeAsync();
+            if (e is TimeoutException) throw new InvalidOperationException($"{console.Dll} printed no 'ready' within two minutes: {console.Errors()}", e);
             throw;
         }
     }
@@ -112,7 +113,12 @@ public sealed class ConsoleProcess : IAsyncDisposable
             else if (Value(line, "sign in: ")?.Split(" / ", 2) is [var email, var password]) Accounts.Add((email, password));
         }
         await _process.WaitForExitAsync(ct);
-        lock (_errors) throw new InvalidOperationException($"{Dll} ended with {_process.ExitCode} before it was ready: {string.Join('\n', _errors)}");
+        throw new InvalidOperationException($"{Dll} ended with {_process.ExitCode} before it was ready: {Errors()}");
+    }
+
+    private string Errors()
+    {
+        lock (_errors) return string.Join('\n', _errors);
     }
 
     private void Note(string? line)

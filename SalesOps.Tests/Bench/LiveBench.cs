@@ -78,10 +78,10 @@ public sealed class LiveBench(ITestOutputHelper output)
     {
         var allocated = (await console.Probe.CollectAsync(Ct)).AllocatedKb;
         live.Forget();
-        var (cpu, batches, bytes) = (console.Probe.CpuMs(), live.Batches, live.BatchBytes);
+        var (cpu, own, batches, bytes) = (console.Probe.CpuMs(), Environment.CpuUsage.TotalTime, live.Batches, live.BatchBytes);
         var posted = await posts.RunAsync(_duration, Ct);
         await Task.Delay(Settle, Ct);
-        cpu = console.Probe.CpuMs() - cpu;
+        (cpu, own) = (console.Probe.CpuMs() - cpu, Environment.CpuUsage.TotalTime - own);
         (batches, bytes) = (live.Batches - batches, live.BatchBytes - bytes);
         allocated = (await console.Probe.CollectAsync(Ct)).AllocatedKb - allocated;
 
@@ -99,6 +99,7 @@ public sealed class LiveBench(ITestOutputHelper output)
         var net = cpu - cpuPerPost * posted.Count;
         _report.Line($"batches:    {batches:N0}, {(double)batches / posted.Count / live.Count:0.00} a message and session, {(double)bytes / Math.Max(batches, 1):0} B each");
         _report.Line($"server CPU: {cpu * 1000 / Math.Max(batches, 1):0} us a batch, {net * 1000 / Math.Max(batches, 1):0} us without the posts' own {cpuPerPost:0.00} ms; {allocated / Math.Max(batches, 1):0.0} KB allocated a batch");
+        _report.Line($"client CPU: {own.TotalMicroseconds / Math.Max(batches, 1):0} us a batch");
         Assert.Empty(live.Faults);
         Assert.Equal(0, missed);
     }

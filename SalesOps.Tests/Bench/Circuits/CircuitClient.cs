@@ -10,6 +10,7 @@ namespace SalesOps.Tests.Bench.Circuits;
 public sealed class CircuitClient : IAsyncDisposable
 {
     private const int ObjectReference = 1;
+    private const int WithResult = 3;
     private readonly Session _session;
     private readonly CircuitSettings _settings;
     private readonly CircuitSocket _socket = new();
@@ -135,8 +136,9 @@ public sealed class CircuitClient : IAsyncDisposable
             case BlazorPack.Completion:
                 reader.Skip();
                 reader.Skip();
-                if (reader.Whole() == 3 && reader.Text() is { } secret) _started.TrySetResult(secret);
-                else Fail("The server refused to start the circuit.");
+                var (kind, result) = (reader.Whole(), reader.End ? null : reader.Text());
+                if (kind == WithResult && result is not null) _started.TrySetResult(result);
+                else Fail($"The server refused to start the circuit: {result}");
                 break;
             case BlazorPack.Close:
                 Fail($"The hub closed the connection: {(reader.End ? "" : reader.Text())}");
