@@ -1,11 +1,11 @@
-using SalesOps.Console.Shell;
+using System.CommandLine;
+using SalesOps.Console.Verbs;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
-builder.Services.AddShell();
-var app = builder.Build();
-app.UseShell();
-app.MapShell();
-app.Run();
-
-public partial class Program;
+var root = new RootCommand("SalesOps Console: a live operations console for AI sales agents and the people behind them.")
+{
+    Serve.Verb(),
+    Demo.Verb(),
+    Verify.Verb(),
+};
+root.SetAction((_, cancellation) => Serve.RunAsync(Options.DefaultUrl, Options.DefaultFolder, cancellation));
+return await root.Parse(args).InvokeAsync();

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
-using SalesOps.Console.Shell;
+using SalesOps.Console.SignIn;
 using SalesOps.Domain.Messaging;
 
 namespace SalesOps.Console.Live;

@@ -120,7 +120,7 @@ internal sealed class Watch(LiveCircuit circuit, Topics topics, Func<Task> refre
 
     public bool IsDue(Topics changed, long now, TimeProvider time)
     {
-        if (_disposed || ((changed & topics) == 0 && !IsOwed)) return false;
+        if (_disposed || ((changed & topics) == Topics.None && !IsOwed)) return false;
         IsOwed = _last != 0 && time.GetElapsedTime(_last, now) < atMostEvery;
         if (IsOwed) return false;
         _last = now;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using SalesOps.Console.Resources;
+using SalesOps.Console.SignIn;
 
 namespace SalesOps.Console.Shell;
 

@@ -27,10 +27,8 @@ public static class ShellSetup
         services.Configure<RequestLocalizationOptions>(Cultures.Configure);
         // Chinese and Vietnamese as themselves in the HTML: entities triple the bytes and hide the text from a reader of the source.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddSingleton(TimeProvider.System);
         services.AddSingleton(s => new ConsoleTime(
             TimeZoneInfo.FindSystemTimeZoneById(s.GetRequiredService<IConfiguration>()["Console:TimeZone"] ?? "Asia/Ho_Chi_Minh"), s.GetRequiredService<TimeProvider>()));
-        services.AddScoped<SignInGate>();
         return services;
     }
 

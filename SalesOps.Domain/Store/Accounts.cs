@@ -17,6 +17,8 @@ public sealed class Account
     public int AccessFailedCount { get; set; }
     /// <summary>UTC; null when not locked out.</summary>
     public DateTime? LockoutEndsAt { get; set; }
+    /// <summary>UTC; null before the first.</summary>
+    public DateTime? LastSignInAt { get; set; }
 }
 
 /// <summary>A one-time link with which a person chooses a password.</summary>

@@ -114,6 +114,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.Property(r => r.Reasons);
             e.HasIndex(r => new { r.Status, r.DueAt, r.Id });
             e.HasIndex(r => new { r.SalesUserId, r.Status, r.DueAt, r.Id });
+            e.HasIndex(r => new { r.Kind, r.CreatedAt }, "PendingReviewsByAge").HasFilter("\"Status\" = 'pending'");
+            e.HasIndex(r => new { r.SalesUserId, r.Kind, r.CreatedAt }, "PendingReviewsOfOwnerByAge").HasFilter("\"Status\" = 'pending'");
             e.HasIndex(r => new { r.CustomerId, r.Status });
             e.HasOne<Understanding>().WithMany().HasForeignKey(r => r.UnderstandingId).OnDelete(DeleteBehavior.Restrict);
         });
@@ -139,6 +141,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(t => new { t.Status, t.DueAt, t.Id });
             e.HasIndex(t => new { t.SalesUserId, t.Status, t.DueAt, t.Id });
             e.HasIndex(t => new { t.CreatedAt, t.Id });
+            e.HasIndex(t => t.CreatedAt, "OpenTasksByAge").HasFilter("\"Status\" = 'open'");
+            e.HasIndex(t => new { t.SalesUserId, t.CreatedAt }, "OpenTasksOfOwnerByAge").HasFilter("\"Status\" = 'open'");
             e.HasIndex(t => new { t.CustomerId, t.Status });
             OfCustomer(e);
         });

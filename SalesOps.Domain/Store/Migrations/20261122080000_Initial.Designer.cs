@@ -511,6 +511,12 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasIndex("SalesUserId", "Status", "DueAt", "Id");
 
+                    b.HasIndex(new[] { "Kind", "CreatedAt" }, "PendingReviewsByAge")
+                        .HasFilter("\"Status\" = 'pending'");
+
+                    b.HasIndex(new[] { "SalesUserId", "Kind", "CreatedAt" }, "PendingReviewsOfOwnerByAge")
+                        .HasFilter("\"Status\" = 'pending'");
+
                     b.ToTable("Reviews");
                 });
 
@@ -708,6 +714,12 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasIndex("SalesUserId", "Status", "DueAt", "Id");
 
+                    b.HasIndex(new[] { "CreatedAt" }, "OpenTasksByAge")
+                        .HasFilter("\"Status\" = 'open'");
+
+                    b.HasIndex(new[] { "SalesUserId", "CreatedAt" }, "OpenTasksOfOwnerByAge")
+                        .HasFilter("\"Status\" = 'open'");
+
                     b.ToTable("WorkTasks");
                 });
 
@@ -722,6 +734,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastSignInAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("LockoutEndsAt")
                         .HasColumnType("INTEGER");

@@ -270,7 +270,8 @@ namespace SalesOps.Domain.Store.Migrations
                     PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
                     SecurityStamp = table.Column<string>(type: "TEXT", nullable: false),
                     AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    LockoutEndsAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    LockoutEndsAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastSignInAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -628,6 +629,18 @@ namespace SalesOps.Domain.Store.Migrations
                 column: "UnderstandingId");
 
             migrationBuilder.CreateIndex(
+                name: "PendingReviewsByAge",
+                table: "Reviews",
+                columns: new[] { "Kind", "CreatedAt" },
+                filter: "\"Status\" = 'pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "PendingReviewsOfOwnerByAge",
+                table: "Reviews",
+                columns: new[] { "SalesUserId", "Kind", "CreatedAt" },
+                filter: "\"Status\" = 'pending'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SalesUsers_CreatedAt_Id",
                 table: "SalesUsers",
                 columns: new[] { "CreatedAt", "Id" });
@@ -682,6 +695,18 @@ namespace SalesOps.Domain.Store.Migrations
                 name: "IX_WorkTasks_Status_DueAt_Id",
                 table: "WorkTasks",
                 columns: new[] { "Status", "DueAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "OpenTasksByAge",
+                table: "WorkTasks",
+                column: "CreatedAt",
+                filter: "\"Status\" = 'open'");
+
+            migrationBuilder.CreateIndex(
+                name: "OpenTasksOfOwnerByAge",
+                table: "WorkTasks",
+                columns: new[] { "SalesUserId", "CreatedAt" },
+                filter: "\"Status\" = 'open'");
         }
 
         /// <inheritdoc />

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Components.Server;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.Data.Sqlite;
+using SalesOps.Console.Api;
+using SalesOps.Console.Live;
+using SalesOps.Console.Shell;
+using SalesOps.Console.SignIn;
+using SalesOps.Domain;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Console;
+
+/// <summary>Puts the program together: the domain over one store, and the ways people and programs reach it.</summary>
+internal static class Composition
+{
+    private const int UnansweredBatches = 3;
+
+    /// <summary>The server, not started.</summary>
+    /// <param name="urls">Where it listens.</param>
+    /// <param name="writer">The store's only writing connection; the server owns it.</param>
+    /// <param name="configure">More services, e.g. a clock for tests.</param>
+    public static WebApplication Build(string urls, StoreFiles files, SqliteConnection writer, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(Composition).Assembly.GetName().Name,
+            ContentRootPath = ContentRoot(),
+        });
+        builder.WebHost.UseUrls(urls);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(o => o.AddServerHeader = false);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(4));
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
+
+        builder.Services.AddDomain(files, writer);
+        builder.Services.AddSingleton<SampleData>();
+        builder.Services.AddShell();
+        builder.Services.AddSignIn(files);
+        builder.Services.AddApi();
+        AddLive(builder.Services);
+        builder.Services.AddTelemetry(builder.Configuration);
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseShell();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapApi();
+        app.MapSignOut();
+        app.MapShell();
+        return app;
+    }
+
+    private static void AddLive(IServiceCollection services)
+    {
+        services.AddSingleton<LiveMeter>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddHostedService(s => s.GetRequiredService<ChangeFeed>());
+        services.AddSingleton<CounterFacts>();
+        services.AddHostedService(s => s.GetRequiredService<CounterFacts>());
+        services.AddHostedService<WaitingCustomers>();
+        services.AddScoped<LiveCircuit>();
+        services.AddScoped<CircuitHandler, CircuitConnection>();
+        services.Configure<CircuitOptions>(o => o.MaxBufferedUnacknowledgedRenderBatches = UnansweredBatches);
+    }
+
+    /// <summary>Beside the program when published; the project's folder when run from source.</summary>
+    private static string ContentRoot() =>
+        Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : Directory.GetCurrentDirectory();
+}

@@ -1,0 +1,74 @@
+using MediatR;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Console.Resources;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.People;
+
+namespace SalesOps.Console.SignIn;
+
+/// <summary>Who gets in. The pages hold the forms.</summary>
+internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Account> accounts, IPasswordHasher<Account> hasher, IDbContextFactory<SalesOpsDb> stores,
+    WriteLane lane, IMediator mediator, CallerContext caller, TimeProvider time)
+{
+    private static readonly Account Stranger = new() { Id = Guid.NewGuid() };
+    private static readonly Lazy<string> StrangersHash = new(() => new PasswordHasher<Account>().HashPassword(Stranger, Tokens.New()));
+
+    /// <summary>Signs in and says whether it did. Why not is nobody's business: the page says the same for every reason.</summary>
+    public async Task<bool> EnterAsync(HttpContext context, string email, string password)
+    {
+        var account = await signIn.UserManager.FindByEmailAsync(email);
+        if (account is null || !lane.Last.Directory.SalesUsers.TryGetValue(account.Id, out var user) || !user.IsActive || account.PasswordHash is null)
+        {
+            // As long as for somebody who is known, so that the time says nothing either.
+            hasher.VerifyHashedPassword(Stranger, StrangersHash.Value, password);
+            return false;
+        }
+        if (!(await signIn.PasswordSignInAsync(account, password, isPersistent: true, lockoutOnFailure: true)).Succeeded) return false;
+        await ((AccountStore)accounts).SignedInAsync(account, time.GetUtcNow().UtcDateTime, context.RequestAborted);
+        return true;
+    }
+
+    /// <summary>Whether the one-time token still opens <c>/setup</c>.</summary>
+    public async Task<bool> MaySetUpAsync(string token) =>
+        lane.Last.Directory.SalesUsers.Count == 0 && await FindAsync(token) is { SalesUserId: null };
+
+    /// <summary>Makes the first administrator and signs in.</summary>
+    public async Task<IReadOnlyList<GateError>> SetUpAsync(HttpContext context, string token, string name, string email, string password)
+    {
+        caller.Set(Caller.System);
+        var answer = await mediator.Send(new CreateFirstAdmin.Command(Guid.CreateVersion7(), Tokens.Hash(token), name, email, hasher.HashPassword(Stranger, password)), context.RequestAborted);
+        if (!answer.Succeeded) return Errors(answer.Errors);
+        await EnterAsync(context, email, password);
+        return [];
+    }
+
+    /// <summary>Whether the one-time token still opens <c>/invite</c>.</summary>
+    public async Task<bool> MayAcceptAsync(string token) => await FindAsync(token) is { SalesUserId: not null };
+
+    /// <summary>Sets the invited person's password and signs in.</summary>
+    public async Task<IReadOnlyList<GateError>> AcceptAsync(HttpContext context, string token, string password)
+    {
+        caller.Set(Caller.System);
+        var answer = await mediator.Send(new AcceptInvitation.Command(Guid.CreateVersion7(), Tokens.Hash(token), hasher.HashPassword(Stranger, password)), context.RequestAborted);
+        if (!answer.Succeeded) return Errors(answer.Errors);
+        await EnterAsync(context, lane.Last.Directory.SalesUsers[answer.Value.SalesUserId].Email, password);
+        return [];
+    }
+
+    private async Task<Invitation?> FindAsync(string token)
+    {
+        if (token.Length is 0 or > 100) return null;
+        var (hash, now) = (Tokens.Hash(token), time.GetUtcNow().UtcDateTime);
+        await using var store = await stores.CreateDbContextAsync();
+        return await store.Invitations.FirstOrDefaultAsync(i => i.TokenHash == hash && i.UsedAt == null && i.ExpiresAt > now);
+    }
+
+    private static IReadOnlyList<GateError> Errors(IReadOnlyList<Error> errors) => [.. errors.Select(e => e.Field is { Length: > 0 } field
+        ? new GateError(char.ToUpperInvariant(field[0]) + field[1..], e.Message)
+        : new GateError(null, e.Kind == ErrorKind.NotFound ? Text.LinkInvalid : Text.Error_unavailable))];
+}
+
+/// <summary>What a form must say: at a field, or at the top when <paramref name="Field"/> is null. Already in the reader's language.</summary>
+public sealed record GateError(string? Field, string Message);

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Net;
+using MediatR;
+using Microsoft.AspNetCore.Identity;
+using SalesOps.Console.SignIn;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.ApiKeys;
+
+namespace SalesOps.Console.Verbs;
+
+/// <summary>Starts the console with sample data, accounts to sign in with, and an API key. Loopback only: its passwords are no secret.</summary>
+internal static class Demo
+{
+    private const string Password = "demo-console-1";
+
+    public static Command Verb()
+    {
+        var (urls, traffic) = (Options.Urls(), new Option<int>("--traffic") { Description = "Messages a second sent through the HTTP API." });
+        var data = new Option<string?>("--data") { Description = "The folder of the store; a temporary one when left out. One that holds a store is used as it is." };
+        var verb = new Command("demo", "Starts the console with sample data, on a temporary store.") { urls, data, traffic };
+        verb.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(urls)!, parsed.GetValue(data), parsed.GetValue(traffic), cancellation));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(string urls, string? folder, int traffic, CancellationToken cancellation)
+    {
+        if (!urls.Split(';').All(IsLoopback))
+        {
+            System.Console.Error.WriteLine("The demo listens on loopback addresses only.");
+            return Serving.CannotStart;
+        }
+        var temporary = folder is null ? Directory.CreateTempSubdirectory("salesops-demo-").FullName : null;
+        try
+        {
+            return await Serving.RunAsync(urls, folder ?? temporary!, (app, url) => OpenAsync(app, url, traffic, cancellation), cancellation);
+        }
+        finally
+        {
+            if (temporary is not null) Directory.Delete(temporary, recursive: true);
+        }
+    }
+
+    private static async Task OpenAsync(WebApplication app, string url, int traffic, CancellationToken cancellation)
+    {
+        await app.Services.GetRequiredService<SampleData>().FileAsync();
+        await using var scope = app.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(Caller.System);
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        System.Console.WriteLine($"url: {url}");
+        foreach (var person in app.Services.GetRequiredService<WriteLane>().Last.Directory.SalesUsers.Values.Where(u => u.IsActive).OrderBy(u => u.CreatedAt))
+        {
+            if (await users.FindByIdAsync(person.Id.ToString()) is not null) continue;
+            await users.CreateAsync(new Account { Id = person.Id, Email = person.Email }, Password);
+            System.Console.WriteLine($"sign in: {person.Email} / {Password}");
+        }
+        var key = Tokens.New();
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new CreateApiKey.Command(Guid.CreateVersion7(), "demo", Tokens.Hash(key), key[..6]), cancellation);
+        System.Console.WriteLine($"api key: {key}");
+        System.Console.WriteLine("ready");
+        if (traffic > 0) _ = Traffic.SendAsync(url, key, traffic, app.Lifetime.ApplicationStopping);
+    }
+
+    private static bool IsLoopback(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.IsLoopback || (IPAddress.TryParse(uri.Host, out var address) && IPAddress.IsLoopback(address)));
+}

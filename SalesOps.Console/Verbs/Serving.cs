@@ -1,0 +1,45 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Console.Verbs;
+
+/// <summary>Runs a server from the command line: what cannot start says why in one line on standard error, and exits with 2.</summary>
+internal static class Serving
+{
+    public const int CannotStart = 2;
+
+    /// <param name="ready">Called when requests are accepted, with the address.</param>
+    public static async Task<int> RunAsync(string urls, string folder, Func<WebApplication, string, Task> ready, CancellationToken cancellation)
+    {
+        try
+        {
+            var files = new StoreFiles(Path.GetFullPath(folder));
+            await using var app = Composition.Build(urls, files, files.OpenWriter());
+            await app.StartAsync(cancellation);
+            var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            await ready(app, url);
+            await app.WaitForShutdownAsync(cancellation);
+            return 0;
+        }
+        catch (StoreException problem)
+        {
+            return Refuse(problem.Message);
+        }
+        catch (IOException problem) when (problem.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException or SocketException)
+        {
+            return Refuse($"{urls} is in use by another program.");
+        }
+        catch (Exception problem) when (problem is SocketException or FormatException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" })
+        {
+            return Refuse($"{urls} cannot be listened on: {problem.Message}");
+        }
+    }
+
+    private static int Refuse(string why)
+    {
+        System.Console.Error.WriteLine(why.ReplaceLineEndings(" "));
+        return CannotStart;
+    }
+}
