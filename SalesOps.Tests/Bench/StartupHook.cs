@@ -26,9 +26,11 @@ internal static class StartupHook
         while (true)
         {
             using var caller = listener.Accept();
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+            GC.Collect();
             GC.WaitForPendingFinalizers();
-            var live = GC.GetTotalMemory(forceFullCollection: true);
+            // Aggressive gives free memory back to the system; else pages opened later would hide in what earlier ones left behind.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            var live = GC.GetTotalMemory(forceFullCollection: false);
             caller.Send(Encoding.ASCII.GetBytes($"{live} {GC.GetTotalAllocatedBytes()}\n"));
         }
     }
