@@ -51,9 +51,9 @@ internal static class Demo
         System.Console.WriteLine($"url: {url}");
         foreach (var person in app.Services.GetRequiredService<WriteLane>().Last.Directory.SalesUsers.Values.Where(u => u.IsActive).OrderBy(u => u.CreatedAt))
         {
-            if (await users.FindByIdAsync(person.Id.ToString()) is not null) continue;
-            await users.CreateAsync(new Account { Id = person.Id, Email = person.Email }, Password);
-            System.Console.WriteLine($"sign in: {person.Email} / {Password}");
+            var account = await users.FindByIdAsync(person.Id.ToString());
+            if (account is null) await users.CreateAsync(account = new Account { Id = person.Id, Email = person.Email }, Password);
+            if (await users.CheckPasswordAsync(account, Password)) System.Console.WriteLine($"sign in: {person.Email} / {Password}");
         }
         var key = Tokens.New();
         await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new CreateApiKey.Command(Guid.CreateVersion7(), "demo", Tokens.Hash(key), key[..6]), cancellation);
