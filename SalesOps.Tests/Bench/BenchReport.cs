@@ -10,7 +10,7 @@ public sealed class BenchReport(ITestOutputHelper output)
     {
         var text = line.ToString(CultureInfo.InvariantCulture);
         output.WriteLine(text);
-        Console.WriteLine(text);
+        System.Console.WriteLine(text);
     }
 
     /// <summary>A whole number from the environment, for runs of another size.</summary>
