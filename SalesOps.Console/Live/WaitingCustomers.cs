@@ -10,6 +10,7 @@ namespace SalesOps.Console.Live;
 internal sealed class WaitingCustomers(WriteLane lane, IServiceScopeFactory scopes, ILogger<WaitingCustomers> log) : BackgroundService
 {
     private readonly SemaphoreSlim _room = new(1, 1);
+    private long _places;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -39,11 +40,19 @@ internal sealed class WaitingCustomers(WriteLane lane, IServiceScopeFactory scop
         return base.StopAsync(cancellationToken);
     }
 
+    /// <summary>How many more customers all agents together could take.</summary>
+    private static long Places(Commit commit) => commit.Directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active)
+        .Sum(a => Math.Max(0, a.Capacity - commit.Counters[Counters.ActiveBindings, a.Id]));
+
     private static bool Waiting(Commit commit) => commit.Counters[Counters.UnboundCustomers, Counter.Everyone] > 0;
 
     private void OnCommit(Commit commit)
     {
-        if (!Waiting(commit) || !commit.Changed.Overlaps([typeof(AiAgent), typeof(SalesUser), typeof(Assignment)])) return;
+        if (!Waiting(commit)) return;
+        var places = Places(commit);
+        var more = places > _places || commit.Changed.Contains(typeof(AiAgent)) || commit.Changed.Contains(typeof(SalesUser));
+        _places = places;
+        if (!more || places == 0) return;
         lock (_room)
             if (_room.CurrentCount == 0) _room.Release();
     }

@@ -11,6 +11,7 @@ internal sealed class LaneWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
     private readonly SalesOpsDb _store;
+    private readonly PreparedQueries _queries = new();
     private readonly Dictionary<Type, RowShape> _shapes;
     private readonly RowWriter _rows;
     private readonly Journal _journal;
@@ -25,7 +26,7 @@ internal sealed class LaneWriter : IDisposable
     {
         _connection = connection;
         _time = time;
-        _store = new SalesOpsDb(StoreFiles.WriterOptions(connection));
+        _store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>(StoreFiles.WriterOptions(connection)).AddInterceptors(_queries).Options);
         _store.ChangeTracker.AutoDetectChangesEnabled = false;
         var shapes = RowShape.All(_store.Model);
         _shapes = shapes.ToDictionary(s => s.Type);
@@ -132,6 +133,7 @@ internal sealed class LaneWriter : IDisposable
         _operations.Dispose();
         _counterRows.Dispose();
         _store.Dispose();
+        _queries.Dispose();
         _connection.Dispose();
     }
 }

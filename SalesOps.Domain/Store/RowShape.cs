@@ -127,10 +127,10 @@ internal sealed class RowChange
     /// <summary>What the handler's tracked rows amount to.</summary>
     public static List<RowChange> Of(SalesOpsDb store, IReadOnlyDictionary<Type, RowShape> shapes)
     {
-        store.ChangeTracker.DetectChanges();
         var changes = new List<RowChange>();
         foreach (var entry in store.ChangeTracker.Entries())
         {
+            if (entry.State == EntityState.Unchanged) entry.DetectChanges();
             if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;
             var shape = shapes[entry.Metadata.ClrType];
             var columns = entry.State == EntityState.Modified ? 0UL : ulong.MaxValue;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 using SalesOps.Domain.Model;
 
 namespace SalesOps.Domain.Store;
@@ -29,6 +30,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
+        // Parents are never deleted, so an index for every foreign key would only be written, never read.
+        conventions.Conventions.Remove<ForeignKeyIndexConvention>();
         conventions.Properties<Guid>().HaveConversion<GuidBytes>();
         conventions.Properties<DateTime>().HaveConversion<UnixMilliseconds>();
         Coded<Channel>(conventions);
@@ -72,11 +75,9 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         {
             e.HasIndex(c => new { c.LastSeenAt, c.Id });
             e.HasIndex(c => new { c.SalesUserId, c.LastSeenAt, c.Id });
-            e.HasIndex(c => new { c.AiAgentId, c.LastSeenAt, c.Id });
+            e.HasIndex(c => new { c.LastSeenAt, c.Id }, "UnboundCustomers").HasFilter("\"AiAgentId\" IS NULL");
             e.HasIndex(c => new { c.Status, c.LastSeenAt, c.Id });
             e.HasIndex(c => new { c.Name, c.Id });
-            e.HasIndex(c => new { c.Confidence, c.Id });
-            e.HasIndex(c => new { c.OpenTasks, c.Id });
         });
         model.Entity<ChannelIdentity>(e =>
         {
@@ -100,7 +101,6 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.Property(u => u.Risks);
             e.Property(u => u.Evidence);
             e.Property(u => u.Alternatives);
-            e.HasIndex(u => u.MessageId);
             e.HasIndex(u => new { u.CustomerId, u.CreatedAt });
             e.HasOne<Message>().WithMany().HasForeignKey(u => u.MessageId).OnDelete(DeleteBehavior.Restrict);
         });
@@ -115,7 +115,6 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(r => new { r.Status, r.DueAt, r.Id });
             e.HasIndex(r => new { r.SalesUserId, r.Status, r.DueAt, r.Id });
             e.HasIndex(r => new { r.Kind, r.CreatedAt }, "PendingReviewsByAge").HasFilter("\"Status\" = 'pending'");
-            e.HasIndex(r => new { r.SalesUserId, r.Kind, r.CreatedAt }, "PendingReviewsOfOwnerByAge").HasFilter("\"Status\" = 'pending'");
             e.HasIndex(r => new { r.CustomerId, r.Status });
             e.HasOne<Understanding>().WithMany().HasForeignKey(r => r.UnderstandingId).OnDelete(DeleteBehavior.Restrict);
         });
@@ -140,9 +139,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         {
             e.HasIndex(t => new { t.Status, t.DueAt, t.Id });
             e.HasIndex(t => new { t.SalesUserId, t.Status, t.DueAt, t.Id });
-            e.HasIndex(t => new { t.CreatedAt, t.Id });
             e.HasIndex(t => t.CreatedAt, "OpenTasksByAge").HasFilter("\"Status\" = 'open'");
-            e.HasIndex(t => new { t.SalesUserId, t.CreatedAt }, "OpenTasksOfOwnerByAge").HasFilter("\"Status\" = 'open'");
             e.HasIndex(t => new { t.CustomerId, t.Status });
             OfCustomer(e);
         });

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace SalesOps.Domain.Store;
 
@@ -60,7 +61,7 @@ public sealed class StoreFiles(string folder)
     }
 
     internal static DbContextOptions<SalesOpsDb> WriterOptions(SqliteConnection connection) =>
-        new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).Options;
+        new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).ReplaceService<IMigrationsSqlGenerator, SqliteTables>().Options;
 
     internal static void Execute(SqliteConnection connection, string sql)
     {

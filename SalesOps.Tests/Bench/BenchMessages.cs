@@ -6,7 +6,7 @@ namespace SalesOps.Tests.Bench;
 /// <summary>Bodies for POST /api/v1/messages: Vietnamese texts of customers, every other one with an understanding.</summary>
 public static class BenchMessages
 {
-    private static readonly string[] Channels = ["telegram", "messenger", "zalo"];
+    private static readonly string[] Channels = ["telegram", "facebook", "zalo"];
 
     private static readonly string[] Texts =
     [

@@ -15,12 +15,13 @@ public sealed class ConsoleProcess : IAsyncDisposable
     private readonly List<string> _errors = [];
     private readonly string _hook = Path.Combine(Path.GetTempPath(), $"salesops-bench-{Guid.NewGuid():N}.sock");
 
-    private ConsoleProcess(string dll)
+    private ConsoleProcess(string dll, string? folder)
     {
         Dll = dll;
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [dll, "demo", "--urls", $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}"])
+            StartInfo = new ProcessStartInfo("dotnet",
+                [dll, "demo", "--urls", $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}", .. folder is null ? (string[])[] : ["--data", folder]])
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,
@@ -52,9 +53,10 @@ public sealed class ConsoleProcess : IAsyncDisposable
 
     /// <summary>Starts the console and waits for its <c>ready</c>.</summary>
     /// <exception cref="InvalidOperationException">It ended or kept silent; the message holds its standard error.</exception>
-    public static async Task<ConsoleProcess> StartAsync(CancellationToken ct)
+    /// <param name="folder">The store to run on; a temporary one with the sample data when null.</param>
+    public static async Task<ConsoleProcess> StartAsync(CancellationToken ct, string? folder = null)
     {
-        var console = new ConsoleProcess(FindDll());
+        var console = new ConsoleProcess(FindDll(), folder);
         try
         {
             console._process.Start();

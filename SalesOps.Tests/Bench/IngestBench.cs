@@ -21,7 +21,8 @@ public sealed class IngestBench(ITestOutputHelper output)
         var floor = await SqliteFloor.RunAsync(messages, connections, ct);
         report.Line($"floor:      {floor}");
 
-        await using var console = await ConsoleProcess.StartAsync(ct);
+        using var store = await BenchStore.MakeAsync();
+        await using var console = await ConsoleProcess.StartAsync(ct, store.Folder);
         report.Line($"console:    {console}; {Environment.ProcessorCount} cores, {connections} connections, generator on the same machine");
         var load = new HttpLoad(console.Messages, console.ApiKey, connections);
         var warmUp = BenchMessages.HalfNewHalfReturning("warm", Math.Max(connections, messages / 6));

@@ -12,9 +12,11 @@ namespace SalesOps.Tests.Support;
 internal sealed class TestConsole : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly bool _keep;
 
-    public TestConsole(string? folder = null)
+    public TestConsole(string? folder = null, bool keep = false)
     {
+        _keep = keep;
         Files = new StoreFiles(folder ?? Directory.CreateTempSubdirectory("salesops-test-").FullName);
         _services = new ServiceCollection()
             .AddLogging()
@@ -48,7 +50,7 @@ internal sealed class TestConsole : IAsyncDisposable
     {
         await _services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Files.Folder, recursive: true);
+        if (!_keep) Directory.Delete(Files.Folder, recursive: true);
     }
 }
 

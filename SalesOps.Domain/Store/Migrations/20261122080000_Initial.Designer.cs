@@ -58,8 +58,6 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("Name")
                         .IsUnique();
 
-                    b.HasIndex("OwnerId");
-
                     b.ToTable("AiAgents");
                 });
 
@@ -334,19 +332,16 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Confidence", "Id");
-
                     b.HasIndex("LastSeenAt", "Id");
 
                     b.HasIndex("Name", "Id");
 
-                    b.HasIndex("OpenTasks", "Id");
-
-                    b.HasIndex("AiAgentId", "LastSeenAt", "Id");
-
                     b.HasIndex("SalesUserId", "LastSeenAt", "Id");
 
                     b.HasIndex("Status", "LastSeenAt", "Id");
+
+                    b.HasIndex(new[] { "LastSeenAt", "Id" }, "UnboundCustomers")
+                        .HasFilter("\"AiAgentId\" IS NULL");
 
                     b.ToTable("Customers");
                 });
@@ -434,8 +429,6 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ConversationId");
-
                     b.HasIndex("Channel", "ExternalId")
                         .IsUnique();
 
@@ -503,8 +496,6 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("UnderstandingId");
-
                     b.HasIndex("CustomerId", "Status");
 
                     b.HasIndex("Status", "DueAt", "Id");
@@ -512,9 +503,6 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("SalesUserId", "Status", "DueAt", "Id");
 
                     b.HasIndex(new[] { "Kind", "CreatedAt" }, "PendingReviewsByAge")
-                        .HasFilter("\"Status\" = 'pending'");
-
-                    b.HasIndex(new[] { "SalesUserId", "Kind", "CreatedAt" }, "PendingReviewsOfOwnerByAge")
                         .HasFilter("\"Status\" = 'pending'");
 
                     b.ToTable("Reviews");
@@ -603,8 +591,6 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ConversationId");
-
                     b.HasIndex("CustomerId", "CreatedAt");
 
                     b.ToTable("StateTransitions");
@@ -665,8 +651,6 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MessageId");
-
                     b.HasIndex("CustomerId", "CreatedAt");
 
                     b.ToTable("Understandings");
@@ -706,8 +690,6 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt", "Id");
-
                     b.HasIndex("CustomerId", "Status");
 
                     b.HasIndex("Status", "DueAt", "Id");
@@ -715,9 +697,6 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("SalesUserId", "Status", "DueAt", "Id");
 
                     b.HasIndex(new[] { "CreatedAt" }, "OpenTasksByAge")
-                        .HasFilter("\"Status\" = 'open'");
-
-                    b.HasIndex(new[] { "SalesUserId", "CreatedAt" }, "OpenTasksOfOwnerByAge")
                         .HasFilter("\"Status\" = 'open'");
 
                     b.ToTable("WorkTasks");

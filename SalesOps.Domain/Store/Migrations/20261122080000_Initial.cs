@@ -467,11 +467,6 @@ namespace SalesOps.Domain.Store.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_AiAgents_OwnerId",
-                table: "AiAgents",
-                column: "OwnerId");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_ApiKeys_KeyHash",
                 table: "ApiKeys",
                 column: "KeyHash",
@@ -537,16 +532,6 @@ namespace SalesOps.Domain.Store.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Customers_AiAgentId_LastSeenAt_Id",
-                table: "Customers",
-                columns: new[] { "AiAgentId", "LastSeenAt", "Id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Customers_Confidence_Id",
-                table: "Customers",
-                columns: new[] { "Confidence", "Id" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Customers_LastSeenAt_Id",
                 table: "Customers",
                 columns: new[] { "LastSeenAt", "Id" });
@@ -557,11 +542,6 @@ namespace SalesOps.Domain.Store.Migrations
                 columns: new[] { "Name", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Customers_OpenTasks_Id",
-                table: "Customers",
-                columns: new[] { "OpenTasks", "Id" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Customers_SalesUserId_LastSeenAt_Id",
                 table: "Customers",
                 columns: new[] { "SalesUserId", "LastSeenAt", "Id" });
@@ -570,6 +550,12 @@ namespace SalesOps.Domain.Store.Migrations
                 name: "IX_Customers_Status_LastSeenAt_Id",
                 table: "Customers",
                 columns: new[] { "Status", "LastSeenAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "UnboundCustomers",
+                table: "Customers",
+                columns: new[] { "LastSeenAt", "Id" },
+                filter: "\"AiAgentId\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Handovers_CreatedAt_Id",
@@ -599,11 +585,6 @@ namespace SalesOps.Domain.Store.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Messages_ConversationId",
-                table: "Messages",
-                column: "ConversationId");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Messages_CustomerId_ReceivedAt",
                 table: "Messages",
                 columns: new[] { "CustomerId", "ReceivedAt" });
@@ -624,20 +605,9 @@ namespace SalesOps.Domain.Store.Migrations
                 columns: new[] { "Status", "DueAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Reviews_UnderstandingId",
-                table: "Reviews",
-                column: "UnderstandingId");
-
-            migrationBuilder.CreateIndex(
                 name: "PendingReviewsByAge",
                 table: "Reviews",
                 columns: new[] { "Kind", "CreatedAt" },
-                filter: "\"Status\" = 'pending'");
-
-            migrationBuilder.CreateIndex(
-                name: "PendingReviewsOfOwnerByAge",
-                table: "Reviews",
-                columns: new[] { "SalesUserId", "Kind", "CreatedAt" },
                 filter: "\"Status\" = 'pending'");
 
             migrationBuilder.CreateIndex(
@@ -657,11 +627,6 @@ namespace SalesOps.Domain.Store.Migrations
                 columns: new[] { "Name", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_StateTransitions_ConversationId",
-                table: "StateTransitions",
-                column: "ConversationId");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_StateTransitions_CustomerId_CreatedAt",
                 table: "StateTransitions",
                 columns: new[] { "CustomerId", "CreatedAt" });
@@ -670,16 +635,6 @@ namespace SalesOps.Domain.Store.Migrations
                 name: "IX_Understandings_CustomerId_CreatedAt",
                 table: "Understandings",
                 columns: new[] { "CustomerId", "CreatedAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Understandings_MessageId",
-                table: "Understandings",
-                column: "MessageId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_WorkTasks_CreatedAt_Id",
-                table: "WorkTasks",
-                columns: new[] { "CreatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkTasks_CustomerId_Status",
@@ -700,12 +655,6 @@ namespace SalesOps.Domain.Store.Migrations
                 name: "OpenTasksByAge",
                 table: "WorkTasks",
                 column: "CreatedAt",
-                filter: "\"Status\" = 'open'");
-
-            migrationBuilder.CreateIndex(
-                name: "OpenTasksOfOwnerByAge",
-                table: "WorkTasks",
-                columns: new[] { "SalesUserId", "CreatedAt" },
                 filter: "\"Status\" = 'open'");
         }
 

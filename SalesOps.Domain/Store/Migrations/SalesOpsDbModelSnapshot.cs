@@ -55,8 +55,6 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("Name")
                         .IsUnique();
 
-                    b.HasIndex("OwnerId");
-
                     b.ToTable("AiAgents");
                 });
 
@@ -331,19 +329,16 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Confidence", "Id");
-
                     b.HasIndex("LastSeenAt", "Id");
 
                     b.HasIndex("Name", "Id");
 
-                    b.HasIndex("OpenTasks", "Id");
-
-                    b.HasIndex("AiAgentId", "LastSeenAt", "Id");
-
                     b.HasIndex("SalesUserId", "LastSeenAt", "Id");
 
                     b.HasIndex("Status", "LastSeenAt", "Id");
+
+                    b.HasIndex(new[] { "LastSeenAt", "Id" }, "UnboundCustomers")
+                        .HasFilter("\"AiAgentId\" IS NULL");
 
                     b.ToTable("Customers");
                 });
@@ -431,8 +426,6 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ConversationId");
-
                     b.HasIndex("Channel", "ExternalId")
                         .IsUnique();
 
@@ -500,8 +493,6 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("UnderstandingId");
-
                     b.HasIndex("CustomerId", "Status");
 
                     b.HasIndex("Status", "DueAt", "Id");
@@ -509,9 +500,6 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("SalesUserId", "Status", "DueAt", "Id");
 
                     b.HasIndex(new[] { "Kind", "CreatedAt" }, "PendingReviewsByAge")
-                        .HasFilter("\"Status\" = 'pending'");
-
-                    b.HasIndex(new[] { "SalesUserId", "Kind", "CreatedAt" }, "PendingReviewsOfOwnerByAge")
                         .HasFilter("\"Status\" = 'pending'");
 
                     b.ToTable("Reviews");
@@ -600,8 +588,6 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ConversationId");
-
                     b.HasIndex("CustomerId", "CreatedAt");
 
                     b.ToTable("StateTransitions");
@@ -662,8 +648,6 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("MessageId");
-
                     b.HasIndex("CustomerId", "CreatedAt");
 
                     b.ToTable("Understandings");
@@ -703,8 +687,6 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt", "Id");
-
                     b.HasIndex("CustomerId", "Status");
 
                     b.HasIndex("Status", "DueAt", "Id");
@@ -712,9 +694,6 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("SalesUserId", "Status", "DueAt", "Id");
 
                     b.HasIndex(new[] { "CreatedAt" }, "OpenTasksByAge")
-                        .HasFilter("\"Status\" = 'open'");
-
-                    b.HasIndex(new[] { "SalesUserId", "CreatedAt" }, "OpenTasksOfOwnerByAge")
                         .HasFilter("\"Status\" = 'open'");
 
                     b.ToTable("WorkTasks");

@@ -44,10 +44,13 @@ public static class GetTimeline
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             if (!await store.Customers.VisibleTo(caller.Current).AnyAsync(c => c.Id == id, cancellationToken)) return Error.NotFound("The customer");
             var events = new List<Event>();
-            if (Wants(request, EventKind.Message)) events.AddRange(await Messages(store, id, take).ToListAsync(cancellationToken));
+            var understandings = await store.Understandings.Where(u => u.CustomerId == id).OrderByDescending(u => u.CreatedAt).Take(take).ToListAsync(cancellationToken);
+            if (Wants(request, EventKind.Message))
+                events.AddRange((await store.Messages.Where(m => m.CustomerId == id).OrderByDescending(m => m.ReceivedAt).Take(take).ToListAsync(cancellationToken))
+                    .Select(m => new Event(EventKind.Message, m.ReceivedAt, m.Direction.Code(), m.Text, null,
+                        understandings.Find(u => u.MessageId == m.Id)?.Evidence ?? [])));
             if (Wants(request, EventKind.Understanding))
-                events.AddRange((await store.Understandings.Where(u => u.CustomerId == id).OrderByDescending(u => u.CreatedAt).Take(take).ToListAsync(cancellationToken))
-                    .Select(u => new Event(EventKind.Understanding, u.CreatedAt, u.Intent ?? "-", $"{u.Stage} / {u.Confidence}", u.Review.Code(), u.Evidence)));
+                events.AddRange(understandings.Select(u => new Event(EventKind.Understanding, u.CreatedAt, u.Intent ?? "-", $"{u.Stage} / {u.Confidence}", u.Review.Code(), u.Evidence)));
             if (Wants(request, EventKind.Transition))
                 events.AddRange((await store.StateTransitions.Where(t => t.CustomerId == id).OrderByDescending(t => t.CreatedAt).Take(take).ToListAsync(cancellationToken))
                     .Select(t => new Event(EventKind.Transition, t.CreatedAt, t.Trigger, $"{t.From} → {t.To}", t.Status.Code(), [])));
@@ -65,10 +68,5 @@ public static class GetTimeline
         }
 
         private static bool Wants(Query request, EventKind kind) => request.Kinds.Count == 0 || request.Kinds.Contains(kind);
-
-        private static IQueryable<Event> Messages(SalesOpsDb store, Guid id, int take) => store.Messages
-            .Where(m => m.CustomerId == id).OrderByDescending(m => m.ReceivedAt).Take(take)
-            .Select(m => new Event(EventKind.Message, m.ReceivedAt, m.Direction == Direction.Inbound ? "inbound" : "outbound", m.Text, null,
-                store.Understandings.Where(u => u.MessageId == m.Id).Select(u => u.Evidence).FirstOrDefault() ?? Array.Empty<EvidenceSpan>()));
     }
 }

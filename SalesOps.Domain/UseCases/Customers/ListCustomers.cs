@@ -22,8 +22,6 @@ public static class ListCustomers
     private static readonly GridSource<Customer> Source = new GridSource<Customer>(r => r.Id)
         .Sort("lastSeenAt", c => c.LastSeenAt)
         .Sort("name", c => c.Name)
-        .Sort("confidence", c => c.Confidence)
-        .Sort("openTasks", c => c.OpenTasks)
         .Filter("status", value => c => c.Status == value)
         .Filter("channel", value => Codes.TryParse<Channel>(value, out var channel) ? c => c.Channel == channel : null)
         .Filter("agent", value => Guid.TryParse(value, out var id) ? c => c.AiAgentId == id : null)

@@ -22,7 +22,6 @@ public static class ListReviews
 
     private static readonly GridSource<Review> Source = new GridSource<Review>(r => r.Id)
         .Sort("dueAt", r => r.DueAt, descending: false)
-        .Sort("createdAt", r => r.CreatedAt)
         .Filter("kind", value => Codes.TryParse<ReviewKind>(value, out var kind) ? r => r.Kind == kind : null)
         .Filter("language", value => r => r.Language == value)
         .Filter("channel", value => Codes.TryParse<Channel>(value, out var channel) ? r => r.Channel == channel : null)

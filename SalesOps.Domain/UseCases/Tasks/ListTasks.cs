@@ -20,7 +20,6 @@ public static class ListTasks
 
     private static readonly GridSource<WorkTask> Source = new GridSource<WorkTask>(r => r.Id)
         .Sort("dueAt", t => t.DueAt, descending: false)
-        .Sort("createdAt", t => t.CreatedAt)
         .Filter("rows", value => value == "open" ? Model.Counters.OpenTasks.Rows : null)
         .Filter("status", value => Codes.TryParse<WorkTaskStatus>(value, out var status) ? t => t.Status == status : null)
         .Filter("kind", value => Codes.TryParse<TaskKind>(value, out var kind) ? t => t.Kind == kind : null)
