@@ -13,6 +13,8 @@ internal static class ApiSetup
         var api = app.MapGroup("/api/v1").AllowAnonymous().DisableAntiforgery().AddEndpointFilter<KeyFilter>();
         api.MapMessages();
         api.MapCounters();
+        // Without it an unknown address would send a program to the sign-in page.
+        app.Map("/api/{**path}", () => Problems.Of([Error.NotFound("The address")])).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapGet("/health/live", () => TypedResults.Text("live")).AllowAnonymous().WithSummary("The process answers.");
         app.MapGet("/health/ready", Ready).AllowAnonymous().WithSummary("The store can be read; 503 otherwise.");

@@ -60,11 +60,14 @@ internal sealed class JsonFields
     public DateTime? Moment(string name)
     {
         if (!Take(name, required: false, out var value)) return null;
-        if (value.ValueKind == JsonValueKind.String && TryText(value) is { Length: >= 20 } && value.TryGetDateTimeOffset(out var moment))
+        if (value.ValueKind == JsonValueKind.String && TryText(value) is { Length: >= 20 } text && HasZone(text) && value.TryGetDateTimeOffset(out var moment))
             return new DateTime(moment.UtcTicks - moment.UtcTicks % TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
         Add(name, "A date and time such as 2026-06-03T04:12:46Z is needed.");
         return null;
     }
+
+    /// <summary>Without one the parser would take the server's own zone.</summary>
+    private static bool HasZone(string text) => text[^1] == 'Z' || text[^6] is '+' or '-';
 
     public T Code<T>(string name) where T : struct, Enum
     {

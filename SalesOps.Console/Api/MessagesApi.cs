@@ -12,6 +12,7 @@ internal static class MessagesApi
 {
     private const int MaxMessage = 256 * 1024;
     private const long MaxBatch = 64L * 1024 * 1024;
+    private static readonly Error TooLarge = new(ErrorKind.TooLarge, "A message has at most 256 KiB.");
 
     public static void MapMessages(this RouteGroupBuilder api)
     {
@@ -23,10 +24,17 @@ internal static class MessagesApi
 
     private static async Task<IResult> PostAsync(HttpContext http, IMediator mediator)
     {
-        if (await ReadAsync(http.Request.BodyReader, http.RequestAborted) is not { } body)
-            return Problems.Of([new Error(ErrorKind.TooLarge, "A message has at most 256 KiB.")]);
-        var command = MessageJson.Read(body);
-        http.Request.BodyReader.AdvanceTo(body.End);
+        Result<ReceiveMessage.Command> command;
+        try
+        {
+            if (await ReadAsync(http.Request.BodyReader, http.RequestAborted) is not { } body) return Problems.Of([TooLarge]);
+            command = MessageJson.Read(body);
+            http.Request.BodyReader.AdvanceTo(body.End);
+        }
+        catch (BadHttpRequestException problem)
+        {
+            return Problems.Of([NotReadable(problem)]);
+        }
         if (!command.Succeeded) return Problems.Of(command.Errors);
         var answer = await mediator.Send(command.Value, http.RequestAborted);
         return answer.Succeeded ? TypedResults.Json(MessageAnswer.Of(answer), JsonSerializerOptions.Web) : Problems.Of(answer.Errors);
@@ -35,21 +43,23 @@ internal static class MessagesApi
     /// <summary>The whole body; null when it is too large.</summary>
     private static async Task<ReadOnlySequence<byte>?> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            while (true)
+            var read = await reader.ReadAsync(cancellationToken);
+            if (read.Buffer.Length > MaxMessage)
             {
-                var read = await reader.ReadAsync(cancellationToken);
-                if (read.Buffer.Length > MaxMessage) return null;
-                if (read.IsCompleted) return read.Buffer;
-                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                reader.AdvanceTo(read.Buffer.End);
+                return null;
             }
-        }
-        catch (BadHttpRequestException problem) when (problem.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return null;
+            if (read.IsCompleted) return read.Buffer;
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
+
+    /// <summary>The body broke off or broke the rules of HTTP: the sender's fault, not ours.</summary>
+    private static Error NotReadable(BadHttpRequestException problem) => problem.StatusCode == StatusCodes.Status413PayloadTooLarge
+        ? TooLarge
+        : Error.Invalid("$", "The body cannot be read.");
 
     private static async Task PostLinesAsync(HttpContext http, IMediator mediator)
     {
@@ -65,7 +75,7 @@ internal static class MessagesApi
 
     private static async Task<ReadOnlyMemory<byte>> AnswerAsync(byte[]? line, IMediator mediator, CancellationToken cancellationToken)
     {
-        var command = line is null ? new Error(ErrorKind.TooLarge, "A message has at most 256 KiB.") : MessageJson.Read(new ReadOnlySequence<byte>(line));
+        var command = line is null ? TooLarge : MessageJson.Read(new ReadOnlySequence<byte>(line));
         if (!command.Succeeded) return Problem(command.Errors);
         var answer = await mediator.Send(command.Value, cancellationToken);
         return answer.Succeeded ? JsonSerializer.SerializeToUtf8Bytes(MessageAnswer.Of(answer), JsonSerializerOptions.Web) : Problem(answer.Errors);

@@ -18,19 +18,19 @@ internal static class NdJson
             {
                 var line = buffer.Slice(0, end).ToArray();
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
-                if (line.AsSpan().Trim(" \r\t"u8).Length > 0) yield return line.Length <= longest ? line : null;
+                if (!IsBlank(line)) yield return line.Length <= longest ? line : null;
             }
-            if (buffer.Length > longest)
+            if (buffer.Length > longest || read.IsCompleted)
             {
-                yield return null;
-                yield break;
-            }
-            if (read.IsCompleted)
-            {
-                if (!buffer.IsEmpty) yield return buffer.ToArray();
+                var last = buffer.Length > longest ? null : buffer.ToArray();
+                // Or the server takes the request for one that is still being read, and drops the connection with the answer.
+                reader.AdvanceTo(buffer.End);
+                if (last is null || !IsBlank(last)) yield return last;
                 yield break;
             }
             reader.AdvanceTo(buffer.Start, buffer.End);
         }
     }
+
+    private static bool IsBlank(ReadOnlySpan<byte> line) => line.Trim(" \r\t"u8).IsEmpty;
 }

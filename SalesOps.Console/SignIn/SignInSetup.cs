@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
-using SalesOps.Console.Shell;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Console.SignIn;
@@ -10,12 +9,14 @@ namespace SalesOps.Console.SignIn;
 /// <summary>ASP.NET Core Identity with cookies over the console's own accounts.</summary>
 internal static class SignInSetup
 {
+    public const int ShortestPassword = 12;
+
     public static IServiceCollection AddSignIn(this IServiceCollection services, StoreFiles files)
     {
         services.AddDataProtection().SetApplicationName("SalesOps").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(files.Folder, "keys")));
         services.AddIdentityCore<Account>(o =>
         {
-            o.Password.RequiredLength = NewAccountFields.MinPassword;
+            o.Password.RequiredLength = ShortestPassword;
             o.Password.RequireDigit = o.Password.RequireLowercase = o.Password.RequireUppercase = o.Password.RequireNonAlphanumeric = false;
             o.Lockout.MaxFailedAccessAttempts = 10;
             o.User.AllowedUserNameCharacters = "";

@@ -37,7 +37,7 @@ public sealed class Change
 
     internal List<RecordedAction> Actions { get; } = [];
 
-    /// <summary>A new id that sorts after those made before.</summary>
+    /// <summary>A new id that sorts after those of earlier milliseconds.</summary>
     public Guid NewId() => Guid.CreateVersion7(new DateTimeOffset(Now));
 
     /// <summary>

@@ -56,7 +56,11 @@ internal sealed class Journal : IDisposable
             return;
         }
         var groups = rows.ToLookup(row => Math.Max(0, change.Actions.FindIndex(action => action.Covers(row.Row))));
-        for (var i = 0; i < change.Actions.Count; i++) Append(change, change.Actions[i], groups[i]);
+        for (var i = 0; i < change.Actions.Count; i++)
+        {
+            if (!groups.Contains(i)) throw new InvalidOperationException($"A command named {change.Actions[i].Action}, but changed nothing that stands under it.");
+            Append(change, change.Actions[i], groups[i]);
+        }
     }
 
     private void Append(Change change, RecordedAction action, IEnumerable<RowChange> rows)

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SalesOps.Domain;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
@@ -19,7 +20,7 @@ internal sealed class TestConsole : IAsyncDisposable
         _keep = keep;
         Files = new StoreFiles(folder ?? Directory.CreateTempSubdirectory("salesops-test-").FullName);
         _services = new ServiceCollection()
-            .AddLogging()
+            .AddLogging(l => l.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddSingleton<TimeProvider>(Clock)
             .AddDomain(Files, Files.OpenWriter())
             .AddSingleton<SampleData>()
@@ -28,6 +29,7 @@ internal sealed class TestConsole : IAsyncDisposable
 
     public StoreFiles Files { get; }
     public TestClock Clock { get; } = new();
+    public LogCapture Log { get; } = new();
     public WriteLane Lane => _services.GetRequiredService<WriteLane>();
     public IServiceProvider Services => _services;
     public long this[Counter counter] => Lane.Last.Counters[counter, Counter.Everyone];

@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using MediatR;
+using SalesOps.Domain;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.ApiKeys;
+using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Audit;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Counters;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Handovers;
+using SalesOps.Domain.UseCases.People;
+using SalesOps.Domain.UseCases.Reviews;
+using SalesOps.Domain.UseCases.Tasks;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Messaging;
+
+/// <summary>Who may send what: one table, held against the pipeline's own answers. A request that is not listed fails.</summary>
+public sealed class GuardTests
+{
+    private const string Itself = "system";
+    private const string Admins = "admin system";
+    private const string People = "ops supervisor admin real_sales_user system";
+    private static readonly GridRequest Grid = new();
+    private static readonly byte[] Hash = new byte[32];
+
+    private static readonly Rule[] Table =
+    [
+        Rule.For(new AcceptInvitation.Command(Guid.NewGuid(), Hash, "hash"), Itself),
+        Rule.For(new AddAiAgent.Command(Guid.NewGuid(), "AI", Guid.NewGuid(), "vi", [Channel.Telegram], 1), Admins),
+        Rule.For(new BindWaitingCustomers.Command(Guid.NewGuid()), Itself),
+        Rule.For(new CreateApiKey.Command(Guid.NewGuid(), "key", Hash, "abc"), Admins),
+        Rule.For(new CreateFirstAdmin.Command(Guid.NewGuid(), Hash, "name", "first@example.com", "hash"), Itself),
+        Rule.For(new GetCounters.Query(), People + " runtime"),
+        Rule.For(new GetCustomer.Query(Guid.NewGuid()), People),
+        Rule.For(new GetReviewCase.Query(Guid.NewGuid()), People),
+        Rule.For(new GetTimeline.Query(Guid.NewGuid(), []), People),
+        Rule.For(new InviteSalesUser.Command(Guid.NewGuid(), "name", "new@example.com", Role.Ops, Hash), Admins),
+        Rule.For(new ListAiAgents.Query(Grid), People),
+        Rule.For(new ListAssignments.Query(Grid), People),
+        Rule.For(new ListAudit.Query(Grid), People),
+        Rule.For(new ListCustomers.Query(Grid), People),
+        Rule.For(new ListHandovers.Query(Grid), People),
+        Rule.For(new ListReviews.Query(Grid), People),
+        Rule.For(new ListSalesUsers.Query(Grid), People),
+        Rule.For(new ListTasks.Query(Grid), People),
+        Rule.For(new OpenSetup.Command(Guid.NewGuid(), Hash), Itself),
+        Rule.For(new ReceiveMessage.Command(Channel.Telegram, "who", "m", "text"), "runtime system"),
+        Rule.For(new SaveAccount.Command(Guid.NewGuid(), new Account(), "account.changed"), Itself),
+    ];
+
+    private static readonly string[] Callers = ["nobody", "ops", "supervisor", "admin", "real_sales_user", "disabled", "runtime", "system"];
+
+    public static TheoryData<string> Requests => [.. Table.Select(r => r.Name)];
+
+    /// <summary>Every request of the domain, listed or not.</summary>
+    internal static IEnumerable<Type> All => typeof(DomainSetup).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(IBaseRequest)) && t is { IsAbstract: false, IsInterface: false });
+
+    [Fact]
+    public void Table_EveryRequestOfTheDomain_IsListedOnce() =>
+        Assert.Equal(All.Select(Rule.NameOf).Order(StringComparer.Ordinal), Table.Select(r => r.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Requests_EveryOne_IsACommandOrAQuery()
+    {
+        // The pipeline's parts are bound by these interfaces: a request without them would pass unguarded.
+        foreach (var type in All)
+        {
+            var interfaces = type.GetInterfaces().Where(i => i.IsGenericType).Select(i => i.GetGenericTypeDefinition()).ToList();
+            Assert.True(interfaces.Contains(typeof(ICommand<>)) ^ interfaces.Contains(typeof(IQuery<>)), type.FullName);
+            Assert.True(type.IsSealed, type.FullName);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task Guard_EachCaller_GetsWhatTheTableSays(string name)
+    {
+        var rule = Table.Single(r => r.Name == name);
+        var allowed = rule.Allowed.Split(' ');
+        Assert.Subset(Callers.ToHashSet(), allowed.ToHashSet());
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var leaver = default(SalesUser)!;
+        await console.Lane.RunAsync(change => leaver = LaneCommands.AddPerson(change, "leaver@example.com", Role.Admin));
+        await console.Lane.DisableAsync(leaver.Id);
+        var sequence = console.Lane.Last.Counters.Sequence;
+
+        foreach (var who in Callers.Except(allowed))
+        {
+            var error = Assert.Single(await rule.SendAsync(console, As(console, who, leaver)));
+            Assert.Equal((who, who is "nobody" or "disabled" ? ErrorKind.Unauthenticated : ErrorKind.Forbidden), (who, error.Kind));
+        }
+        Assert.Equal(sequence, console.Lane.Last.Counters.Sequence);
+        foreach (var who in allowed)
+            Assert.DoesNotContain(await rule.SendAsync(console, As(console, who, leaver)), e => e.Kind is ErrorKind.Unauthenticated or ErrorKind.Forbidden);
+    }
+
+    [Fact]
+    public async Task Guard_PersonDisabledOrDemotedMeanwhile_IsRefusedAtOnce()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var admin = default(SalesUser)!;
+        await console.Lane.RunAsync(change => admin = LaneCommands.AddPerson(change, "leaver@example.com", Role.Admin));
+        // Held since before: what a circuit or a request carries.
+        var caller = Caller.Person(admin);
+        Assert.True((await console.SendAsync(NewKey(), caller)).Succeeded);
+
+        await console.Lane.RunAsync(change =>
+        {
+            var row = change.Store.SalesUsers.Single(u => u.Id == admin.Id);
+            change.Store.Entry(row).Property(u => u.Role).CurrentValue = Role.Ops;
+            change.Record("sales_user.changed", row);
+        });
+        Assert.Equal(ErrorKind.Forbidden, Assert.Single((await console.SendAsync(NewKey(), caller)).Errors).Kind);
+        await console.Lane.DisableAsync(admin.Id);
+        Assert.Equal(ErrorKind.Unauthenticated, Assert.Single((await console.SendAsync(new ListCustomers.Query(Grid), caller)).Errors).Kind);
+        Assert.Equal(ErrorKind.Unauthenticated, Assert.Single((await console.SendAsync(new GetCounters.Query(), Caller.Person(new SalesUser(Guid.NewGuid(), "x", "x", Role.Admin, default)))).Errors).Kind);
+    }
+
+    private static CreateApiKey.Command NewKey() => new(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abc");
+
+    private static Caller As(TestConsole console, string who, SalesUser leaver) => who switch
+    {
+        "nobody" => Caller.Nobody,
+        "runtime" => Caller.Runtime,
+        "system" => Caller.System,
+        "disabled" => Caller.Person(leaver),
+        _ => console.As(Codes.Parse<Role>(who)),
+    };
+
+    private sealed record Rule(string Name, string Allowed, Func<TestConsole, Caller, Task<IReadOnlyList<Error>>> SendAsync)
+    {
+        public static Rule For<T>(IRequest<Result<T>> request, string allowed) =>
+            new(NameOf(request.GetType()), allowed, async (console, caller) => (await console.SendAsync(request, caller)).Errors);
+
+        public static string NameOf(Type type) => type.DeclaringType?.Name ?? type.Name;
+    }
+}

@@ -1,0 +1,92 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Store;
+
+/// <summary>Whatever commands come, in whatever order and however many at once, the store keeps its promises.</summary>
+public sealed class HistoryProperties
+{
+    private static readonly Gen<Step> Say =
+        from who in Gen.Choose(0, 4)
+        from channel in Gen.Elements(Enum.GetValues<Channel>())
+        from message in Gen.Choose(0, 12)
+        from text in Gen.Elements("Chào shop", "Tôi muốn nạp tiền", "Bên mình có đáng tin không?", "我想充值", "Cho mình gặp nhân viên", "Thôi không nhắn nữa nhé", "?")
+        from given in Gen.Elements(null, new ReceiveMessage.Reported("recharge_intent", "discovery_capital", 0.574, [], "runtime-1"),
+            new ReceiveMessage.Reported("ask_trust", "understanding_trust_building", 0.61, [], "runtime-1"),
+            new ReceiveMessage.Reported("recharge_intent", "understanding_conversion_ready", 0.2, ["fraud"], "runtime-1"))
+        select (Step)new Step.Say(new ReceiveMessage.Command(channel, $"who-{who}", $"m-{message}", text, $"Name {who}", null, given));
+
+    private static readonly Gen<Step> AddAgent =
+        from owner in Gen.Choose(0, 1)
+        from name in Gen.Choose(0, 3)
+        from capacity in Gen.Choose(1, 2)
+        from channels in Gen.Elements<Channel[]>([Channel.Telegram], [Channel.Telegram, Channel.Facebook, Channel.Zalo], [Channel.Zalo])
+        select (Step)new Step.AddAgent(owner, $"AI {name}", channels, capacity);
+
+    private static readonly Arbitrary<List<Step>> Histories = Arb.From(
+        from steps in Gen.ListOf(Gen.Frequency((6, Say), (2, AddAgent), (1, Gen.Constant((Step)new Step.BindWaiting()))), 25)
+        select steps.ToList());
+
+    [Fact]
+    public void AnyHistory_KeepsChainCountersAndBindings() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(40).WithQuietOnSuccess(true), Prop.ForAll(Histories, steps => RunAsync(steps).GetAwaiter().GetResult()));
+
+    private static async Task RunAsync(List<Step> steps)
+    {
+        await using var console = new TestConsole();
+        var owners = new List<Guid>();
+        foreach (var email in (string[])["a@example.com", "b@example.com"])
+            await console.Lane.RunAsync(change => owners.Add(LaneCommands.AddPerson(change, email).Id));
+        // Sent without waiting: the lane puts them into batches as they come.
+        var answers = await Task.WhenAll(steps.Select(step => SendAsync(console, step, owners)));
+        Assert.All(answers.SelectMany(a => a), error => Assert.True(error.Kind is ErrorKind.Conflict or ErrorKind.Invalid or ErrorKind.Reused, error.Message));
+
+        var verdict = StoreVerifier.Verify(console.Files);
+        Assert.True(verdict.IsSound, verdict.Text);
+        await using var store = console.Read();
+        foreach (var counter in Counters.All)
+            Assert.Equal(Recount.Of(store, counter).GetValueOrDefault(Counter.Everyone), console[counter]);
+        AssertBindings(store, console.Lane.Last.Directory);
+        Assert.Equal(steps.OfType<Step.Say>().Select(s => s.Command.OperationId).Distinct().Count(), store.Messages.Count());
+    }
+
+    private static void AssertBindings(SalesOpsDb store, StoreDirectory directory)
+    {
+        var active = store.Assignments.Where(a => a.Status == AssignmentStatus.Active).ToList();
+        Assert.Equal(active.Count, active.DistinctBy(a => a.CustomerId).Count());
+        foreach (var customer in store.Customers)
+        {
+            var assignment = active.Find(a => a.CustomerId == customer.Id);
+            Assert.Equal((assignment?.AiAgentId, assignment?.SalesUserId), (customer.AiAgentId, customer.SalesUserId));
+            if (assignment is null) continue;
+            Assert.True(directory.SalesUsers[assignment.SalesUserId].IsActive);
+            Assert.Equal(directory.AiAgents[assignment.AiAgentId].OwnerId, assignment.SalesUserId);
+            Assert.All(store.WorkTasks.Where(t => t.CustomerId == customer.Id && t.Status == WorkTaskStatus.Open), t => Assert.Equal(assignment.SalesUserId, t.SalesUserId));
+            Assert.All(store.Reviews.Where(r => r.CustomerId == customer.Id && r.Status == ReviewStatus.Pending), r => Assert.Equal(assignment.SalesUserId, r.SalesUserId));
+        }
+        foreach (var agent in directory.AiAgents.Values) Assert.True(active.Count(a => a.AiAgentId == agent.Id) <= agent.Capacity);
+        Assert.All(store.Customers, c => Assert.Equal(store.WorkTasks.Count(t => t.CustomerId == c.Id && t.Status == WorkTaskStatus.Open), c.OpenTasks));
+    }
+
+    private static async Task<IReadOnlyList<Error>> SendAsync(TestConsole console, Step step, List<Guid> owners) => step switch
+    {
+        Step.Say say => (await console.SendAsync(say.Command, Caller.Runtime)).Errors,
+        Step.AddAgent add => (await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), add.Name, owners[add.Owner], "vi", add.Channels, add.Capacity))).Errors,
+        _ => (await console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Errors,
+    };
+
+    private abstract record Step
+    {
+        internal sealed record Say(ReceiveMessage.Command Command) : Step;
+        internal sealed record AddAgent(int Owner, string Name, Channel[] Channels, int Capacity) : Step;
+        internal sealed record BindWaiting : Step;
+    }
+}

@@ -1,0 +1,68 @@
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Tests.Support;
+
+/// <summary>Commands put straight into the lane, where a test needs what no use case does.</summary>
+internal static class LaneCommands
+{
+    private static readonly byte[] Answer = "{}"u8.ToArray();
+
+    public static Task<LaneAnswer> RunAsync(this WriteLane lane, Action<Change> work, Guid? operation = null, byte kind = 0) =>
+        lane.SubmitAsync(Request(operation, kind), change =>
+        {
+            work(change);
+            return Task.FromResult(new Outcome(Answer, Answer));
+        });
+
+    /// <summary>Does the work and then answers with an error, as a handler that finds a rule broken.</summary>
+    public static Task<LaneAnswer> RefuseAsync(this WriteLane lane, Action<Change> work) => lane.SubmitAsync(Request(null, 0), change =>
+    {
+        work(change);
+        return Task.FromResult(new Outcome("refused", null));
+    });
+
+    /// <summary>Adds a person, the smallest change there is.</summary>
+    public static Task<LaneAnswer> AddPersonAsync(this WriteLane lane, string email, Guid? operation = null, byte kind = 0) =>
+        lane.RunAsync(change => AddPerson(change, email), operation, kind);
+
+    public static SalesUser AddPerson(Change change, string email, Role role = Role.RealSalesUser)
+    {
+        var person = new SalesUser(change.NewId(), email, email, role, change.Now);
+        change.Store.Add(person);
+        change.Record("sales_user.invited", person);
+        return person;
+    }
+
+    /// <summary>Disables a person.</summary>
+    public static Task<LaneAnswer> DisableAsync(this WriteLane lane, Guid id) => lane.RunAsync(change =>
+    {
+        var person = change.Store.SalesUsers.Single(u => u.Id == id);
+        change.Store.Entry(person).Property(u => u.Status).CurrentValue = UserStatus.Disabled;
+        change.Record("sales_user.disabled", person);
+    });
+
+    /// <summary>Keeps the lane busy from now on until released; everything sent meanwhile waits.</summary>
+    public static async Task<LaneBlock> BlockAsync(this WriteLane lane)
+    {
+        var block = new LaneBlock();
+        block.Answer = lane.SubmitAsync(Request(null, 0), async _ =>
+        {
+            block.Started.SetResult();
+            await block.Release.Task;
+            return new Outcome("refused", null);
+        });
+        await block.Started.Task;
+        return block;
+    }
+
+    private static LaneRequest Request(Guid? operation, byte kind) => new(operation ?? Guid.NewGuid(), "Test", [.. Enumerable.Repeat(kind, 32)], Actor.System);
+}
+
+/// <summary>A command that occupies the lane until it is let go.</summary>
+internal sealed class LaneBlock
+{
+    public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public Task<LaneAnswer> Answer { get; set; } = Task.FromResult(new LaneAnswer(LaneStatus.Refused));
+}

@@ -1,0 +1,62 @@
+using Microsoft.Data.Sqlite;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Tests.Support;
+
+/// <summary>A copy of a store that a test may harm, as somebody with the file in hand would.</summary>
+internal sealed class StoreCopy : IDisposable
+{
+    public StoreCopy(StoreFiles files)
+    {
+        using var from = new SqliteConnection(files.ReaderConnection);
+        using var to = Open();
+        from.Open();
+        from.BackupDatabase(to);
+    }
+
+    public StoreFiles Files { get; } = new(Directory.CreateTempSubdirectory("salesops-copy-").FullName);
+
+    /// <summary>Changes rows past every trigger and key.</summary>
+    public void Tamper(params string[] sql)
+    {
+        using var connection = Open();
+        foreach (var trigger in Column(connection, "SELECT name FROM sqlite_master WHERE type = 'trigger'")) Execute(connection, $"DROP TRIGGER {trigger}");
+        foreach (var statement in sql) Execute(connection, statement);
+    }
+
+    public List<string> Column(string sql)
+    {
+        using var connection = Open();
+        return Column(connection, sql);
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearPool(new SqliteConnection(Files.ReaderConnection));
+        Directory.Delete(Files.Folder, recursive: true);
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={Files.Database};Pooling=False;Foreign Keys=False");
+        connection.Open();
+        return connection;
+    }
+
+    private static List<string> Column(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var rows = command.ExecuteReader();
+        var values = new List<string>();
+        while (rows.Read()) values.Add(rows.GetString(0));
+        return values;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
