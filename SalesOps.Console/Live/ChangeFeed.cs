@@ -37,7 +37,7 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
 
     internal void Add(LiveCircuit circuit)
     {
-        circuit.Shard = _shards[Interlocked.Increment(ref _next) % _shards.Length & int.MaxValue];
+        circuit.Shard = _shards[(Interlocked.Increment(ref _next) & int.MaxValue) % _shards.Length];
         ImmutableInterlocked.Update(ref circuit.Shard.Circuits, static (list, item) => list.Add(item), circuit);
         _meter.Circuits.Add(1);
     }
@@ -74,8 +74,8 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
                 foreach (var circuit in shard.Circuits) waits |= circuit.Tell(topics);
                 if (topics != Topics.None) _meter.FanOut.Record(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
                 await Task.Delay(Frame, stop);
-                // A grid that may not read yet is asked again with the next frame.
-                if (waits) shard.Signal(Topics.None, Stopwatch.GetTimestamp());
+                // A tab that is still at the last frame, or a grid that may not read yet, is asked again with the next.
+                if (waits) shard.Wake();
             }
         }
         catch (OperationCanceledException)
@@ -104,6 +104,12 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
         public void Signal(Topics topics, long now)
         {
             if (topics != Topics.None && Interlocked.Or(ref _topics, (int)topics) == 0) Volatile.Write(ref _since, now);
+            Wake();
+        }
+
+        /// <summary>Has the loop ask its circuits, also when nothing new is to be told.</summary>
+        public void Wake()
+        {
             lock (Awake)
                 if (Awake.CurrentCount == 0) Awake.Release();
         }

@@ -8,12 +8,13 @@ namespace SalesOps.Console.Live;
 /// <summary>What stands beside a counter's number.</summary>
 /// <param name="Change">How far it moved in the last 15 minutes.</param>
 /// <param name="OldestAt">When the oldest waiting item came; UTC; null when nothing waits or nothing waits by nature.</param>
+/// <param name="IsLate">Something waits beyond its limit.</param>
 /// <param name="Hour">The last 60 minutes, a value a minute.</param>
-public sealed record TileFacts(long Change, DateTime? OldestAt, IReadOnlyList<int> Hour)
+public sealed record TileFacts(long Change, DateTime? OldestAt, bool IsLate, IReadOnlyList<int> Hour)
 {
-    public static readonly TileFacts None = new(0, null, []);
+    public static readonly TileFacts None = new(0, null, false, []);
 
-    public bool Equals(TileFacts? other) => other is not null && Change == other.Change && OldestAt == other.OldestAt && Hour.SequenceEqual(other.Hour);
+    public bool Equals(TileFacts? other) => other is not null && Change == other.Change && OldestAt == other.OldestAt && IsLate == other.IsLate && Hour.SequenceEqual(other.Hour);
 
     public override int GetHashCode() => HashCode.Combine(Change, OldestAt);
 }
@@ -88,18 +89,20 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
             while (next < rows.Count && rows[next].Minute <= last - Minutes + 1 + i) value = rows[next++].Value;
             hour[i] = (int)Math.Min(value, int.MaxValue);
         }
-        return new TileFacts(hour[^1] - hour[Minutes - 1 - ChangeMinutes], await OldestAsync(store, counter, key, cancellationToken), hour);
+        var (oldest, due) = await WaitingAsync(store, counter, key, cancellationToken);
+        return new TileFacts(hour[^1] - hour[Minutes - 1 - ChangeMinutes], oldest, due <= time.GetUtcNow().UtcDateTime, hour);
     }
 
-    private static async Task<DateTime?> OldestAsync(SalesOpsDb store, Counter counter, Guid key, CancellationToken cancellationToken)
+    private static async Task<(DateTime? Oldest, DateTime? Due)> WaitingAsync(SalesOpsDb store, Counter counter, Guid key, CancellationToken cancellationToken)
     {
         var everyone = key == Counter.Everyone;
         if (counter == Counters.OpenTasks)
-            return await store.WorkTasks.Where(Counters.OpenTasks.Rows).Where(t => everyone || t.SalesUserId == key).MinAsync(t => (DateTime?)t.CreatedAt, cancellationToken);
-        if (counter == Counters.UnderstandingReviews)
-            return await store.Reviews.Where(Counters.UnderstandingReviews.Rows).Where(r => everyone || r.SalesUserId == key).MinAsync(r => (DateTime?)r.CreatedAt, cancellationToken);
-        if (counter == Counters.StateReviews)
-            return await store.Reviews.Where(Counters.StateReviews.Rows).Where(r => everyone || r.SalesUserId == key).MinAsync(r => (DateTime?)r.CreatedAt, cancellationToken);
-        return null;
+        {
+            var tasks = store.WorkTasks.Where(Counters.OpenTasks.Rows).Where(t => everyone || t.SalesUserId == key);
+            return (await tasks.MinAsync(t => (DateTime?)t.CreatedAt, cancellationToken), await tasks.MinAsync(t => (DateTime?)t.DueAt, cancellationToken));
+        }
+        if (counter != Counters.UnderstandingReviews && counter != Counters.StateReviews) return (null, null);
+        var reviews = store.Reviews.Where(((Counter<Review>)counter).Rows).Where(r => everyone || r.SalesUserId == key);
+        return (await reviews.MinAsync(r => (DateTime?)r.CreatedAt, cancellationToken), await reviews.MinAsync(r => (DateTime?)r.DueAt, cancellationToken));
     }
 }

@@ -7,22 +7,29 @@ namespace SalesOps.Console.Live;
 /// One browser tab's share of the live updates. At most one update is on its way; what comes meanwhile waits and is told together.
 /// A hidden or disconnected tab is told nothing until it is looked at again, and then catches up at once.
 /// </summary>
-public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time) : IDisposable
+public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<LiveCircuit> log) : IDisposable
 {
     private ImmutableArray<Watch> _watches = [];
     private Func<Func<Task>, Task>? _invoke;
     private int _pending;
     private int _busy;
+    private int _paused;
+    private int _disposed;
     private volatile bool _connected = true;
     private volatile bool _visible = true;
 
     internal ChangeFeed.Shard? Shard { get; set; }
 
+    /// <summary>Runs the refreshes of one frame; <see cref="LiveFrame"/> makes one render batch of them.</summary>
+    internal Action<Action> Gather { get; set; } = static refreshes => refreshes();
+
     /// <summary>The last audit entry this tab's screen includes; what came since is what a catch-up brings.</summary>
     public long Seen { get; private set; }
 
-    /// <summary>Called on the renderer's thread after a pause, with how many audit entries passed meanwhile.</summary>
+    /// <summary>Called on the renderer's thread, in the frame that ends a pause, with how many audit entries passed meanwhile.</summary>
     public event Action<long>? CaughtUp;
+
+    private bool IsLookedAt => _connected && _visible;
 
     /// <summary>Begins: from here on the page's root component runs updates on its renderer.</summary>
     /// <param name="invoke">The root component's <see cref="ComponentBase.InvokeAsync(Func{Task})"/>.</param>
@@ -36,9 +43,10 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time) : IDisposabl
 
     /// <summary>Watches topics until disposed; <paramref name="refresh"/> runs on the renderer's thread.</summary>
     /// <param name="atMostEvery">The least time between two refreshes; zero for every frame.</param>
-    public IDisposable Watch(Topics topics, Func<Task> refresh, TimeSpan atMostEvery = default)
+    /// <param name="failed">Told what <paramref name="refresh"/> threw: <see cref="ComponentBase.DispatchExceptionAsync"/>; logged when left out.</param>
+    public IDisposable Watch(Topics topics, Func<Task> refresh, TimeSpan atMostEvery = default, Func<Exception, Task>? failed = null)
     {
-        var watch = new Watch(this, topics, refresh, atMostEvery);
+        var watch = new Watch(this, topics, refresh, atMostEvery, failed ?? LogAsync);
         ImmutableInterlocked.Update(ref _watches, static (list, item) => list.Add(item), watch);
         return watch;
     }
@@ -47,54 +55,51 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time) : IDisposabl
     public void SetVisible(bool visible)
     {
         _visible = visible;
-        Resume();
+        PauseOrResume();
     }
 
     internal void SetConnected(bool connected)
     {
         _connected = connected;
-        Resume();
+        PauseOrResume();
     }
 
-    /// <summary>Takes in what changed; true when something had to be put off to a later frame.</summary>
+    /// <summary>Takes in what changed; true when it wants to be asked again with the next frame.</summary>
     internal bool Tell(Topics topics)
     {
         var pending = Interlocked.Or(ref _pending, (int)topics) | (int)topics;
-        if (pending == 0 || !_connected || !_visible || _invoke is null) return false;
+        if (!IsLookedAt || _invoke is null) return false;
+        // Asked before the watches are: while a delivery runs, which of them are owed is still being found out.
+        if (Volatile.Read(ref _busy) == 1) return true;
+        var now = time.GetTimestamp();
+        if (pending == 0 && !_watches.Any(w => w.IsRipe(now, time))) return _watches.Any(w => w.IsOwed);
         if (Interlocked.Exchange(ref _busy, 1) == 0) _ = DeliverAsync();
-        return (pending & (int)topics) != 0 || _watches.Any(w => w.IsOwed);
+        return true;
     }
 
-    private void Resume()
+    internal void Remove(Watch watch) => ImmutableInterlocked.Update(ref _watches, static (list, item) => list.Remove(item), watch);
+
+    private void PauseOrResume()
     {
-        if (!_connected || !_visible || _invoke is null) return;
-        var missed = feed.Last.Counters.Sequence - Seen;
-        if (missed == 0) return;
-        Interlocked.Or(ref _pending, (int)Topics.All);
-        _ = _invoke(() =>
-        {
-            CaughtUp?.Invoke(missed);
-            return Task.CompletedTask;
-        });
-        Tell(Topics.All);
+        if (!IsLookedAt) Interlocked.Exchange(ref _paused, 1);
+        else if (feed.Last.Counters.Sequence == Seen) Interlocked.Exchange(ref _paused, 0);
+        // What came during the pause is pending; the feed's loop asks for it.
+        if (IsLookedAt) Shard?.Wake();
     }
 
     private async Task DeliverAsync()
     {
         try
         {
-            await _invoke!(async () =>
-            {
-                var topics = (Topics)Interlocked.Exchange(ref _pending, 0);
-                Seen = feed.Last.Counters.Sequence;
-                var now = time.GetTimestamp();
-                foreach (var watch in _watches)
-                    if (watch.IsDue(topics, now, time)) await watch.RefreshAsync();
-            });
+            await _invoke!(RefreshAsync);
         }
         catch (ObjectDisposedException)
         {
             // The tab was closed while its update was on the way.
+        }
+        catch (Exception problem)
+        {
+            log.LogError(problem, "An update could not be brought to a tab");
         }
         finally
         {
@@ -102,36 +107,34 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time) : IDisposabl
         }
     }
 
-    internal void Remove(Watch watch) => ImmutableInterlocked.Update(ref _watches, static (list, item) => list.Remove(item), watch);
+    private async Task RefreshAsync()
+    {
+        if (_disposed == 1) return;
+        var topics = (Topics)Interlocked.Exchange(ref _pending, 0);
+        var sequence = feed.Last.Counters.Sequence;
+        var missed = Interlocked.Exchange(ref _paused, 0) == 1 ? sequence - Seen : 0;
+        Seen = sequence;
+        var now = time.GetTimestamp();
+        var due = _watches.Where(w => w.IsDue(topics, now, time)).ToList();
+        var running = new List<Task>(due.Count);
+        Gather(() =>
+        {
+            if (missed > 0) CaughtUp?.Invoke(missed);
+            foreach (var watch in due) running.Add(watch.RefreshAsync());
+        });
+        await Task.WhenAll(running);
+    }
+
+    private Task LogAsync(Exception problem)
+    {
+        log.LogError(problem, "A part of the page could not be refreshed");
+        return Task.CompletedTask;
+    }
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         if (Shard is not null) feed.Remove(this);
-    }
-}
-
-internal sealed class Watch(LiveCircuit circuit, Topics topics, Func<Task> refresh, TimeSpan atMostEvery) : IDisposable
-{
-    private long _last;
-    private volatile bool _disposed;
-
-    /// <summary>Changed, but refreshed too recently to be refreshed again.</summary>
-    public bool IsOwed { get; private set; }
-
-    public bool IsDue(Topics changed, long now, TimeProvider time)
-    {
-        if (_disposed || ((changed & topics) == Topics.None && !IsOwed)) return false;
-        IsOwed = _last != 0 && time.GetElapsedTime(_last, now) < atMostEvery;
-        if (IsOwed) return false;
-        _last = now;
-        return true;
-    }
-
-    public Task RefreshAsync() => refresh();
-
-    public void Dispose()
-    {
-        _disposed = true;
-        circuit.Remove(this);
+        _watches = [];
     }
 }

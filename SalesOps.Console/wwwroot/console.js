@@ -114,7 +114,8 @@
   });
 
   const typing = element => element instanceof HTMLElement && (element.isContentEditable || element.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox], [role=listbox]'));
-  const letters = new Set('aertsjk/?');
+  const letters = new Set('aertsjkn/?');
+  const rowKeys = new Set(['ArrowDown', 'ArrowUp', 'Enter']);
 
   window.salesOps = {
     // VisibilityChanged(visible)
@@ -124,43 +125,97 @@
       return { stop: () => document.removeEventListener('visibilitychange', tell) };
     },
 
-    // SectionVisible(id, visible), with a screen of margin so that a section is there before it is looked at.
+    // SectionVisible(id, visible): a section comes with half a screen of margin, so that it is there before it is looked at,
+    // and goes when it is three screens away; meanwhile its frame keeps the height, so that nothing above jumps.
     watchSections(page) {
-      const sections = [...document.querySelectorAll('[data-section]')];
+      const sections = [...document.querySelectorAll('[data-lazy]')];
+      const tell = (frame, visible) => page.invokeMethodAsync('SectionVisible', frame.dataset.lazy, visible).catch(() => {});
       const near = new IntersectionObserver(entries => {
-        for (const e of entries) page.invokeMethodAsync('SectionVisible', e.target.id, e.isIntersecting).catch(() => {});
-      }, { rootMargin: '100% 0px' });
+        for (const e of entries) if (e.isIntersecting) {
+          tell(e.target, true);
+          setTimeout(() => { e.target.style.minHeight = ''; }, 2000);
+        }
+      }, { rootMargin: '50% 0px' });
+      const far = new IntersectionObserver(entries => {
+        for (const e of entries) if (!e.isIntersecting && e.target.querySelector('.panel:not(.reserved)')) {
+          e.target.style.minHeight = `${e.boundingClientRect.height}px`;
+          tell(e.target, false);
+        }
+      }, { rootMargin: '300% 0px' });
       const links = new Map([...document.querySelectorAll('.anchors a[data-anchor]')].map(a => [a.dataset.anchor, a]));
       const mark = new IntersectionObserver(entries => {
         for (const e of entries) e.target.toggleAttribute('data-in-view', e.isIntersecting);
-        const current = sections.find(s => links.has(s.id) && s.hasAttribute('data-in-view'));
+        const current = sections.find(s => links.has(s.dataset.lazy) && s.hasAttribute('data-in-view'))?.dataset.lazy;
         for (const [id, link] of links) {
-          if (id !== current?.id) link.removeAttribute('aria-current');
+          if (id !== current) link.removeAttribute('aria-current');
           else if (!link.hasAttribute('aria-current')) {
             link.setAttribute('aria-current', 'true');
             link.parentElement.scrollTo({ left: link.offsetLeft - 40, behavior: 'auto' });
           }
         }
       }, { rootMargin: '-64px 0px -60% 0px' });
-      for (const s of sections) { near.observe(s); mark.observe(s); }
-      return { stop: () => { near.disconnect(); mark.disconnect(); } };
+      for (const s of sections) { near.observe(s); far.observe(s); mark.observe(s); }
+      return { stop: () => { near.disconnect(); far.disconnect(); mark.disconnect(); } };
     },
 
-    // KeyPressed(key): 'a' … 'k', '/', '?', 'Escape', 'Ctrl+K'. Letters stay letters where one types or while a dialog is open.
+    // KeyPressed(key): 'a' … 'n', '/', '?', 'Escape', 'Ctrl+K'; on a row of the queue also the arrows and 'Enter'.
+    // Letters stay letters where one types or while a dialog or the drawer is open.
     watchKeys(page) {
       const press = e => {
         if (e.isComposing || e.defaultPrevented) return;
         const key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
         const search = key === 'k' && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey;
         if (!search && key !== 'Escape') {
-          if (!letters.has(key) || e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || document.querySelector('.rz-dialog-wrapper')) return;
-          if (e.repeat && key !== 'j' && key !== 'k') return;
+          const onRow = rowKeys.has(key) && e.target.matches?.('#reviews tr');
+          if (!(letters.has(key) || onRow) || e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || document.querySelector('.rz-dialog-wrapper, .drawer')) return;
+          if (e.repeat && !'jk'.includes(key) && !key.startsWith('Arrow')) return;
         }
+        // Escape belongs to what lies on top.
+        if (key === 'Escape' && (typing(e.target) || document.querySelector('.rz-dialog-wrapper'))) return;
         if (key !== 'Escape') e.preventDefault();
         page.invokeMethodAsync('KeyPressed', search ? 'Ctrl+K' : key).catch(() => {});
       };
       document.addEventListener('keydown', press);
       return { stop: () => document.removeEventListener('keydown', press) };
+    },
+
+    // Pulse(): while somebody looks, asks every ten seconds whether the server still answers; if not, the status line says so.
+    watchPulse(page) {
+      const suspect = () => { if (root.dataset.connection !== 'down') root.dataset.connection = 'suspect'; };
+      const timer = setInterval(async () => {
+        if (document.hidden || root.dataset.connection === 'down') return;
+        const late = setTimeout(suspect, 3000);
+        try {
+          await page.invokeMethodAsync('Pulse');
+          if (root.dataset.connection === 'suspect') root.dataset.connection = 'up';
+        } catch { suspect(); } finally { clearTimeout(late); }
+      }, 10000);
+      return { stop: () => clearInterval(timer) };
+    },
+
+    // Keeps the focus inside the first match until stop(), which returns it to where it was.
+    trap(selector) {
+      const box = document.querySelector(selector), before = document.activeElement;
+      if (!box) return { stop: () => {} };
+      const stops = () => [...box.querySelectorAll('a[href], button, input, select, textarea, [tabindex="0"]')].filter(x => !x.disabled && x.offsetParent);
+      const keep = e => {
+        if (e.key !== 'Tab' || document.querySelector('.rz-dialog-wrapper')) return;
+        const all = stops(), at = all.indexOf(document.activeElement);
+        const to = e.shiftKey ? (at <= 0 ? all.at(-1) : null) : (at < 0 || at === all.length - 1 ? all[0] : null);
+        if (to) { e.preventDefault(); to.focus(); }
+      };
+      document.addEventListener('keydown', keep);
+      (box.querySelector('h2[tabindex]') ?? box).focus();
+      return { stop: () => { document.removeEventListener('keydown', keep); if (before?.isConnected) before.focus(); } };
+    },
+
+    // Into the section's search box, once the section is there.
+    search(section) {
+      const box = () => document.getElementById(section + '-search');
+      if (!box() && !goTo(section)) return;
+      const until = Date.now() + 3000;
+      const poll = () => { if (box()) { box().focus(); box().select?.(); } else if (Date.now() < until) setTimeout(poll, 50); };
+      poll();
     },
 
     // Focus the first match; false when there is none.

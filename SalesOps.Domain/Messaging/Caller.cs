@@ -32,6 +32,9 @@ public sealed record Caller(CallerKind Kind, Guid? SalesUserId = null, Role? Rol
         CallerKind.Nobody => Guid.Empty,
         _ => null,
     };
+
+    /// <summary>The key under which the caller's counters stand: everyone's, a salesperson's, or one that nothing counts for.</summary>
+    public Guid CounterKey => Kind == CallerKind.Nobody ? Guid.AllBitsSet : OnlyOwnerId ?? Counter.Everyone;
 }
 
 /// <summary>The caller of the present scope: a circuit, an HTTP request, a worker. Whoever opens the scope sets it.</summary>

@@ -29,7 +29,4 @@ internal static class Visibility
 
     public static IQueryable<AuditEntry> VisibleTo(this IQueryable<AuditEntry> rows, Caller caller) =>
         caller.OnlyOwnerId is { } owner ? rows.Where(r => r.SalesUserId == owner) : rows;
-
-    /// <summary>The key under which the caller's counters stand.</summary>
-    public static Guid CounterKey(this Caller caller) => caller.OnlyOwnerId ?? Counter.Everyone;
 }

@@ -34,7 +34,7 @@ public static class ListAssignments
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var found = await Source.ReadAsync(store.Assignments.VisibleTo(sender), request.Grid,
                 a => new { a.Id, a.CustomerId, Customer = store.Customers.Where(c => c.Id == a.CustomerId).Select(c => c.Name).First(), a.AiAgentId, a.SalesUserId, a.Status, a.Reason, a.CreatedAt },
-                lane.Last.Counters[Model.Counters.Bindings, sender.CounterKey()], cancellationToken);
+                lane.Last.Counters[Model.Counters.Bindings, sender.CounterKey], cancellationToken);
             if (!found.Succeeded) return Result<Page<Row>>.Fail(found.Errors);
             var directory = lane.Last.Directory;
             return new Page<Row>([.. found.Value.Rows.Select(a => new Row(a.Id, a.CustomerId, a.Customer, directory.NameOfAgent(a.AiAgentId),

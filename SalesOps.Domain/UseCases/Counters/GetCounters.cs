@@ -22,7 +22,7 @@ public static class GetCounters
         public Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             var counters = lane.Last.Counters;
-            var key = caller.Current.CounterKey();
+            var key = caller.Current.CounterKey;
             return Task.FromResult<Result<Answer>>(new Answer([.. Counter.Tiles.Select(t => KeyValuePair.Create(t.Code, counters[t, key]))], counters.Sequence));
         }
     }

@@ -45,7 +45,7 @@ public static class ListCustomers
             var sender = caller.Current;
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var found = await Source.ReadAsync(store.Customers.VisibleTo(sender), request.Grid, c => c,
-                lane.Last.Counters[Model.Counters.Customers, sender.CounterKey()], cancellationToken);
+                lane.Last.Counters[Model.Counters.Customers, sender.CounterKey], cancellationToken);
             if (!found.Succeeded) return Result<Page<Row>>.Fail(found.Errors);
             var directory = lane.Last.Directory;
             return new Page<Row>([.. found.Value.Rows.Select(c => new Row(c.Id, c.Name, c.Identity, directory.NameOfAgent(c.AiAgentId),

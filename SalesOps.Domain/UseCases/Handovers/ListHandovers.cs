@@ -32,7 +32,7 @@ public static class ListHandovers
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var found = await Source.ReadAsync(store.Handovers.VisibleTo(sender), request.Grid,
                 h => new { h.Id, h.Kind, h.CustomerId, Customer = store.Customers.Where(c => c.Id == h.CustomerId).Select(c => c.Name).First(), h.Reason, h.ById, h.CreatedAt },
-                lane.Last.Counters[Model.Counters.Handovers, sender.CounterKey()], cancellationToken);
+                lane.Last.Counters[Model.Counters.Handovers, sender.CounterKey], cancellationToken);
             if (!found.Succeeded) return Result<Page<Row>>.Fail(found.Errors);
             var directory = lane.Last.Directory;
             return new Page<Row>([.. found.Value.Rows.Select(h => new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.Reason,

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Reviews;
@@ -25,6 +26,7 @@ public static class ListReviews
         .Filter("kind", value => Codes.TryParse<ReviewKind>(value, out var kind) ? r => r.Kind == kind : null)
         .Filter("language", value => r => r.Language == value)
         .Filter("channel", value => Codes.TryParse<Channel>(value, out var channel) ? r => r.Channel == channel : null)
+        .Filter("risk", value => value == "any" ? r => EF.Functions.Like((string)(object)r.Reasons, $"%{ReviewPolicy.RiskPrefix}%") : null)
         .Filter("intent", value => r => r.Intent == value)
         .Filter("agent", value => Guid.TryParse(value, out var id) ? r => r.AiAgentId == id : null);
 
@@ -36,7 +38,7 @@ public static class ListReviews
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var waiting = store.Reviews.VisibleTo(sender).Where(r => r.Status == ReviewStatus.Pending);
             var counters = lane.Last.Counters;
-            var total = counters[Model.Counters.UnderstandingReviews, sender.CounterKey()] + counters[Model.Counters.StateReviews, sender.CounterKey()];
+            var total = counters[Model.Counters.UnderstandingReviews, sender.CounterKey] + counters[Model.Counters.StateReviews, sender.CounterKey];
             return await Source.ReadAsync(waiting, request.Grid,
                 r => new Row(r.Id, r.Kind, r.CustomerId, store.Customers.Where(c => c.Id == r.CustomerId).Select(c => c.Name).First(), r.Intent,
                     store.StateTransitions.Where(t => t.Id == r.StateTransitionId).Select(t => t.From).FirstOrDefault(),

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using SalesOps.Console.Live;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+
+namespace SalesOps.Console.Panels.Counters;
+
+/// <summary>One counter: a leaf that is rendered when its own number or facts changed, and never with anything else.</summary>
+public sealed partial class CounterTile : LiveComponent
+{
+    private Face _face = new(0, 0, TileFacts.None);
+
+    [Parameter, EditorRequired] public Counter Of { get; set; } = default!;
+    /// <summary>The address of exactly the rows that are counted; null when the reader has no list of them.</summary>
+    [Parameter, EditorRequired] public string? Href { get; set; }
+    /// <summary>Stock, not work: the number alone.</summary>
+    [Parameter] public bool Quiet { get; set; }
+    /// <summary>A customer waits for it: late is bad, not only a warning.</summary>
+    [Parameter] public bool Urgent { get; set; }
+    /// <summary>A second counter that stands instead of the change.</summary>
+    [Parameter] public Counter? Beside { get; set; }
+    [Parameter] public string? BesideLabel { get; set; }
+    [Parameter] public string? BesideHref { get; set; }
+
+    [Inject] private CallerContext Caller { get; set; } = default!;
+    [Inject] private CounterFacts Facts { get; set; } = default!;
+
+    private string Label => Labels.OrCode("Counter", Of.Code);
+    private string NumberId => $"count-{Of.Code}";
+    private string Class => Quiet ? "quiet" : !_face.Facts.IsLate ? "" : Urgent ? "bad" : "warn";
+    private string Change => _face.Facts.Change.ToString("+0;−0;0", CultureInfo.InvariantCulture);
+
+    protected override void OnInitialized()
+    {
+        _face = Read();
+        Watch(Topics.Audit | Topics.CounterFacts, Refresh);
+    }
+
+    private void Refresh()
+    {
+        var face = Read();
+        if (face == _face) return;
+        _face = face;
+        StateHasChanged();
+    }
+
+    private Face Read()
+    {
+        var (counters, key) = (Feed.Last.Counters, Caller.Current.CounterKey);
+        return new Face(counters[Of, key], Beside is null ? 0 : counters[Beside, key], Quiet ? TileFacts.None : Facts[Of, key]);
+    }
+
+    private sealed record Face(long Number, long Beside, TileFacts Facts);
+}

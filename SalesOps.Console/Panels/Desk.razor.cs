@@ -1,0 +1,123 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Radzen;
+using SalesOps.Console.Live;
+using SalesOps.Console.Panels.Customers;
+using SalesOps.Console.Panels.Reviews;
+using SalesOps.Console.Resources;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+
+namespace SalesOps.Console.Panels;
+
+/// <summary>
+/// The one page. It is rendered once: everything live is a leaf that watches for itself, and what the browser reports
+/// (keys, visibility, sections in view) is handed on to whom it concerns.
+/// </summary>
+public sealed partial class Desk : ComponentBase, IAsyncDisposable
+{
+    private static readonly string[] AllSections = ["people", "agents", "customers", "assignments", "tasks", "handovers", "audit"];
+    private static readonly string[] Reports = ["watchVisibility", "watchSections", "watchKeys", "watchPulse"];
+
+    private readonly ReviewList _reviews = new();
+    private readonly Dictionary<string, LazySection> _lazy = [];
+    private readonly List<IJSObjectReference> _watches = [];
+    private DotNetObjectReference<Desk>? _self;
+    private CustomerDrawer? _drawer;
+    private string _userName = "";
+    private string _role = "";
+    private bool _managesPeople;
+    private string[] _sections = [];
+
+    [Inject] private LiveCircuit Live { get; set; } = default!;
+    [Inject] private ChangeFeed Feed { get; set; } = default!;
+    [Inject] private CallerContext Caller { get; set; } = default!;
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+    [Inject] private DialogService Dialogs { get; set; } = default!;
+    [Inject] private IJSRuntime Js { get; set; } = default!;
+
+    protected override void OnInitialized()
+    {
+        Live.Attach(InvokeAsync);
+        var caller = Caller.Current;
+        _userName = Feed.Last.Directory.NameOfUser(caller.SalesUserId) ?? "";
+        _role = caller.Role?.Code() ?? "";
+        _managesPeople = caller.OnlyOwnerId is null;
+        _sections = _managesPeople ? AllSections : AllSections[1..];
+    }
+
+    /// <summary>Rendered once; a change of the address concerns its parts, which read it themselves.</summary>
+    protected override bool ShouldRender() => false;
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        _self = DotNetObjectReference.Create(this);
+        foreach (var report in Reports) _watches.Add(await Js.InvokeAsync<IJSObjectReference>($"salesOps.{report}", _self));
+    }
+
+    internal void Add(LazySection section) => _lazy[section.Id] = section;
+
+    /// <summary>The tab is shown or hidden.</summary>
+    [JSInvokable]
+    public void VisibilityChanged(bool visible) => Live.SetVisible(visible);
+
+    /// <summary>A section comes near, or is far away.</summary>
+    [JSInvokable]
+    public Task SectionVisible(string id, bool visible) => _lazy.TryGetValue(id, out var section) ? section.ShowAsync(visible) : Task.CompletedTask;
+
+    /// <summary>Answers the browser's question whether anybody is there: a socket can be open and dead.</summary>
+    [JSInvokable]
+    public long Pulse() => Feed.Last.Counters.Sequence;
+
+    /// <summary>A key was pressed where nobody types.</summary>
+    [JSInvokable]
+    public Task KeyPressed(string key) => key switch
+    {
+        "j" or "ArrowDown" => MoveAsync(1),
+        "k" or "ArrowUp" => MoveAsync(-1),
+        "s" => MoveAsync(1),
+        "n" => Do(_reviews.TakeIn),
+        "Enter" => Do(OpenSelected),
+        "Escape" => Do(() => _drawer?.Close()),
+        "?" => Dialogs.OpenAsync<KeyHelp>(Text.Keys_title, options: new DialogOptions { Width = "360px", CloseDialogOnOverlayClick = true }),
+        "/" or "Ctrl+K" => SearchAsync(),
+        _ => Task.CompletedTask,
+    };
+
+    private static Task Do(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+
+    private async Task MoveAsync(int by)
+    {
+        _reviews.Move(by);
+        if (_reviews.Selected is { } row) await Js.InvokeVoidAsync("salesOps.focus", $"#reviews [data-id=\"{row.Id}\"]");
+    }
+
+    private void OpenSelected()
+    {
+        if (_reviews.Selected is { } row) Navigation.NavigateTo(Navigation.WithCustomer(row.CustomerId));
+    }
+
+    private async Task SearchAsync() => await Js.InvokeVoidAsync("salesOps.search", "customers");
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            foreach (var watch in _watches)
+            {
+                await watch.InvokeVoidAsync("stop");
+                await watch.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and its watches with it.
+        }
+        _self?.Dispose();
+    }
+}

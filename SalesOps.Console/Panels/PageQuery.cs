@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace SalesOps.Console.Panels;
+
+/// <summary>What the address bar says of the page: <c>/?SECTION.FILTER=value</c>, and <c>customer=ID</c> for the drawer.</summary>
+public static class PageQuery
+{
+    public const string Customer = "customer";
+
+    /// <summary>The value under <paramref name="name"/>; null when there is none.</summary>
+    public static string? Asked(this NavigationManager navigation, string name) =>
+        QueryHelpers.ParseQuery(new Uri(navigation.Uri).Query).TryGetValue(name, out var values) && values is [{ Length: > 0 } value, ..] ? value : null;
+
+    /// <summary>The customer whose drawer is open; null when none is.</summary>
+    public static Guid? AskedCustomer(this NavigationManager navigation) => Guid.TryParse(navigation.Asked(Customer), out var id) ? id : null;
+
+    /// <summary>This page with the customer's drawer open; null closes it. Filters stay.</summary>
+    public static string WithCustomer(this NavigationManager navigation, Guid? id) => navigation.GetUriWithQueryParameter(Customer, id);
+}

@@ -1,0 +1,120 @@
+using MediatR;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using SalesOps.Console.Live;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Reviews;
+
+namespace SalesOps.Console.Panels.Reviews;
+
+/// <summary>待决定: what waits for a person, by time left, and never moving under whoever works on it.</summary>
+public sealed partial class ReviewQueue : LiveComponent
+{
+    private const int Most = 50;
+    private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly string[] Filters = ["kind", "language", "risk"];
+
+    private Dictionary<string, string> _filters = [];
+    private readonly SortedSet<string> _languages = new(StringComparer.Ordinal);
+    private Domain.Messaging.Error? _error;
+    private bool _isRead;
+    private bool _pointer;
+    private bool _focus;
+    private int _asked;
+    private int _total;
+    private long _understandings;
+    private long _states;
+
+    /// <summary>The rows and the selection, shared with the case beside and the page's keys.</summary>
+    [Parameter, EditorRequired] public ReviewList List { get; set; } = default!;
+
+    [Inject] private IMediator Mediator { get; set; } = default!;
+    [Inject] private CallerContext Caller { get; set; } = default!;
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+
+    private bool IsHeld => _pointer || _focus;
+
+    protected override async Task OnInitializedAsync()
+    {
+        List.SelectionChanged += StateHasChanged;
+        List.RowsChanged += StateHasChanged;
+        Navigation.LocationChanged += OnLocationChanged;
+        _filters = AskedFilters();
+        Watch(Topics.Reviews, ReadAsync, AtMostEvery);
+        await ReadAsync();
+    }
+
+    private async Task ReadAsync()
+    {
+        var asked = ++_asked;
+        var answer = await Mediator.Send(new ListReviews.Query(new GridRequest(Take: Most, Filters: _filters)));
+        if (asked != _asked) return;
+        var (counters, key) = (Feed.Last.Counters, Caller.Current.CounterKey);
+        (_understandings, _states) = (counters[Domain.Model.Counters.UnderstandingReviews, key], counters[Domain.Model.Counters.StateReviews, key]);
+        _error = answer.Succeeded ? null : answer.Errors[0];
+        if (answer.Succeeded)
+        {
+            _total = answer.Value.Total;
+            _languages.UnionWith(answer.Value.Rows.Select(r => r.Language).OfType<string>());
+            List.Read(answer.Value.Rows, hold: IsHeld && _isRead);
+            _isRead = true;
+        }
+        StateHasChanged();
+    }
+
+    private void Leave(bool pointer)
+    {
+        if (pointer) _pointer = false;
+        else _focus = false;
+        // The greyed ones go when nobody is there to mistake the next row for them.
+        if (!IsHeld && List.Waiting == 0) List.TakeIn();
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>
+    {
+        var asked = AskedFilters();
+        if (asked.Count == _filters.Count && !asked.Except(_filters).Any()) return;
+        _filters = asked;
+        // Other rows were asked for: nothing of the old ones is worth keeping in place.
+        _isRead = false;
+        try
+        {
+            await ReadAsync();
+        }
+        catch (Exception problem)
+        {
+            await DispatchExceptionAsync(problem);
+        }
+    });
+
+    private Dictionary<string, string> AskedFilters() => Filters
+        .Select(name => KeyValuePair.Create(name, Navigation.Asked($"reviews.{name}")))
+        .Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value!);
+
+    private bool Is(string name, string value) => _filters.GetValueOrDefault(name) == value;
+
+    private string Address(string? name, string? value) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(
+        Filters.Where(f => name is null || f == name).Select(f => KeyValuePair.Create($"reviews.{f}", (object?)value))));
+
+    private void Open(ListReviews.Row row) => Navigation.NavigateTo(Navigation.WithCustomer(row.CustomerId));
+
+    private bool IsSelected(ListReviews.Row row) => List.Selected?.Id == row.Id;
+
+    private string RowClass(ListReviews.Row row) => (IsSelected(row), List.IsGone(row.Id)) switch
+    {
+        (true, true) => "sel gone",
+        (true, false) => "sel",
+        (false, true) => "gone",
+        _ => "",
+    };
+
+    protected override void Dispose(bool disposing)
+    {
+        List.SelectionChanged -= StateHasChanged;
+        List.RowsChanged -= StateHasChanged;
+        Navigation.LocationChanged -= OnLocationChanged;
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,31 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Audit;
+
+/// <summary>The last thing that happened with a customer the caller may see; nothing is counted, so that it can be asked all the time.</summary>
+public static class GetLatestEntry
+{
+    public sealed record Query : IQuery<Answer>
+    {
+        public static Access Access => Access.AnyPerson;
+    }
+
+    /// <param name="Entry">Null while there is none.</param>
+    public sealed record Answer(ListAudit.Row? Entry);
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            var found = await store.AuditEntries.VisibleTo(caller.Current).Where(a => a.CustomerId != null).OrderByDescending(a => a.Sequence)
+                .Select(a => new { a.Sequence, a.Action, a.ObjectType, a.ObjectId, a.CustomerId, a.ActorKind, a.ActorId, a.At }).FirstOrDefaultAsync(cancellationToken);
+            return new Answer(found is null ? null : new ListAudit.Row(found.Sequence, found.Action, $"{found.ObjectType}:{ShortId.Of(found.ObjectId)}",
+                found.CustomerId, found.ActorKind, lane.Last.Directory.NameOfUser(found.ActorId), found.At));
+        }
+    }
+}
