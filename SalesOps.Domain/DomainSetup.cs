@@ -24,7 +24,9 @@ public static class DomainSetup
         services.AddSingleton(s => new WriteLane(writer, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<WriteLane>>()));
         services.AddPooledDbContextFactory<SalesOpsDb>(options => options
             .UseSqlite(files.ReaderConnection)
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            // Lists count their rows up to a bound, and a count has no order.
+            .ConfigureWarnings(w => w.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.CoreEventId.RowLimitingOperationWithoutOrderByWarning)));
 
         services.AddScoped<CallerContext>();
         services.AddScoped<ChangeHolder>();

@@ -66,10 +66,22 @@
     return true;
   }
 
+  // A link that opens a customer keeps the address of the moment: rows are not drawn again when the address changes.
+  function aim(link) {
+    if (!link) return;
+    const to = new URL(location.href);
+    to.searchParams.set('customer', link.dataset.customer);
+    to.hash = '';
+    link.href = to.pathname + to.search;
+  }
+  for (const event of ['auxclick', 'contextmenu', 'focusin'])
+    document.addEventListener(event, e => aim(e.target instanceof Element ? e.target.closest('a[data-customer]') : null), true);
+
   document.addEventListener('click', e => {
     const at = selector => e.target instanceof Element ? e.target.closest(selector) : null;
     const anchor = at('a[data-anchor]');
     if (anchor && !e.ctrlKey && !e.metaKey && !e.shiftKey && goTo(anchor.dataset.anchor)) e.preventDefault();
+    aim(at('a[data-customer]'));
     const theme = at('[data-set-theme]')?.dataset.setTheme;
     if (theme) {
       try { localStorage.setItem(themeKey, theme); } catch { /* private window: the choice lasts as long as the page */ }
@@ -226,6 +238,26 @@
     },
     // Show a row without moving what is already in view.
     reveal(selector) { document.querySelector(selector)?.scrollIntoView({ block: 'nearest' }); },
+    // Scroll to a section's row and put the focus on it.
+    revealRow(section, id) {
+      const row = document.querySelector(`#${CSS.escape(section)} [data-id="${CSS.escape(id)}"]`);
+      row?.scrollIntoView({ block: 'nearest' });
+      row?.setAttribute('tabindex', '-1');
+      row?.focus({ preventScroll: true });
+    },
+    // Copies a field's value; false when the browser does not allow it, and then it is selected.
+    async copy(selector) {
+      const field = document.querySelector(selector);
+      try {
+        await navigator.clipboard.writeText(field.value);
+        return true;
+      } catch {
+        field.select();
+        return false;
+      }
+    },
+    remembered(key) { try { return localStorage.getItem(key); } catch { return null; } },
+    remember(key, value) { try { localStorage.setItem(key, value); } catch { /* private window: the choice lasts as long as the page */ } },
     goTo,
   };
 })();

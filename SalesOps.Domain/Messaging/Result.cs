@@ -28,9 +28,10 @@ public enum ErrorKind
 
 /// <summary>One reason, in words for the caller; never holds what the caller may not see.</summary>
 /// <param name="Field">The request's field, as in JSON; null when it is about none.</param>
-public sealed record Error(ErrorKind Kind, string Message, string? Field = null, TimeSpan? RetryAfter = null)
+/// <param name="Code">What is wrong in one stable word, for those who say it in another language: <c>required</c>, <c>taken</c> …</param>
+public sealed record Error(ErrorKind Kind, string Message, string? Field = null, TimeSpan? RetryAfter = null, string? Code = null)
 {
-    public static Error Invalid(string field, string message) => new(ErrorKind.Invalid, message, field);
+    public static Error Invalid(string field, string message, string? code = null) => new(ErrorKind.Invalid, message, field, Code: code);
     public static Error NotFound(string what) => new(ErrorKind.NotFound, $"{what} was not found.");
     public static Error Stale(string what) => new(ErrorKind.Stale, $"{what} was changed by somebody else meanwhile.");
     public static Error Conflict(string message) => new(ErrorKind.Conflict, message);

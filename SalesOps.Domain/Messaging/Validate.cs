@@ -16,7 +16,7 @@ internal sealed class Validate<TRequest, TResponse>(IEnumerable<IValidator<TRequ
             var outcome = await validator.ValidateAsync(request, cancellationToken);
             if (outcome.IsValid) continue;
             errors ??= [];
-            errors.AddRange(outcome.Errors.Select(e => Error.Invalid(FieldName(e.PropertyName), e.ErrorMessage)));
+            errors.AddRange(outcome.Errors.Select(e => Error.Invalid(FieldName(e.PropertyName), e.ErrorMessage, e.ErrorCode)));
         }
         return errors is null ? await next() : TResponse.Fail(errors);
     }

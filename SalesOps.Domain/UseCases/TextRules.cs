@@ -8,11 +8,11 @@ internal static class TextRules
 {
     /// <summary>Whole UTF-16 without NUL: what both stores keep and give back unchanged.</summary>
     public static IRuleBuilderOptions<T, string?> SoundText<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(text => text is null || IsSound(text)).WithMessage("The text holds a NUL or a broken character.");
+        rule.Must(text => text is null || IsSound(text)).WithMessage("The text holds a NUL or a broken character.").WithErrorCode("unsound");
 
     /// <summary>One line of sound text: names, ids.</summary>
     public static IRuleBuilderOptions<T, string?> PlainText<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Must(text => text is null || (IsSound(text) && !text.Any(char.IsControl))).WithMessage("The text holds a control or broken character.");
+        rule.Must(text => text is null || (IsSound(text) && !text.Any(char.IsControl))).WithMessage("The text holds a control or broken character.").WithErrorCode("unsound");
 
     /// <summary>Lower-case letters, digits, underscores, dots and hyphens.</summary>
     public static IRuleBuilderOptions<T, string?> Code<T>(this IRuleBuilder<T, string?> rule) =>

@@ -23,13 +23,13 @@ public static class AddAiAgent
     {
         public Validator()
         {
-            RuleFor(c => c.Name).NotEmpty().MaximumLength(100).PlainText();
-            RuleFor(c => c.OwnerId).NotEmpty();
-            RuleFor(c => c.Language).Must(Languages.Contains).WithMessage("The language must be vi, zh or en.");
-            RuleFor(c => c.Channels).NotEmpty();
+            RuleFor(c => c.Name).NotEmpty().WithErrorCode("required").MaximumLength(100).WithErrorCode("too_long").PlainText();
+            RuleFor(c => c.OwnerId).NotEmpty().WithErrorCode("choose");
+            RuleFor(c => c.Language).Must(Languages.Contains).WithMessage("The language must be vi, zh or en.").WithErrorCode("choose");
+            RuleFor(c => c.Channels).NotEmpty().WithErrorCode("channels");
             RuleForEach(c => c.Channels).IsInEnum();
             RuleFor(c => c.Channels).Must(c => c.Distinct().Count() == c.Count).WithMessage("A channel stands in the list twice.").When(c => c.Channels is not null);
-            RuleFor(c => c.Capacity).InclusiveBetween(1, MostCapacity);
+            RuleFor(c => c.Capacity).InclusiveBetween(1, MostCapacity).WithErrorCode("range");
         }
     }
 
@@ -41,9 +41,9 @@ public static class AddAiAgent
         {
             var name = request.Name.Trim();
             if (change.Directory.AiAgents.Values.Any(a => string.Equals(a.Name, name, StringComparison.OrdinalIgnoreCase)))
-                return Error.Invalid("name", "An AI agent has this name already.");
+                return Error.Invalid("name", "An AI agent has this name already.", "taken");
             if (!change.Directory.SalesUsers.TryGetValue(request.OwnerId, out var owner) || !owner.IsActive || owner.Role is not (Role.RealSalesUser or Role.Admin))
-                return Error.Invalid("ownerId", "The owner must be an active salesperson.");
+                return Error.Invalid("ownerId", "The owner must be an active salesperson.", "choose");
             var agent = new AiAgent(change.NewId(), name, owner.Id, request.Language, [.. request.Channels], request.Capacity, change.Now);
             change.Store.Add(agent);
             change.Record("ai_agent.created", agent);

@@ -15,7 +15,7 @@ internal static class Accounts
         SecurityStamp = Guid.NewGuid().ToString("N"),
     };
 
-    public static IRuleBuilderOptions<T, string?> PersonName<T>(this IRuleBuilder<T, string?> rule) => rule.NotEmpty().MaximumLength(100).PlainText();
+    public static IRuleBuilderOptions<T, string?> PersonName<T>(this IRuleBuilder<T, string?> rule) => rule.NotEmpty().WithErrorCode("required").MaximumLength(100).WithErrorCode("too_long").PlainText();
 
-    public static IRuleBuilderOptions<T, string> Email<T>(this IRuleBuilder<T, string> rule) => rule.NotEmpty().MaximumLength(200).EmailAddress();
+    public static IRuleBuilderOptions<T, string> Email<T>(this IRuleBuilderInitial<T, string> rule) => rule.Cascade(CascadeMode.Stop).NotEmpty().WithErrorCode("required").MaximumLength(200).WithErrorCode("too_long").EmailAddress().WithErrorCode("email");
 }

@@ -26,7 +26,7 @@ public static class InviteSalesUser
         {
             RuleFor(c => c.Name).PersonName();
             RuleFor(c => c.Email).Email();
-            RuleFor(c => c.Role).IsInEnum();
+            RuleFor(c => c.Role).IsInEnum().WithErrorCode("choose");
         }
     }
 
@@ -35,7 +35,7 @@ public static class InviteSalesUser
         public Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             if (change.Directory.SalesUsers.Values.Any(u => string.Equals(u.Email, request.Email, StringComparison.OrdinalIgnoreCase)))
-                return Task.FromResult<Result<Answer>>(Error.Invalid("email", "Somebody has this e-mail address already."));
+                return Task.FromResult<Result<Answer>>(Error.Invalid("email", "Somebody has this e-mail address already.", "taken"));
             var user = new SalesUser(change.NewId(), request.Name.Trim(), request.Email.Trim(), request.Role, change.Now);
             var invitation = new Invitation
             {

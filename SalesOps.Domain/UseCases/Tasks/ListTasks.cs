@@ -20,7 +20,12 @@ public static class ListTasks
 
     private static readonly GridSource<WorkTask> Source = new GridSource<WorkTask>(r => r.Id)
         .Sort("dueAt", t => t.DueAt, descending: false)
-        .Filter("rows", value => value == "open" ? Model.Counters.OpenTasks.Rows : null)
+        .Filter("rows", value => value switch
+        {
+            "open" => Model.Counters.OpenTasks.Rows,
+            "all" => t => true,
+            _ => null,
+        })
         .Filter("status", value => Codes.TryParse<WorkTaskStatus>(value, out var status) ? t => t.Status == status : null)
         .Filter("kind", value => Codes.TryParse<TaskKind>(value, out var kind) ? t => t.Kind == kind : null)
         .Filter("customer", value => Guid.TryParse(value, out var id) ? t => t.CustomerId == id : null)

@@ -1,0 +1,126 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.JSInterop;
+using Radzen;
+using SalesOps.Console.Resources;
+using SalesOps.Domain.Messaging;
+
+namespace SalesOps.Console.Panels;
+
+/// <summary>
+/// A dialog's form that sends a command. It asks the command's own validator first, the same that the pipeline asks, and puts what
+/// either says at the fields. What was typed stays until the command was carried out.
+/// </summary>
+public sealed partial class CommandForm<TCommand, TAnswer> : IDisposable where TCommand : ICommand<TAnswer>
+{
+    private EditContext _form = default!;
+    private ValidationMessageStore _messages = default!;
+    private string? _problem;
+    private bool _isBusy;
+    private bool _asks;
+
+    /// <summary>What the fields are bound to; its properties are called as the command's.</summary>
+    [Parameter, EditorRequired] public object Model { get; set; } = default!;
+    /// <summary>The command of what was typed, always with the operation id the form was opened with.</summary>
+    [Parameter, EditorRequired] public Func<TCommand> Make { get; set; } = default!;
+    /// <summary>The fields' names with their labels.</summary>
+    [Parameter, EditorRequired] public IReadOnlyDictionary<string, string> Fields { get; set; } = default!;
+    [Parameter, EditorRequired] public string SubmitText { get; set; } = "";
+    [Parameter, EditorRequired] public DialogGuard Guard { get; set; } = default!;
+    [Parameter, EditorRequired] public EventCallback<TAnswer> OnDone { get; set; }
+    [Parameter] public RenderFragment? ChildContent { get; set; }
+
+    [Inject] private IMediator Mediator { get; set; } = default!;
+    [Inject] private IEnumerable<IValidator<TCommand>> Validators { get; set; } = default!;
+    [Inject] private DialogService Dialogs { get; set; } = default!;
+    [Inject] private IJSRuntime Browser { get; set; } = default!;
+
+    protected override void OnInitialized()
+    {
+        _form = new EditContext(Model);
+        _messages = new ValidationMessageStore(_form);
+        _form.OnFieldChanged += OnFieldChanged;
+        Guard.MayClose = MayClose;
+    }
+
+    /// <summary>For controls that are no inputs: their field was changed.</summary>
+    public void Changed(string name) => _form.NotifyFieldChanged(new FieldIdentifier(Model, name));
+
+    private void OnFieldChanged(object? sender, FieldChangedEventArgs e)
+    {
+        _messages.Clear(e.FieldIdentifier);
+        _form.NotifyValidationStateChanged();
+    }
+
+    private bool MayClose()
+    {
+        if (_isBusy) return false;
+        if (!_form.IsModified()) return true;
+        _asks = true;
+        _ = InvokeAsync(StateHasChanged);
+        return false;
+    }
+
+    private void Cancel()
+    {
+        if (MayClose()) Dialogs.Close(null);
+    }
+
+    private async Task SubmitAsync()
+    {
+        if (_isBusy) return;
+        _messages.Clear();
+        (_problem, _asks) = (null, false);
+        // A number field that holds no number has its own message, and no value to send.
+        var unread = _form.GetValidationMessages().Any();
+        var command = Make();
+        foreach (var failure in Validators.SelectMany(v => v.Validate(command).Errors)) Put(failure.PropertyName.Split('[')[0], label => ErrorTexts.At(label, failure), failure.ErrorMessage);
+        if (unread || _form.GetValidationMessages().Any())
+        {
+            await ShowErrorsAsync();
+            return;
+        }
+        _isBusy = true;
+        try
+        {
+            var answer = await Mediator.Send(command);
+            if (answer.Succeeded)
+            {
+                _form.MarkAsUnmodified();
+                await OnDone.InvokeAsync(answer.Value);
+                return;
+            }
+            foreach (var error in answer.Errors)
+            {
+                if (error is { Kind: ErrorKind.Invalid, Field: { Length: > 0 } field })
+                    Put(char.ToUpperInvariant(field[0]) + field[1..], label => ErrorTexts.At(label, error), error.Message);
+                else
+                    _problem = ErrorTexts.Of(error);
+            }
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+        await ShowErrorsAsync();
+    }
+
+    private void Put(string name, Func<string, string> message, string otherwise)
+    {
+        if (Fields.TryGetValue(name, out var label)) _messages.Add(new FieldIdentifier(Model, name), message(label));
+        else _problem = otherwise;
+    }
+
+    private async Task ShowErrorsAsync()
+    {
+        _form.NotifyValidationStateChanged();
+        StateHasChanged();
+        // The field is marked in the browser only after this event's batch was sent.
+        await Task.Yield();
+        await Browser.InvokeVoidAsync("salesOps.focus", ".rz-dialog [aria-invalid=true]");
+    }
+
+    public void Dispose() => _form.OnFieldChanged -= OnFieldChanged;
+}

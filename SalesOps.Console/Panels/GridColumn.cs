@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Components;
+using Radzen;
+
+namespace SalesOps.Console.Panels;
+
+/// <summary>A column of a <see cref="LiveGrid{TRow}"/>.</summary>
+/// <param name="Key">Its name in the remembered settings.</param>
+/// <param name="Sort">The list's sort that its head asks for; null when it cannot be sorted.</param>
+/// <param name="SortDown">The first click on its head sorts downwards: times and numbers.</param>
+public sealed record GridColumn<TRow>(string Key, string Title, string Width, RenderFragment<TRow> Cell, string? Sort = null, bool SortDown = false)
+{
+    public TextAlign Align { get; init; }
+}
+
+/// <summary>A filter that a <see cref="LiveGrid{TRow}"/> offers.</summary>
+/// <param name="Name">As in the list's use case and in the address.</param>
+/// <param name="AsChips">Always in view as chips; the others stand in the filter menu.</param>
+/// <param name="Lifts">The default filter that gives way when this one is set.</param>
+public sealed record GridFilter(string Name, string Label, IReadOnlyList<GridOption> Options, bool AsChips = false, string? Lifts = null);
+
+/// <summary>A value of a filter.</summary>
+public sealed record GridOption(string Value, string Label);

@@ -1,0 +1,27 @@
+using SalesOps.Console.Shell;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Console.Panels;
+
+/// <summary>The values that filters offer.</summary>
+internal static class GridOptions
+{
+    /// <summary>Every value of an enum, by its code, with its label in front.</summary>
+    public static IReadOnlyList<GridOption> Codes<T>(string labels) where T : struct, Enum =>
+        [.. Enum.GetValues<T>().Select(value => new GridOption(value.Code(), Labels.OrCode(labels, value.Code())))];
+
+    /// <summary>Values of the filter <c>rows</c>.</summary>
+    public static IReadOnlyList<GridOption> Rows(params IReadOnlyList<string> values) => [.. values.Select(value => new GridOption(value, Labels.OrCode("Rows", value)))];
+
+    /// <summary>The AI agents whose rows the caller may see.</summary>
+    public static IReadOnlyList<GridOption> Agents(StoreDirectory directory, Caller caller) =>
+        [.. directory.AiAgents.Values.Where(a => caller.OnlyOwnerId is not { } owner || a.OwnerId == owner)
+            .OrderBy(a => a.Name, StringComparer.CurrentCulture).Select(a => new GridOption(a.Id.ToString(), a.Name))];
+
+    /// <summary>The salespeople whose rows the caller may see.</summary>
+    public static IReadOnlyList<GridOption> People(StoreDirectory directory, Caller caller) =>
+        [.. directory.SalesUsers.Values.Where(u => u.Role is Role.RealSalesUser or Role.Admin && (caller.OnlyOwnerId is not { } owner || u.Id == owner))
+            .OrderBy(u => u.Name, StringComparer.CurrentCulture).Select(u => new GridOption(u.Id.ToString(), u.Name))];
+}

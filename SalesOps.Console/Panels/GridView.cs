@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.WebUtilities;
+using SalesOps.Domain.UseCases;
+
+namespace SalesOps.Console.Panels;
+
+/// <summary>What a grid shows, as it stands in the address: <c>customers.status=discovery&amp;customers.sort=name&amp;customers.page=2</c>.</summary>
+/// <param name="Page">From 1.</param>
+public sealed record GridView(IReadOnlyDictionary<string, string> Filters, string? Sort, bool Descending, int Page)
+{
+    public const int PageSize = 20;
+    private const int LastPage = 1_000_000;
+
+    /// <summary>The first page in the list's own order: where new rows come in at the top.</summary>
+    public bool IsTop => Page == 1 && Sort is null;
+
+    public static GridView Parse(string section, Uri address)
+    {
+        var prefix = section + ".";
+        var filters = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var (sort, descending, page) = ((string?)null, false, 1);
+        foreach (var (name, values) in QueryHelpers.ParseQuery(address.Query))
+        {
+            if (!name.StartsWith(prefix, StringComparison.Ordinal) || values.ToString() is not { Length: > 0 } value) continue;
+            switch (name[prefix.Length..])
+            {
+                case "sort": sort = value; break;
+                case "desc": descending = value == "1"; break;
+                case "page": page = int.TryParse(value, out var number) ? Math.Clamp(number, 1, LastPage) : 1; break;
+                case var filter: filters[filter] = value; break;
+            }
+        }
+        return new GridView(filters, sort, descending, page);
+    }
+
+    /// <summary>The parameters that turn <paramref name="before"/>'s address into this one's; null takes one away.</summary>
+    public IReadOnlyDictionary<string, object?> Address(string section, GridView before)
+    {
+        var changes = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var name in before.Filters.Keys) changes[$"{section}.{name}"] = null;
+        foreach (var (name, value) in Filters) changes[$"{section}.{name}"] = value;
+        changes[$"{section}.sort"] = Sort;
+        changes[$"{section}.desc"] = Sort is not null && Descending ? "1" : null;
+        changes[$"{section}.page"] = Page == 1 ? null : Page;
+        return changes;
+    }
+
+    /// <summary>The view with a filter set, or taken away by null; on its first page.</summary>
+    public GridView With(string filter, string? value)
+    {
+        var filters = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, kept) in Filters) if (name != filter) filters[name] = kept;
+        if (!string.IsNullOrWhiteSpace(value)) filters[filter] = value.Trim();
+        return this with { Filters = filters, Page = 1 };
+    }
+
+    /// <summary>What to ask of the list: a default filter counts until the address names it or one that lifts it.</summary>
+    public GridRequest Request(IReadOnlyDictionary<string, string>? defaults, IReadOnlyList<GridFilter> filters)
+    {
+        var asked = new Dictionary<string, string>(Filters, StringComparer.Ordinal);
+        foreach (var (name, value) in defaults ?? new Dictionary<string, string>())
+            if (!filters.Any(f => f.Lifts == name && Filters.ContainsKey(f.Name))) asked.TryAdd(name, value);
+        return new GridRequest((Page - 1) * PageSize, PageSize, Sort, Descending, asked);
+    }
+
+    public bool Equals(GridView? other) => other is not null && Sort == other.Sort && Descending == other.Descending && Page == other.Page
+        && Filters.Count == other.Filters.Count && Filters.All(f => other.Filters.TryGetValue(f.Key, out var value) && value == f.Value);
+
+    public override int GetHashCode() => HashCode.Combine(Sort, Descending, Page, Filters.Count);
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.UseCases;
+
+namespace SalesOps.Console.Panels;
+
+/// <summary>When rows are read, and which answer counts.</summary>
+public sealed partial class LiveGrid<TRow>
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    private CancellationTokenSource? _reading;
+    private bool _isReading;
+    private bool _owed;
+    private string? _problem;
+    private bool _isFilterProblem;
+
+    /// <summary>Nobody points at the rows or stands among them, and new ones belong at the top: they may move.</summary>
+    private bool MayMove => _view.IsTop && !_pointer && !_focus;
+
+    private Task ReadAsync() => ReadAsync(show: true);
+
+    private async Task FollowAsync()
+    {
+        // The feed calls from a loop that serves every language.
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = _cultures;
+        if (_isReading)
+        {
+            // It may have read before the commit.
+            _owed = true;
+            return;
+        }
+        await ReadAsync(show: MayMove || _rows.Rows is not { Count: > 0 });
+    }
+
+    /// <summary>Reads the view; an answer that a newer read has overtaken no longer counts.</summary>
+    /// <param name="show">Show the page as it is; else rows in view keep their places.</param>
+    private async Task ReadAsync(bool show)
+    {
+        _reading?.Cancel();
+        using var reading = new CancellationTokenSource();
+        _reading = reading;
+        _isReading = true;
+        try
+        {
+            var answer = await Load(_view.Request(DefaultFilters, Filters), reading.Token);
+            if (reading != _reading) return;
+            Take(answer, show);
+        }
+        catch (Exception problem)
+        {
+            if (reading != _reading) return;
+            Log.LogError(problem, "The rows of {Section} could not be read", Section);
+            (_problem, _isFilterProblem) = (Text.ReadFailed, false);
+        }
+        finally
+        {
+            if (reading == _reading) (_reading, _isReading) = (null, false);
+        }
+        StateHasChanged();
+        if (!_owed) return;
+        _owed = false;
+        await FollowAsync();
+    }
+
+    private void Take(Result<Page<TRow>> answer, bool show)
+    {
+        _problem = null;
+        _isFilterProblem = false;
+        if (!answer.Succeeded)
+        {
+            var error = answer.Errors[0];
+            _isFilterProblem = error.Kind == ErrorKind.Invalid;
+            _problem = _isFilterProblem ? Text.FilterUnknown.With(_view.Filters.GetValueOrDefault(error.Field ?? "") is { } value ? $"{error.Field}={value}" : error.Field)
+                : ErrorTexts.Of(error);
+        }
+        else if (show)
+            _rows.Show(answer.Value);
+        else
+            _rows.Follow(answer.Value);
+    }
+
+    /// <summary>New rows stand on the first page.</summary>
+    private async Task ShowNewAsync()
+    {
+        if (!await GoToAsync(_view with { Page = 1 })) await ReadAsync();
+    }
+
+    private Task SetPointerAsync(bool inside)
+    {
+        _pointer = inside;
+        return SettleAsync();
+    }
+
+    private Task SetFocusAsync(bool inside)
+    {
+        _focus = inside;
+        return SettleAsync();
+    }
+
+    /// <summary>What waited only for the pointer or the focus comes as soon as they leave.</summary>
+    private Task SettleAsync() => _rows.Waiting is not null && MayMove ? ReadAsync(show: true) : Task.CompletedTask;
+}

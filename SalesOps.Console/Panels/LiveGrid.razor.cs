@@ -1,0 +1,143 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
+using SalesOps.Console.Live;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.UseCases;
+
+namespace SalesOps.Console.Panels;
+
+/// <summary>
+/// A section of the page: a list that is read by pages and follows the store. The address is its state. Rows move only while nobody
+/// points at them or stands among them; otherwise new rows wait behind a bar.
+/// </summary>
+public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
+{
+    private const int SkeletonRows = 4;
+
+    private GridRows<TRow> _rows = default!;
+    private GridLook _look = default!;
+    private GridView _view = default!;
+    private IReadOnlyList<(string, string)> _titles = [];
+    private IDisposable? _watch;
+    private string? _awaited;
+    private readonly (CultureInfo, CultureInfo) _cultures = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+    private bool _pointer;
+    private bool _focus;
+
+    /// <summary>The section's id: its element, its texts and the prefix of its parameters in the address.</summary>
+    [Parameter, EditorRequired] public string Section { get; set; } = "";
+    [Parameter, EditorRequired] public Func<GridRequest, CancellationToken, Task<Result<Page<TRow>>>> Load { get; set; } = default!;
+    /// <summary>What of the store the rows are made of.</summary>
+    [Parameter, EditorRequired] public Topics Topics { get; set; }
+    [Parameter, EditorRequired] public IReadOnlyList<GridColumn<TRow>> Columns { get; set; } = [];
+    [Parameter, EditorRequired] public Func<TRow, string> RowId { get; set; } = default!;
+    /// <summary>The list's own sort and its direction, for the arrow in the head.</summary>
+    [Parameter, EditorRequired] public string OwnSort { get; set; } = "";
+    [Parameter] public bool OwnSortDown { get; set; } = true;
+    [Parameter] public IReadOnlyList<GridFilter> Filters { get; set; } = [];
+    /// <summary>Filters that count while the address does not name them.</summary>
+    [Parameter] public IReadOnlyDictionary<string, string>? DefaultFilters { get; set; }
+    /// <summary>The list has a filter <c>search</c>.</summary>
+    [Parameter] public bool Searchable { get; set; }
+    [Parameter, EditorRequired] public string EmptyTitle { get; set; } = "";
+    [Parameter] public string? EmptyHint { get; set; }
+    /// <summary>The section's own buttons.</summary>
+    [Parameter] public RenderFragment? Tools { get; set; }
+
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+    [Inject] private LiveCircuit Live { get; set; } = default!;
+    [Inject] private CallerContext Caller { get; set; } = default!;
+    [Inject] private IJSRuntime Browser { get; set; } = default!;
+    [Inject] private ILogger<LiveGrid<TRow>> Log { get; set; } = default!;
+
+    private IReadOnlyDictionary<string, string> InForce => _view.Request(DefaultFilters, Filters).Filters!;
+    private bool IsFiltered => _view.Filters.Count > 0 || _view.Page > 1;
+    private string TotalText => _rows.IsMore ? Page<TRow>.CountedTo.ToString("N0", CultureInfo.CurrentCulture) + "+" : _rows.Total.ToString("N0", CultureInfo.CurrentCulture);
+
+    protected override async Task OnInitializedAsync()
+    {
+        _rows = new GridRows<TRow>(RowId);
+        _look = new GridLook(Browser, $"grid:{Caller.Current.SalesUserId}:{Section}");
+        _titles = [.. Columns.Select(c => (c.Key, c.Title))];
+        _view = GridView.Parse(Section, Navigation.ToAbsoluteUri(Navigation.Uri));
+        Navigation.LocationChanged += OnLocationChanged;
+        // Before the first read: what is committed in between is told.
+        _watch = Live.Watch(Topics, FollowAsync, Pause);
+        await Task.WhenAll(_look.ReadAsync([.. Columns.Select(c => c.Key)]), ReadAsync());
+    }
+
+    /// <summary>Brings a row into view that was just made: from the top of the list, without the filters that would hide it.</summary>
+    /// <param name="filters">The filters under which it stands.</param>
+    public async Task ShowRowAsync(string id, IReadOnlyDictionary<string, string> filters)
+    {
+        if (!await GoToAsync(new GridView(filters, null, false, 1))) await ReadAsync();
+        await Browser.InvokeVoidAsync("salesOps.revealRow", Section, id);
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
+    {
+        // Answers to earlier changes of ours are overtaken by the last.
+        if (_awaited is not null && _awaited != e.Location) return;
+        _awaited = null;
+        var view = GridView.Parse(Section, new Uri(e.Location));
+        if (view.Equals(_view)) return;
+        _view = view;
+        _ = InvokeAsync(ReadAsync);
+    }
+
+    /// <summary>Puts the view into the address and reads it; false when it stands there already.</summary>
+    private async Task<bool> GoToAsync(GridView view)
+    {
+        if (view.Equals(_view)) return false;
+        _awaited = Navigation.GetUriWithQueryParameters(view.Address(Section, _view));
+        _view = view;
+        Navigation.NavigateTo(_awaited, replace: true);
+        await ReadAsync();
+        return true;
+    }
+
+    private Task FilterAsync((string Name, string? Value) filter) => GoToAsync(
+        _view.With(filter.Name, DefaultFilters?.GetValueOrDefault(filter.Name) == filter.Value && !IsLifted(filter.Name) ? null : filter.Value));
+
+    private bool IsLifted(string name) => Filters.Any(f => f.Lifts == name && _view.Filters.ContainsKey(f.Name));
+
+    private Task ClearAsync() => GoToAsync(new GridView(new Dictionary<string, string>(), null, false, 1));
+
+    private Task PageAsync(int page) => GoToAsync(_view with { Page = page });
+
+    private Task SortAsync(GridColumn<TRow> column)
+    {
+        var down = (_view.Sort ?? OwnSort) == column.Sort ? !(_view.Sort is null ? OwnSortDown : _view.Descending) : column.SortDown;
+        var own = column.Sort == OwnSort && down == OwnSortDown;
+        return GoToAsync(_view with { Sort = own ? null : column.Sort, Descending = !own && down, Page = 1 });
+    }
+
+    private Task ToggleColumnAsync(string column) => _look.ToggleAsync(column);
+
+    private Task SetCompactAsync(bool compact) => _look.SetCompactAsync(compact);
+
+    /// <summary>Filters that can be taken away: those in the address that no chip in the head shows.</summary>
+    private IEnumerable<(string Name, string Label)> Removable()
+    {
+        foreach (var (name, value) in _view.Filters)
+        {
+            var filter = Filters.FirstOrDefault(f => f.Name == name);
+            var option = filter?.Options.FirstOrDefault(o => o.Value == value);
+            if (filter is { AsChips: true } && option is not null || name == "search") continue;
+            yield return (name, $"{filter?.Label ?? Labels.For("Filter", name) ?? name}: {option?.Label ?? value}");
+        }
+    }
+
+    public void Dispose()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        _watch?.Dispose();
+        var reading = _reading;
+        _reading = null;
+        reading?.Cancel();
+    }
+}

@@ -1,0 +1,87 @@
+using Bunit;
+using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Agents;
+using SalesOps.Console.Panels.People;
+using SalesOps.Domain.Model;
+
+namespace SalesOps.Tests.Panels;
+
+public sealed class AddDialogTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Person_EmptyThenTaken_ErrorsStandAtTheirFields()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var dialog = panel.Page.Render<AddPersonDialog>(p => p.Add(d => d.Guard, new DialogGuard()));
+
+        await dialog.Find("form").SubmitAsync();
+        Assert.NotEmpty(dialog.Find("#person-name-note.field-error").TextContent);
+        Assert.NotEmpty(dialog.Find("#person-email-note.field-error").TextContent);
+
+        dialog.Find("#person-name").Change("Somebody");
+        dialog.Find("#person-email").Change("SALES@example.com");
+        await dialog.Find("form").SubmitAsync();
+        dialog.WaitForElement("#person-email-note.field-error", Patience);
+        Assert.Empty(dialog.FindAll("#person-name-note.field-error"));
+        Assert.Equal("Somebody", dialog.Find("#person-name").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Person_SubmittedTwice_IsMadeOnceAndTheLinkShown()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var dialog = panel.Page.Render<AddPersonDialog>(p => p.Add(d => d.Guard, new DialogGuard()));
+        dialog.Find("#person-name").Change("Somebody New");
+        dialog.Find("#person-email").Change("new@example.com");
+
+        var form = dialog.Find("form");
+        await Task.WhenAll(form.SubmitAsync(), form.SubmitAsync());
+
+        Assert.Contains("/invite?token=", dialog.WaitForElement("#invite-link", Patience).GetAttribute("value"), StringComparison.Ordinal);
+        Assert.Single(panel.Console.Lane.Last.Directory.SalesUsers.Values, u => u.Email == "new@example.com");
+        Assert.Equal(3, panel.Console[Counters.SalesUsers]);
+    }
+
+    [Fact]
+    public async Task Person_TypedAndClosed_IsAskedFirst()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var guard = new DialogGuard();
+        var dialog = panel.Page.Render<AddPersonDialog>(p => p.Add(d => d.Guard, guard));
+        Assert.True(guard.MayClose());
+
+        dialog.Find("#person-name").Change("Somebody");
+
+        Assert.False(guard.MayClose());
+        dialog.WaitForElement("#discard", Patience);
+    }
+
+    [Fact]
+    public async Task Agent_NothingChosen_ErrorsStandAtTheirFields()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var dialog = panel.Page.Render<AddAgentDialog>(p => p.Add(d => d.Guard, new DialogGuard()));
+        foreach (var chip in dialog.FindAll(".chip").Select(c => c.TextContent).ToList()) await dialog.FindAll(".chip").First(c => c.TextContent == chip).ClickAsync(new());
+        dialog.Find("#agent-capacity").Change("0");
+
+        await dialog.Find("form").SubmitAsync();
+
+        Assert.Equal(["agent-name-note", "agent-owner-note", "agent-channels-note", "agent-capacity-note"], dialog.FindAll(".field-error").Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task Person_BySomebodyWhoIsNoAdmin_IsRefusedByThePipeline()
+    {
+        await using var panel = await PanelContext.OpenAsync(Role.RealSalesUser);
+        var dialog = panel.Page.Render<AddPersonDialog>(p => p.Add(d => d.Guard, new DialogGuard()));
+        dialog.Find("#person-name").Change("Somebody");
+        dialog.Find("#person-email").Change("new@example.com");
+
+        await dialog.Find("form").SubmitAsync();
+
+        dialog.WaitForElement(".notice.bad", Patience);
+        Assert.Equal(2, panel.Console[Counters.SalesUsers]);
+    }
+}

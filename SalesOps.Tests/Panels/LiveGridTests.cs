@@ -1,0 +1,126 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using SalesOps.Console.Live;
+using SalesOps.Console.Panels;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.UseCases;
+
+namespace SalesOps.Tests.Panels;
+
+public sealed class LiveGridTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public sealed record Row(string Id, string Value);
+
+    [Fact]
+    public async Task Load_AnswersOutOfOrder_TheLastQuestionCounts()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var answers = new List<TaskCompletionSource<Result<Page<Row>>>>();
+        var grid = Render(panel, (_, _) =>
+        {
+            answers.Add(new TaskCompletionSource<Result<Page<Row>>>());
+            return answers[^1].Task;
+        });
+        answers[0].SetResult(Page(new Row("1", "first")));
+        grid.WaitForElement("button.sort", Patience);
+
+        _ = grid.Find("button.sort").ClickAsync(new MouseEventArgs());
+        _ = grid.Find("button.sort").ClickAsync(new MouseEventArgs());
+        answers[2].SetResult(Page(new Row("1", "newest")));
+        grid.WaitForAssertion(() => Assert.Contains("newest", grid.Find("tr[data-id]").TextContent, StringComparison.Ordinal), Patience);
+        answers[1].SetResult(Page(new Row("1", "overtaken")));
+
+        await grid.InvokeAsync(() => Task.CompletedTask);
+        Assert.DoesNotContain("overtaken", grid.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Follow_EqualRows_DrawsNoRow()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var (reads, value) = (0, "same");
+        var grid = Render(panel, (_, _) =>
+        {
+            reads++;
+            return Task.FromResult<Result<Page<Row>>>(Page(new Row("1", value), new Row("2", "other")));
+        });
+        await panel.FollowAsync(grid);
+        var rows = grid.WaitForComponent<LiveGridRows<Row>>(Patience);
+        var drawn = rows.RenderCount;
+
+        panel.Feed.Publish(Topics.Customers);
+        grid.WaitForState(() => reads == 2, Patience);
+        await grid.InvokeAsync(() => Task.CompletedTask);
+        Assert.Equal(drawn, rows.RenderCount);
+
+        value = "changed";
+        await Task.Delay(600, Xunit.TestContext.Current.CancellationToken);
+        panel.Feed.Publish(Topics.Customers);
+        grid.WaitForAssertion(() => Assert.Contains("changed", grid.Find("tr[data-id='1']").TextContent, StringComparison.Ordinal), Patience);
+        Assert.True(rows.RenderCount > drawn);
+    }
+
+    [Fact]
+    public async Task Load_Throws_SaysSoAndTriesAgain()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var works = false;
+        var grid = Render(panel, (_, _) => works ? Task.FromResult<Result<Page<Row>>>(Page(new Row("1", "back"))) : throw new IOException("the disk's secret"));
+
+        var retry = grid.WaitForElement(".grid-problem button", Patience);
+        Assert.DoesNotContain("secret", grid.Markup, StringComparison.Ordinal);
+        works = true;
+        await retry.ClickAsync(new MouseEventArgs());
+
+        Assert.Contains("back", grid.WaitForElement("tr[data-id]", Patience).TextContent, StringComparison.Ordinal);
+        Assert.Empty(grid.FindAll(".grid-problem"));
+    }
+
+    [Fact]
+    public async Task Follow_FocusAmongTheRows_NewRowsWaitBehindTheBar()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        List<Row> rows = [new("1", "old")];
+        var grid = Render(panel, (_, _) => Task.FromResult<Result<Page<Row>>>(Page([.. rows])));
+        await panel.FollowAsync(grid);
+        await grid.WaitForElement(".grid-rows", Patience).TriggerEventAsync("onfocusin", new FocusEventArgs());
+
+        rows = [new("3", "new"), new("2", "new"), new("1", "moved on")];
+        panel.Feed.Publish(Topics.Customers);
+
+        var bar = grid.WaitForElement(".new", Patience);
+        Assert.Contains("2", bar.TextContent, StringComparison.Ordinal);
+        Assert.Equal("1", Assert.Single(grid.FindAll("tr[data-id]")).GetAttribute("data-id"));
+        Assert.Contains("moved on", grid.Find("tr[data-id]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("3", grid.Find(".count").TextContent);
+
+        await bar.ClickAsync(new MouseEventArgs());
+        Assert.Equal(["3", "2", "1"], grid.FindAll("tr[data-id]").Select(r => r.GetAttribute("data-id")));
+        Assert.Empty(grid.FindAll(".new"));
+    }
+
+    [Fact]
+    public async Task Load_FilterNobodyKnows_OffersToClearIt()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        panel.Page.Services.GetRequiredService<NavigationManager>().NavigateTo("/?customers.foo=1");
+        var grid = Render(panel, (request, _) => Task.FromResult<Result<Page<Row>>>(
+            request.Filter("foo") is null ? Page(new Row("1", "all")) : Error.Invalid("foo", "'foo' is not a filter of this list.")));
+
+        await grid.WaitForElement(".grid-problem button", Patience).ClickAsync(new MouseEventArgs());
+
+        Assert.Single(grid.FindAll("tr[data-id]"));
+    }
+
+    private static Page<Row> Page(params Row[] rows) => new(rows, rows.Length);
+
+    private static IRenderedComponent<LiveGrid<Row>> Render(PanelContext panel, Func<GridRequest, CancellationToken, Task<Result<Page<Row>>>> load) =>
+        panel.Page.Render<LiveGrid<Row>>(p => p
+            .Add(g => g.Section, "customers").Add(g => g.Load, load).Add(g => g.Topics, Topics.Customers)
+            .Add(g => g.Columns, [new GridColumn<Row>("value", "Value", "100%", row => builder => builder.AddContent(0, row.Value), "value")])
+            .Add(g => g.RowId, row => row.Id).Add(g => g.OwnSort, "at").Add(g => g.EmptyTitle, "nothing"));
+}
