@@ -50,7 +50,7 @@ internal sealed class LaneWriter : IDisposable
         var changed = new HashSet<Type>();
         _begin.ExecuteNonQuery();
         foreach (var job in jobs) await RunAsync(job, changed);
-        var now = Now();
+        var now = jobs[^1].Request.At ?? Now();
         _counterRows.Write(_counters.Pending, now);
         _commit.ExecuteNonQuery();
         if (changed.Count == 0) return null;
