@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace SalesOps.Console.Live;
@@ -11,6 +12,7 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
 {
     private ImmutableArray<Watch> _watches = [];
     private Func<Func<Task>, Task>? _invoke;
+    private (CultureInfo Formats, CultureInfo Words) _cultures;
     private int _pending;
     private int _busy;
     private int _paused;
@@ -37,6 +39,7 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
     {
         if (_invoke is not null) return;
         _invoke = invoke;
+        _cultures = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
         Seen = feed.Last.Counters.Sequence;
         feed.Add(this);
     }
@@ -110,6 +113,8 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
     private async Task RefreshAsync()
     {
         if (_disposed == 1) return;
+        // The feed's loop speaks no language; the tab has its own.
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = _cultures;
         var topics = (Topics)Interlocked.Exchange(ref _pending, 0);
         var sequence = feed.Last.Counters.Sequence;
         var missed = Interlocked.Exchange(ref _paused, 0) == 1 ? sequence - Seen : 0;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
@@ -24,8 +23,6 @@ public sealed partial class LiveGrid<TRow>
 
     private async Task FollowAsync()
     {
-        // The feed calls from a loop that serves every language.
-        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = _cultures;
         if (_isReading)
         {
             // It may have read before the commit.

@@ -24,7 +24,6 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
     private IReadOnlyList<(string, string)> _titles = [];
     private IDisposable? _watch;
     private string? _awaited;
-    private readonly (CultureInfo, CultureInfo) _cultures = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
     private bool _pointer;
     private bool _focus;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using SalesOps.Console.Live;
@@ -48,6 +49,24 @@ public sealed class LiveCircuitTests : IAsyncLifetime
         Assert.Equal(Sequence, await customers.ReadAsync(Stop));
         Assert.Equal(Sequence, _circuit.Seen);
         Assert.False(people.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task Commit_RefreshesInTheTabsOwnLanguage()
+    {
+        // Another flow than the feed's loop was started in, as a browser's circuit is.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("vi");
+        using var tab = new LiveCircuit(_feed, TimeProvider.System, NullLogger<LiveCircuit>.Instance);
+        tab.Attach(refresh => Task.Run(refresh));
+        var spoken = new TaskCompletionSource<string>();
+        using var watch = tab.Watch(Topics.Customers, () =>
+        {
+            spoken.TrySetResult(CultureInfo.CurrentUICulture.Name + CultureInfo.CurrentCulture.Name);
+            return Task.CompletedTask;
+        });
+        await CommitAsync();
+
+        Assert.Equal("vivi", await spoken.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop));
     }
 
     [Fact]

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+
+namespace SalesOps.Tests.Browser;
+
+/// <summary>
+/// One Chromium for all browser tests. Installs it through <c>apt-get</c> when it is missing and this may be done; where it cannot be had
+/// the tests say why they are skipped, and fail when <c>CI</c> is set.
+/// </summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private const string Path = "/usr/bin/chromium";
+    private static readonly string[] Arguments =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private string? _missing;
+
+    /// <summary>The browser.</summary>
+    public IBrowser Browser
+    {
+        get
+        {
+            if (_browser is not null) return _browser;
+            Assert.False(Environment.GetEnvironmentVariable("CI") is { Length: > 0 }, _missing);
+            Assert.Skip(_missing!);
+            throw new UnreachableException();
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Path) && (await AptGetAsync("update", "-qq") ?? await AptGetAsync("install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk")) is { } problem)
+            _missing = $"There is no {Path}, and it could not be installed: {problem}";
+        if (_missing is not null) return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = Arguments });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    /// <summary>Null when it worked, else what was wrong.</summary>
+    private static async Task<string?> AptGetAsync(params string[] arguments)
+    {
+        if (Environment.UserName != "root") return "only root may run apt-get.";
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("apt-get", arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" },
+            })!;
+            var output = process.StandardOutput.ReadToEndAsync();
+            var error = await process.StandardError.ReadToEndAsync();
+            await output;
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0 ? null : error.Trim();
+        }
+        catch (System.ComponentModel.Win32Exception problem)
+        {
+            return problem.Message;
+        }
+    }
+}
+
+/// <summary>Browser tests run one after another: two cores draw one page at a time fast enough.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class InChromium : ICollectionFixture<Chromium>
+{
+    public const string Name = "in Chromium";
+}

@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+using SalesOps.Console.SignIn;
+using SalesOps.Domain.UseCases.People;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Browser;
+
+/// <summary>A fresh console: the first administrator comes through the one-time link, and invites the next person.</summary>
+[Collection(InChromium.Name)]
+public sealed class FirstStartTests(Chromium chromium)
+{
+    private const string Password = "a long new password";
+
+    [Fact]
+    public async Task FirstStart_LinkToInvitation_LetsTwoPeopleIn()
+    {
+        await using var console = await ConsoleHost.StartAsync(sample: false);
+        var token = Tokens.New();
+        Assert.True((await console.SendAsync(new OpenSetup.Command(Guid.CreateVersion7(), Tokens.Hash(token)))).Succeeded);
+
+        await using var admin = await Session.OpenAsync(chromium, console.Address);
+        await admin.Page.GotoAsync($"/setup?token={token}&culture=en");
+        await admin.Page.FillAsync("input[name=\"Form.Name\"]", "An Nguyễn");
+        await admin.Page.FillAsync("input[name=\"Form.Email\"]", "an@example.com");
+        await admin.Page.FillAsync("input[name=\"Form.Password\"]", Password);
+        await admin.Page.FillAsync("input[name=\"Form.PasswordAgain\"]", "another password");
+        await admin.Page.Locator("button[type=submit]").ClickAsync();
+        await Assertions.Expect(admin.Page.Locator("[name=\"Form.PasswordAgain\"]")).ToHaveAttributeAsync("aria-invalid", "true");
+        await admin.Page.FillAsync("input[name=\"Form.Password\"]", Password);
+        await admin.Page.FillAsync("input[name=\"Form.PasswordAgain\"]", Password);
+        await admin.Page.Locator("button[type=submit]").ClickAsync();
+        await admin.ExpectPageAsync();
+        await admin.ExpectCounterAsync("sales_users", 1);
+
+        await admin.RowsAsync("people", 1);
+        await admin.Page.Locator("#people").GetByRole(AriaRole.Button, new() { Name = "Add a salesperson" }).Or(admin.Page.Locator("#people button.go")).First.ClickAsync();
+        var dialog = admin.Page.GetByRole(AriaRole.Dialog);
+        await dialog.Locator("input").Nth(0).FillAsync("Bình Trần");
+        await dialog.Locator("input[type=email]").FillAsync("binh@example.com");
+        await dialog.Locator("button[type=submit]").ClickAsync();
+        var link = await InvitationAsync(dialog);
+
+        await using var invited = await Session.OpenAsync(chromium, console.Address);
+        await invited.Page.GotoAsync(link);
+        await invited.Page.FillAsync("input[name=\"Form.Password\"]", Password);
+        await invited.Page.FillAsync("input[name=\"Form.PasswordAgain\"]", Password);
+        await invited.Page.Locator("button[type=submit]").ClickAsync();
+        await invited.ExpectPageAsync();
+        await admin.ExpectCounterAsync("sales_users", 2);
+        Assert.Empty(admin.Complaints.Concat(invited.Complaints));
+    }
+
+    private static async Task<string> InvitationAsync(ILocator dialog)
+    {
+        var place = dialog.Locator("input[value*=\"/invite?token=\"], [data-link], code:has-text(\"/invite?token=\")").First;
+        await Assertions.Expect(place).ToBeVisibleAsync();
+        var text = await place.EvaluateAsync<string>("e => e.value ?? e.textContent");
+        return text.Trim();
+    }
+}

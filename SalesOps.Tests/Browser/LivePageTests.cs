@@ -1,0 +1,85 @@
+using System.Net.Http.Json;
+using Microsoft.Playwright;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Browser;
+
+/// <summary>One message in, every open screen moves.</summary>
+[Collection(InChromium.Name)]
+public sealed class LivePageTests(Chromium chromium)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Message_Posted_MovesEverySessionWithoutReload()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com");
+        await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "vi");
+        foreach (var session in (Session[])[ops, supervisor])
+        {
+            await session.Page.EvaluateAsync("() => { window.notReloaded = true; document.documentElement.style.zoom = '0.4'; }");
+            foreach (var section in (string[])["customers", "assignments", "audit"]) await session.RowsAsync(section);
+        }
+
+        await PostAsync(console, "lan-001", "m-1", "Bên mình có lừa đảo không?", "Đặng Thị Hương");
+
+        foreach (var session in (Session[])[ops, supervisor])
+        {
+            await session.ExpectCounterAsync("customers", 7);
+            await session.ExpectCounterAsync("active_bindings", 7);
+            await session.ExpectCounterAsync("understanding_reviews", 2);
+            foreach (var section in (string[])["customers", "assignments"])
+                await Assertions.Expect(session.Page.Locator($"#{section} tr[data-id]").First).ToContainTextAsync("Đặng Thị Hương");
+            await Assertions.Expect(session.Page.Locator("#audit tr[data-id]").First).ToContainTextAsync("customer.created_and_assigned");
+            await Assertions.Expect(session.Page.Locator("#reviews tr[data-id]")).ToHaveCountAsync(2);
+            Assert.True(await session.Page.EvaluateAsync<bool>("() => window.notReloaded === true"));
+            Assert.Empty(session.Complaints);
+        }
+    }
+
+    [Fact]
+    public async Task Message_OfAnotherSalesperson_IsNotSeen()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var sales = await Session.SignInAsync(chromium, console, "sales@example.com");
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com");
+
+        // The agent longest without a new customer is trojan's.
+        await PostAsync(console, "lan-001", "m-1", "Tôi muốn nạp tiền", "Lan");
+        await admin.ExpectCounterAsync("customers", 7);
+        await PostAsync(console, "minh-001", "m-2", "Tôi muốn nạp tiền", "Minh");
+        await admin.ExpectCounterAsync("customers", 8);
+
+        await sales.ExpectCounterAsync("customers", 5);
+        await sales.RowsAsync("customers", 5);
+        var text = await sales.Page.EvaluateAsync<string>("() => document.body.innerText");
+        Assert.Contains("Minh", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Lan", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HiddenTab_IsNotDrawnUntilLookedAtAgain()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com");
+        await using var other = await Session.SignInAsync(chromium, console, "supervisor@example.com");
+        await SetHiddenAsync(ops, true);
+        await PostAsync(console, "lan-001", "m-1", "Tôi muốn nạp tiền", "Lan");
+        await other.ExpectCounterAsync("customers", 7);
+        await ops.ExpectCounterAsync("customers", 6);
+        await SetHiddenAsync(ops, false);
+        await ops.ExpectCounterAsync("customers", 7);
+    }
+
+    private static Task SetHiddenAsync(Session session, bool hidden) => session.Page.EvaluateAsync(
+        "async hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
+        + " Object.defineProperty(document, 'visibilityState', { value: hidden ? 'hidden' : 'visible', configurable: true });"
+        + " document.dispatchEvent(new Event('visibilitychange')); await new Promise(done => setTimeout(done, 300)); }", hidden);
+
+    private static async Task PostAsync(ConsoleHost console, string who, string id, string text, string name)
+    {
+        using var answer = await console.Api.PostAsJsonAsync("/api/v1/messages", new { channel = "telegram", externalId = who, messageId = id, text, displayName = name }, Stop);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Stop));
+    }
+}

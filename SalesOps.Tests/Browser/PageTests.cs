@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using SalesOps.Domain.Model;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Browser;
+
+/// <summary>What somebody sees who opens the page.</summary>
+[Collection(InChromium.Name)]
+public sealed partial class PageTests(Chromium chromium, SampleHost host) : IClassFixture<SampleHost>
+{
+    private static readonly string[] Sections = ["people", "agents", "customers", "assignments", "tasks", "handovers", "audit"];
+
+    [Fact]
+    public async Task Open_SampleData_ShowsEveryPanelOfTheSeed()
+    {
+        await using var admin = await Session.SignInAsync(chromium, host.Console, "trojan@example.com");
+        foreach (var (code, value) in SeedPage.Counters) await admin.ExpectCounterAsync(code, value);
+        foreach (var (section, expected) in SeedPage.Rows)
+        {
+            var rows = await admin.RowsAsync(section, expected.Length);
+            for (var i = 0; i < expected.Length; i++)
+            {
+                var cells = await rows.Nth(i).Locator("td").AllInnerTextsAsync();
+                var wanted = expected[i].Split('|');
+                Assert.True(cells.Count >= wanted.Length, $"{section} row {i} has {cells.Count} cells");
+                for (var c = 0; c < wanted.Length; c++) Assert.Contains(wanted[c], Space().Replace(cells[c], " "), StringComparison.Ordinal);
+            }
+        }
+        await admin.RowsAsync("tasks", 7);
+        Assert.Empty(admin.Complaints);
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("vi")]
+    public async Task Open_OtherLanguage_HasNoChineseInIt(string culture)
+    {
+        await using var admin = await Session.SignInAsync(chromium, host.Console, "trojan@example.com", culture);
+        foreach (var section in Sections) await admin.RowsAsync(section);
+        var text = await admin.Page.EvaluateAsync<string>("() => document.body.innerText");
+        // The switch's own 中 and people's names stay as they are.
+        Assert.DoesNotContain(Chinese().Matches(text), m => m.Value is not "中" && host.Console.Lane.Last.Directory.SalesUsers.Values.All(u => !u.Name.Contains(m.Value)));
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1440, 900)]
+    [InlineData(ColorScheme.Dark, 1440, 900)]
+    [InlineData(ColorScheme.Light, 390, 844)]
+    public async Task Open_EveryLook_HasNoAccessibilityViolationAndNoSidewaysScroll(ColorScheme scheme, int width, int height)
+    {
+        await using var admin = await Session.SignInAsync(chromium, host.Console, "trojan@example.com", "zh-CN",
+            new() { ColorScheme = scheme, BypassCSP = true, ViewportSize = new() { Width = width, Height = height } });
+        foreach (var section in Sections) await admin.RowsAsync(section);
+        var outcome = await admin.Page.RunAxe();
+        Assert.Equal([], outcome.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(", ", v.Nodes.Take(3).Select(n => n.Html))}"));
+        Assert.True(await admin.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+    }
+
+    [Fact]
+    public async Task Open_Salesperson_SeesOwnRowsOnly()
+    {
+        await using var sales = await Session.SignInAsync(chromium, host.Console, "sales@example.com");
+        await sales.ExpectCounterAsync("customers", 4);
+        await sales.ExpectCounterAsync("ai_agents", 2);
+        await sales.RowsAsync("customers", 4);
+        await sales.RowsAsync("agents", 2);
+        Assert.DoesNotContain("trojanAI", await sales.Page.EvaluateAsync<string>("() => document.body.innerText"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Counter_Clicked_OpensTheRowsItCounts()
+    {
+        await using var admin = await Session.SignInAsync(chromium, host.Console, "trojan@example.com");
+        await admin.Page.Locator("a", new() { Has = admin.Page.Locator("[data-counter=\"active_bindings\"]") }).First.ClickAsync();
+        await Assertions.Expect(admin.Page.Locator("#assignments tr[data-id]")).ToHaveCountAsync((int)host.Console.Lane.Last.Counters[Counters.ActiveBindings, Counter.Everyone]);
+    }
+
+    [Fact]
+    public async Task Drawer_OpenedByKeyboard_ShowsTheTimelineAndReturnsTheFocus()
+    {
+        await using var supervisor = await Session.SignInAsync(chromium, host.Console, "supervisor@example.com");
+        await Assertions.Expect(supervisor.Page.Locator("#reviews tr[data-id]")).ToHaveCountAsync(1);
+        await supervisor.Page.Keyboard.PressAsync("j");
+        await supervisor.Page.Keyboard.PressAsync("Enter");
+        var drawer = supervisor.Page.Locator("aside.drawer, .drawer").First;
+        await Assertions.Expect(drawer).ToContainTextAsync("telegram:understand-risk-20260603105934");
+        await Assertions.Expect(drawer.Locator("mark").First).ToHaveTextAsync("đáng tin");
+        await supervisor.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(drawer).ToBeHiddenAsync();
+        Assert.Empty(supervisor.Complaints);
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+
+    [GeneratedRegex(@"[\u4e00-\u9fff]+")]
+    private static partial Regex Chinese();
+}

@@ -1,0 +1,68 @@
+using Microsoft.Playwright;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Browser;
+
+/// <summary>Somebody before a browser of their own: keeps what the browser complained of.</summary>
+internal sealed class Session : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly List<string> _complaints = [];
+
+    private Session(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") _complaints.Add($"{message.Type}: {message.Text}");
+        };
+        page.PageError += (_, error) => _complaints.Add($"page error: {error}");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors and warnings of the browser's console; violations of the content security policy are among them.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    /// <summary>A browser that has not signed in.</summary>
+    public static async Task<Session> OpenAsync(Chromium chromium, Uri address, BrowserNewContextOptions? options = null)
+    {
+        options ??= new() { ViewportSize = new() { Width = 1440, Height = 900 } };
+        options.BaseURL = address.ToString();
+        var context = await chromium.Browser.NewContextAsync(options);
+        context.SetDefaultTimeout(30_000);
+        return new Session(context, await context.NewPageAsync());
+    }
+
+    /// <summary>Signs in by the form and waits for the live page.</summary>
+    public static async Task<Session> SignInAsync(Chromium chromium, ConsoleHost console, string email, string culture = "zh-CN", BrowserNewContextOptions? options = null)
+    {
+        var session = await OpenAsync(chromium, console.Address, options);
+        await session.Page.GotoAsync($"/sign-in?culture={culture}");
+        await session.Page.FillAsync("input[type=email]", email);
+        await session.Page.FillAsync("input[type=password]", ConsoleHost.Password);
+        await session.Page.PressAsync("input[type=password]", "Enter");
+        await session.ExpectPageAsync();
+        return session;
+    }
+
+    /// <summary>Waits until the live page stands.</summary>
+    public Task ExpectPageAsync() => Assertions.Expect(Page.Locator("[data-counter]")).ToHaveCountAsync(8);
+
+    /// <summary>Waits until the counter shows the number.</summary>
+    public Task ExpectCounterAsync(string code, long value) => Assertions.Expect(Page.Locator($"[data-counter=\"{code}\"]"))
+        .ToHaveTextAsync(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Brings a section into view and waits for its rows.</summary>
+    public async Task<ILocator> RowsAsync(string section, int? count = null)
+    {
+        await Page.EvaluateAsync("id => document.getElementById(id).scrollIntoView()", section);
+        var rows = Page.Locator($"#{section} tr[data-id]");
+        if (count is { } expected) await Assertions.Expect(rows).ToHaveCountAsync(expected);
+        else await Assertions.Expect(rows.First).ToBeVisibleAsync();
+        return rows;
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}
