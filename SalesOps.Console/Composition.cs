@@ -44,7 +44,12 @@ internal static class Composition
         builder.Services.AddTelemetry(builder.Configuration);
         configure?.Invoke(builder);
 
+        // What cannot start says so in one line, without the host's own account of it.
+        var started = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && Volatile.Read(ref started));
+
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => Volatile.Write(ref started, true));
         app.UseShell();
         app.UseAuthentication();
         app.UseAuthorization();

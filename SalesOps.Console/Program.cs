@@ -1,11 +1,14 @@
 using System.CommandLine;
 using SalesOps.Console.Verbs;
 
+var (urls, data) = (Options.Urls(), Options.Data());
 var root = new RootCommand("SalesOps Console: a live operations console for AI sales agents and the people behind them.")
 {
     Serve.Verb(),
     Demo.Verb(),
     Verify.Verb(),
+    urls,
+    data,
 };
-root.SetAction((_, cancellation) => Serve.RunAsync(Options.DefaultUrl, Options.DefaultFolder, cancellation));
+root.SetAction((parsed, cancellation) => Serve.RunAsync(parsed.GetValue(urls)!, parsed.GetValue(data)!, cancellation));
 return await root.Parse(args).InvokeAsync();

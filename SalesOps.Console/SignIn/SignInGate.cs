@@ -13,6 +13,7 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
     WriteLane lane, IMediator mediator, CallerContext caller, TimeProvider time)
 {
     private static readonly Account Stranger = new() { Id = Guid.NewGuid() };
+    private static readonly SemaphoreSlim[] Turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
     private static readonly Lazy<string> StrangersHash = new(() => new PasswordHasher<Account>().HashPassword(Stranger, Tokens.New()));
 
     /// <summary>Signs in and says whether it did. Why not is nobody's business: the page says the same for every reason.</summary>
@@ -25,6 +26,22 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
             hasher.VerifyHashedPassword(Stranger, StrangersHash.Value, password);
             return false;
         }
+        var turn = Turns[(uint)account.Id.GetHashCode() % Turns.Length];
+        await turn.WaitAsync(context.RequestAborted);
+        try
+        {
+            return await EnterInTurnAsync(context, account.Id, password);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>One guess at a time for each account, each with the count that the one before left: many at once are not one.</summary>
+    private async Task<bool> EnterInTurnAsync(HttpContext context, Guid id, string password)
+    {
+        var account = (await signIn.UserManager.FindByIdAsync(id.ToString()))!;
         if (!(await signIn.PasswordSignInAsync(account, password, isPersistent: true, lockoutOnFailure: true)).Succeeded) return false;
         await ((AccountStore)accounts).SignedInAsync(account, time.GetUtcNow().UtcDateTime, context.RequestAborted);
         return true;

@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using SalesOps.Domain.Store;
@@ -32,6 +34,7 @@ internal static class SignInSetup
             o.Cookie.HttpOnly = true;
             o.Cookie.SameSite = SameSiteMode.Lax;
             o.ExpireTimeSpan = TimeSpan.FromHours(12);
+            o.Events.OnValidatePrincipal = ValidateAsync;
         });
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -40,14 +43,24 @@ internal static class SignInSetup
 
     public static WebApplication MapSignOut(this WebApplication app)
     {
-        app.MapPost("/sign-out", async (HttpContext context, IAntiforgery antiforgery, SignInManager<Account> signIn) =>
+        app.MapPost("/sign-out", async Task<IResult> (HttpContext context, IAntiforgery antiforgery, SignInManager<Account> signIn) =>
         {
-            await antiforgery.ValidateRequestAsync(context);
+            if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
             await signIn.SignOutAsync();
             context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
             return TypedResults.LocalRedirect("/sign-in");
         }).ExcludeFromDescription();
         return app;
+    }
+
+    /// <summary>Somebody disabled is out with the next request; the stamp, which costs a read, is asked once a minute.</summary>
+    private static Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var people = context.HttpContext.RequestServices.GetRequiredService<WriteLane>().Last.Directory.SalesUsers;
+        if (context.Principal?.SalesUserId() is { } id && people.TryGetValue(id, out var user) && user.IsActive)
+            return SecurityStampValidator.ValidatePrincipalAsync(context);
+        context.RejectPrincipal();
+        return context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
     }
 
     /// <summary>The <see cref="Domain.Model.SalesUser"/> who is signed in; null when nobody is.</summary>

@@ -31,7 +31,7 @@ internal static class Serving
         {
             return Refuse($"{urls} is in use by another program.");
         }
-        catch (Exception problem) when (problem is SocketException or FormatException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" })
+        catch (Exception problem) when (problem is SocketException or FormatException or ArgumentOutOfRangeException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" })
         {
             return Refuse($"{urls} cannot be listened on: {problem.Message}");
         }

@@ -33,7 +33,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public StoreFiles Files { get; }
     public WebApplication App { get; }
     public LogCapture Log { get; } = new();
-    public TestClock Clock { get; } = new();
+    /// <summary>Stands at the present, because browsers forget cookies by a clock of their own.</summary>
+    public TestClock Clock { get; } = new(DateTimeOffset.UtcNow);
     public Uri Address { get; private set; } = null!;
     public string Key { get; } = Tokens.New();
     public WriteLane Lane => App.Services.GetRequiredService<WriteLane>();

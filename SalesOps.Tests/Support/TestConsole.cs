@@ -57,9 +57,9 @@ internal sealed class TestConsole : IAsyncDisposable
 }
 
 /// <summary>A clock that tests move.</summary>
-internal sealed class TestClock : TimeProvider
+internal sealed class TestClock(DateTimeOffset? now = null) : TimeProvider
 {
-    private DateTimeOffset _now = new(2026, 6, 3, 4, 30, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = now ?? new(2026, 6, 3, 4, 30, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => _now;
 
