@@ -54,7 +54,8 @@ public sealed partial class PageTests(Chromium chromium, SampleHost host) : ICla
             new() { ColorScheme = scheme, BypassCSP = true, ViewportSize = new() { Width = width, Height = height } });
         foreach (var section in Sections) await admin.RowsAsync(section);
         var outcome = await admin.Page.RunAxe();
-        Assert.Equal([], outcome.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(", ", v.Nodes.Take(3).Select(n => n.Html))}"));
+        var violations = string.Join("\n", outcome.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(", ", v.Nodes.Take(3).Select(n => n.Html))}"));
+        Assert.True(violations.Length == 0, violations);
         Assert.True(await admin.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
     }
 
@@ -73,7 +74,7 @@ public sealed partial class PageTests(Chromium chromium, SampleHost host) : ICla
     public async Task Counter_Clicked_OpensTheRowsItCounts()
     {
         await using var admin = await Session.SignInAsync(chromium, host.Console, "trojan@example.com");
-        await admin.Page.Locator("a", new() { Has = admin.Page.Locator("[data-counter=\"active_bindings\"]") }).First.ClickAsync();
+        await admin.Page.Locator(".tile:has([data-counter=\"active_bindings\"]) a.k").ClickAsync();
         await Assertions.Expect(admin.Page.Locator("#assignments tr[data-id]")).ToHaveCountAsync((int)host.Console.Lane.Last.Counters[Counters.ActiveBindings, Counter.Everyone]);
     }
 
@@ -82,13 +83,15 @@ public sealed partial class PageTests(Chromium chromium, SampleHost host) : ICla
     {
         await using var supervisor = await Session.SignInAsync(chromium, host.Console, "supervisor@example.com");
         await Assertions.Expect(supervisor.Page.Locator("#reviews tr[data-id]")).ToHaveCountAsync(1);
-        await supervisor.Page.Keyboard.PressAsync("j");
-        await supervisor.Page.Keyboard.PressAsync("Enter");
-        var drawer = supervisor.Page.Locator("aside.drawer, .drawer").First;
+        var row = supervisor.Page.Locator("#reviews tr[data-id]");
+        await supervisor.PressUntilAsync("j", "#reviews tr[data-id]:focus");
+        await supervisor.PressUntilAsync("Enter", "#customer");
+        var drawer = supervisor.Page.Locator("#customer");
         await Assertions.Expect(drawer).ToContainTextAsync("telegram:understand-risk-20260603105934");
         await Assertions.Expect(drawer.Locator("mark").First).ToHaveTextAsync("đáng tin");
         await supervisor.Page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(drawer).ToBeHiddenAsync();
+        await Assertions.Expect(row).ToBeFocusedAsync();
         Assert.Empty(supervisor.Complaints);
     }
 

@@ -64,5 +64,16 @@ internal sealed class Session : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Presses the key until the page listens: its script hears keys a moment after the page stands.</summary>
+    public async Task PressUntilAsync(string key, string appears)
+    {
+        for (var i = 0; i < 30 && await Page.Locator(appears).CountAsync() == 0; i++)
+        {
+            await Page.Keyboard.PressAsync(key);
+            await Page.WaitForTimeoutAsync(200);
+        }
+        await Assertions.Expect(Page.Locator(appears)).ToHaveCountAsync(1);
+    }
+
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }
