@@ -128,7 +128,8 @@ internal sealed class RowChange
     public static List<RowChange> Of(SalesOpsDb store, IReadOnlyDictionary<Type, RowShape> shapes)
     {
         var changes = new List<RowChange>();
-        foreach (var entry in store.ChangeTracker.Entries())
+        // A list first: finding a change moves the entry within the tracker.
+        foreach (var entry in store.ChangeTracker.Entries().ToList())
         {
             if (entry.State == EntityState.Unchanged) entry.DetectChanges();
             if (entry.State is EntityState.Unchanged or EntityState.Detached) continue;

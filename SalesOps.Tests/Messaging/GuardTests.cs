@@ -44,6 +44,7 @@ public sealed class GuardTests
         Rule.For(new ListAiAgents.Query(Grid), People),
         Rule.For(new ListAssignments.Query(Grid), People),
         Rule.For(new ListAudit.Query(Grid), People),
+        Rule.For(new GetLatestEntry.Query(), People),
         Rule.For(new ListCustomers.Query(Grid), People),
         Rule.For(new ListHandovers.Query(Grid), People),
         Rule.For(new ListReviews.Query(Grid), People),

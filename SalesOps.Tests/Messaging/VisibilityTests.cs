@@ -50,7 +50,7 @@ public sealed class VisibilityTests : IAsyncLifetime
 
     [Fact]
     public void Queries_EveryOne_IsTestedHere() => Assert.Equal(
-        ["GetCounters", "GetCustomer", "GetReviewCase", "GetTimeline", "ListAiAgents", "ListAssignments", "ListAudit", "ListCustomers", "ListHandovers",
+        ["GetCounters", "GetCustomer", "GetLatestEntry", "GetReviewCase", "GetTimeline", "ListAiAgents", "ListAssignments", "ListAudit", "ListCustomers", "ListHandovers",
          "ListReviews", "ListSalesUsers", "ListTasks"],
         GuardTests.All.Where(t => t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IQuery<>)))
             .Select(t => t.DeclaringType!.Name).Order(StringComparer.Ordinal));
@@ -70,6 +70,8 @@ public sealed class VisibilityTests : IAsyncLifetime
             Assert.Equal(Own(store.WorkTasks, t => t.SalesUserId == id, t => t.Id), await IdsAsync(new ListTasks.Query(All), caller, r => r.Id));
             Assert.Equal(Own(store.Handovers, h => h.SalesUserId == id, h => h.Id), await IdsAsync(new ListHandovers.Query(All), caller, r => r.Id));
             Assert.Equal(Own(store.AuditEntries, a => a.SalesUserId == id, a => a.Sequence), await IdsAsync(new ListAudit.Query(All), caller, r => r.Sequence));
+            Assert.Equal(store.AuditEntries.Where(a => a.SalesUserId == id && a.CustomerId != null).Max(a => (long?)a.Sequence),
+                (await _console.SendAsync(new GetLatestEntry.Query(), caller)).Value.Entry?.Sequence);
         }
     }
 

@@ -2,21 +2,29 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using SalesOps.Console.Shell;
+using SalesOps.Console.SignIn;
+using SalesOps.Domain;
+using SalesOps.Domain.Store;
 
 namespace SalesOps.Tests.Shell;
 
 /// <summary>The shell alone on a test server: headers, the gate before the socket, languages and plain pages.</summary>
 public sealed class ShellHostTests : IAsyncLifetime
 {
-    private readonly WebApplication _app = Build();
+    private readonly string _folder = Directory.CreateTempSubdirectory("salesops-shell-").FullName;
+    private WebApplication _app = null!;
 
     private HttpClient Client { get; set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
+        _app = Build(_folder);
         await _app.StartAsync(Xunit.TestContext.Current.CancellationToken);
         Client = _app.GetTestServer().CreateClient();
     }
@@ -25,6 +33,8 @@ public sealed class ShellHostTests : IAsyncLifetime
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Theory]
@@ -103,10 +113,17 @@ public sealed class ShellHostTests : IAsyncLifetime
 
     private static Task<string> TextAsync(HttpResponseMessage response) => response.Content.ReadAsStringAsync(Xunit.TestContext.Current.CancellationToken);
 
-    private static WebApplication Build()
+    private static WebApplication Build(string folder)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(App).Assembly.GetName().Name, EnvironmentName = Environments.Production });
         builder.WebHost.UseTestServer();
+        var files = new StoreFiles(folder);
+        builder.Services.AddDomain(files, files.OpenWriter());
+        // What the sign-in page asks for; not the rest of the sign-in, which would guard every address here.
+        builder.Services.AddAuthentication();
+        builder.Services.AddIdentityCore<Account>().AddSignInManager();
+        builder.Services.AddScoped<IUserStore<Account>, AccountStore>().AddScoped<SignInGate>();
+        builder.Logging.ClearProviders();
         builder.Services.AddShell();
         var app = builder.Build();
         app.UseShell();

@@ -32,7 +32,7 @@ public sealed class ReviewPolicyTests
         var verdict = Policy.Judge(intent, "vi", Channel.Telegram, confidence, [], 0.5);
         Assert.Equal(reasons, string.Join(',', verdict.Reasons));
         Assert.Equal(reasons.Length > 0, verdict.Review);
-        Assert.Equal(reasons.Length > 0 ? null : 0.02, verdict.SamplingProbability);
+        Assert.Null(verdict.SamplingProbability);
         Assert.Equal(0.55, verdict.Threshold);
     }
 
@@ -47,7 +47,7 @@ public sealed class ReviewPolicyTests
     [InlineData(0.02, false)]
     public void Judge_Accepted_IsSampledByChance(double chance, bool sampled)
     {
-        var verdict = Policy.Judge("greeting", "vi", Channel.Zalo, 1, [], chance);
+        var verdict = new ReviewPolicy(Playbook.Parse(PlaybookJson.With("review.sampledShare", "0.02"))).Judge("greeting", "vi", Channel.Zalo, 1, [], chance);
         Assert.Equal((false, sampled), (verdict.Review, verdict.Sampled));
         Assert.Equal(sampled ? ["sampled"] : [], verdict.Reasons);
     }
