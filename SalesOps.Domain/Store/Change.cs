@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
 
 namespace SalesOps.Domain.Store;
@@ -39,6 +40,12 @@ public sealed class Change
 
     /// <summary>A new id that sorts after those of earlier milliseconds.</summary>
     public Guid NewId() => Guid.CreateVersion7(new DateTimeOffset(Now));
+
+    /// <summary>Adds new rows. Row by row, because rows here refer to each other by id only and EF need not walk from one to the next.</summary>
+    public void Add(params ReadOnlySpan<object> rows)
+    {
+        foreach (var row in rows) Store.Entry(row).State = EntityState.Added;
+    }
 
     /// <summary>
     /// Names an action for the audit log. Changes of <paramref name="subject"/> and <paramref name="also"/> stand under it;

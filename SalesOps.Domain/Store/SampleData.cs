@@ -68,18 +68,18 @@ public sealed class SampleData(WriteLane lane, Playbook playbook, ReviewPolicy p
         var message = new Message(change.NewId(), conversation, Guid.CreateVersion7(new DateTimeOffset(at)).ToString("N"), Direction.Inbound, text, "vi", at, at);
         var verdict = policy.Judge(said.Intent, "vi", from.Channel, said.Confidence, [], 0.999);
         var understanding = new Understanding(change.NewId(), message, said.Reading(text), verdict.Review ? ReviewStatus.Pending : ReviewStatus.None, null, at);
-        change.Store.AddRange(message, understanding);
+        change.Add(message, understanding);
         change.Record(first ? "customer.created_and_assigned" : "customer.returned_to_assignment", customer);
         if (verdict.Review)
         {
             var review = new Review(change.NewId(), ReviewKind.Understanding, customer, message, understanding, null, verdict.Reasons, at,
                 policy.DueAt(ReviewKind.Understanding, from.Channel, at, at));
-            change.Store.AddRange(review, new WorkTask(change.NewId(), TaskKind.Review, customer, review.Id, at, review.DueAt));
+            change.Add(review, new WorkTask(change.NewId(), TaskKind.Review, customer, review.Id, at, review.DueAt));
         }
         else if (playbook.Match(conversation.State, said.Intent, said.Stage, said.Confidence) is { } rule)
         {
             var transition = new StateTransition(change.NewId(), understanding, conversation.State, rule.To, rule.Trigger, rule.Stage, TransitionStatus.Applied, at);
-            change.Store.Add(transition);
+            change.Add(transition);
             conversation.MoveTo(rule.To);
             change.Record("state_machine.applied", conversation, transition);
         }
@@ -95,7 +95,7 @@ public sealed class SampleData(WriteLane lane, Playbook playbook, ReviewPolicy p
         from.Assignment = new Assignment(change.NewId(), id, from.Agent.Id, from.Agent.OwnerId, "new_customer", change.Now);
         from.Customer.Bind(from.Agent.Id, from.Agent.OwnerId);
         from.Conversation.GiveToAi();
-        change.Store.AddRange(from.Customer, from.Identity, from.Conversation, from.Assignment,
+        change.Add(from.Customer, from.Identity, from.Conversation, from.Assignment,
             new WorkTask(change.NewId(), TaskKind.FirstContact, from.Customer, null, change.Now, change.Now + playbook.TaskTime(TaskKind.FirstContact)));
     }
 
@@ -107,7 +107,7 @@ public sealed class SampleData(WriteLane lane, Playbook playbook, ReviewPolicy p
             change.Store.AttachRange(who.Customer!, who.Conversation!);
             who.Conversation!.TakeOver(_demoSales.Id, playbook.TakeoverState);
             who.Customer!.Understood(null, "manual_takeover", 1, who.Conversation.State);
-            change.Store.Add(new Handover(change.NewId(), HandoverKind.HumanTakeover, who.Customer.Id, who.Conversation.Id, who.Customer.SalesUserId,
+            change.Add(new Handover(change.NewId(), HandoverKind.HumanTakeover, who.Customer.Id, who.Conversation.Id, who.Customer.SalesUserId,
                 "smoke_human_takeover", _demoSales.Id, change.Now));
             change.Record("customer.human_takeover", who.Customer);
         });
@@ -116,7 +116,7 @@ public sealed class SampleData(WriteLane lane, Playbook playbook, ReviewPolicy p
             change.Store.AttachRange(who.Customer!, who.Assignment!);
             who.Assignment!.Transfer(change.Now);
             who.Customer!.Bind(to.Id, to.OwnerId);
-            change.Store.AddRange(new Assignment(change.NewId(), who.Customer.Id, to.Id, to.OwnerId, "manual_transfer", change.Now),
+            change.Add(new Assignment(change.NewId(), who.Customer.Id, to.Id, to.OwnerId, "manual_transfer", change.Now),
                 new Handover(change.NewId(), HandoverKind.ManualTransfer, who.Customer.Id, null, to.OwnerId, "smoke_transfer", _demoSales.Id, change.Now));
             change.Record("customer.transfer_assignment", who.Customer);
         });
@@ -134,7 +134,7 @@ public sealed class SampleData(WriteLane lane, Playbook playbook, ReviewPolicy p
 
     private static void Add(Change change, string action, object row)
     {
-        change.Store.Add(row);
+        change.Add(row);
         change.Record(action, row);
     }
 

@@ -17,7 +17,7 @@ internal sealed class BenchStore : IDisposable
     public static async Task<BenchStore> MakeAsync()
     {
         var made = new BenchStore(Directory.CreateTempSubdirectory("salesops-bench-").FullName);
-        await using var console = new TestConsole(made.Folder, keep: true);
+        await using var console = new TestConsole(made.Folder, keep: true, asServed: true);
         await FillAsync(console);
         return made;
     }

@@ -20,7 +20,7 @@ public sealed class LaneBench(ITestOutputHelper output)
         var ct = TestContext.Current.CancellationToken;
         var report = new BenchReport(output);
         var messages = BenchReport.Setting("SALESOPS_BENCH_MESSAGES", 20_000);
-        await using var console = new TestConsole();
+        await using var console = new TestConsole(asServed: true);
         await BenchStore.FillAsync(console);
         await RunAsync(console, BenchMessages.HalfNewHalfReturning("warm", messages / 4), 0, messages / 4);
         var floor = await SqliteFloor.RunAsync(messages, AtOnce, ct);

@@ -15,13 +15,18 @@ internal sealed class TestConsole : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly bool _keep;
 
-    public TestConsole(string? folder = null, bool keep = false)
+    /// <param name="keep">The folder outlives the console.</param>
+    /// <param name="asServed">The real clock and no captured log: for benches, whose ids must sort by time as they do in service.</param>
+    public TestConsole(string? folder = null, bool keep = false, bool asServed = false)
     {
         _keep = keep;
         Files = new StoreFiles(folder ?? Directory.CreateTempSubdirectory("salesops-test-").FullName);
         _services = new ServiceCollection()
-            .AddLogging(l => l.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
-            .AddSingleton<TimeProvider>(Clock)
+            .AddLogging(l =>
+            {
+                if (!asServed) l.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+            })
+            .AddSingleton(asServed ? TimeProvider.System : Clock)
             .AddDomain(Files, Files.OpenWriter())
             .AddSingleton<SampleData>()
             .BuildServiceProvider(validateScopes: true);

@@ -45,7 +45,7 @@ public static class AddAiAgent
             if (!change.Directory.SalesUsers.TryGetValue(request.OwnerId, out var owner) || !owner.IsActive || owner.Role is not (Role.RealSalesUser or Role.Admin))
                 return Error.Invalid("ownerId", "The owner must be an active salesperson.", "choose");
             var agent = new AiAgent(change.NewId(), name, owner.Id, request.Language, [.. request.Channels], request.Capacity, change.Now);
-            change.Store.Add(agent);
+            change.Add(agent);
             change.Record("ai_agent.created", agent);
             return new Answer(agent.Id);
         }

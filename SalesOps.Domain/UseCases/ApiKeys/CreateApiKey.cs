@@ -33,7 +33,7 @@ public static class CreateApiKey
         public Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             var key = new ApiKey(change.NewId(), request.Name.Trim(), request.KeyHash, request.Prefix, change.Now);
-            change.Store.Add(key);
+            change.Add(key);
             change.Record("api_key.created", key);
             return Task.FromResult<Result<Answer>>(new Answer(key.Id));
         }

@@ -17,7 +17,7 @@ internal static class Binding
     public static Assignment Bind(Change change, Customer customer, AiAgent agent, string reason)
     {
         var assignment = new Assignment(change.NewId(), customer.Id, agent.Id, agent.OwnerId, reason, change.Now);
-        change.Store.Add(assignment);
+        change.Add(assignment);
         customer.Bind(agent.Id, agent.OwnerId);
         return assignment;
     }

@@ -20,7 +20,7 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
         var verdict = policy.Judge(reading.Intent, reading.Language, message.Channel, reading.Confidence, reading.Risks, Chance(message));
         var status = held ? ReviewStatus.None : verdict.Sampled ? ReviewStatus.Sampled : verdict.Review ? ReviewStatus.Pending : ReviewStatus.None;
         var understanding = new Understanding(change.NewId(), message, reading, status, verdict.SamplingProbability, change.Now);
-        change.Store.Add(understanding);
+        change.Add(understanding);
         var transition = status is ReviewStatus.Pending || held ? null : Move(conversation, understanding);
         var stage = transition is { Status: TransitionStatus.Applied } ? transition.Stage : reading.Stage;
         customer.Understood(reading.Intent, stage, reading.Confidence, conversation.State);
@@ -36,7 +36,7 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
         if (playbook.Match(conversation.State, understanding.Intent, understanding.Stage, understanding.Confidence) is not { } rule) return null;
         var transition = new StateTransition(change.NewId(), understanding, conversation.State, rule.To, rule.Trigger, rule.Stage,
             rule.NeedsPerson ? TransitionStatus.Pending : TransitionStatus.Applied, change.Now);
-        change.Store.Add(transition);
+        change.Add(transition);
         if (!rule.NeedsPerson) conversation.MoveTo(rule.To);
         change.Record(rule.NeedsPerson ? "state_machine.proposed" : "state_machine.applied", conversation, transition);
         return transition;
@@ -47,7 +47,7 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
     {
         var due = policy.DueAt(kind, message.Channel, change.Now, conversation.LastInboundAt);
         var review = new Review(change.NewId(), kind, customer, message, understanding, transition, reasons, change.Now, due);
-        change.Store.AddRange(review, NewTask(TaskKind.Review, customer, review));
+        change.Add(review, NewTask(TaskKind.Review, customer, review));
     }
 
     private WorkTask NewTask(TaskKind kind, Customer customer, Review? review) =>

@@ -77,7 +77,7 @@ public static class ReceiveMessage
             if (customer.IsBound) conversation.GiveToAi();
             var message = new Message(change.NewId(), conversation, request.MessageId, Direction.Inbound, request.Text, reading.Language,
                 request.SentAt ?? change.Now, change.Now);
-            change.Store.Add(message);
+            change.Add(message);
             change.Record((known, assignment) switch
             {
                 (null, null) => "customer.created_unbound",
@@ -86,7 +86,7 @@ public static class ReceiveMessage
                 _ => "customer.assigned",
             }, customer);
 
-            if (known is null) change.Store.Add(judgement.FirstTask(customer));
+            if (known is null) change.Add(judgement.FirstTask(customer));
             var from = conversation.State;
             var judged = judgement.Judge(customer, conversation, message, reading);
             return new Answer(customer.Id, conversation.Id, Describe(customer, assignment),
@@ -104,14 +104,14 @@ public static class ReceiveMessage
             var id = change.NewId();
             var identity = new ChannelIdentity(change.NewId(), id, request.Channel, request.ExternalId, change.Now);
             var customer = new Customer(id, request.DisplayName ?? request.ExternalId, identity, judgement.StartState, change.Now);
-            change.Store.AddRange(customer, identity);
+            change.Add(customer, identity);
             return customer;
         }
 
         private Conversation NewConversation(Command request, Customer customer)
         {
             var conversation = new Conversation(change.NewId(), customer.Id, request.Channel, judgement.StartState, change.Now);
-            change.Store.Add(conversation);
+            change.Add(conversation);
             return conversation;
         }
 

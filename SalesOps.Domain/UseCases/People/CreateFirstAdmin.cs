@@ -38,7 +38,7 @@ public static class CreateFirstAdmin
             var admin = new SalesUser(change.NewId(), request.Name.Trim(), request.Email.Trim(), Role.Admin, change.Now);
             var account = Accounts.New(admin);
             account.PasswordHash = request.PasswordHash;
-            change.Store.AddRange(admin, account);
+            change.Add(admin, account);
             change.Record("sales_user.first_admin_created", admin);
             return new Answer(admin.Id);
         }

@@ -45,7 +45,7 @@ public static class InviteSalesUser
                 CreatedAt = change.Now,
                 ExpiresAt = change.Now + Lifetime,
             };
-            change.Store.AddRange(user, Accounts.New(user), invitation);
+            change.Add(user, Accounts.New(user), invitation);
             change.Record("sales_user.invited", user);
             return Task.FromResult<Result<Answer>>(new Answer(user.Id, invitation.ExpiresAt));
         }

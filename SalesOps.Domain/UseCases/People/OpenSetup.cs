@@ -24,7 +24,7 @@ public static class OpenSetup
             foreach (var earlier in await change.Store.Invitations.Where(i => i.SalesUserId == null && i.UsedAt == null).ToListAsync(cancellationToken))
                 earlier.UsedAt = change.Now;
             var link = new Invitation { Id = change.NewId(), TokenHash = request.TokenHash, CreatedAt = change.Now, ExpiresAt = change.Now + Lifetime };
-            change.Store.Add(link);
+            change.Add(link);
             change.Record("store.setup_opened", link);
             return Done.It;
         }

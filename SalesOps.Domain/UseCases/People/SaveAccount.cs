@@ -21,7 +21,7 @@ public static class SaveAccount
         {
             if (!change.Directory.SalesUsers.ContainsKey(request.Account.Id)) return Error.NotFound("The person");
             var account = await change.Store.Accounts.AsTracking().FirstOrDefaultAsync(a => a.Id == request.Account.Id, cancellationToken);
-            if (account is null) change.Store.Add(account = request.Account);
+            if (account is null) change.Add(account = request.Account);
             else change.Store.Entry(account).CurrentValues.SetValues(request.Account);
             change.Store.ChangeTracker.DetectChanges();
             if (change.Store.Entry(account).State == EntityState.Unchanged) return Error.Conflict("Nothing changed.");
