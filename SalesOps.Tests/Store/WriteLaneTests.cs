@@ -133,8 +133,10 @@ public sealed class WriteLaneTests
         var block = await console.Lane.BlockAsync();
         var waiting = Enumerable.Range(0, 4096).Select(_ => console.Lane.RefuseAsync(_ => { })).ToArray();
 
-        var busy = await console.Lane.AddPersonAsync("late@example.com");
+        var late = console.Lane.AddPersonAsync("late@example.com");
 
+        Assert.True(late.IsCompletedSuccessfully);
+        var busy = await late;
         Assert.Equal(LaneStatus.Busy, busy.Status);
         Assert.True(busy.RetryAfter > TimeSpan.Zero);
         Assert.DoesNotContain(waiting, w => w.IsCompleted);
