@@ -69,6 +69,7 @@ internal static class Composition
         services.AddHostedService<WaitingCustomers>();
         services.AddScoped<LiveCircuit>();
         services.AddScoped<CircuitHandler, CircuitConnection>();
+        services.AddScoped<CircuitHandler, CircuitDiet>();
         services.Configure<CircuitOptions>(o => o.MaxBufferedUnacknowledgedRenderBatches = UnansweredBatches);
     }
 

@@ -42,7 +42,9 @@ public static class DomainSetup
         services.AddScoped<ServiceFactory>(s => s.GetService!);
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Guard<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Validate<,>));
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ShareReads<,>));
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(CommitBehavior<,>));
+        services.AddSingleton<SharedAnswers>();
         foreach (var type in typeof(DomainSetup).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false }))
             foreach (var handler in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)))
                 services.AddTransient(handler, type);

@@ -12,6 +12,12 @@ namespace SalesOps.Domain.UseCases;
 public sealed record GridRequest(int Skip = 0, int Take = 20, string? Sort = null, bool Descending = false, IReadOnlyDictionary<string, string>? Filters = null)
 {
     public string? Filter(string name) => Filters?.GetValueOrDefault(name);
+
+    /// <summary>Equal when the same is asked, filters compared by what they hold.</summary>
+    public bool Equals(GridRequest? other) => other is not null && (Skip, Take, Sort, Descending) == (other.Skip, other.Take, other.Sort, other.Descending)
+        && (Filters?.Count ?? 0) == (other.Filters?.Count ?? 0) && (Filters is null || Filters.All(f => other.Filter(f.Key) == f.Value));
+
+    public override int GetHashCode() => HashCode.Combine(Skip, Take, Sort, Descending, Filters?.Count ?? 0);
 }
 
 /// <summary>A list's visible rows.</summary>

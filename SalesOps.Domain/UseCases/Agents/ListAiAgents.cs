@@ -9,7 +9,7 @@ namespace SalesOps.Domain.UseCases.Agents;
 /// <summary>AI 销售管理: AI agents with their load.</summary>
 public static class ListAiAgents
 {
-    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery, IShared
     {
         public static Access Access => Access.AnyPerson;
     }

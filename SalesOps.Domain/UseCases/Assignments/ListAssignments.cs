@@ -9,7 +9,7 @@ namespace SalesOps.Domain.UseCases.Assignments;
 /// <summary>分配关系: assignments, active and past, the newest first.</summary>
 public static class ListAssignments
 {
-    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery, IShared
     {
         public static Access Access => Access.AnyPerson;
     }

@@ -9,7 +9,7 @@ namespace SalesOps.Domain.UseCases.Audit;
 /// <summary>The last thing that happened with a customer the caller may see; nothing is counted, so that it can be asked all the time.</summary>
 public static class GetLatestEntry
 {
-    public sealed record Query : IQuery<Answer>
+    public sealed record Query : IQuery<Answer>, IShared
     {
         public static Access Access => Access.AnyPerson;
     }

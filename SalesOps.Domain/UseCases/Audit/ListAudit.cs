@@ -9,7 +9,7 @@ namespace SalesOps.Domain.UseCases.Audit;
 /// <summary>审计日志: who did what to what, the newest first.</summary>
 public static class ListAudit
 {
-    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery, IShared
     {
         public static Access Access => Access.AnyPerson;
     }

@@ -9,7 +9,7 @@ namespace SalesOps.Domain.UseCases.Customers;
 /// <summary>全量客户池: customers, the last seen first.</summary>
 public static class ListCustomers
 {
-    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery, IShared
     {
         public static Access Access => Access.AnyPerson;
     }

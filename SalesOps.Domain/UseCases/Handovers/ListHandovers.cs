@@ -9,7 +9,7 @@ namespace SalesOps.Domain.UseCases.Handovers;
 /// <summary>转人工/转销售记录: what changed hands, the newest first.</summary>
 public static class ListHandovers
 {
-    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery, IShared
     {
         public static Access Access => Access.AnyPerson;
     }

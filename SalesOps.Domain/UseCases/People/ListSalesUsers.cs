@@ -9,7 +9,7 @@ namespace SalesOps.Domain.UseCases.People;
 /// <summary>真实销售人管理: people with accounts. Without a filter, those whom the counter counts.</summary>
 public static class ListSalesUsers
 {
-    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery, IShared
     {
         public static Access Access => Access.AnyPerson;
     }

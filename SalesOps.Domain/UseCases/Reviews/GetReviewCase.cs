@@ -10,7 +10,7 @@ namespace SalesOps.Domain.UseCases.Reviews;
 /// <summary>案情: what a reviewer must see of one review.</summary>
 public static class GetReviewCase
 {
-    public sealed record Query(Guid ReviewId) : IQuery<Case>
+    public sealed record Query(Guid ReviewId) : IQuery<Case>, IShared
     {
         public static Access Access => Access.AnyPerson;
     }

@@ -10,7 +10,7 @@ namespace SalesOps.Domain.UseCases.Reviews;
 /// <summary>待决定: what waits for a person, by time left. Both kinds in one queue.</summary>
 public static class ListReviews
 {
-    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery, IShared
     {
         public static Access Access => Access.AnyPerson;
     }

@@ -9,7 +9,7 @@ namespace SalesOps.Domain.UseCases.Tasks;
 /// <summary>任务: what people must do, the most pressing first.</summary>
 public static class ListTasks
 {
-    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery
+    public sealed record Query(GridRequest Grid) : IQuery<Page<Row>>, IGridQuery, IShared
     {
         public static Access Access => Access.AnyPerson;
     }

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using MediatR;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.Messaging;
+
+/// <summary>
+/// For queries: who asks the same of the same rows between two commits gets one answer. Two hundred open pages that follow a commit
+/// are one read. Only what succeeded is shared, and only among callers who see the same rows.
+/// </summary>
+internal sealed class ShareReads<TRequest, TResponse>(WriteLane lane, CallerContext caller, SharedAnswers answers) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IShared, IRequest<TResponse>
+    where TResponse : IResult<TResponse>
+{
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        var asked = answers.At(lane.Last.Counters.Sequence);
+        var key = (request, caller.Current.OnlyOwnerId);
+        var mine = new TaskCompletionSource<TResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (asked.GetOrAdd(key, mine.Task) is var first && first != mine.Task)
+            return await ((Task<TResponse?>)first).WaitAsync(cancellationToken) is { } shared ? shared : await next();
+        var response = default(TResponse);
+        try
+        {
+            response = await next();
+            return response;
+        }
+        finally
+        {
+            if (response is not { Succeeded: true }) asked.TryRemove(key, out _);
+            mine.SetResult(response is { Succeeded: true } ? response : default);
+        }
+    }
+}
+
+/// <summary>A query whose answer depends on the store and on whose rows the caller sees, and on nothing else.</summary>
+public interface IShared;
+
+/// <summary>The answers given since the last commit.</summary>
+internal sealed class SharedAnswers
+{
+    private volatile Tuple<long, ConcurrentDictionary<object, Task>> _since = new(-1, []);
+
+    /// <summary>The answers as of a sequence number; those of an older one are forgotten.</summary>
+    public ConcurrentDictionary<object, Task> At(long sequence)
+    {
+        var since = _since;
+        return since.Item1 == sequence ? since.Item2 : (_since = new(sequence, [])).Item2;
+    }
+}

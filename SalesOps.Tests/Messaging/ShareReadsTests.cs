@@ -1,0 +1,57 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Messaging;
+
+public sealed class ShareReadsTests
+{
+    private static ListCustomers.Query Ask(string? status = null) =>
+        new(new GridRequest(Filters: status is null ? null : new Dictionary<string, string> { ["status"] = status }));
+
+    [Fact]
+    public async Task Query_SameRowsBetweenTwoCommits_IsReadOnce()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var ops = (await console.SendAsync(Ask("new_lead"), console.As(Role.Ops))).Value;
+        var supervisor = (await console.SendAsync(Ask("new_lead"), console.As(Role.Supervisor))).Value;
+        var other = (await console.SendAsync(Ask("discovery"), console.As(Role.Ops))).Value;
+
+        Assert.Same(ops, supervisor);
+        Assert.NotSame(ops, other);
+        Assert.Single(other.Rows);
+    }
+
+    [Fact]
+    public async Task Query_OfASalesperson_IsNeverSharedWithOthers()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        Assert.Equal(6, (await console.SendAsync(Ask(), console.As(Role.Admin))).Value.Rows.Count);
+        Assert.Equal(4, (await console.SendAsync(Ask(), console.As(Role.RealSalesUser))).Value.Rows.Count);
+    }
+
+    [Fact]
+    public async Task Query_AfterACommit_IsReadAnew()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        Assert.Equal(6, (await console.SendAsync(Ask(), console.As(Role.Ops))).Value.Total);
+        await console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, "new", "m-1", "Chào shop"), Caller.Runtime);
+        Assert.Equal(7, (await console.SendAsync(Ask(), console.As(Role.Ops))).Value.Total);
+    }
+
+    [Fact]
+    public async Task Query_Refused_IsAskedAgain()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var wrong = new ListCustomers.Query(new GridRequest(Sort: "nothing"));
+        Assert.Equal("sort", Assert.Single((await console.SendAsync(wrong, console.As(Role.Ops))).Errors).Field);
+        Assert.Equal("sort", Assert.Single((await console.SendAsync(wrong, console.As(Role.Ops))).Errors).Field);
+    }
+}
