@@ -67,11 +67,8 @@ public static class ReceiveMessage
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             var reading = Read(request);
-            var known = await KnownCustomer.FindAsync(change.Store, request.Channel, request.ExternalId);
-            var customer = known?.Customer ?? NewCustomer(request);
-            var conversation = known?.Conversation ?? NewConversation(request, customer);
-            if (known is not null) customer.Seen(known.Identity, change.Now);
-            conversation.Heard(change.Now);
+            var known = Correspondent.Find(change, request.Channel, request.ExternalId, judgement.StartState);
+            var (customer, conversation) = known ?? Correspondent.Meet(change, request.Channel, request.ExternalId, request.DisplayName, judgement.StartState);
 
             var assignment = customer.IsBound ? null : await AssignAsync(customer, conversation, reading.Language, isNew: known is null);
             if (customer.IsBound) conversation.GiveToAi();
@@ -98,22 +95,6 @@ public static class ReceiveMessage
         private Reading Read(Command request) => request.Understanding is { } given
             ? new GivenUnderstanding(given.Intent, given.Stage, given.Confidence, given.Risks, given.Model).Read(request.Text)
             : builtIn.Read(request.Text);
-
-        private Customer NewCustomer(Command request)
-        {
-            var id = change.NewId();
-            var identity = new ChannelIdentity(change.NewId(), id, request.Channel, request.ExternalId, change.Now);
-            var customer = new Customer(id, request.DisplayName ?? request.ExternalId, identity, judgement.StartState, change.Now);
-            change.Add(customer, identity);
-            return customer;
-        }
-
-        private Conversation NewConversation(Command request, Customer customer)
-        {
-            var conversation = new Conversation(change.NewId(), customer.Id, request.Channel, judgement.StartState, change.Now);
-            change.Add(conversation);
-            return conversation;
-        }
 
         private async Task<Assignment?> AssignAsync(Customer customer, Conversation conversation, string? language, bool isNew)
         {
