@@ -45,6 +45,13 @@ public sealed class MessagesApiTests(SampleHost host) : IClassFixture<SampleHost
     }
 
     [Fact]
+    public async Task Post_WrongField_IsExplainedInEnglish()
+    {
+        var answer = await (await _console.Api.PostAsync(Messages, Body("english-1", text: ""))).JsonAsync();
+        Assert.All((string)answer["errors"]!["text"]![0]!, c => Assert.True(char.IsAscii(c)));
+    }
+
+    [Fact]
     public async Task Post_NothingOptional_IsRead()
     {
         var answer = await (await _console.Api.PostAsync(Messages, """{"channel":"zalo","externalId":"bare","messageId":"bare-1","text":"x"}""", "text/plain")).JsonAsync();
