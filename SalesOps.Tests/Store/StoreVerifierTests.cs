@@ -40,7 +40,7 @@ public sealed class StoreVerifierTests : IAsyncLifetime
                     UPDATE AuditEntries SET "{column}" = CASE typeof("{column}")
                       WHEN 'integer' THEN "{column}" + 1000 WHEN 'null' THEN randomblob(16)
                       WHEN 'text' THEN CASE "{column}" WHEN 'system' THEN 'human' WHEN 'human' THEN 'system' ELSE "{column}" || 'x' END
-                      ELSE CAST(substr("{column}", 1, length("{column}") - 1) || CASE substr("{column}", -1) WHEN x'01' THEN x'02' ELSE x'01' END AS BLOB) END
+                      ELSE CAST(COALESCE(substr("{column}", 1, length("{column}") - 1), '') || CASE substr("{column}", -1) WHEN x'01' THEN x'02' ELSE x'01' END AS BLOB) END
                     WHERE Sequence = {sequence}
                     """), StringComparison.Ordinal);
             }
