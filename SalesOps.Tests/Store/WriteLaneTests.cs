@@ -16,7 +16,7 @@ public sealed class WriteLaneTests
         await using var console = new TestConsole();
         var commits = 0;
         console.Lane.Committed += _ => Interlocked.Increment(ref commits);
-        var block = await console.Lane.BlockAsync();
+        using var block = await console.Lane.BlockAsync();
         var waiting = Enumerable.Range(0, 100).Select(i => console.Lane.AddPersonAsync($"p{i}@example.com")).ToArray();
         block.Release.SetResult();
 
@@ -51,7 +51,7 @@ public sealed class WriteLaneTests
     {
         await using var console = new TestConsole();
         await console.Lane.AddPersonAsync("zero@example.com");
-        var block = await console.Lane.BlockAsync();
+        using var block = await console.Lane.BlockAsync();
         var first = console.Lane.AddPersonAsync("one@example.com");
         var throws = console.Lane.RunAsync(change =>
         {
@@ -112,7 +112,7 @@ public sealed class WriteLaneTests
     {
         await using var console = new TestConsole();
         var operation = Guid.NewGuid();
-        var block = inOneBatch ? await console.Lane.BlockAsync() : null;
+        using var block = inOneBatch ? await console.Lane.BlockAsync() : null;
         Task<LaneAnswer>[] all = [.. Enumerable.Range(0, 20).Select(_ => console.Lane.AddPersonAsync("one@example.com", operation)),
             console.Lane.AddPersonAsync("other@example.com", operation, kind: 1)];
         block?.Release.SetResult();
@@ -130,7 +130,7 @@ public sealed class WriteLaneTests
     public async Task Submit_QueueFull_IsBusyAndSaysWhenToComeBack()
     {
         await using var console = new TestConsole();
-        var block = await console.Lane.BlockAsync();
+        using var block = await console.Lane.BlockAsync();
         var waiting = Enumerable.Range(0, 4096).Select(_ => console.Lane.RefuseAsync(_ => { })).ToArray();
 
         var late = console.Lane.AddPersonAsync("late@example.com");
@@ -149,7 +149,7 @@ public sealed class WriteLaneTests
     public async Task Dispose_CommandsWait_FinishesThemFirst()
     {
         await using var console = new TestConsole();
-        var block = await console.Lane.BlockAsync();
+        using var block = await console.Lane.BlockAsync();
         var waiting = Enumerable.Range(0, 50).Select(i => console.Lane.AddPersonAsync($"p{i}@example.com")).ToArray();
 
         var closing = console.Lane.DisposeAsync().AsTask();

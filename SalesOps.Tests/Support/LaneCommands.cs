@@ -46,7 +46,7 @@ internal static class LaneCommands
     public static async Task<LaneBlock> BlockAsync(this WriteLane lane)
     {
         var block = new LaneBlock();
-        block.Answer = lane.SubmitAsync(Request(null, 0), async _ =>
+        _ = lane.SubmitAsync(Request(null, 0), async _ =>
         {
             block.Started.SetResult();
             await block.Release.Task;
@@ -59,10 +59,11 @@ internal static class LaneCommands
     private static LaneRequest Request(Guid? operation, byte kind) => new(operation ?? Guid.NewGuid(), "Test", [.. Enumerable.Repeat(kind, 32)], Actor.System);
 }
 
-/// <summary>A command that occupies the lane until it is let go.</summary>
-internal sealed class LaneBlock
+/// <summary>A command that occupies the lane until it is let go, at the latest when the test ends.</summary>
+internal sealed class LaneBlock : IDisposable
 {
     public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    public Task<LaneAnswer> Answer { get; set; } = Task.FromResult(new LaneAnswer(LaneStatus.Refused));
+
+    public void Dispose() => Release.TrySetResult();
 }
