@@ -58,6 +58,7 @@ public sealed class WriteLane : IAsyncDisposable
     private readonly Task _loop;
     private volatile Commit _last;
     private double _perSecond = 1000;
+    private bool _isTorn;
 
     public WriteLane(SqliteConnection connection, TimeProvider time, ILogger<WriteLane> log)
     {
@@ -103,6 +104,11 @@ public sealed class WriteLane : IAsyncDisposable
     /// <summary>Runs and commits the jobs together. A single job that fails is answered; several are left for another try.</summary>
     private async Task<bool> TryAsync(List<LaneJob> jobs)
     {
+        if (_isTorn && !TryRollBack())
+        {
+            foreach (var job in jobs) job.Answer.TrySetResult(new LaneAnswer(LaneStatus.Unavailable));
+            return true;
+        }
         try
         {
             var commit = await _writer.RunAsync(jobs);
@@ -116,7 +122,7 @@ public sealed class WriteLane : IAsyncDisposable
         }
         catch (Exception problem)
         {
-            _writer.RollBack();
+            TryRollBack();
             if (jobs.Count > 1) return false;
             if (problem is SqliteException { SqliteErrorCode: not 19 } sqlite)
             {
@@ -126,6 +132,22 @@ public sealed class WriteLane : IAsyncDisposable
             else jobs[0].Answer.TrySetException(problem);
             return false;
         }
+    }
+
+    /// <summary>A store that cannot even be read back stays torn, and is tried again with the next command.</summary>
+    private bool TryRollBack()
+    {
+        try
+        {
+            _writer.RollBack();
+            _isTorn = false;
+        }
+        catch (SqliteException problem)
+        {
+            _log.LogError("The store could not be read back: SQLite error {Code}/{ExtendedCode}", problem.SqliteErrorCode, problem.SqliteExtendedErrorCode);
+            _isTorn = true;
+        }
+        return !_isTorn;
     }
 
     /// <summary>Finishes what waits, then closes.</summary>
