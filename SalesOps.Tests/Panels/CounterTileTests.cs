@@ -14,6 +14,7 @@ public sealed class CounterTileTests
         await using var desk = await TestDesk.OpenAsync();
         var people = Tile(desk, Count.SalesUsers);
         var customers = Tile(desk, Count.Customers);
+        desk.GoLive();
         await desk.ReceiveAsync("lan-001");
 
         await customers.WaitForAssertionAsync(() => Assert.Equal("7", Number(customers)), TimeSpan.FromSeconds(10));

@@ -15,6 +15,7 @@ public sealed class ReviewCaseTests
         var list = new ReviewList();
         desk.Tab.Render<ReviewQueue>(p => p.Add(q => q.List, list));
         var shown = desk.Tab.Render<ReviewCase>(p => p.Add(c => c.List, list));
+        desk.GoLive();
 
         await shown.WaitForElementAsync(".case", TimeSpan.FromSeconds(10));
         Assert.Equal(["đáng tin", "không phải lừa đảo"], shown.FindAll("mark").Select(m => m.TextContent));

@@ -16,6 +16,7 @@ public sealed class ReviewQueueTests
     {
         await using var desk = await TestDesk.OpenAsync();
         var queue = desk.Tab.Render<ReviewQueue>(p => p.Add(q => q.List, new ReviewList()));
+        desk.GoLive();
         await queue.WaitForAssertionAsync(() => Assert.Single(Rows(queue)), Soon);
         await queue.Find("#reviews").TriggerEventAsync("onpointerenter", EventArgs.Empty);
         await desk.ReceiveAsync("lan-001");
@@ -33,6 +34,7 @@ public sealed class ReviewQueueTests
         await using var desk = await TestDesk.OpenAsync();
         var list = new ReviewList();
         var queue = desk.Tab.Render<ReviewQueue>(p => p.Add(q => q.List, list));
+        desk.GoLive();
         await queue.WaitForAssertionAsync(() => Assert.Single(Rows(queue)), Soon);
         var selected = list.Selected;
         await desk.ReceiveAsync("lan-001");
@@ -49,6 +51,7 @@ public sealed class ReviewQueueTests
         var navigation = desk.Tab.Services.GetRequiredService<NavigationManager>();
         await desk.ReceiveAsync("lan-001", "scam_suspicion");
         var queue = desk.Tab.Render<ReviewQueue>(p => p.Add(q => q.List, new ReviewList()));
+        desk.GoLive();
         await queue.WaitForAssertionAsync(() => Assert.Equal(2, Rows(queue).Count), Soon);
 
         await queue.InvokeAsync(() => navigation.NavigateTo("/?reviews.kind=state"));
@@ -65,6 +68,7 @@ public sealed class ReviewQueueTests
         await using var desk = await TestDesk.OpenAsync(Role.RealSalesUser);
         var answers = new[] { await desk.ReceiveAsync("lan-001"), await desk.ReceiveAsync("lan-002"), await desk.ReceiveAsync("lan-003") };
         var queue = desk.Tab.Render<ReviewQueue>(p => p.Add(q => q.List, new ReviewList()));
+        desk.GoLive();
         var own = 1 + answers.Count(a => a.Assignment!.SalesUser == "Demo Sales");
 
         await queue.WaitForAssertionAsync(() => Assert.Equal(own, Rows(queue).Count), Soon);
