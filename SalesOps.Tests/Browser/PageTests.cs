@@ -79,6 +79,24 @@ public sealed partial class PageTests(Chromium chromium, SampleHost host) : ICla
     }
 
     [Fact]
+    public async Task Heads_EverySortOfEverySection_IsOneTheListKnows()
+    {
+        await using var admin = await Session.SignInAsync(chromium, host.Console, "trojan@example.com");
+        foreach (var section in Sections)
+        {
+            await admin.RowsAsync(section);
+            var heads = admin.Page.Locator($"#{section} button.sort");
+            for (var i = 0; i < await heads.CountAsync(); i++)
+            {
+                await heads.Nth(i).ClickAsync();
+                await Assertions.Expect(heads.Nth(i).Locator("i")).Not.ToBeEmptyAsync();
+                await Assertions.Expect(admin.Page.Locator($"#{section} .grid-rows[aria-busy=false] tr[data-id]").First).ToBeVisibleAsync();
+                await Assertions.Expect(admin.Page.Locator($"#{section} [role=alert]")).ToHaveCountAsync(0);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Drawer_OpenedByKeyboard_ShowsTheTimelineAndReturnsTheFocus()
     {
         await using var supervisor = await Session.SignInAsync(chromium, host.Console, "supervisor@example.com");
