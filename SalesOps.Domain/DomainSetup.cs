@@ -9,6 +9,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.Understandings;
+using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Conversations;
 
 namespace SalesOps.Domain;
@@ -50,6 +51,8 @@ public static class DomainSetup
                 services.AddTransient(handler, type);
         foreach (var found in AssemblyScanner.FindValidatorsInAssembly(typeof(DomainSetup).Assembly, includeInternalTypes: true))
             services.AddSingleton(found.InterfaceType, found.ValidatorType);
+        // The scanner takes closed validators only; this one bounds every list.
+        services.AddSingleton(typeof(IValidator<>), typeof(GridValidator<>));
         return services;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SalesOps.Domain.Messaging;
@@ -14,8 +13,6 @@ internal sealed class KeyFilter(WriteLane lane) : IEndpointFilter
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        // Programs read English, whatever language the page's default is.
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
         if (!IsKnown(http.Request.Headers.Authorization.ToString()))
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";

@@ -8,11 +8,12 @@ internal sealed class MessageMeter : IDisposable
     public const string Name = "SalesOps.Api";
 
     private readonly Meter _meter = new(Name);
-    private readonly Counter<long> _messages;
 
-    public MessageMeter() => _messages = _meter.CreateCounter<long>("salesops.messages", "{message}", "Messages received, by outcome");
+    public MessageMeter() => Messages = _meter.CreateCounter<long>("salesops.messages", "{message}", "Messages received, by outcome");
 
-    public void Count(string outcome) => _messages.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome));
+    public Counter<long> Messages { get; }
+
+    public void Count(string outcome) => Messages.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome));
 
     public void Dispose() => _meter.Dispose();
 }

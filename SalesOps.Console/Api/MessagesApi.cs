@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using MediatR;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Conversations;
 
 namespace SalesOps.Console.Api;
@@ -22,22 +23,32 @@ internal static class MessagesApi
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBatch));
     }
 
-    private static async Task<IResult> PostAsync(HttpContext http, IMediator mediator)
+    private static async Task<IResult> PostAsync(HttpContext http, IMediator mediator, MessageMeter meter)
     {
         Result<ReceiveMessage.Command> command;
         try
         {
-            if (await ReadAsync(http.Request.BodyReader, http.RequestAborted) is not { } body) return Problems.Of([TooLarge]);
-            command = MessageJson.Read(body);
-            http.Request.BodyReader.AdvanceTo(body.End);
+            if (await ReadAsync(http.Request.BodyReader, http.RequestAborted) is { } body)
+            {
+                command = MessageJson.Read(body);
+                http.Request.BodyReader.AdvanceTo(body.End);
+            }
+            else command = TooLarge;
         }
         catch (BadHttpRequestException problem)
         {
-            return Problems.Of([NotReadable(problem)]);
+            command = NotReadable(problem);
         }
-        if (!command.Succeeded) return Problems.Of(command.Errors);
-        var answer = await mediator.Send(command.Value, http.RequestAborted);
+        var answer = await SendAsync(command, mediator, meter, http.RequestAborted);
         return answer.Succeeded ? TypedResults.Json(MessageAnswer.Of(answer), JsonSerializerOptions.Web) : Problems.Of(answer.Errors);
+    }
+
+    /// <summary>Sends what could be read, and counts how every message ended.</summary>
+    private static async Task<Result<ReceiveMessage.Answer>> SendAsync(Result<ReceiveMessage.Command> command, IMediator mediator, MessageMeter meter, CancellationToken cancellationToken)
+    {
+        var answer = command.Succeeded ? await mediator.Send(command.Value, cancellationToken) : Result<ReceiveMessage.Answer>.Fail(command.Errors);
+        meter.Count(!answer.Succeeded ? answer.Errors[0].Kind.Code() : answer.Receipt!.Duplicate ? "duplicate" : "accepted");
+        return answer;
     }
 
     /// <summary>The whole body; null when it is too large.</summary>
@@ -61,23 +72,22 @@ internal static class MessagesApi
         ? TooLarge
         : Error.Invalid("$", "The body cannot be read.");
 
-    private static async Task PostLinesAsync(HttpContext http, IMediator mediator)
+    private static async Task PostLinesAsync(HttpContext http, IMediator mediator, MessageMeter meter)
     {
         http.Response.ContentType = "application/x-ndjson";
         var answers = new Queue<Task<ReadOnlyMemory<byte>>>();
         await foreach (var line in NdJson.ReadLinesAsync(http.Request.BodyReader, MaxMessage, http.RequestAborted))
         {
-            answers.Enqueue(AnswerAsync(line, mediator, http.RequestAborted));
+            answers.Enqueue(AnswerAsync(line, mediator, meter, http.RequestAborted));
             while (answers.Count >= 64 || (answers.TryPeek(out var first) && first.IsCompleted)) await WriteAsync(http, await answers.Dequeue());
         }
         while (answers.TryDequeue(out var answer)) await WriteAsync(http, await answer);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> AnswerAsync(byte[]? line, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> AnswerAsync(byte[]? line, IMediator mediator, MessageMeter meter, CancellationToken cancellationToken)
     {
         var command = line is null ? TooLarge : MessageJson.Read(new ReadOnlySequence<byte>(line));
-        if (!command.Succeeded) return Problem(command.Errors);
-        var answer = await mediator.Send(command.Value, cancellationToken);
+        var answer = await SendAsync(command, mediator, meter, cancellationToken);
         return answer.Succeeded ? JsonSerializer.SerializeToUtf8Bytes(MessageAnswer.Of(answer), JsonSerializerOptions.Web) : Problem(answer.Errors);
     }
 

@@ -23,9 +23,14 @@ public static class Cultures
     {
         options.SetDefaultCulture(Default);
         options.SupportedCultures = options.SupportedUICultures = [.. All.Select(c => CultureInfo.GetCultureInfo(c.Code))];
-        options.RequestCultureProviders = [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider()];
+        options.RequestCultureProviders =
+            [new CustomRequestCultureProvider(ForPrograms), new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider()];
         options.ApplyCurrentCultureToResponseHeaders = true;
     }
+
+    /// <summary>Programs read English, whatever language the page's default is.</summary>
+    private static Task<ProviderCultureResult?> ForPrograms(HttpContext context) =>
+        Task.FromResult(context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) ? new ProviderCultureResult("en") : null);
 
     /// <summary><c>?culture=</c> on any page is remembered: the circuit that the page opens asks the cookie.</summary>
     internal static IApplicationBuilder UseRememberedCulture(this IApplicationBuilder app) => app.Use((context, next) =>

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using SalesOps.Console.Api;
 using SalesOps.Domain.Store;
 using SalesOps.Tests.Support;
 
@@ -47,8 +49,23 @@ public sealed class MessagesApiTests(SampleHost host) : IClassFixture<SampleHost
     [Fact]
     public async Task Post_WrongField_IsExplainedInEnglish()
     {
-        var answer = await (await _console.Api.PostAsync(Messages, Body("english-1", text: ""))).JsonAsync();
+        var response = await _console.Api.PostAsync(Messages, Body("english-1", text: ""));
+        Assert.Equal(["en"], response.Content.Headers.ContentLanguage);
+        var answer = await response.JsonAsync();
         Assert.All((string)answer["errors"]!["text"]![0]!, c => Assert.True(char.IsAscii(c)));
+    }
+
+    [Fact]
+    public async Task Post_EachOutcome_IsCounted()
+    {
+        var outcomes = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => outcomes.Enqueue((string)tags[0].Value!));
+        listener.EnableMeasurementEvents(_console.App.Services.GetRequiredService<MessageMeter>().Messages);
+        foreach (var body in (string[])[Body("counted-1"), Body("counted-1"), "{"]) await _console.Api.PostAsync(Messages, body);
+        await _console.Api.PostAsync(Batch, Body("counted-2").ReplaceLineEndings(""));
+
+        Assert.Equal(["accepted", "duplicate", "invalid", "accepted"], outcomes);
     }
 
     [Fact]
