@@ -2,12 +2,11 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Assignments;
-using MediatR;
 
 namespace SalesOps.Console.Live;
 
 /// <summary>Binds customers who wait unbound as soon as an agent comes or gets room.</summary>
-internal sealed class WaitingCustomers(WriteLane lane, IServiceScopeFactory scopes, ILogger<WaitingCustomers> log) : BackgroundService
+internal sealed class WaitingCustomers(WriteLane lane, IServiceProvider services, ILogger<WaitingCustomers> log) : BackgroundService
 {
     private readonly SemaphoreSlim _room = new(1, 1);
     private long _places;
@@ -59,9 +58,7 @@ internal sealed class WaitingCustomers(WriteLane lane, IServiceScopeFactory scop
 
     private async Task<bool> BindAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(Caller.System);
-        var answer = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new BindWaitingCustomers.Command(Guid.CreateVersion7()), cancellationToken);
+        var answer = await services.SendAsync(Caller.System, new BindWaitingCustomers.Command(Guid.CreateVersion7()), cancellationToken);
         return answer.Succeeded && answer.Value.IsMore;
     }
 }

@@ -1,4 +1,3 @@
-using MediatR;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
@@ -8,7 +7,7 @@ using SalesOps.Domain.UseCases.People;
 namespace SalesOps.Console.SignIn;
 
 /// <summary>Accounts for ASP.NET Core Identity: read like everything else, written through the lane like everything else.</summary>
-internal sealed class AccountStore(IDbContextFactory<SalesOpsDb> stores, IServiceScopeFactory scopes) :
+internal sealed class AccountStore(IDbContextFactory<SalesOpsDb> stores, IServiceProvider services) :
     IUserPasswordStore<Account>, IUserEmailStore<Account>, IUserSecurityStampStore<Account>, IUserLockoutStore<Account>
 {
     /// <summary>What the next <see cref="UpdateAsync"/> is called in the audit log.</summary>
@@ -37,9 +36,7 @@ internal sealed class AccountStore(IDbContextFactory<SalesOpsDb> stores, IServic
 
     public async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(Caller.System);
-        var answer = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new SaveAccount.Command(Guid.CreateVersion7(), user, _action), cancellationToken);
+        var answer = await services.SendAsync(Caller.System, new SaveAccount.Command(Guid.CreateVersion7(), user, _action), cancellationToken);
         return answer.Succeeded || answer.Errors[0].Kind == ErrorKind.Conflict
             ? IdentityResult.Success
             : IdentityResult.Failed(new IdentityError { Code = answer.Errors[0].Kind.ToString(), Description = answer.Errors[0].Message });

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using MediatR;
 using Microsoft.AspNetCore.Identity;
 using SalesOps.Console.SignIn;
 using SalesOps.Domain.Messaging;
@@ -46,7 +45,6 @@ internal static class Demo
     {
         await app.Services.GetRequiredService<SampleData>().FileAsync();
         await using var scope = app.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(Caller.System);
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         System.Console.WriteLine($"url: {url}");
         foreach (var person in app.Services.GetRequiredService<WriteLane>().Last.Directory.SalesUsers.Values.Where(u => u.IsActive).OrderBy(u => u.CreatedAt))
@@ -56,7 +54,7 @@ internal static class Demo
             if (await users.CheckPasswordAsync(account, Password)) System.Console.WriteLine($"sign in: {person.Email} / {Password}");
         }
         var key = Tokens.New();
-        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new CreateApiKey.Command(Guid.CreateVersion7(), "demo", Tokens.Hash(key), key[..6]), cancellation);
+        await app.Services.SendAsync(Caller.System, new CreateApiKey.Command(Guid.CreateVersion7(), "demo", Tokens.Hash(key), key[..6]), cancellation);
         System.Console.WriteLine($"api key: {key}");
         System.Console.WriteLine("ready");
         if (traffic > 0) _ = Traffic.SendAsync(url, key, traffic, app.Lifetime.ApplicationStopping);

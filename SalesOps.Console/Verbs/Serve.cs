@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MediatR;
 using SalesOps.Console.SignIn;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Store;
@@ -26,9 +25,7 @@ internal static class Serve
         if (app.Services.GetRequiredService<WriteLane>().Last.Directory.SalesUsers.Count == 0)
         {
             var token = Tokens.New();
-            await using var scope = app.Services.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CallerContext>().Set(Caller.System);
-            await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new OpenSetup.Command(Guid.CreateVersion7(), Tokens.Hash(token)));
+            await app.Services.SendAsync(Caller.System, new OpenSetup.Command(Guid.CreateVersion7(), Tokens.Hash(token)));
             System.Console.WriteLine($"set up: {url}/setup?token={token}");
         }
         System.Console.WriteLine("ready");

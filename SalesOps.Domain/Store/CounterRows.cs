@@ -10,9 +10,9 @@ internal sealed class CounterRows : IDisposable
 
     public CounterRows(SqliteConnection connection)
     {
-        _value = Command(connection, "INSERT INTO CounterValues (Code, \"Key\", Value) VALUES ($code, $key, $value) "
+        _value = connection.Statement("INSERT INTO CounterValues (Code, \"Key\", Value) VALUES ($code, $key, $value) "
             + "ON CONFLICT (Code, \"Key\") DO UPDATE SET Value = excluded.Value", "$code", "$key", "$value");
-        _minute = Command(connection, "INSERT INTO CounterMinutes (Code, \"Key\", Minute, Value) VALUES ($code, $key, $minute, $value) "
+        _minute = connection.Statement("INSERT INTO CounterMinutes (Code, \"Key\", Minute, Value) VALUES ($code, $key, $minute, $value) "
             + "ON CONFLICT (Code, \"Key\", Minute) DO UPDATE SET Value = excluded.Value", "$code", "$key", "$value", "$minute");
     }
 
@@ -35,14 +35,6 @@ internal sealed class CounterRows : IDisposable
         command.Parameters[0].Value = code;
         command.Parameters[1].Value = key;
         command.Parameters[2].Value = value;
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string sql, params string[] parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var parameter in parameters) command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
-        return command;
     }
 
     public void Dispose()

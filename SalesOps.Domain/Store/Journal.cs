@@ -22,10 +22,10 @@ internal sealed class Journal : IDisposable
         _connection = connection;
         _shapes = shapes;
         var columns = shapes[typeof(AuditEntry)].Columns;
-        _insert = Command($"INSERT INTO AuditEntries ({string.Join(", ", columns.Select(c => c.Name))}) VALUES ({string.Join(", ", columns.Select((_, i) => "$" + i))})",
+        _insert = _connection.Statement($"INSERT INTO AuditEntries ({string.Join(", ", columns.Select(c => c.Name))}) VALUES ({string.Join(", ", columns.Select((_, i) => "$" + i))})",
             [.. columns.Select((_, i) => "$" + i)]);
-        _readKey = Command("SELECT \"Key\" FROM CustomerKeys WHERE CustomerId = $id", "$id");
-        _insertKey = Command("INSERT INTO CustomerKeys (CustomerId, \"Key\") VALUES ($id, $key)", "$id", "$key");
+        _readKey = _connection.Statement("SELECT \"Key\" FROM CustomerKeys WHERE CustomerId = $id", "$id");
+        _insertKey = _connection.Statement("INSERT INTO CustomerKeys (CustomerId, \"Key\") VALUES ($id, $key)", "$id", "$key");
         ReadHead();
     }
 
@@ -37,7 +37,7 @@ internal sealed class Journal : IDisposable
     /// <summary>Takes the head from the store: at start, and after a batch was rolled back.</summary>
     public void ReadHead()
     {
-        using var command = Command("SELECT Sequence, Hash FROM AuditEntries ORDER BY Sequence DESC LIMIT 1");
+        using var command = _connection.Statement("SELECT Sequence, Hash FROM AuditEntries ORDER BY Sequence DESC LIMIT 1");
         using var row = command.ExecuteReader();
         (Sequence, Hash) = row.Read() ? (row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : (0, AuditHash.Genesis);
     }
@@ -111,14 +111,6 @@ internal sealed class Journal : IDisposable
 
     private static Guid ObjectId(RowShape shape, object subject) =>
         Array.Find(shape.Columns, c => c.IsKey)!.Read(subject) is byte[] { Length: 16 } id ? new Guid(id, true) : Guid.Empty;
-
-    private SqliteCommand Command(string sql, params string[] parameters)
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var parameter in parameters) command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
-        return command;
-    }
 
     public void Dispose()
     {

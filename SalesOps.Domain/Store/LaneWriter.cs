@@ -34,8 +34,8 @@ internal sealed class LaneWriter : IDisposable
         _journal = new Journal(connection, _shapes);
         _operations = new OperationRows(connection);
         _counterRows = new CounterRows(connection);
-        _begin = Command("BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON");
-        _commit = Command("COMMIT");
+        _begin = connection.Statement("BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON");
+        _commit = connection.Statement("COMMIT");
         _counters = new CounterTable(ReadCounters());
         _directory = StoreDirectory.Read(_store);
     }
@@ -62,7 +62,7 @@ internal sealed class LaneWriter : IDisposable
     {
         try
         {
-            StoreFiles.Execute(_connection, "ROLLBACK");
+            _connection.Execute("ROLLBACK");
         }
         catch (SqliteException)
         {
@@ -115,13 +115,6 @@ internal sealed class LaneWriter : IDisposable
     {
         var now = _time.GetUtcNow().UtcDateTime;
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
-    }
-
-    private SqliteCommand Command(string sql)
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        return command;
     }
 
     public void Dispose()

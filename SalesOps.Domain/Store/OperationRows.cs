@@ -10,13 +10,9 @@ internal sealed class OperationRows : IDisposable
 
     public OperationRows(SqliteConnection connection)
     {
-        _find = connection.CreateCommand();
-        _find.CommandText = "SELECT RequestHash, Answer, Sequence FROM Operations WHERE Id = $id";
-        _find.Parameters.Add(new SqliteParameter { ParameterName = "$id" });
-        _add = connection.CreateCommand();
-        _add.CommandText = "INSERT INTO Operations (Id, Name, RequestHash, Answer, Sequence, At) VALUES ($id, $name, $hash, $answer, $sequence, $at)";
-        foreach (var name in (string[])["$id", "$name", "$hash", "$answer", "$sequence", "$at"])
-            _add.Parameters.Add(new SqliteParameter { ParameterName = name });
+        _find = connection.Statement("SELECT RequestHash, Answer, Sequence FROM Operations WHERE Id = $id", "$id");
+        _add = connection.Statement("INSERT INTO Operations (Id, Name, RequestHash, Answer, Sequence, At) VALUES ($id, $name, $hash, $answer, $sequence, $at)",
+            "$id", "$name", "$hash", "$answer", "$sequence", "$at");
     }
 
     public Operation? Find(Guid id)

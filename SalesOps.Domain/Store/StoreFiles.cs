@@ -40,16 +40,16 @@ public sealed class StoreFiles(string folder)
                 DefaultTimeout = 1,
             }.ToString());
             connection.Open();
-            Execute(connection, "PRAGMA locking_mode = NORMAL");
+            connection.Execute("PRAGMA locking_mode = NORMAL");
             ClaimForThisProcess(connection);
-            Execute(connection, "PRAGMA journal_mode = WAL");
-            Execute(connection, "PRAGMA synchronous = FULL");
-            Execute(connection, "PRAGMA foreign_keys = ON");
-            Execute(connection, "PRAGMA recursive_triggers = ON");
-            Execute(connection, "PRAGMA secure_delete = ON");
-            Execute(connection, "PRAGMA cache_size = -65536");
-            Execute(connection, "PRAGMA temp_store = MEMORY");
-            Execute(connection, "PRAGMA wal_autocheckpoint = 4000");
+            connection.Execute("PRAGMA journal_mode = WAL");
+            connection.Execute("PRAGMA synchronous = FULL");
+            connection.Execute("PRAGMA foreign_keys = ON");
+            connection.Execute("PRAGMA recursive_triggers = ON");
+            connection.Execute("PRAGMA secure_delete = ON");
+            connection.Execute("PRAGMA cache_size = -65536");
+            connection.Execute("PRAGMA temp_store = MEMORY");
+            connection.Execute("PRAGMA wal_autocheckpoint = 4000");
             Migrate(connection);
             return connection;
         }
@@ -62,13 +62,6 @@ public sealed class StoreFiles(string folder)
 
     internal static DbContextOptions<SalesOpsDb> WriterOptions(SqliteConnection connection) =>
         new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).ReplaceService<IMigrationsSqlGenerator, SqliteTables>().Options;
-
-    internal static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 
     private static void Migrate(SqliteConnection connection)
     {

@@ -75,9 +75,9 @@ public sealed class JournalTests
         await using (var writer = copy.Files.OpenWriter())
         {
             // Two beyond the last: a gap.
-            StoreFiles.Execute(writer, "CREATE TEMP TABLE twin AS SELECT * FROM AuditEntries WHERE Sequence = 3");
-            StoreFiles.Execute(writer, "UPDATE twin SET Sequence = (SELECT MAX(Sequence) + 2 FROM AuditEntries)");
-            Assert.Equal(19, Assert.Throws<SqliteException>(() => StoreFiles.Execute(writer, sql)).SqliteErrorCode);
+            writer.Execute("CREATE TEMP TABLE twin AS SELECT * FROM AuditEntries WHERE Sequence = 3");
+            writer.Execute("UPDATE twin SET Sequence = (SELECT MAX(Sequence) + 2 FROM AuditEntries)");
+            Assert.Equal(19, Assert.Throws<SqliteException>(() => writer.Execute(sql)).SqliteErrorCode);
         }
         Assert.Equal(before, StoreVerifier.Verify(copy.Files).Text);
     }
@@ -93,9 +93,9 @@ public sealed class JournalTests
         {
             foreach (var column in columns)
                 foreach (var row in (string[])["Sealed IS NULL", "Sealed IS NOT NULL"])
-                    Assert.Throws<SqliteException>(() => StoreFiles.Execute(writer,
+                    Assert.Throws<SqliteException>(() => writer.Execute(
                         $"UPDATE AuditEntries SET \"{column}\" = CASE typeof(\"{column}\") WHEN 'integer' THEN \"{column}\" + 1000 ELSE CAST(COALESCE(\"{column}\", '') || 'x' AS BLOB) END WHERE {row}"));
-            StoreFiles.Execute(writer, "UPDATE AuditEntries SET Sealed = NULL WHERE Sealed IS NOT NULL");
+            writer.Execute("UPDATE AuditEntries SET Sealed = NULL WHERE Sealed IS NOT NULL");
         }
         Assert.True(StoreVerifier.Verify(copy.Files).IsSound);
     }

@@ -68,12 +68,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
     /// <summary>A browser that keeps its cookies and follows no redirect.</summary>
     public HttpClient Browser() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = Address };
 
-    public async Task<Result<T>> SendAsync<T>(IRequest<Result<T>> request, Caller? caller = null)
-    {
-        await using var scope = App.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(caller ?? Caller.System);
-        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
-    }
+    public Task<Result<T>> SendAsync<T>(IRequest<Result<T>> request, Caller? caller = null) =>
+        App.Services.SendAsync(caller ?? Caller.System, request, TestContext.Current.CancellationToken);
 
     public SalesOpsDb Read() => App.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>().CreateDbContext();
 

@@ -41,12 +41,8 @@ internal sealed class TestConsole : IAsyncDisposable
 
     public Task FileSampleAsync() => _services.GetRequiredService<SampleData>().FileAsync();
 
-    public async Task<Result<T>> SendAsync<T>(IRequest<Result<T>> request, Caller? caller = null)
-    {
-        await using var scope = _services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(caller ?? Caller.System);
-        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, TestContext.Current.CancellationToken);
-    }
+    public Task<Result<T>> SendAsync<T>(IRequest<Result<T>> request, Caller? caller = null) =>
+        _services.SendAsync(caller ?? Caller.System, request, TestContext.Current.CancellationToken);
 
     /// <summary>A caller with the role of somebody in the sample data.</summary>
     public Caller As(Role role) => Caller.Person(Lane.Last.Directory.SalesUsers.Values.First(u => u.Role == role));

@@ -138,7 +138,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Serve_NewerStore_IsRefused()
     {
         await using (var store = new TestStore(new StoreFiles(_folder)))
-            StoreFiles.Execute(store.Writer, "INSERT INTO __EFMigrationsHistory (MigrationId, ProductVersion) VALUES ('29990101000000_Later', '99.0.0')");
+            store.Writer.Execute("INSERT INTO __EFMigrationsHistory (MigrationId, ProductVersion) VALUES ('29990101000000_Later', '99.0.0')");
         await AssertRefusedAsync("newer version", "serve", "--urls", AnyPort, "--data", _folder);
     }
 
