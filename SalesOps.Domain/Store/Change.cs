@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
 
 namespace SalesOps.Domain.Store;
@@ -16,11 +15,14 @@ public sealed record Actor(ActorKind Kind, Guid? Id)
 /// </summary>
 public sealed class Change
 {
+    private readonly RowReader _reader;
     private readonly CounterTable _counters;
 
-    internal Change(SalesOpsDb store, StoreDirectory directory, CounterTable counters, Actor actor, Guid operationId, DateTime now)
+    internal Change(SalesOpsDb store, TrackedRows tracked, RowReader reader, StoreDirectory directory, CounterTable counters, Actor actor, Guid operationId, DateTime now)
     {
         Store = store;
+        Tracked = tracked;
+        _reader = reader;
         Directory = directory;
         _counters = counters;
         Actor = actor;
@@ -28,6 +30,7 @@ public sealed class Change
         Now = now;
     }
 
+    /// <summary>For questions; every row that comes back whole is tracked.</summary>
     public SalesOpsDb Store { get; }
     /// <summary>People, agents and keys as they are in this transaction.</summary>
     public StoreDirectory Directory { get; }
@@ -37,15 +40,25 @@ public sealed class Change
     public DateTime Now { get; }
 
     internal List<RecordedAction> Actions { get; } = [];
+    internal TrackedRows Tracked { get; }
 
     /// <summary>A new id that sorts after those of earlier milliseconds.</summary>
     public Guid NewId() => Guid.CreateVersion7(new DateTimeOffset(Now));
 
-    /// <summary>Adds new rows. Row by row, because rows here refer to each other by id only and EF need not walk from one to the next.</summary>
+    /// <summary>The tracked row whose column has this value, or whose two columns have these; null when there is none.</summary>
+    public T? Find<T>(Criterion first, Criterion? second = null) where T : class => _reader.First<T>(first, second) is { } row ? (T)Tracked.Read(row) : null;
+
+    /// <summary>Adds new rows.</summary>
     public void Add(params ReadOnlySpan<object> rows)
     {
-        foreach (var row in rows) Store.Entry(row).State = EntityState.Added;
+        foreach (var row in rows) Tracked.Add(row);
     }
+
+    /// <summary>Removes a row that was read in this command.</summary>
+    public void Remove(object row) => Tracked.Remove(row);
+
+    /// <summary>Whether this command added or removed the row, or changed a value of it.</summary>
+    public bool IsChanged(object row) => Tracked.IsChanged(row);
 
     /// <summary>
     /// Names an action for the audit log. Changes of <paramref name="subject"/> and <paramref name="also"/> stand under it;

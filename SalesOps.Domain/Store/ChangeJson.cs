@@ -14,6 +14,11 @@ internal sealed class ChangeJson : IDisposable
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    private static readonly JsonEncodedText Table = JsonEncodedText.Encode("table");
+    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
+    private static readonly JsonEncodedText Old = JsonEncodedText.Encode("old");
+    private static readonly JsonEncodedText New = JsonEncodedText.Encode("new");
+
     private readonly ArrayBufferWriter<byte> _open = new(4096);
     private readonly ArrayBufferWriter<byte> _personal = new(4096);
     private readonly Utf8JsonWriter _openJson;
@@ -61,43 +66,29 @@ internal sealed class ChangeJson : IDisposable
     private static void Head(Utf8JsonWriter json, RowChange row)
     {
         json.WriteStartObject();
-        json.WriteString("table"u8, row.Shape.Table);
+        json.WriteString(Table, row.Shape.TableName);
         foreach (var key in row.Shape.Columns)
-            if (key.IsKey) Value(json, "id", key.Read(row.Row));
+            if (key.IsKey) key.Write(row.Row, json, Id);
     }
 
     private static void Columns(Utf8JsonWriter json, RowChange row, bool personal)
     {
-        if (row.State != EntityState.Added) Side(json, "old", row, personal, column => column.ReadOriginal(row.Entry));
-        if (row.State != EntityState.Deleted) Side(json, "new", row, personal, column => column.Read(row.Row));
+        if (row.Before is { } before) Side(json, Old, row, before, personal);
+        if (row.State != EntityState.Deleted) Side(json, New, row, row.Row, personal);
     }
 
-    private static void Side(Utf8JsonWriter json, string name, RowChange row, bool personal, Func<Column, object?> read)
+    private static void Side(Utf8JsonWriter json, JsonEncodedText name, RowChange row, object values, bool personal)
     {
         json.WriteStartObject(name);
         for (var i = 0; i < row.Shape.Columns.Length; i++)
         {
             var column = row.Shape.Columns[i];
             if (column.IsKey || !row.Has(i) || column.IsPersonal != personal) continue;
-            var value = read(column);
-            if (value is null && row.State == EntityState.Added) continue;
-            Value(json, column.Name, column.IsSecret && value is not null ? "***" : value);
+            if (row.State == EntityState.Added && column.IsNull(values)) continue;
+            if (column.IsSecret) column.WriteHidden(values, json);
+            else column.Write(values, json);
         }
         json.WriteEndObject();
-    }
-
-    private static void Value(Utf8JsonWriter json, string name, object? value)
-    {
-        switch (value)
-        {
-            case null: json.WriteNull(name); break;
-            case string text: json.WriteString(name, text); break;
-            case long number: json.WriteNumber(name, number); break;
-            case int number: json.WriteNumber(name, number); break;
-            case double number: json.WriteNumber(name, number); break;
-            case byte[] bytes: json.WriteString(name, Convert.ToHexStringLower(bytes)); break;
-            default: throw new NotSupportedException($"A column of type {value.GetType()} cannot stand in the journal.");
-        }
     }
 
     public void Dispose()

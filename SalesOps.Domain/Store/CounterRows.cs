@@ -5,15 +5,15 @@ namespace SalesOps.Domain.Store;
 /// <summary>Keeps counters and their minutes in the store, once a batch.</summary>
 internal sealed class CounterRows : IDisposable
 {
-    private readonly SqliteCommand _value;
-    private readonly SqliteCommand _minute;
+    private readonly Statement _value;
+    private readonly Statement _minute;
 
     public CounterRows(SqliteConnection connection)
     {
-        _value = connection.Statement("INSERT INTO CounterValues (Code, \"Key\", Value) VALUES ($code, $key, $value) "
-            + "ON CONFLICT (Code, \"Key\") DO UPDATE SET Value = excluded.Value", "$code", "$key", "$value");
-        _minute = connection.Statement("INSERT INTO CounterMinutes (Code, \"Key\", Minute, Value) VALUES ($code, $key, $minute, $value) "
-            + "ON CONFLICT (Code, \"Key\", Minute) DO UPDATE SET Value = excluded.Value", "$code", "$key", "$value", "$minute");
+        _value = new Statement(connection, "INSERT INTO CounterValues (Code, \"Key\", Value) VALUES (?1, ?2, ?3) "
+            + "ON CONFLICT (Code, \"Key\") DO UPDATE SET Value = excluded.Value");
+        _minute = new Statement(connection, "INSERT INTO CounterMinutes (Code, \"Key\", Minute, Value) VALUES (?1, ?2, ?4, ?3) "
+            + "ON CONFLICT (Code, \"Key\", Minute) DO UPDATE SET Value = excluded.Value");
     }
 
     public void Write(IReadOnlyDictionary<(string Code, Guid Key), long> values, DateTime now)
@@ -21,20 +21,19 @@ internal sealed class CounterRows : IDisposable
         var minute = new DateTimeOffset(now).ToUnixTimeSeconds() / 60;
         foreach (var ((code, key), value) in values)
         {
-            var id = key.ToByteArray(true);
-            Fill(_value, code, id, value);
-            Fill(_minute, code, id, value);
-            _minute.Parameters[3].Value = minute;
-            _value.ExecuteNonQuery();
-            _minute.ExecuteNonQuery();
+            Bind(_value, code, key, value);
+            Bind(_minute, code, key, value);
+            _minute.Bind(4, minute);
+            _value.Run();
+            _minute.Run();
         }
     }
 
-    private static void Fill(SqliteCommand command, string code, byte[] key, long value)
+    private static void Bind(Statement statement, string code, Guid key, long value)
     {
-        command.Parameters[0].Value = code;
-        command.Parameters[1].Value = key;
-        command.Parameters[2].Value = value;
+        statement.Bind(1, code);
+        statement.Bind(2, key);
+        statement.Bind(3, value);
     }
 
     public void Dispose()

@@ -37,11 +37,10 @@ internal sealed class CounterTable(ImmutableDictionary<(string Code, Guid Key), 
     {
         foreach (var change in changes)
         {
-            object? before = null;
             foreach (var counter in ByEntity[change.Shape.Type])
             {
                 if (change.State == EntityState.Modified && !Touches(change, counter)) continue;
-                if (change.State != EntityState.Added) counter.Count(before ??= change.Entry.OriginalValues.ToObject(), -1, Add);
+                if (change.Before is { } before) counter.Count(before, -1, Add);
                 if (change.State != EntityState.Deleted) counter.Count(change.Row, 1, Add);
             }
         }
@@ -61,7 +60,7 @@ internal sealed class CounterTable(ImmutableDictionary<(string Code, Guid Key), 
     private static bool Touches(RowChange change, Counter counter)
     {
         for (var i = 0; i < change.Shape.Columns.Length; i++)
-            if (change.Has(i) && counter.DependsOn(change.Shape.Columns[i].Property.Name)) return true;
+            if (change.Has(i) && counter.DependsOn(change.Shape.Columns[i].PropertyName)) return true;
         return false;
     }
 }

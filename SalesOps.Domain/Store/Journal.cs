@@ -10,22 +10,20 @@ namespace SalesOps.Domain.Store;
 /// </summary>
 internal sealed class Journal : IDisposable
 {
-    private readonly SqliteConnection _connection;
     private readonly IReadOnlyDictionary<Type, RowShape> _shapes;
     private readonly ChangeJson _json = new();
-    private readonly SqliteCommand _insert;
-    private readonly SqliteCommand _readKey;
-    private readonly SqliteCommand _insertKey;
+    private readonly RowStatement _insert;
+    private readonly Statement _head;
+    private readonly Statement _readKey;
+    private readonly Statement _insertKey;
 
     public Journal(SqliteConnection connection, IReadOnlyDictionary<Type, RowShape> shapes)
     {
-        _connection = connection;
         _shapes = shapes;
-        var columns = shapes[typeof(AuditEntry)].Columns;
-        _insert = _connection.Statement($"INSERT INTO AuditEntries ({string.Join(", ", columns.Select(c => c.Name))}) VALUES ({string.Join(", ", columns.Select((_, i) => "$" + i))})",
-            [.. columns.Select((_, i) => "$" + i)]);
-        _readKey = _connection.Statement("SELECT \"Key\" FROM CustomerKeys WHERE CustomerId = $id", "$id");
-        _insertKey = _connection.Statement("INSERT INTO CustomerKeys (CustomerId, \"Key\") VALUES ($id, $key)", "$id", "$key");
+        _insert = new RowStatement(connection, shapes[typeof(AuditEntry)], EntityState.Added);
+        _head = new Statement(connection, "SELECT Sequence, Hash FROM AuditEntries ORDER BY Sequence DESC LIMIT 1");
+        _readKey = new Statement(connection, "SELECT \"Key\" FROM CustomerKeys WHERE CustomerId = ?1");
+        _insertKey = new Statement(connection, "INSERT INTO CustomerKeys (CustomerId, \"Key\") VALUES (?1, ?2)");
         ReadHead();
     }
 
@@ -37,9 +35,8 @@ internal sealed class Journal : IDisposable
     /// <summary>Takes the head from the store: at start, and after a batch was rolled back.</summary>
     public void ReadHead()
     {
-        using var command = _connection.Statement("SELECT Sequence, Hash FROM AuditEntries ORDER BY Sequence DESC LIMIT 1");
-        using var row = command.ExecuteReader();
-        (Sequence, Hash) = row.Read() ? (row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : (0, AuditHash.Genesis);
+        (Sequence, Hash) = _head.Step() ? (_head.Long(0), _head.Blob(1)) : (0, AuditHash.Genesis);
+        _head.Reset();
     }
 
     /// <summary>Writes one entry for each action the handler named.</summary>
@@ -76,7 +73,7 @@ internal sealed class Journal : IDisposable
             At = change.Now,
             Action = action.Action,
             ObjectType = shape.ObjectType,
-            ObjectId = ObjectId(shape, action.Subject),
+            ObjectId = shape.IdOf(action.Subject) ?? Guid.Empty,
             ActorKind = change.Actor.Kind,
             ActorId = change.Actor.Id,
             CustomerId = customerId,
@@ -87,35 +84,31 @@ internal sealed class Journal : IDisposable
             SealedHash = box is null ? [] : SHA256.HashData(box),
         };
         entry = entry with { Hash = AuditHash.Of(entry, Hash) };
-        var columns = _shapes[typeof(AuditEntry)].Columns;
-        for (var i = 0; i < columns.Length; i++) _insert.Parameters[i].Value = columns[i].Read(entry) ?? DBNull.Value;
-        _insert.ExecuteNonQuery();
+        _insert.Run(entry);
         Sequence = entry.Sequence;
         Hash = entry.Hash;
     }
 
     private byte[] KeyOf(Guid customerId)
     {
-        var id = customerId.ToByteArray(true);
-        _readKey.Parameters[0].Value = id;
-        if (_readKey.ExecuteScalar() is byte[] key) return key;
+        _readKey.Bind(1, customerId);
+        var key = _readKey.Step() ? _readKey.Blob(0) : null;
+        _readKey.Reset();
+        if (key is not null) return key;
         key = CustomerSeal.NewKey();
-        _insertKey.Parameters[0].Value = id;
-        _insertKey.Parameters[1].Value = key;
-        _insertKey.ExecuteNonQuery();
+        _insertKey.Bind(1, customerId);
+        _insertKey.Bind(2, key);
+        _insertKey.Run();
         return key;
     }
 
-    private static Guid? SalesUserOf(Change change, Guid? customerId) => customerId is null ? null
-        : change.Store.ChangeTracker.Entries<Customer>().FirstOrDefault(e => e.Entity.Id == customerId)?.Entity.SalesUserId;
-
-    private static Guid ObjectId(RowShape shape, object subject) =>
-        Array.Find(shape.Columns, c => c.IsKey)!.Read(subject) is byte[] { Length: 16 } id ? new Guid(id, true) : Guid.Empty;
+    private static Guid? SalesUserOf(Change change, Guid? customerId) => customerId is { } id ? change.Tracked.Find<Customer>(id)?.SalesUserId : null;
 
     public void Dispose()
     {
         _json.Dispose();
         _insert.Dispose();
+        _head.Dispose();
         _readKey.Dispose();
         _insertKey.Dispose();
     }

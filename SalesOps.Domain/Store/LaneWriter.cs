@@ -11,14 +11,16 @@ internal sealed class LaneWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
     private readonly SalesOpsDb _store;
-    private readonly PreparedQueries _queries = new();
     private readonly Dictionary<Type, RowShape> _shapes;
+    private readonly TrackedRows _tracked;
+    private readonly RowReader _reader;
     private readonly RowWriter _rows;
     private readonly Journal _journal;
     private readonly OperationRows _operations;
     private readonly CounterRows _counterRows;
-    private readonly SqliteCommand _begin;
-    private readonly SqliteCommand _commit;
+    private readonly Statement _begin;
+    private readonly Statement _deferKeys;
+    private readonly Statement _commit;
     private CounterTable _counters;
     private StoreDirectory _directory;
 
@@ -26,16 +28,18 @@ internal sealed class LaneWriter : IDisposable
     {
         _connection = connection;
         _time = time;
-        _store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>(StoreFiles.WriterOptions(connection)).AddInterceptors(_queries).Options);
-        _store.ChangeTracker.AutoDetectChangesEnabled = false;
+        _store = new SalesOpsDb(StoreFiles.WriterOptions(connection));
         var shapes = RowShape.All(_store.Model);
         _shapes = shapes.ToDictionary(s => s.Type);
+        _store.Tracked = _tracked = new TrackedRows(_shapes);
+        _reader = new RowReader(connection, _shapes);
         _rows = new RowWriter(connection, shapes);
         _journal = new Journal(connection, _shapes);
         _operations = new OperationRows(connection);
         _counterRows = new CounterRows(connection);
-        _begin = connection.Statement("BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON");
-        _commit = connection.Statement("COMMIT");
+        _begin = new Statement(connection, "BEGIN IMMEDIATE");
+        _deferKeys = new Statement(connection, "PRAGMA defer_foreign_keys = ON");
+        _commit = new Statement(connection, "COMMIT");
         _counters = new CounterTable(ReadCounters());
         _directory = StoreDirectory.Read(_store);
     }
@@ -48,11 +52,12 @@ internal sealed class LaneWriter : IDisposable
     public async Task<Commit?> RunAsync(List<LaneJob> jobs)
     {
         var changed = new HashSet<Type>();
-        _begin.ExecuteNonQuery();
+        _begin.Run();
+        _deferKeys.Run();
         foreach (var job in jobs) await RunAsync(job, changed);
         var now = jobs[^1].Request.At ?? Now();
         _counterRows.Write(_counters.Pending, now);
-        _commit.ExecuteNonQuery();
+        _commit.Run();
         if (changed.Count == 0) return null;
         return new Commit(new CounterSnapshot(_journal.Sequence, now, _counters.Commit()), _directory, changed);
     }
@@ -68,7 +73,7 @@ internal sealed class LaneWriter : IDisposable
         {
             // A failed commit may have ended the transaction already.
         }
-        _store.ChangeTracker.Clear();
+        _tracked.Clear();
         _counters.Discard();
         _journal.ReadHead();
         _directory = StoreDirectory.Read(_store);
@@ -84,7 +89,7 @@ internal sealed class LaneWriter : IDisposable
                 : new LaneAnswer(LaneStatus.Reused));
             return;
         }
-        var change = new Change(_store, _directory, _counters, request.Actor, request.OperationId, request.At ?? Now());
+        var change = new Change(_store, _tracked, _reader, _directory, _counters, request.Actor, request.OperationId, request.At ?? Now());
         try
         {
             var outcome = await job.RunAsync(change);
@@ -93,7 +98,8 @@ internal sealed class LaneWriter : IDisposable
                 job.Settle(new LaneAnswer(LaneStatus.Refused, outcome.Value));
                 return;
             }
-            var rows = RowChange.Of(_store, _shapes);
+            if (_store.ChangeTracker.HasChanges()) throw new InvalidOperationException("A command's rows are added and removed through its Change.");
+            var rows = _tracked.Changes();
             _rows.Write(rows);
             _journal.Append(change, rows);
             _counters.Apply(rows);
@@ -104,7 +110,7 @@ internal sealed class LaneWriter : IDisposable
         }
         finally
         {
-            _store.ChangeTracker.Clear();
+            _tracked.Clear();
         }
     }
 
@@ -120,13 +126,14 @@ internal sealed class LaneWriter : IDisposable
     public void Dispose()
     {
         _begin.Dispose();
+        _deferKeys.Dispose();
         _commit.Dispose();
+        _reader.Dispose();
         _rows.Dispose();
         _journal.Dispose();
         _operations.Dispose();
         _counterRows.Dispose();
         _store.Dispose();
-        _queries.Dispose();
         _connection.Dispose();
     }
 }

@@ -3,36 +3,29 @@ using Microsoft.Data.Sqlite;
 namespace SalesOps.Domain.Store;
 
 /// <summary>The lane's memory of commands carried out.</summary>
-internal sealed class OperationRows : IDisposable
+internal sealed class OperationRows(SqliteConnection connection) : IDisposable
 {
-    private readonly SqliteCommand _find;
-    private readonly SqliteCommand _add;
-
-    public OperationRows(SqliteConnection connection)
-    {
-        _find = connection.Statement("SELECT RequestHash, Answer, Sequence FROM Operations WHERE Id = $id", "$id");
-        _add = connection.Statement("INSERT INTO Operations (Id, Name, RequestHash, Answer, Sequence, At) VALUES ($id, $name, $hash, $answer, $sequence, $at)",
-            "$id", "$name", "$hash", "$answer", "$sequence", "$at");
-    }
+    private readonly Statement _find = new(connection, "SELECT RequestHash, Answer, Sequence FROM Operations WHERE Id = ?1");
+    private readonly Statement _add = new(connection, "INSERT INTO Operations (Id, Name, RequestHash, Answer, Sequence, At) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 
     public Operation? Find(Guid id)
     {
-        _find.Parameters[0].Value = id.ToByteArray(true);
-        using var row = _find.ExecuteReader();
-        return row.Read()
-            ? new Operation { Id = id, RequestHash = row.GetFieldValue<byte[]>(0), Answer = row.GetFieldValue<byte[]>(1), Sequence = row.GetInt64(2) }
-            : null;
+        _find.Bind(1, id);
+        if (!_find.Step()) return null;
+        var operation = new Operation { Id = id, RequestHash = _find.Blob(0), Answer = _find.Blob(1), Sequence = _find.Long(2) };
+        _find.Reset();
+        return operation;
     }
 
     public void Add(LaneRequest request, byte[] answer, long sequence, DateTime at)
     {
-        _add.Parameters[0].Value = request.OperationId.ToByteArray(true);
-        _add.Parameters[1].Value = request.Name;
-        _add.Parameters[2].Value = request.RequestHash;
-        _add.Parameters[3].Value = answer;
-        _add.Parameters[4].Value = sequence;
-        _add.Parameters[5].Value = new DateTimeOffset(at).ToUnixTimeMilliseconds();
-        _add.ExecuteNonQuery();
+        _add.Bind(1, request.OperationId);
+        _add.Bind(2, request.Name);
+        _add.Bind(3, request.RequestHash);
+        _add.Bind(4, answer);
+        _add.Bind(5, sequence);
+        _add.Bind(6, new DateTimeOffset(at).ToUnixTimeMilliseconds());
+        _add.Run();
     }
 
     public void Dispose()

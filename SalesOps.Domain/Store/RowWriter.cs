@@ -10,7 +10,7 @@ namespace SalesOps.Domain.Store;
 internal sealed class RowWriter(SqliteConnection connection, IReadOnlyList<RowShape> shapes) : IDisposable
 {
     private readonly Dictionary<RowShape, int> _order = shapes.Select((s, i) => (s, i)).ToDictionary(p => p.s, p => p.i);
-    private readonly Dictionary<(RowShape, EntityState, ulong), SqliteCommand> _commands = [];
+    private readonly Dictionary<(RowShape, EntityState, ulong), RowStatement> _statements = [];
 
     /// <summary>Removals and updates come first, so that a unique index sees the old row gone; foreign keys are checked at commit.</summary>
     public void Write(List<RowChange> changes)
@@ -24,45 +24,51 @@ internal sealed class RowWriter(SqliteConnection connection, IReadOnlyList<RowSh
 
     private void Execute(RowChange change)
     {
-        var columns = change.State == EntityState.Deleted ? 0 : change.Columns;
-        if (!_commands.TryGetValue((change.Shape, change.State, columns), out var command))
-            _commands[(change.Shape, change.State, columns)] = command = Prepare(change);
-        for (var i = 0; i < command.Parameters.Count; i++)
-        {
-            var parameter = command.Parameters[i];
-            parameter.Value = change.Shape.Columns[int.Parse(parameter.ParameterName.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)]
-                .Read(change.Row) ?? DBNull.Value;
-        }
-        if (command.ExecuteNonQuery() != 1)
-            throw new InvalidOperationException($"A row of {change.Shape.Table} that a command changed is not there.");
+        var key = (change.Shape, change.State, change.State == EntityState.Modified ? change.Columns : 0);
+        if (!_statements.TryGetValue(key, out var statement)) _statements[key] = statement = new RowStatement(connection, change.Shape, change.State, change.Columns);
+        if (statement.Run(change.Row) != 1) throw new InvalidOperationException($"A row of {change.Shape.Table} that a command changed is not there.");
     }
 
-    private SqliteCommand Prepare(RowChange change)
+    public void Dispose()
     {
-        var columns = change.Shape.Columns.Select((column, index) => (column, index)).ToArray();
-        var keys = columns.Where(c => c.column.IsKey).ToArray();
-        var where = string.Join(" AND ", keys.Select(k => $"\"{k.column.Name}\" = $" + k.index));
-        var written = columns.Where(c => change.Has(c.index) && (change.State == EntityState.Added || !c.column.IsKey)).ToArray();
-        var command = connection.CreateCommand();
-        command.CommandText = change.State switch
-        {
-            EntityState.Added => $"INSERT INTO \"{change.Shape.Table}\" ({string.Join(", ", written.Select(c => $"\"{c.column.Name}\""))}) "
-                + $"VALUES ({string.Join(", ", written.Select(c => "$" + c.index))})",
-            EntityState.Modified => $"UPDATE \"{change.Shape.Table}\" SET {string.Join(", ", written.Select(c => $"\"{c.column.Name}\" = ${c.index}"))} WHERE {where}",
-            _ => $"DELETE FROM \"{change.Shape.Table}\" WHERE {where}",
-        };
-        var used = change.State switch
+        foreach (var statement in _statements.Values) statement.Dispose();
+    }
+}
+
+/// <summary>The statement that writes rows of one shape in one way.</summary>
+internal sealed class RowStatement : IDisposable
+{
+    private readonly Statement _statement;
+    private readonly Column[] _bound;
+
+    /// <param name="changed">Which columns an update writes, one bit each.</param>
+    public RowStatement(SqliteConnection connection, RowShape shape, EntityState state, ulong changed = ulong.MaxValue)
+    {
+        var columns = shape.Columns;
+        Column[] keys = [.. columns.Where(c => c.IsKey)];
+        Column[] written = state == EntityState.Added ? columns : [.. columns.Where((c, i) => !c.IsKey && (changed & (1UL << i)) != 0)];
+        _bound = state switch
         {
             EntityState.Added => written,
             EntityState.Modified => [.. written, .. keys],
             _ => keys,
         };
-        foreach (var (_, index) in used) command.Parameters.Add(new SqliteParameter { ParameterName = "$" + index });
-        return command;
+        var where = string.Join(" AND ", keys.Select((k, i) => $"\"{k.Name}\" = ?{_bound.Length - keys.Length + i + 1}"));
+        _statement = new Statement(connection, state switch
+        {
+            EntityState.Added => $"INSERT INTO \"{shape.Table}\" ({string.Join(", ", written.Select(c => $"\"{c.Name}\""))}) "
+                + $"VALUES ({string.Join(", ", written.Select((_, i) => $"?{i + 1}"))})",
+            EntityState.Modified => $"UPDATE \"{shape.Table}\" SET {string.Join(", ", written.Select((c, i) => $"\"{c.Name}\" = ?{i + 1}"))} WHERE {where}",
+            _ => $"DELETE FROM \"{shape.Table}\" WHERE {where}",
+        });
     }
 
-    public void Dispose()
+    /// <returns>How many rows it wrote.</returns>
+    public int Run(object row)
     {
-        foreach (var command in _commands.Values) command.Dispose();
+        for (var i = 0; i < _bound.Length; i++) _bound[i].Bind(row, _statement, i + 1);
+        return _statement.Run();
     }
+
+    public void Dispose() => _statement.Dispose();
 }

@@ -7,6 +7,9 @@ namespace SalesOps.Domain.Store;
 /// <summary>The store's tables. Reads go through pooled read-only contexts; writes only through the <see cref="WriteLane"/>.</summary>
 public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext(options)
 {
+    /// <summary>In the write lane, where every row read belongs to the running command; null for readers.</summary>
+    internal TrackedRows? Tracked { get; set; }
+
     public DbSet<SalesUser> SalesUsers => Set<SalesUser>();
     public DbSet<AiAgent> AiAgents => Set<AiAgent>();
     public DbSet<Customer> Customers => Set<Customer>();

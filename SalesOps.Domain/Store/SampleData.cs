@@ -60,7 +60,7 @@ public sealed class SampleData(WriteLane lane, Playbook playbook, ReviewPolicy p
         if (first) Meet(change, from, conversationEnd);
         else
         {
-            change.Store.AttachRange(from.Customer!, from.Conversation!);
+            Reread(change, from);
             from.Customer!.Seen(from.Identity!, at);
         }
         var (customer, conversation) = (from.Customer!, from.Conversation!);
@@ -99,12 +99,19 @@ public sealed class SampleData(WriteLane lane, Playbook playbook, ReviewPolicy p
             new WorkTask(change.NewId(), TaskKind.FirstContact, from.Customer, null, change.Now, change.Now + playbook.TaskTime(TaskKind.FirstContact)));
     }
 
+    private static void Reread(Change change, Arrival from)
+    {
+        from.Customer = change.Find<Customer>((nameof(Customer.Id), from.Customer!.Id));
+        from.Conversation = change.Find<Conversation>((nameof(Conversation.Id), from.Conversation!.Id));
+        from.Assignment = change.Find<Assignment>((nameof(Assignment.Id), from.Assignment!.Id));
+    }
+
     private async Task HandOverAsync(Arrival who, AiAgent to)
     {
         var human = new Actor(ActorKind.Human, _demoSales.Id);
         await FileAsync(At(7, 39, 21), human, change =>
         {
-            change.Store.AttachRange(who.Customer!, who.Conversation!);
+            Reread(change, who);
             who.Conversation!.TakeOver(_demoSales.Id, playbook.TakeoverState);
             who.Customer!.Understood(null, "manual_takeover", 1, who.Conversation.State);
             change.Add(new Handover(change.NewId(), HandoverKind.HumanTakeover, who.Customer.Id, who.Conversation.Id, who.Customer.SalesUserId,
@@ -113,7 +120,7 @@ public sealed class SampleData(WriteLane lane, Playbook playbook, ReviewPolicy p
         });
         await FileAsync(At(7, 39, 45), human, change =>
         {
-            change.Store.AttachRange(who.Customer!, who.Assignment!);
+            Reread(change, who);
             who.Assignment!.Transfer(change.Now);
             who.Customer!.Bind(to.Id, to.OwnerId);
             change.Add(new Assignment(change.NewId(), who.Customer.Id, to.Id, to.OwnerId, "manual_transfer", change.Now),

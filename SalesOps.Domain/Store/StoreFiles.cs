@@ -10,6 +10,9 @@ public sealed class StoreException(string message, Exception? inner = null) : Ex
 /// <summary>The SQLite store in a folder: where it is, how its one writer and its readers connect, how it is brought up to date.</summary>
 public sealed class StoreFiles(string folder)
 {
+    // One for all: EF builds its services anew for every other one.
+    private static readonly TrackRead Track = new();
+
     public string Folder { get; } = folder;
     public string Database => Path.Combine(Folder, "salesops.db");
 
@@ -61,7 +64,8 @@ public sealed class StoreFiles(string folder)
     }
 
     internal static DbContextOptions<SalesOpsDb> WriterOptions(SqliteConnection connection) =>
-        new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).ReplaceService<IMigrationsSqlGenerator, SqliteTables>().Options;
+        new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            .AddInterceptors(Track).ReplaceService<IMigrationsSqlGenerator, SqliteTables>().Options;
 
     private static void Migrate(SqliteConnection connection)
     {

@@ -39,7 +39,7 @@ public sealed class VisibilityTests : IAsyncLifetime
         {
             foreach (var customer in change.Store.Customers.Where(c => c.SalesUserId != null).OrderBy(c => c.Name).Take(4).ToList())
             {
-                change.Store.Add(new Handover(change.NewId(), HandoverKind.ManualTransfer, customer.Id, null, customer.SalesUserId, "test", null, change.Now));
+                change.Add(new Handover(change.NewId(), HandoverKind.ManualTransfer, customer.Id, null, customer.SalesUserId, "test", null, change.Now));
                 customer.TaskOpened();
                 change.Record("customer.transfer_assignment", customer);
             }

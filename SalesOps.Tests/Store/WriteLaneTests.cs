@@ -179,7 +179,7 @@ public sealed class WriteLaneTests
             switch (what)
             {
                 case "change without action":
-                    change.Store.Add(new SalesUser(change.NewId(), "x", "x@example.com", Role.Ops, change.Now));
+                    change.Add(new SalesUser(change.NewId(), "x", "x@example.com", Role.Ops, change.Now));
                     break;
                 case "action without change":
                     change.Record("sales_user.invited", change.Store.SalesUsers.First());

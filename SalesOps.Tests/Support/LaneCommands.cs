@@ -29,7 +29,7 @@ internal static class LaneCommands
     public static SalesUser AddPerson(Change change, string email, Role role = Role.RealSalesUser)
     {
         var person = new SalesUser(change.NewId(), email, email, role, change.Now);
-        change.Store.Add(person);
+        change.Add(person);
         change.Record("sales_user.invited", person);
         return person;
     }

@@ -20,11 +20,10 @@ public static class SaveAccount
         public async Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
         {
             if (!change.Directory.SalesUsers.ContainsKey(request.Account.Id)) return Error.NotFound("The person");
-            var account = await change.Store.Accounts.AsTracking().FirstOrDefaultAsync(a => a.Id == request.Account.Id, cancellationToken);
+            var account = await change.Store.Accounts.FirstOrDefaultAsync(a => a.Id == request.Account.Id, cancellationToken);
             if (account is null) change.Add(account = request.Account);
             else change.Store.Entry(account).CurrentValues.SetValues(request.Account);
-            change.Store.ChangeTracker.DetectChanges();
-            if (change.Store.Entry(account).State == EntityState.Unchanged) return Error.Conflict("Nothing changed.");
+            if (!change.IsChanged(account)) return Error.Conflict("Nothing changed.");
             change.Record(request.Action, account);
             return Done.It;
         }

@@ -1,0 +1,46 @@
+using Microsoft.Data.Sqlite;
+
+namespace SalesOps.Domain.Store;
+
+/// <summary>Reads single rows by prepared statements: what a message asks for takes EF ten times as long to ask.</summary>
+internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary<Type, RowShape> shapes) : IDisposable
+{
+    private readonly Dictionary<(Type, string, string?), Statement> _statements = [];
+
+    /// <summary>The first row of <typeparamref name="T"/> whose columns have these values; null when there is none.</summary>
+    public T? First<T>(Criterion first, Criterion? second) where T : class
+    {
+        var shape = shapes[typeof(T)];
+        if (!_statements.TryGetValue((typeof(T), first.Column, second?.Column), out var statement))
+            _statements.Add((typeof(T), first.Column, second?.Column), statement = new Statement(connection, Sql(shape, first, second)));
+        first.Bind(statement, 1);
+        second?.Bind(statement, 2);
+        if (!statement.Step()) return null;
+        var row = (T)shape.Read(statement);
+        statement.Reset();
+        return row;
+    }
+
+    private static string Sql(RowShape shape, Criterion first, Criterion? second) =>
+        $"SELECT {string.Join(", ", shape.Columns.Select(c => $"\"{c.Name}\""))} FROM \"{shape.Table}\" WHERE \"{first.Column}\" = ?1"
+        + (second is { } also ? $" AND \"{also.Column}\" = ?2" : "") + " LIMIT 1";
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values) statement.Dispose();
+    }
+}
+
+/// <summary>A column and the value it must have: an id, or text such as a code.</summary>
+public readonly record struct Criterion(string Column, Guid Id, string? Text)
+{
+    public static implicit operator Criterion((string Column, Guid Id) of) => new(of.Column, of.Id, null);
+
+    public static implicit operator Criterion((string Column, string Text) of) => new(of.Column, default, of.Text);
+
+    internal void Bind(Statement statement, int place)
+    {
+        if (Text is null) statement.Bind(place, Id);
+        else statement.Bind(place, Text);
+    }
+}
