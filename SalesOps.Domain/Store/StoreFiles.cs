@@ -50,9 +50,9 @@ public sealed class StoreFiles(string folder)
             connection.Execute("PRAGMA foreign_keys = ON");
             connection.Execute("PRAGMA recursive_triggers = ON");
             connection.Execute("PRAGMA secure_delete = ON");
-            connection.Execute("PRAGMA cache_size = -65536");
+            connection.Execute("PRAGMA cache_size = -16384");
             connection.Execute("PRAGMA temp_store = MEMORY");
-            connection.Execute("PRAGMA wal_autocheckpoint = 4000");
+            connection.Execute("PRAGMA wal_autocheckpoint = 16000");
             Migrate(connection);
             return connection;
         }
