@@ -17,9 +17,11 @@ public sealed class IngestBench(ITestOutputHelper output)
         var report = new BenchReport(output);
         var messages = BenchReport.Setting("SALESOPS_BENCH_MESSAGES", 30_000);
         var connections = BenchReport.Setting("SALESOPS_BENCH_CONNECTIONS", 64);
-        await SqliteFloor.RunAsync(messages / 15, connections, ct);
-        var floor = await SqliteFloor.RunAsync(messages, connections, ct);
+        await SqliteFloor.RunAsync(messages / 15, connections, folder => new SmallRows(folder), ct);
+        var floor = await SqliteFloor.RunAsync(messages, connections, folder => new SmallRows(folder), ct);
         report.Line($"floor:      {floor}");
+        var same = await SqliteFloor.RunAsync(messages, connections, folder => new SameRows(folder, messages), ct);
+        report.Line($"same rows:  {same}");
 
         using var store = await BenchStore.MakeAsync();
         await using var console = await ConsoleProcess.StartAsync(ct, store.Folder);
@@ -47,7 +49,7 @@ public sealed class IngestBench(ITestOutputHelper output)
         report.Line($"generator:  {own.TotalMicroseconds / messages:0} us of CPU a message");
         customers = (await counters.GetAsync(ct)).Number("\"customers\""u8) - customers;
         report.Line($"counted:    {customers:N0} new customers, {messages / 2:N0} expected");
-        report.Line($"ratio:      {all.Rate / floor.Rate:0.00} of the floor's rate");
+        report.Line($"ratio:      {all.Rate / floor.Rate:0.00} of the floor's rate, {all.Rate / same.Rate:0.00} of the same rows'");
         Assert.Empty(all.Errors);
         Assert.Equal(messages, all.Accepted);
         Assert.Equal(messages / 2, customers);

@@ -23,11 +23,10 @@ public sealed class LaneBench(ITestOutputHelper output)
         await using var console = new TestConsole(asServed: true);
         await BenchStore.FillAsync(console);
         await RunAsync(console, BenchMessages.HalfNewHalfReturning("warm", messages / 4), 0, messages / 4);
-        var floor = await SqliteFloor.RunAsync(messages, AtOnce, ct);
-        report.Line($"floor:     {floor}");
+        report.Line($"floor:     {await SqliteFloor.RunAsync(messages, AtOnce, folder => new SmallRows(folder), ct)}");
+        report.Line($"same rows: {await SqliteFloor.RunAsync(messages, AtOnce, folder => new SameRows(folder, messages), ct)}");
         var bodies = BenchMessages.HalfNewHalfReturning("run", messages);
         report.Line($"new:       {await RunAsync(console, bodies, 0, messages / 2)}");
-       
         report.Line($"returning: {await RunAsync(console, bodies, messages / 2, messages)}");
     }
 
