@@ -127,9 +127,12 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     private async Task BulkAsync()
     {
         if (_reviews.Marked is not { Count: > 0 } marked) return;
-        var parameters = new Dictionary<string, object?> { [nameof(BulkDialog.Rows)] = marked };
-        var options = new DialogOptions { Width = "min(860px, 96vw)", CloseDialogOnEsc = true };
-        if (await Dialogs.OpenAsync<BulkDialog>(Text.Bulk, parameters, options) is IReadOnlyList<Decided> { Count: > 0 } decided) _case?.Remember(decided, null);
+        var parameters = new Dictionary<string, object?>
+        {
+            [nameof(BulkDialog.Rows)] = marked,
+            [nameof(BulkDialog.OnDecided)] = (Action<IReadOnlyList<Decided>>)(decided => _case?.Remember(decided, null)),
+        };
+        await Dialogs.OpenAsync<BulkDialog>(Text.Bulk, parameters, new DialogOptions { Width = "min(860px, 96vw)", CloseDialogOnEsc = true });
     }
 
     private void OpenSelected()

@@ -6,10 +6,9 @@ using SalesOps.Domain.UseCases.Reviews;
 
 namespace SalesOps.Console.Panels.Reviews;
 
-/// <summary>批量: answers the decisions that were made; lines that were refused stay to be read.</summary>
+/// <summary>批量: closes when every chosen line was decided; lines that were refused stay to be read.</summary>
 public sealed partial class BulkDialog
 {
-    private readonly List<Decided> _decided = [];
     private List<Line>? _lines;
     private string _reason = RejectReview.Reasons[0];
     private NextStep _step = NextStep.AskCustomer;
@@ -25,6 +24,8 @@ public sealed partial class BulkDialog
     }
 
     [Parameter, EditorRequired] public IReadOnlyList<ListReviews.Row> Rows { get; set; } = [];
+    /// <summary>Told at once what was decided, however the dialog is closed.</summary>
+    [Parameter, EditorRequired] public Action<IReadOnlyList<Decided>> OnDecided { get; set; } = default!;
 
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
@@ -52,11 +53,8 @@ public sealed partial class BulkDialog
                 _problem = ErrorTexts.Of(answer.Errors[0]);
                 return;
             }
-            foreach (var (line, given) in chosen.Zip(answer.Value.Lines))
-            {
-                (line.Done, line.Chosen, line.Refused) = (true, false, given.Refused);
-                if (given.Decided is not null) _decided.Add(given.Decided);
-            }
+            foreach (var (line, given) in chosen.Zip(answer.Value.Lines)) (line.Done, line.Chosen, line.Refused) = (true, false, given.Refused);
+            OnDecided([.. answer.Value.Lines.Select(l => l.Decided).OfType<Decided>()]);
         }
         finally
         {
@@ -65,5 +63,5 @@ public sealed partial class BulkDialog
         if (_lines!.TrueForAll(l => l.Refused is null)) Close();
     }
 
-    private void Close() => Dialogs.Close(_decided);
+    private void Close() => Dialogs.Close(null);
 }
