@@ -53,7 +53,7 @@ public static class UndoDecision
             foreach (var task in await store.WorkTasks.Where(t => t.CustomerId == customer.Id && t.ReviewId == review.Id && t.EndedAt == decision.At).ToListAsync(cancellationToken))
                 task.Reopen(customer);
             foreach (var _ in made.Tasks) customer.TaskClosed();
-            store.RemoveRange(made.Rows);
+            foreach (var row in made.Rows) change.Remove(row);
             change.Record("review.undone", review);
             return new Answer(review.Id, review.Version);
         }
