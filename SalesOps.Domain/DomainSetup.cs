@@ -11,6 +11,7 @@ using SalesOps.Domain.Store;
 using SalesOps.Domain.Understandings;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Reviews;
 
 namespace SalesOps.Domain;
 
@@ -38,6 +39,7 @@ public static class DomainSetup
         services.AddSingleton(s => new ReviewPolicy(s.GetRequiredService<Playbook>()));
         services.AddSingleton<BuiltInUnderstanding>();
         services.AddScoped<Judgement>();
+        services.AddSingleton<ClaimBoard>();
 
         services.AddScoped<IMediator>(s => new Mediator(s.GetRequiredService<ServiceFactory>()));
         services.AddScoped<ServiceFactory>(s => s.GetService!);

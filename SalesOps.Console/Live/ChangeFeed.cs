@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Reviews;
 
 namespace SalesOps.Console.Live;
 
@@ -13,17 +14,20 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
     public static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
 
     private readonly WriteLane _lane;
+    private readonly ClaimBoard _claims;
     private readonly LiveMeter _meter;
     private readonly Shard[] _shards;
     private readonly CancellationTokenSource _stop = new();
     private int _next;
 
-    public ChangeFeed(WriteLane lane, LiveMeter meter)
+    public ChangeFeed(WriteLane lane, ClaimBoard claims, LiveMeter meter)
     {
         _lane = lane;
+        _claims = claims;
         _meter = meter;
         _shards = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Shard())];
         _lane.Committed += OnCommit;
+        _claims.Changed += OnClaims;
     }
 
     /// <summary>The counters and the directory as of the last commit.</summary>
@@ -62,6 +66,8 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
 
     private void OnCommit(Commit commit) => Publish(TopicsOf.Commit(commit));
 
+    private void OnClaims() => Publish(Topics.Claims);
+
     private async Task RunAsync(Shard shard, CancellationToken stop)
     {
         try
@@ -87,6 +93,7 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _lane.Committed -= OnCommit;
+        _claims.Changed -= OnClaims;
         _stop.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -31,7 +31,11 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
     /// <summary>Called on the renderer's thread, in the frame that ends a pause, with how many audit entries passed meanwhile.</summary>
     public event Action<long>? CaughtUp;
 
-    private bool IsLookedAt => _connected && _visible;
+    /// <summary>Called on no particular thread when the browser is lost or found again.</summary>
+    internal event Action<bool>? ConnectionChanged;
+
+    /// <summary>The browser is there and the tab is not hidden.</summary>
+    public bool IsLookedAt => _connected && _visible;
 
     /// <summary>Begins: from here on the page's root component runs updates on its renderer.</summary>
     /// <param name="invoke">The root component's <see cref="ComponentBase.InvokeAsync(Func{Task})"/>.</param>
@@ -65,6 +69,7 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
     {
         _connected = connected;
         PauseOrResume();
+        ConnectionChanged?.Invoke(connected);
     }
 
     /// <summary>Takes in what changed; true when it wants to be asked again with the next frame.</summary>

@@ -19,7 +19,9 @@ public enum Topics
     Audit = 128,
     /// <summary>What stands beside the counters: change, age of the oldest, the last hour.</summary>
     CounterFacts = 256,
-    All = 511,
+    /// <summary>Somebody took or left a review; of the moment, and in no commit.</summary>
+    Claims = 512,
+    All = 1023,
 }
 
 /// <summary>Which tables stand behind which topic.</summary>
@@ -37,6 +39,7 @@ internal static class TopicsOf
         [typeof(Understanding)] = Topics.Customers,
         [typeof(Assignment)] = Topics.Assignments | Topics.Agents,
         [typeof(Review)] = Topics.Reviews,
+        [typeof(Decision)] = Topics.Reviews,
         [typeof(StateTransition)] = Topics.Reviews,
         [typeof(WorkTask)] = Topics.Tasks,
         [typeof(Handover)] = Topics.Handovers,

@@ -7,6 +7,7 @@ using SalesOps.Console.Panels.Reviews;
 using SalesOps.Console.Resources;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Reviews;
 
 namespace SalesOps.Console.Panels;
 
@@ -24,6 +25,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     private readonly List<IJSObjectReference> _watches = [];
     private DotNetObjectReference<Desk>? _self;
     private CustomerDrawer? _drawer;
+    private ReviewCase? _case;
     private string _userName = "";
     private string _role = "";
     private bool _managesPeople;
@@ -70,13 +72,21 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     [JSInvokable]
     public long Pulse() => Feed.Last.Counters.Sequence;
 
-    /// <summary>A key was pressed where nobody types.</summary>
+    /// <summary>A key was pressed where nobody types. Escape belongs to what lies on top.</summary>
     [JSInvokable]
-    public Task KeyPressed(string key) => key switch
+    public async Task KeyPressed(string key)
+    {
+        if ((key != "Escape" || Navigation.AskedCustomer() is null) && _case is not null && await _case.PressAsync(key)) return;
+        await PressedAsync(key);
+    }
+
+    private Task PressedAsync(string key) => key switch
     {
         "j" or "ArrowDown" => MoveAsync(1),
         "k" or "ArrowUp" => MoveAsync(-1),
-        "s" => MoveAsync(1),
+        "s" => SkipAsync(),
+        "x" => Do(Mark),
+        "b" => BulkAsync(),
         "n" => Do(_reviews.TakeIn),
         "Enter" => Do(OpenSelected),
         "Escape" => Do(() => _drawer?.Close()),
@@ -94,7 +104,35 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     private async Task MoveAsync(int by)
     {
         _reviews.Move(by);
+        await FocusAsync();
+    }
+
+    private async Task FocusAsync()
+    {
         if (_reviews.Selected is { } row) await Js.InvokeVoidAsync("salesOps.focus", $"#reviews [data-id=\"{row.Id}\"]");
+    }
+
+    private async Task SkipAsync()
+    {
+        _reviews.Next();
+        await FocusAsync();
+    }
+
+    private void Mark()
+    {
+        if (_reviews.Selected is { } row && ApproveReview.Command.Access.Allows(Caller.Current)) _reviews.Mark(row);
+    }
+
+    /// <summary>Shows each line of what is marked, and files what was decided of them.</summary>
+    private async Task BulkAsync()
+    {
+        if (_reviews.Marked is not { Count: > 0 } marked) return;
+        var parameters = new Dictionary<string, object?>
+        {
+            [nameof(BulkDialog.Rows)] = marked,
+            [nameof(BulkDialog.OnDecided)] = (Action<IReadOnlyList<Decided>>)(decided => _case?.Remember(decided, null)),
+        };
+        await Dialogs.OpenAsync<BulkDialog>(Text.Bulk, parameters, new DialogOptions { Width = "min(860px, 96vw)", CloseDialogOnEsc = true });
     }
 
     private void OpenSelected()

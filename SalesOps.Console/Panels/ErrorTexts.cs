@@ -10,7 +10,7 @@ namespace SalesOps.Console.Panels;
 internal static class ErrorTexts
 {
     /// <summary>An error that belongs to no field.</summary>
-    public static string Of(Error error) => error.Kind switch
+    public static string Of(Error error) => Labels.For("Refused", error.Code) ?? error.Kind switch
     {
         ErrorKind.Unauthenticated or ErrorKind.Forbidden => Text.Error_forbidden,
         ErrorKind.NotFound => Text.Error_not_found,

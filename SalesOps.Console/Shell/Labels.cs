@@ -1,5 +1,6 @@
 using System.Globalization;
 using SalesOps.Console.Resources;
+using SalesOps.Domain.Model.Rules;
 
 namespace SalesOps.Console.Shell;
 
@@ -8,7 +9,11 @@ public static class Labels
 {
     /// <summary>The label, or null for a code nobody has named yet.</summary>
     public static string? For(string kind, string? code) =>
-        string.IsNullOrEmpty(code) ? null : Text.ResourceManager.GetString($"{kind}_{code.Replace('.', '_')}", CultureInfo.CurrentUICulture);
+        string.IsNullOrEmpty(code) ? null : Text.ResourceManager.GetString($"{kind}_{code.Replace('.', '_')}", CultureInfo.CurrentUICulture) ?? OfPlaybook(kind, code);
+
+    /// <summary>Intents, stages, states and risks bring their words along in the playbook.</summary>
+    private static string? OfPlaybook(string kind, string code) =>
+        Enum.TryParse<PlaybookTerm>(kind, out var term) && Playbook.Default.Label(term, code, CultureInfo.CurrentUICulture.Name) is var label && label != code ? label : null;
 
     /// <summary>The label, or the code itself.</summary>
     public static string OrCode(string kind, string code) => For(kind, code) ?? code;

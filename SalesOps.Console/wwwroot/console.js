@@ -91,6 +91,8 @@
     for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false;
   }, true);
   document.addEventListener('toggle', e => { if (e.target.matches?.('details.menu')) applyTheme(stored()); }, true);
+  // A picker's text is there to be typed over.
+  document.addEventListener('focusin', e => { if (e.target.matches?.('input[role=combobox]')) e.target.select(); });
   document.addEventListener('keydown', e => {
     const menu = e.key === 'Escape' && document.querySelector('details.menu[open]');
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
@@ -126,7 +128,7 @@
   });
 
   const typing = element => element instanceof HTMLElement && (element.isContentEditable || element.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox], [role=listbox]'));
-  const letters = new Set('aertsjkn/?');
+  const letters = new Set('aertsjknfxb/?123456789');
   const rowKeys = new Set(['ArrowDown', 'ArrowUp', 'Enter']);
 
   window.salesOps = {
@@ -170,14 +172,16 @@
       return { stop: () => { near.disconnect(); far.disconnect(); mark.disconnect(); } };
     },
 
-    // KeyPressed(key): 'a' … 'n', '/', '?', 'Escape', 'Ctrl+K'; on a row of the queue also the arrows and 'Enter'.
+    // KeyPressed(key): 'a' … 'x', '1' … '9', '/', '?', 'Escape', 'Ctrl+K', 'Ctrl+Z'; on a row of the queue also the arrows and 'Enter'.
     // Letters stay letters where one types or while a dialog or the drawer is open.
     watchKeys(page) {
       const press = e => {
         if (e.isComposing || e.defaultPrevented) return;
         const key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
         const search = key === 'k' && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey;
-        if (!search && key !== 'Escape') {
+        const undo = key === 'z' && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey;
+        if (undo) { if (typing(e.target) || e.repeat || document.querySelector('.rz-dialog-wrapper, .drawer')) return; }
+        else if (!search && key !== 'Escape') {
           const onRow = rowKeys.has(key) && e.target.matches?.('#reviews tr');
           if (!(letters.has(key) || onRow) || e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || document.querySelector('.rz-dialog-wrapper, .drawer')) return;
           if (e.repeat && !'jk'.includes(key) && !key.startsWith('Arrow')) return;
@@ -185,7 +189,7 @@
         // Escape belongs to what lies on top.
         if (key === 'Escape' && (typing(e.target) || document.querySelector('.rz-dialog-wrapper'))) return;
         if (key !== 'Escape') e.preventDefault();
-        page.invokeMethodAsync('KeyPressed', search ? 'Ctrl+K' : key).catch(() => {});
+        page.invokeMethodAsync('KeyPressed', search ? 'Ctrl+K' : undo ? 'Ctrl+Z' : key).catch(() => {});
       };
       document.addEventListener('keydown', press);
       return { stop: () => document.removeEventListener('keydown', press) };

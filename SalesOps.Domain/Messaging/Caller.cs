@@ -68,6 +68,8 @@ public sealed class Access
     /// <summary>Everybody with an account; salespeople get only their own rows.</summary>
     public static readonly Access AnyPerson = new(Enum.GetValues<Role>(), []);
     public static readonly Access Admins = new([Role.Admin], []);
+    /// <summary>Those who decide reviews.</summary>
+    public static readonly Access Deciders = new([Role.Supervisor, Role.Admin], []);
     /// <summary>Only this program itself.</summary>
     public static readonly Access SystemOnly = new([], []);
     /// <summary>Programs with an API key.</summary>

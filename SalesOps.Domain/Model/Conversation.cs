@@ -67,6 +67,14 @@ public sealed class Conversation
         SetHolder(Holder.Human, userId);
     }
 
+    /// <summary>Goes back to where it stood before a decision that was undone; the holder's version never goes back.</summary>
+    public void Restore(string state, string? stateBefore, Holder holder, Guid? userId)
+    {
+        State = state;
+        StateBefore = stateBefore;
+        SetHolder(holder, userId);
+    }
+
     private void SetHolder(Holder holder, Guid? userId)
     {
         if (Holder == holder && HolderUserId == userId) return;

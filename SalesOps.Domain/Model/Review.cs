@@ -32,6 +32,10 @@ public sealed class Review
     public DateTime CreatedAt { get; private set; }
     /// <summary>The earlier of the review's own limit and the end of the channel's reply window; UTC.</summary>
     public DateTime DueAt { get; private set; }
+    /// <summary>Grows by one with every decision, undo and forced release; a decision names the version it was made from.</summary>
+    public int Version { get; private set; }
+    /// <summary>The person from whom a supervisor last took it; null when nobody did.</summary>
+    public Guid? TakenFromId { get; private set; }
 
     private Review() { }
 
@@ -54,6 +58,7 @@ public sealed class Review
         Status = ReviewStatus.Pending;
         CreatedAt = now;
         DueAt = dueAt;
+        Version = 1;
     }
 
     /// <summary>The customer changed hands while this waits.</summary>
@@ -61,5 +66,25 @@ public sealed class Review
     {
         AiAgentId = aiAgentId;
         SalesUserId = salesUserId;
+    }
+
+    public void Decide(ReviewStatus outcome)
+    {
+        Status = outcome;
+        Version++;
+    }
+
+    /// <summary>Waits again: its decision was undone.</summary>
+    public void Reopen()
+    {
+        Status = ReviewStatus.Pending;
+        Version++;
+    }
+
+    /// <summary>A supervisor took it from whoever held it; what that person decides from now on is stale.</summary>
+    public void TakeFrom(Guid userId)
+    {
+        TakenFromId = userId;
+        Version++;
     }
 }

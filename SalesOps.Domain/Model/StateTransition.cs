@@ -20,7 +20,7 @@ public sealed class StateTransition
     /// <summary>The intent that triggered it.</summary>
     public string Trigger { get; private set; } = "";
     public string Stage { get; private set; } = "";
-    /// <summary>0..1.</summary>
+    /// <summary>0..1; that of the understanding, also where a person decided.</summary>
     public double Confidence { get; private set; }
     public TransitionStatus Status { get; private set; }
     /// <summary>UTC.</summary>
@@ -42,4 +42,7 @@ public sealed class StateTransition
         Status = status;
         CreatedAt = now;
     }
+
+    /// <summary>A person decided, or took the decision back.</summary>
+    public void Settle(TransitionStatus status) => Status = status;
 }

@@ -11,6 +11,8 @@ public enum ReviewStatus
     Approved,
     Corrected,
     Rejected,
+    /// <summary>A person took the conversation instead of judging what was understood.</summary>
+    TakenOver,
 }
 
 /// <summary>A part of the message that speaks for the intent. Offsets count UTF-16 units of the message's text.</summary>
@@ -76,4 +78,7 @@ public sealed class Understanding
         SamplingProbability = samplingProbability;
         CreatedAt = now;
     }
+
+    /// <summary>A person decided, or took the decision back.</summary>
+    public void Settle(ReviewStatus review) => Review = review;
 }

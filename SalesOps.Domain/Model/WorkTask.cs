@@ -10,6 +10,8 @@ public enum TaskKind
     BindCustomer,
     /// <summary>Something a person noted by hand.</summary>
     FollowUp,
+    /// <summary>What the customer meant is not clear: ask.</summary>
+    AskCustomer,
 }
 
 public enum WorkTaskStatus
@@ -58,6 +60,14 @@ public sealed class WorkTask
         Status = WorkTaskStatus.Done;
         EndedAt = now;
         customer.TaskClosed();
+    }
+
+    /// <summary>It is to be done again after all.</summary>
+    public void Reopen(Customer customer)
+    {
+        Status = WorkTaskStatus.Open;
+        EndedAt = null;
+        customer.TaskOpened();
     }
 
     public void GiveTo(Guid salesUserId) => SalesUserId = salesUserId;

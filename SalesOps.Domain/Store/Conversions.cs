@@ -32,6 +32,9 @@ internal sealed class JsonList<T>() : ValueConverter<IReadOnlyList<T>, string>(l
     private static IReadOnlyList<T> Read(string json) => json == "[]" ? [] : JsonSerializer.Deserialize<ImmutableArray<T>>(json, Compact);
 }
 
+/// <summary>One small value as JSON.</summary>
+internal sealed class JsonValue<T>() : ValueConverter<T, string>(value => JsonSerializer.Serialize(value, JsonSerializerOptions.Web), json => JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web)!);
+
 /// <summary>Lists are replaced, never changed in place: equal when their elements are.</summary>
 internal sealed class ListComparer<T>() : ValueComparer<IReadOnlyList<T>>(
     (a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)),

@@ -19,6 +19,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<Understanding> Understandings => Set<Understanding>();
     public DbSet<StateTransition> StateTransitions => Set<StateTransition>();
     public DbSet<Review> Reviews => Set<Review>();
+    public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<Assignment> Assignments => Set<Assignment>();
     public DbSet<Handover> Handovers => Set<Handover>();
     public DbSet<WorkTask> WorkTasks => Set<WorkTask>();
@@ -45,6 +46,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         Coded<Direction>(conventions);
         Coded<ReviewStatus>(conventions);
         Coded<ReviewKind>(conventions);
+        Coded<NextStep>(conventions);
         Coded<TransitionStatus>(conventions);
         Coded<AssignmentStatus>(conventions);
         Coded<HandoverKind>(conventions);
@@ -55,6 +57,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonList<string>, ListComparer<string>>();
         conventions.Properties<IReadOnlyList<EvidenceSpan>>().HaveConversion<JsonList<EvidenceSpan>, ListComparer<EvidenceSpan>>();
         conventions.Properties<IReadOnlyList<Alternative>>().HaveConversion<JsonList<Alternative>, ListComparer<Alternative>>();
+        conventions.Properties<DecisionTrace>().HaveConversion<JsonValue<DecisionTrace>>();
     }
 
     private static void Coded<T>(ModelConfigurationBuilder conventions) where T : struct, Enum =>
@@ -120,6 +123,15 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(r => new { r.Kind, r.CreatedAt }, "PendingReviewsByAge").HasFilter("\"Status\" = 'pending'");
             e.HasIndex(r => new { r.CustomerId, r.Status });
             e.HasOne<Understanding>().WithMany().HasForeignKey(r => r.UnderstandingId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Decision>(e =>
+        {
+            e.Property(d => d.Trace);
+            e.Ignore(d => d.FinalAt);
+            e.HasIndex(d => new { d.ReviewId, d.At });
+            e.HasIndex(d => new { d.ById, d.At });
+            e.HasIndex(d => d.CustomerId);
+            e.HasOne<Review>().WithMany().HasForeignKey(d => d.ReviewId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<Assignment>(e =>
         {

@@ -5,7 +5,8 @@ namespace SalesOps.Domain.Understandings;
 /// <summary>Understanding by the rules in <c>phrases.json</c>, for when no AI runtime is connected. One instance serves every thread.</summary>
 public sealed class BuiltInUnderstanding : IUnderstand
 {
-    private const string Producer = "built-in-1";
+    /// <summary>The name its readings carry.</summary>
+    public const string Producer = "built-in-1";
     private const string Unclear = "unclear";
     private const double UnclearConfidence = 0.2;
     private const double RiskFits = 0.5;

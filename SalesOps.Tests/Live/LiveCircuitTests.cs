@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using SalesOps.Console.Live;
 using SalesOps.Domain.Messaging;
@@ -24,7 +25,7 @@ public sealed class LiveCircuitTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _console.FileSampleAsync();
-        _feed = new ChangeFeed(_console.Lane, _meter);
+        _feed = new ChangeFeed(_console.Lane, _console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), _meter);
         await _feed.StartAsync(Stop);
         _circuit = new LiveCircuit(_feed, TimeProvider.System, NullLogger<LiveCircuit>.Instance);
         _circuit.Attach(RunAsync);

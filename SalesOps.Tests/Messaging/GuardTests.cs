@@ -25,17 +25,23 @@ public sealed class GuardTests
 {
     private const string Itself = "system";
     private const string Admins = "admin system";
+    private const string Deciders = "supervisor admin system";
     private const string People = "ops supervisor admin real_sales_user system";
     private static readonly GridRequest Grid = new();
     private static readonly byte[] Hash = new byte[32];
+
+    private static readonly Seen Seen = new(Guid.NewGuid(), 1, "new_lead");
 
     private static readonly Rule[] Table =
     [
         Rule.For(new AcceptInvitation.Command(Guid.NewGuid(), Hash, "hash"), Itself),
         Rule.For(new AddAiAgent.Command(Guid.NewGuid(), "AI", Guid.NewGuid(), "vi", [Channel.Telegram], 1), Admins),
+        Rule.For(new ApproveReview.Command(Guid.NewGuid(), Seen), Deciders),
         Rule.For(new BindWaitingCustomers.Command(Guid.NewGuid()), Itself),
+        Rule.For(new CorrectReview.Command(Guid.NewGuid(), Seen, "ask_price", "discovery_price", null, null), Deciders),
         Rule.For(new CreateApiKey.Command(Guid.NewGuid(), "key", Hash, "abc"), Admins),
         Rule.For(new CreateFirstAdmin.Command(Guid.NewGuid(), Hash, "name", "first@example.com", "hash"), Itself),
+        Rule.For(new DecideReviews.Command(Guid.NewGuid(), [Seen], null), Deciders),
         Rule.For(new GetCounters.Query(), People + " runtime"),
         Rule.For(new GetCustomer.Query(Guid.NewGuid()), People),
         Rule.For(new GetReviewCase.Query(Guid.NewGuid()), People),
@@ -52,7 +58,11 @@ public sealed class GuardTests
         Rule.For(new ListTasks.Query(Grid), People),
         Rule.For(new OpenSetup.Command(Guid.NewGuid(), Hash), Itself),
         Rule.For(new ReceiveMessage.Command(Channel.Telegram, "who", "m", "text"), "runtime system"),
+        Rule.For(new RejectReview.Command(Guid.NewGuid(), Seen, "wrong_intent", NextStep.AiAgain), Deciders),
+        Rule.For(new ReleaseReview.Command(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), Deciders),
         Rule.For(new SaveAccount.Command(Guid.NewGuid(), new Account(), "account.changed"), Itself),
+        Rule.For(new TakeOverReview.Command(Guid.NewGuid(), Seen), Deciders),
+        Rule.For(new UndoDecision.Command(Guid.NewGuid(), Guid.NewGuid()), Deciders),
     ];
 
     private static readonly string[] Callers = ["nobody", "ops", "supervisor", "admin", "real_sales_user", "disabled", "runtime", "system"];

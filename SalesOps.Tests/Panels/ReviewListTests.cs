@@ -50,5 +50,53 @@ public sealed class ReviewListTests
         Assert.Equal(("b", 2), (_list.Selected!.Customer, changes));
     }
 
+    [Fact]
+    public void Decided_GreysAtOnce_AndTheNextThatNobodyIsAtOpens()
+    {
+        _list.IsTaken = id => id == Rows[2].Id;
+        _list.Read([Rows[0], Rows[1], Rows[2], Rows[3]], hold: false);
+        _list.Select(Rows[1].Id);
+        _list.Decided([Rows[1].Id]);
+        Assert.Equal(("abcd", true, "d"), (Shown, _list.IsGone(Rows[1].Id), _list.Selected!.Customer));
+
+        // From the end it goes on at the top; when only others' are left, nothing opens, and the queue is not empty.
+        _list.Decided([Rows[3].Id]);
+        Assert.Equal("a", _list.Selected!.Customer);
+        _list.Decided([Rows[0].Id]);
+        Assert.Null(_list.Selected);
+        Assert.True(_list.IsAllTaken);
+        _list.Read([Rows[2]], hold: false);
+        Assert.Null(_list.Selected);
+        _list.Read([], hold: false);
+        Assert.False(_list.IsAllTaken);
+    }
+
+    [Fact]
+    public void Await_TakesBackWhatWasUndone_EvenWhileTheQueueIsHeld()
+    {
+        _list.Read([Rows[0], Rows[1], Rows[2]], hold: false);
+        _list.Decided([Rows[0].Id]);
+        _list.Read([Rows[1], Rows[2]], hold: false);
+        Assert.Equal("bc", Shown);
+        _list.Await(Rows[0].Id);
+        _list.Read([Rows[0], Rows[1], Rows[2]], hold: true);
+        Assert.Equal(("abc", "a"), (Shown, _list.Selected!.Customer));
+    }
+
+    [Fact]
+    public void Mark_HoldsOneKindOnly()
+    {
+        var other = Rows[1] with { Kind = ReviewKind.State };
+        _list.Read([Rows[0], other, Rows[2], Rows[3]], hold: false);
+        _list.IsTaken = id => id == Rows[3].Id;
+        _list.Mark(Rows[0]);
+        _list.Mark(other);
+        Assert.Equal("a", string.Concat(_list.Marked.Select(r => r.Customer)));
+        _list.MarkAll();
+        Assert.Equal("ac", string.Concat(_list.Marked.Select(r => r.Customer)));
+        _list.Read([Rows[2]], hold: true);
+        Assert.Equal("c", string.Concat(_list.Marked.Select(r => r.Customer)));
+    }
+
     private string Shown => string.Concat(_list.Shown.Select(r => r.Customer));
 }

@@ -7,8 +7,10 @@ using SalesOps.Console.Live;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Reviews;
 
 namespace SalesOps.Tests.Support;
 
@@ -24,7 +26,7 @@ internal sealed class TestDesk : IAsyncDisposable
         _scope = console.Services.CreateAsyncScope();
         var caller = _scope.ServiceProvider.GetRequiredService<CallerContext>();
         caller.Set(console.As(role));
-        Feed = new ChangeFeed(console.Lane, _meter);
+        Feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<ClaimBoard>(), _meter);
         Tab.JSInterop.Mode = JSRuntimeMode.Loose;
         Tab.Services.AddLogging();
         Tab.Services.AddSingleton<TimeProvider>(console.Clock);
@@ -32,6 +34,8 @@ internal sealed class TestDesk : IAsyncDisposable
         Tab.Services.AddSingleton(caller);
         Tab.Services.AddSingleton(_scope.ServiceProvider.GetRequiredService<IMediator>());
         Tab.Services.AddSingleton(Feed);
+        Tab.Services.AddSingleton(console.Services.GetRequiredService<ClaimBoard>());
+        Tab.Services.AddSingleton(Playbook.Default);
         Tab.Services.AddSingleton(new CounterFacts(Feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
             NullLogger<CounterFacts>.Instance));
         var live = new LiveCircuit(Feed, TimeProvider.System, NullLogger<LiveCircuit>.Instance);

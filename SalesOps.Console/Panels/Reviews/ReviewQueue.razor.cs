@@ -1,7 +1,9 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using SalesOps.Console.Live;
+using SalesOps.Console.Shell.Parts;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;
@@ -12,9 +14,10 @@ namespace SalesOps.Console.Panels.Reviews;
 /// <summary>待决定: what waits for a person, by time left, and never moving under whoever works on it.</summary>
 public sealed partial class ReviewQueue : LiveComponent
 {
-    private const int Most = 50;
+    private const int Most = 100;
     private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(500);
-    private static readonly string[] Filters = ["kind", "language", "risk"];
+    private static readonly TimeSpan AgeCheck = TimeSpan.FromSeconds(15);
+    private static readonly string[] Filters = ["kind", "language", "intent", "channel", "agent", "risk", "age"];
 
     private Dictionary<string, string> _filters = [];
     private readonly SortedSet<string> _languages = new(StringComparer.Ordinal);
@@ -24,33 +27,48 @@ public sealed partial class ReviewQueue : LiveComponent
     private bool _focus;
     private int _asked;
     private int _total;
+    private int _late;
     private long _understandings;
     private long _states;
+    private ITimer? _timer;
 
     /// <summary>The rows and the selection, shared with the case beside and the page's keys.</summary>
     [Parameter, EditorRequired] public ReviewList List { get; set; } = default!;
 
+    /// <summary>The marked rows are to be looked at and decided together.</summary>
+    [Parameter] public EventCallback OnBulk { get; set; }
+
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private CallerContext Caller { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
+    [Inject] private ClaimBoard Claims { get; set; } = default!;
+    [Inject] private TimeProvider Time { get; set; } = default!;
+
+    private bool CanDecide => ApproveReview.Command.Access.Allows(Caller.Current);
 
     private bool IsHeld => _pointer || _focus;
 
     protected override async Task OnInitializedAsync()
     {
+        List.IsTaken = id => Claims[id] is { } claim && claim.UserId != Caller.Current.SalesUserId;
         List.SelectionChanged += StateHasChanged;
         List.RowsChanged += StateHasChanged;
         Navigation.LocationChanged += OnLocationChanged;
         _filters = AskedFilters();
         Watch(Topics.Reviews, ReadAsync, AtMostEvery);
+        Watch(Topics.Claims, StateHasChanged);
+        // Time passes without a commit: what was in time is late.
+        _timer = Time.CreateTimer(_ => _ = InvokeAsync(CheckAgesAsync), null, AgeCheck, AgeCheck);
         await ReadAsync();
     }
 
     private async Task ReadAsync()
     {
         var asked = ++_asked;
-        var answer = await Mediator.Send(new ListReviews.Query(new GridRequest(Take: Most, Filters: _filters)));
+        var answer = await Mediator.Send(new ListReviews.Query(new GridRequest(Take: Most, Filters: Query())));
+        var late = await LateAsync();
         if (asked != _asked) return;
+        _late = late;
         var (counters, key) = (Feed.Last.Counters, Caller.Current.CounterKey);
         (_understandings, _states) = (counters[Domain.Model.Counters.UnderstandingReviews, key], counters[Domain.Model.Counters.StateReviews, key]);
         _error = answer.Succeeded ? null : answer.Errors[0];
@@ -62,6 +80,45 @@ public sealed partial class ReviewQueue : LiveComponent
             _isRead = true;
         }
         StateHasChanged();
+    }
+
+    /// <summary>The address's filters, the age as the moment it means: to ten seconds, so that all who ask share one answer.</summary>
+    private Dictionary<string, string> Query()
+    {
+        var filters = new Dictionary<string, string>(_filters.Where(f => f.Key != "age"));
+        if (_filters.GetValueOrDefault("age") is { } age) filters["dueBefore"] = DueBefore(age == "soon" ? Ages.Soon : TimeSpan.Zero);
+        return filters;
+    }
+
+    private string DueBefore(TimeSpan ahead)
+    {
+        var now = Time.GetUtcNow().UtcDateTime + ahead;
+        return now.AddTicks(-(now.Ticks % (10 * TimeSpan.TicksPerSecond))).ToString("O", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>How many wait beyond their limit, whatever the filters.</summary>
+    private async Task<int> LateAsync()
+    {
+        var answer = await Mediator.Send(new ListReviews.Query(new GridRequest(Take: 1, Filters: new Dictionary<string, string> { ["dueBefore"] = DueBefore(TimeSpan.Zero) })));
+        return answer.Succeeded ? answer.Value.Total : _late;
+    }
+
+    private async Task CheckAgesAsync()
+    {
+        if (!Live.IsLookedAt) return;
+        try
+        {
+            if (_filters.ContainsKey("age")) await ReadAsync();
+            else if (await LateAsync() is var late && late != _late)
+            {
+                _late = late;
+                StateHasChanged();
+            }
+        }
+        catch (Exception problem)
+        {
+            await DispatchExceptionAsync(problem);
+        }
     }
 
     private void Leave(bool pointer)
@@ -107,6 +164,7 @@ public sealed partial class ReviewQueue : LiveComponent
         (true, true) => "sel gone",
         (true, false) => "sel",
         (false, true) => "gone",
+        _ when List.IsTaken(row.Id) => "taken",
         _ => "",
     };
 
@@ -115,6 +173,7 @@ public sealed partial class ReviewQueue : LiveComponent
         List.SelectionChanged -= StateHasChanged;
         List.RowsChanged -= StateHasChanged;
         Navigation.LocationChanged -= OnLocationChanged;
+        _timer?.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -70,6 +70,11 @@ public sealed class Playbook
         return From(state).FirstOrDefault(move => move.Accepts(intent, stage, confidence));
     }
 
+    /// <summary>The transition by which a person moves a conversation from <paramref name="state"/> to <paramref name="to"/>; null when no transition leads there.</summary>
+    /// <remarks>Several may: the one that the understanding itself would take first, then one of the same intent, then one that goes without asking.</remarks>
+    public PlaybookTransition? Leading(string state, string to, string? intent, string stage) => From(state).Where(move => move.To == to)
+        .OrderByDescending(move => move.Accepts(intent, stage, 1)).ThenByDescending(move => move.Trigger == intent).ThenBy(move => move.NeedsPerson).FirstOrDefault();
+
     /// <summary>The codes of a kind, in the playbook's order.</summary>
     public IReadOnlyList<string> Codes(PlaybookTerm kind) => _terms[kind].Codes;
 

@@ -343,6 +343,65 @@ namespace SalesOps.Domain.Store.Migrations
                     b.ToTable("Customers");
                 });
 
+            modelBuilder.Entity("SalesOps.Domain.Model.Decision", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Intent")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NextStep")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ReviewId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Stage")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Target")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Trace")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("ById", "At");
+
+                    b.HasIndex("ReviewId", "At");
+
+                    b.ToTable("Decisions");
+                });
+
             modelBuilder.Entity("SalesOps.Domain.Model.Handover", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -487,9 +546,15 @@ namespace SalesOps.Domain.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("TakenFromId")
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("UnderstandingId")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -880,6 +945,15 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasOne("SalesOps.Domain.Model.Customer", null)
                         .WithMany()
                         .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SalesOps.Domain.Model.Decision", b =>
+                {
+                    b.HasOne("SalesOps.Domain.Model.Review", null)
+                        .WithMany()
+                        .HasForeignKey("ReviewId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

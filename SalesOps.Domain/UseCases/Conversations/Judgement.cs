@@ -8,10 +8,13 @@ namespace SalesOps.Domain.UseCases.Conversations;
 /// <summary>What becomes of a reading: accepted or reviewed, and with it the move of the state machine and the tasks for people.</summary>
 internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy policy)
 {
+    /// <summary>Why a transition waits for a person: the playbook says so.</summary>
+    private const string NeedsPerson = "needs_person";
+
     public string StartState => playbook.StartState;
 
     /// <summary>The first thing to do for a new customer: see to the first contact, or find an AI agent.</summary>
-    public WorkTask FirstTask(Customer customer) => NewTask(customer.IsBound ? TaskKind.FirstContact : TaskKind.BindCustomer, customer, null);
+    public WorkTask FirstTask(Customer customer) => NewTask(customer.IsBound ? TaskKind.FirstContact : TaskKind.BindCustomer, customer);
 
     /// <summary>Files the reading under its message. While a person holds the conversation it is noted and nothing moves.</summary>
     public Judged Judge(Customer customer, Conversation conversation, Message message, Reading reading)
@@ -21,37 +24,44 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
         var status = held ? ReviewStatus.None : verdict.Sampled ? ReviewStatus.Sampled : verdict.Review ? ReviewStatus.Pending : ReviewStatus.None;
         var understanding = new Understanding(change.NewId(), message, reading, status, verdict.SamplingProbability, change.Now);
         change.Add(understanding);
-        var transition = status is ReviewStatus.Pending || held ? null : Move(conversation, understanding);
-        var stage = transition is { Status: TransitionStatus.Applied } ? transition.Stage : reading.Stage;
+        var rule = status is ReviewStatus.Pending || held ? null : playbook.Match(conversation.State, reading.Intent, reading.Stage, reading.Confidence);
+        var moved = rule is null ? null : Move(customer, conversation, message, understanding, rule, rule.NeedsPerson ? TransitionStatus.Pending : TransitionStatus.Applied);
+        var stage = moved is { Transition.Status: TransitionStatus.Applied } ? moved.Transition.Stage : reading.Stage;
         customer.Understood(reading.Intent, stage, reading.Confidence, conversation.State);
         if (status is ReviewStatus.Pending or ReviewStatus.Sampled)
             AskPerson(ReviewKind.Understanding, customer, conversation, message, understanding, null, verdict.Reasons);
-        if (transition is { Status: TransitionStatus.Pending })
-            AskPerson(ReviewKind.State, customer, conversation, message, understanding, transition, ["needs_person"]);
-        return new Judged(understanding, transition);
+        return new Judged(understanding, moved?.Transition);
     }
 
-    private StateTransition? Move(Conversation conversation, Understanding understanding)
+    /// <summary>Moves the conversation as the rule says; a transition that is pending moves nothing and asks a person.</summary>
+    public Moved Move(Customer customer, Conversation conversation, Message message, Understanding understanding, PlaybookTransition rule, TransitionStatus status)
     {
-        if (playbook.Match(conversation.State, understanding.Intent, understanding.Stage, understanding.Confidence) is not { } rule) return null;
-        var transition = new StateTransition(change.NewId(), understanding, conversation.State, rule.To, rule.Trigger, rule.Stage,
-            rule.NeedsPerson ? TransitionStatus.Pending : TransitionStatus.Applied, change.Now);
+        var transition = new StateTransition(change.NewId(), understanding, conversation.State, rule.To, rule.Trigger, rule.Stage, status, change.Now);
         change.Add(transition);
-        if (!rule.NeedsPerson) conversation.MoveTo(rule.To);
-        change.Record(rule.NeedsPerson ? "state_machine.proposed" : "state_machine.applied", conversation, transition);
-        return transition;
+        if (status == TransitionStatus.Pending)
+        {
+            var (review, task) = AskPerson(ReviewKind.State, customer, conversation, message, understanding, transition, [NeedsPerson]);
+            change.Record("state_machine.proposed", conversation, transition, review, task);
+            return new Moved(transition, review, task);
+        }
+        conversation.MoveTo(rule.To);
+        change.Record("state_machine.applied", conversation, transition);
+        return new Moved(transition, null, null);
     }
 
-    private void AskPerson(ReviewKind kind, Customer customer, Conversation conversation, Message message, Understanding understanding,
+    /// <summary>Puts an understanding or a transition into the queue, with a task beside it.</summary>
+    public (Review Review, WorkTask Task) AskPerson(ReviewKind kind, Customer customer, Conversation conversation, Message message, Understanding understanding,
         StateTransition? transition, IReadOnlyList<string> reasons)
     {
         var due = policy.DueAt(kind, message.Channel, change.Now, conversation.LastInboundAt);
         var review = new Review(change.NewId(), kind, customer, message, understanding, transition, reasons, change.Now, due);
-        change.Add(review, NewTask(TaskKind.Review, customer, review));
+        var task = new WorkTask(change.NewId(), TaskKind.Review, customer, review.Id, change.Now, due);
+        change.Add(review, task);
+        return (review, task);
     }
 
-    private WorkTask NewTask(TaskKind kind, Customer customer, Review? review) =>
-        new(change.NewId(), kind, customer, review?.Id, change.Now, review?.DueAt ?? change.Now + playbook.TaskTime(kind));
+    /// <summary>A task of a kind that is due as the playbook says.</summary>
+    public WorkTask NewTask(TaskKind kind, Customer customer) => new(change.NewId(), kind, customer, null, change.Now, change.Now + playbook.TaskTime(kind));
 
     /// <summary>0..1, drawn from the message itself, so that a delivery that is repeated draws the same lot.</summary>
     private static double Chance(Message message) => Operations.LotOf("sample", message.Channel.Code(), message.ExternalId);
@@ -59,3 +69,6 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
 
 /// <param name="Transition">Null when nothing moves.</param>
 internal sealed record Judged(Understanding Understanding, StateTransition? Transition);
+
+/// <param name="Review">The review that asks for it; null when it was applied.</param>
+internal sealed record Moved(StateTransition Transition, Review? Review, WorkTask? Task);

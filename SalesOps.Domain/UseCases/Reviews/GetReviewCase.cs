@@ -7,7 +7,7 @@ using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Reviews;
 
-/// <summary>案情: what a reviewer must see of one review.</summary>
+/// <summary>案情: what a reviewer must see of one review, and what would follow from a decision.</summary>
 public static class GetReviewCase
 {
     public sealed record Query(Guid ReviewId) : IQuery<Case>, IShared
@@ -19,12 +19,29 @@ public static class GetReviewCase
     /// <param name="SentAt">UTC.</param>
     /// <param name="Threshold">The least confidence that would have passed without a person, 0..1.</param>
     /// <param name="State">Where the conversation stands.</param>
-    /// <param name="Next">Where an approval leads; null when nothing moves.</param>
+    /// <param name="HolderName">The person who holds the conversation; null while the AI or nobody does.</param>
+    /// <param name="Approval">What approving it would do now.</param>
+    /// <param name="Proposed">Where a transition that waits leads; null for an understanding.</param>
+    /// <param name="Ways">The transitions from where the conversation stands.</param>
+    /// <param name="CanReadAgain">Another reader is there who could read the message once more.</param>
+    /// <param name="TakenFromId">The person from whom a supervisor last took it; null when nobody did.</param>
     /// <param name="DueAt">UTC.</param>
-    public sealed record Case(Guid Id, ReviewKind Kind, ReviewStatus Status, Guid CustomerId, string Customer, string Identity, string? AiAgent, string Text,
+    /// <param name="Decision">Null while it waits.</param>
+    public sealed record Case(Guid Id, int Version, ReviewKind Kind, ReviewStatus Status, Guid CustomerId, string Customer, string Identity, string? AiAgent, string Text,
         IReadOnlyList<EvidenceSpan> Evidence, string? Language, DateTime SentAt, string? Intent, string Stage, double Confidence,
         IReadOnlyList<Alternative> Alternatives, IReadOnlyList<string> Risks, IReadOnlyList<string> Reasons, double Threshold, string Producer,
-        string State, string? Next, DateTime DueAt);
+        string State, string? HolderName, Approval Approval, string? Proposed, IReadOnlyList<Way> Ways, int Tasks, bool CanReadAgain, Guid? TakenFromId, DateTime DueAt, Past? Decision)
+    {
+        public Seen Seen => new(Id, Version, State);
+    }
+
+    /// <summary>A transition from where the conversation stands, and which parts of its guard let this understanding through.</summary>
+    public sealed record Way(PlaybookTransition Rule, bool Intent, bool Confidence, bool Stage);
+
+    /// <summary>What was decided.</summary>
+    /// <param name="By">Null for the system.</param>
+    /// <param name="At">UTC.</param>
+    public sealed record Past(ReviewStatus Outcome, string? By, DateTime At);
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, Playbook playbook, ReviewPolicy policy)
         : IRequestHandler<Query, Result<Case>>
@@ -39,15 +56,26 @@ public static class GetReviewCase
                 join message in store.Messages on understanding.MessageId equals message.Id
                 join conversation in store.Conversations on review.ConversationId equals conversation.Id
                 join customer in store.Customers on review.CustomerId equals customer.Id
-                select new { review, understanding, message, conversation, customer.Name, customer.Identity }).FirstOrDefaultAsync(cancellationToken);
+                join waiting in store.StateTransitions on review.StateTransitionId equals waiting.Id into transitions
+                from transition in transitions.DefaultIfEmpty()
+                select new
+                {
+                    review, understanding, message, conversation, transition, customer.Name, customer.Identity,
+                    Tasks = store.WorkTasks.Count(t => t.CustomerId == review.CustomerId && t.ReviewId == review.Id && t.Status == WorkTaskStatus.Open),
+                    Decision = store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null).OrderByDescending(d => d.At).FirstOrDefault(),
+                }).FirstOrDefaultAsync(cancellationToken);
             if (found is null) return Error.NotFound("The review");
             var (r, u, m, c) = (found.review, found.understanding, found.message, found.conversation);
-            var next = r.StateTransitionId is { } id
-                ? await store.StateTransitions.Where(t => t.Id == id).Select(t => t.To).FirstAsync(cancellationToken)
-                : playbook.Match(c.State, u.Intent, u.Stage, 1)?.To;
-            return new Case(r.Id, r.Kind, r.Status, r.CustomerId, found.Name, found.Identity, lane.Last.Directory.NameOfAgent(r.AiAgentId), m.Text, u.Evidence,
+            var directory = lane.Last.Directory;
+            return new Case(r.Id, r.Version, r.Kind, r.Status, r.CustomerId, found.Name, found.Identity, directory.NameOfAgent(r.AiAgentId), m.Text, u.Evidence,
                 m.Language, m.SentAt, u.Intent, u.Stage, u.Confidence, u.Alternatives, u.Risks, r.Reasons,
-                policy.Threshold(u.Intent, m.Language, m.Channel), u.Producer, c.State, next, r.DueAt);
+                policy.Threshold(u.Intent, m.Language, m.Channel), u.Producer, c.State, directory.NameOfUser(c.HolderUserId),
+                Approval.Of(playbook, c, u, found.transition), found.transition?.To, [.. playbook.From(c.State).Select(rule => Way(rule, u))], found.Tasks,
+                found.transition is null && u.Producer != Understandings.BuiltInUnderstanding.Producer, r.TakenFromId, r.DueAt,
+                found.Decision is { } d ? new Past(d.Outcome, directory.NameOfUser(d.ById), d.At) : null);
         }
+
+        private static Way Way(PlaybookTransition rule, Understanding u) => new(rule, rule.Trigger == u.Intent,
+            u.Confidence >= rule.MinConfidence && !(u.Confidence >= rule.BelowConfidence), rule.Stages.Count == 0 || rule.Stages.Contains(u.Stage));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
@@ -24,9 +25,11 @@ public static class ListReviews
     private static readonly GridSource<Review> Source = new GridSource<Review>(r => r.Id)
         .Sort("dueAt", r => r.DueAt, descending: false)
         .Filter("kind", value => Codes.TryParse<ReviewKind>(value, out var kind) ? r => r.Kind == kind : null)
+        .Filter("dueBefore", value => DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at) ? r => r.DueAt < at : null)
         .Filter("language", value => r => r.Language == value)
         .Filter("channel", value => Codes.TryParse<Channel>(value, out var channel) ? r => r.Channel == channel : null)
-        .Filter("risk", value => value == "any" ? r => EF.Functions.Like((string)(object)r.Reasons, $"%{ReviewPolicy.RiskPrefix}%") : null)
+        .Filter("risk", value => value == "any" || TextRules.IsCode(value)
+            ? r => ((string)(object)r.Reasons).Contains(ReviewPolicy.RiskPrefix + (value == "any" ? "" : value)) : null)
         .Filter("intent", value => r => r.Intent == value)
         .Filter("agent", value => Guid.TryParse(value, out var id) ? r => r.AiAgentId == id : null);
 

@@ -1,0 +1,115 @@
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Reviews;
+
+/// <summary>案卷: a review that waits, with every row that a decision touches; tracked.</summary>
+internal sealed class CaseFile
+{
+    private readonly Change _change;
+    private readonly DecisionTrace _before;
+    private readonly List<WorkTask> _asked = [];
+    private StateTransition? _move;
+    private Review? _made;
+    private Understanding? _again;
+    private Handover? _handover;
+
+    private CaseFile(Change change, Review review, Understanding understanding, Message message, Conversation conversation, Customer customer,
+        StateTransition? transition, List<WorkTask> tasks)
+    {
+        (_change, Review, Understanding, Message, Conversation, Customer, Transition, Tasks) = (change, review, understanding, message, conversation, customer, transition, tasks);
+        _before = new DecisionTrace(understanding.Review, conversation.State, conversation.StateBefore, conversation.Holder, conversation.HolderUserId,
+            customer.Intent, customer.Stage, customer.Confidence, customer.Status, "", 0, 0, null, null, null, [], null);
+    }
+
+    public Review Review { get; }
+    public Understanding Understanding { get; }
+    public Message Message { get; }
+    public Conversation Conversation { get; }
+    public Customer Customer { get; }
+    /// <summary>The transition that waits; null for an understanding.</summary>
+    public StateTransition? Transition { get; }
+    /// <summary>The open tasks that ask for this review.</summary>
+    public List<WorkTask> Tasks { get; }
+
+    /// <summary>Opens a review for a decision; the error says who was faster, and with what.</summary>
+    public static async Task<Result<CaseFile>> OpenAsync(Change change, ClaimBoard claims, Seen seen)
+    {
+        var store = change.Store;
+        if (await store.Reviews.FirstOrDefaultAsync(r => r.Id == seen.ReviewId) is not { } review) return Error.NotFound("The review");
+        if (review.Status != ReviewStatus.Pending) return await DecidedAsync(change, review);
+        if (review.Version != seen.Version) return Error.Stale("The review");
+        if (claims[review.Id] is { } claim && claim.UserId != change.Actor.Id && claim.Version >= review.Version && change.Actor.Id is not null)
+            return new Error(ErrorKind.Conflict, $"{change.Directory.NameOfUser(claim.UserId)} is at it.", Code: "held");
+        var conversation = await store.Conversations.FirstAsync(c => c.Id == review.ConversationId);
+        if (conversation.State != seen.State) return new Error(ErrorKind.Stale, $"The conversation stands in {conversation.State} by now.", Code: "moved");
+        var understanding = await store.Understandings.FirstAsync(u => u.Id == review.UnderstandingId);
+        var transition = review.StateTransitionId is { } id ? await store.StateTransitions.FirstAsync(t => t.Id == id) : null;
+        var tasks = await store.WorkTasks.Where(t => t.CustomerId == review.CustomerId && t.Status == WorkTaskStatus.Open && t.ReviewId == review.Id).ToListAsync();
+        return new CaseFile(change, review, understanding, await store.Messages.FirstAsync(m => m.Id == understanding.MessageId), conversation,
+            await store.Customers.FirstAsync(c => c.Id == review.CustomerId), transition, tasks);
+    }
+
+    /// <summary>Files the ruling: the review leaves the queue, and its task is done. What follows from it comes after.</summary>
+    public Decision Close(Ruling ruling)
+    {
+        var decision = new Decision(_change.NewId(), Review, ruling, _change.Actor.Id, _change.Now);
+        _change.Add(decision);
+        Review.Decide(ruling.Outcome);
+        if (Transition is null) Understanding.Settle(ruling.Outcome);
+        foreach (var task in Tasks) task.Finish(Customer, _change.Now);
+        _change.Record($"review.{ruling.Outcome.Code()}", Review, [decision, Understanding, Customer, .. Tasks, .. Transition is null ? [] : new object[] { Transition }]);
+        return decision;
+    }
+
+    /// <summary>The customer's last understanding follows the decision, unless the customer was understood anew since.</summary>
+    public async Task FollowAsync(string? intent, string stage, double confidence)
+    {
+        var at = Understanding.CreatedAt;
+        var isLast = !await _change.Store.Understandings.AnyAsync(u => u.CustomerId == Customer.Id && u.CreatedAt > at);
+        if (isLast) Customer.Understood(intent, stage, confidence, Conversation.State);
+        else Customer.Understood(Customer.Intent, Customer.Stage, Customer.Confidence, Conversation.State);
+    }
+
+    public void Moved(StateTransition? transition, Review? review = null, WorkTask? task = null)
+    {
+        (_move, _made) = (transition, review);
+        if (task is not null) _asked.Add(task);
+    }
+
+    public void Asked(WorkTask task) => _asked.Add(task);
+
+    public void ReadAgain(Understanding understanding, Review review, WorkTask task)
+    {
+        (_again, _made) = (understanding, review);
+        _asked.Add(task);
+    }
+
+    public void TakenOver(Handover handover) => _handover = handover;
+
+    /// <summary>Notes what the decision changed, for an undo.</summary>
+    public Decided Finish(Decision decision)
+    {
+        decision.Leave(_before with
+        {
+            StateAfter = Conversation.State,
+            HolderVersion = Conversation.HolderVersion,
+            CustomerVersion = Customer.Version,
+            TransitionId = _move?.Id,
+            ReviewId = _made?.Id,
+            UnderstandingId = _again?.Id,
+            TaskIds = [.. _asked.Select(t => t.Id)],
+            HandoverId = _handover?.Id,
+        });
+        return new Decided(decision.Id, Review.Id, decision.Outcome, Conversation.State, decision.FinalAt);
+    }
+
+    private static async Task<Error> DecidedAsync(Change change, Review review)
+    {
+        var decision = await change.Store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null).OrderByDescending(d => d.At).FirstAsync();
+        return new Error(ErrorKind.Conflict, $"{change.Directory.NameOfUser(decision.ById) ?? "The system"} decided it: {decision.Outcome.Code()} at {decision.At:yyyy-MM-dd HH:mm:ss} UTC.",
+            Code: "decided");
+    }
+}

@@ -1,0 +1,13 @@
+using SalesOps.Domain.Model;
+
+namespace SalesOps.Domain.UseCases.Reviews;
+
+/// <summary>What somebody saw who decides: a review that changed since, or whose conversation moved, is not decided by it.</summary>
+/// <param name="Version">The review's.</param>
+/// <param name="State">The conversation's.</param>
+public sealed record Seen(Guid ReviewId, int Version, string State);
+
+/// <summary>What a decision came to.</summary>
+/// <param name="State">Where the conversation stands after it.</param>
+/// <param name="FinalAt">Until when it can be undone; UTC.</param>
+public sealed record Decided(Guid DecisionId, Guid ReviewId, ReviewStatus Outcome, string State, DateTime FinalAt);

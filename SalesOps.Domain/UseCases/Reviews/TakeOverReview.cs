@@ -1,0 +1,54 @@
+using FluentValidation;
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Reviews;
+
+/// <summary>接管: whoever looks at the case takes the conversation, and the AI falls silent; what was understood is not judged.</summary>
+public static class TakeOverReview
+{
+    private const string Reason = "review_taken_over";
+    /// <summary>The stage of a customer whom a person looks after.</summary>
+    private const string Stage = "manual_takeover";
+
+    public sealed record Command(Guid OperationId, Seen Seen) : ICommand<Decided>
+    {
+        public static Access Access => Access.Deciders;
+    }
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.Seen).NotNull();
+    }
+
+    internal sealed class Handler(Change change, Playbook playbook, ClaimBoard claims) : IRequestHandler<Command, Result<Decided>>
+    {
+        public async Task<Result<Decided>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            var opened = await CaseFile.OpenAsync(change, claims, request.Seen);
+            if (!opened.Succeeded) return Result<Decided>.Fail(opened.Errors);
+            var file = opened.Value;
+            if (change.Actor.Id is null) return Error.Conflict("Only a person can take over.");
+            if (file.Conversation.Holder == Holder.Human) return new Error(ErrorKind.Conflict, "A person holds the conversation already.", Code: "taken_over");
+            var decision = file.Close(new Ruling(ReviewStatus.TakenOver, Reason: Reason));
+            file.Transition?.Settle(TransitionStatus.Rejected);
+            Take(change, playbook, file, Reason);
+            return file.Finish(decision);
+        }
+    }
+
+    /// <summary>Gives the conversation to the person who decides.</summary>
+    internal static void Take(Change change, Playbook playbook, CaseFile file, string reason)
+    {
+        var (customer, conversation, userId) = (file.Customer, file.Conversation, change.Actor.Id!.Value);
+        conversation.TakeOver(userId, playbook.TakeoverState);
+        customer.Understood(null, Stage, 1, conversation.State);
+        var handover = new Handover(change.NewId(), HandoverKind.HumanTakeover, customer.Id, conversation.Id, customer.SalesUserId, reason, userId, change.Now);
+        change.Add(handover);
+        change.Record("customer.human_takeover", customer, conversation, handover);
+        file.TakenOver(handover);
+    }
+}

@@ -1,0 +1,143 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Browser;
+
+/// <summary>A supervisor's morning: the queue, by keyboard alone.</summary>
+[Collection(InChromium.Name)]
+public sealed class DecidingTests(Chromium chromium)
+{
+    private const string Name = "#case .who b";
+
+    [Fact]
+    public async Task Morning_FortyCasesByKeyboardAlone()
+    {
+        const int Cases = 40;
+        await using var console = await ConsoleHost.StartAsync();
+        for (var i = 1; i < Cases; i++) await HearAsync(console, $"Khách {i:00}");
+        await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com");
+        var page = supervisor.Page;
+        await Assertions.Expect(page.Locator("#reviews tr[data-id]")).ToHaveCountAsync(Cases);
+        await supervisor.PressUntilAsync("j", "#reviews tr[data-id]:focus");
+
+        var seen = new HashSet<string>();
+        for (var i = 0; i < Cases; i++)
+        {
+            var name = await page.Locator(Name).InnerTextAsync();
+            Assert.True(seen.Add(name), $"{name} opened twice");
+            // Every fifth is rejected: too little context, ask the customer.
+            foreach (var key in i % 5 == 4 ? (string[])["r", "3", "3"] : ["a"])
+            {
+                await page.Keyboard.PressAsync(key);
+                if (key == "r") await Assertions.Expect(page.Locator("#case .choices")).ToHaveCountAsync(2);
+            }
+            await Assertions.Expect(page.Locator(Name).Filter(new() { HasTextString = name })).ToHaveCountAsync(0);
+        }
+        await supervisor.ExpectCounterAsync("understanding_reviews", 0);
+        await using var store = console.Read();
+        Assert.Equal((32, 8), (store.Decisions.Count(d => d.Outcome == ReviewStatus.Approved), store.Decisions.Count(d => d.Outcome == ReviewStatus.Rejected)));
+        Assert.Equal(8, store.WorkTasks.Count(t => t.Kind == TaskKind.AskCustomer));
+        Assert.Empty(supervisor.Complaints);
+        Assert.True(StoreVerifier.Verify(console.Files).IsSound);
+    }
+
+    [Fact]
+    public async Task Undo_ByKey_BringsTheCaseBack()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com");
+        await supervisor.PressUntilAsync("a", "#case .undo");
+        await supervisor.ExpectCounterAsync("understanding_reviews", 0);
+        await supervisor.Page.Keyboard.PressAsync("Control+z");
+        await supervisor.ExpectCounterAsync("understanding_reviews", 1);
+        await Assertions.Expect(supervisor.Page.Locator(Name)).ToHaveTextAsync("Understand Risk 20260603105934");
+        await Assertions.Expect(supervisor.Page.Locator("#case .undo")).ToHaveCountAsync(0);
+        await using var store = console.Read();
+        Assert.Equal("new_lead", store.Customers.Single(c => c.Name == "Understand Risk 20260603105934").Status);
+        Assert.Empty(supervisor.Complaints);
+    }
+
+    [Fact]
+    public async Task Correction_ByKeyboard_MovesTheState()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "vi");
+        var page = supervisor.Page;
+        await supervisor.PressUntilAsync("e", "#correct-intent:focus");
+        await page.Keyboard.TypeAsync("price");
+        await Assertions.Expect(page.Locator("#correct-intent-list [role=option]")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#correct-target")).ToHaveValueAsync("discovery");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("discovery_price");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("chỉ hỏi giá");
+        await page.Keyboard.PressAsync("Enter");
+
+        await supervisor.ExpectCounterAsync("understanding_reviews", 0);
+        await using var store = console.Read();
+        var customer = store.Customers.Single(c => c.Name == "Understand Risk 20260603105934");
+        Assert.Equal(("discovery", "ask_price", "discovery_price"), (customer.Status, customer.Intent, customer.Stage));
+        Assert.Equal("chỉ hỏi giá", store.Decisions.Single().Note);
+        Assert.Empty(supervisor.Complaints);
+    }
+
+    [Fact]
+    public async Task TwoSupervisors_SeeEachOther_AndOnlyOneDecides()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com");
+        await Assertions.Expect(supervisor.Page.Locator("#reviews td").Filter(new() { HasTextString = "我" })).ToHaveCountAsync(1);
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com");
+
+        // The only one is taken: that is another sentence than an empty queue.
+        await Assertions.Expect(admin.Page.Locator("#case .rest")).ToContainTextAsync("剩下的都有人在处理");
+        await Assertions.Expect(admin.Page.Locator("#reviews tr[data-id]")).ToContainTextAsync("李敏");
+        await admin.Page.Locator("#reviews tr[data-id]").ClickAsync();
+        await Assertions.Expect(admin.Page.Locator("#case .bar-note")).ToContainTextAsync("李敏 正在处理");
+        await Assertions.Expect(admin.Page.Locator("#case .btn.go")).ToBeDisabledAsync();
+
+        await admin.Page.Keyboard.PressAsync("f");
+        await Assertions.Expect(admin.Page.Locator("#case .btn.go")).ToBeEnabledAsync();
+        await Assertions.Expect(supervisor.Page.Locator("#case .bar-note")).ToContainTextAsync("trojan 正在处理");
+        await Assertions.Expect(supervisor.Page.Locator("#case .btn.go")).ToBeDisabledAsync();
+        await supervisor.Page.Keyboard.PressAsync("a");
+        await admin.Page.Keyboard.PressAsync("a");
+
+        await supervisor.ExpectCounterAsync("understanding_reviews", 0);
+        await using var store = console.Read();
+        Assert.Equal(console.Person("trojan@example.com").Id, Assert.Single(store.Decisions.AsNoTracking()).ById);
+        Assert.Equal(["review.approved", "review.released"], store.AuditEntries.Where(a => a.Action.StartsWith("review.")).Select(a => a.Action).Order());
+        Assert.Empty(supervisor.Complaints.Concat(admin.Complaints));
+    }
+
+    [Fact]
+    public async Task Bulk_ApprovesWhatWasLookedAt()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        for (var i = 1; i < 5; i++) await HearAsync(console, $"Khách {i:00}");
+        await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "en");
+        await Assertions.Expect(supervisor.Page.Locator("#reviews tr[data-id]")).ToHaveCountAsync(5);
+        await supervisor.PressUntilAsync("x", "#reviews .bulk");
+        await supervisor.Page.GetByText("All of this kind").ClickAsync();
+        await Assertions.Expect(supervisor.Page.Locator("#reviews .mark:checked")).ToHaveCountAsync(5);
+        await supervisor.Page.Keyboard.PressAsync("b");
+        await Assertions.Expect(supervisor.Page.Locator(".bulk-lines li")).ToHaveCountAsync(5);
+        await supervisor.Page.Locator(".bulk-lines input").First.UncheckAsync();
+        await supervisor.Page.GetByRole(AriaRole.Button, new() { Name = "Approve 4" }).ClickAsync();
+
+        await supervisor.ExpectCounterAsync("understanding_reviews", 1);
+        await supervisor.Page.Keyboard.PressAsync("Control+z");
+        await supervisor.ExpectCounterAsync("understanding_reviews", 5);
+        Assert.Empty(supervisor.Complaints);
+    }
+
+    private static async Task HearAsync(ConsoleHost console, string who) => Assert.True((await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, who, $"m-{who}",
+        "Bên mình có đáng tin không?", who, null, new ReceiveMessage.Reported("ask_trust", "understanding_trust_building", 0.61, [], "runtime-1")), Caller.Runtime)).Succeeded);
+}
