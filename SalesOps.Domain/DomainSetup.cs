@@ -38,6 +38,7 @@ public static class DomainSetup
         services.AddSingleton(s => new ReviewPolicy(s.GetRequiredService<Playbook>()));
         services.AddSingleton<BuiltInUnderstanding>();
         services.AddScoped<Judgement>();
+        services.AddSingleton<StepGuards>();
 
         services.AddScoped<IMediator>(s => new Mediator(s.GetRequiredService<ServiceFactory>()));
         services.AddScoped<ServiceFactory>(s => s.GetService!);

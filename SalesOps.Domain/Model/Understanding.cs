@@ -11,6 +11,8 @@ public enum ReviewStatus
     Approved,
     Corrected,
     Rejected,
+    /// <summary>Nobody decided: what was to be decided is gone.</summary>
+    Withdrawn,
 }
 
 /// <summary>A part of the message that speaks for the intent. Offsets count UTF-16 units of the message's text.</summary>
@@ -76,4 +78,7 @@ public sealed class Understanding
         SamplingProbability = samplingProbability;
         CreatedAt = now;
     }
+
+    /// <summary>Nobody will decide on it any more.</summary>
+    public void Withdraw() => Review = ReviewStatus.Withdrawn;
 }

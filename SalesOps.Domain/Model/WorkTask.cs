@@ -60,5 +60,13 @@ public sealed class WorkTask
         customer.TaskClosed();
     }
 
+    /// <summary>Ends it undone.</summary>
+    public void Cancel(Customer customer, DateTime now)
+    {
+        Status = WorkTaskStatus.Cancelled;
+        EndedAt = now;
+        customer.TaskClosed();
+    }
+
     public void GiveTo(Guid salesUserId) => SalesUserId = salesUserId;
 }

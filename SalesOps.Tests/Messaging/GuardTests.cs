@@ -25,6 +25,7 @@ public sealed class GuardTests
 {
     private const string Itself = "system";
     private const string Admins = "admin system";
+    private const string Supervisors = "supervisor admin system";
     private const string People = "ops supervisor admin real_sales_user system";
     private static readonly GridRequest Grid = new();
     private static readonly byte[] Hash = new byte[32];
@@ -34,11 +35,16 @@ public sealed class GuardTests
         Rule.For(new AcceptInvitation.Command(Guid.NewGuid(), Hash, "hash"), Itself),
         Rule.For(new AddAiAgent.Command(Guid.NewGuid(), "AI", Guid.NewGuid(), "vi", [Channel.Telegram], 1), Admins),
         Rule.For(new BindWaitingCustomers.Command(Guid.NewGuid()), Itself),
+        Rule.For(new CheckCounters.Query(), Itself),
         Rule.For(new CreateApiKey.Command(Guid.NewGuid(), "key", Hash, "abc"), Admins),
         Rule.For(new CreateFirstAdmin.Command(Guid.NewGuid(), Hash, "name", "first@example.com", "hash"), Itself),
+        Rule.For(new EraseCustomer.Command(Guid.NewGuid(), Guid.Empty, "customer_request", "00000000"), Admins),
+        Rule.For(new GetCounterAsItWas.Query("customers", 1), Supervisors),
         Rule.For(new GetCounters.Query(), People + " runtime"),
         Rule.For(new GetCustomer.Query(Guid.NewGuid()), People),
+        Rule.For(new GetCustomerAsItWas.Query(Guid.NewGuid(), 1), Supervisors),
         Rule.For(new GetReviewCase.Query(Guid.NewGuid()), People),
+        Rule.For(new GetSteps.Query(Guid.NewGuid()), Supervisors),
         Rule.For(new GetTimeline.Query(Guid.NewGuid(), []), People),
         Rule.For(new InviteSalesUser.Command(Guid.NewGuid(), "name", "new@example.com", Role.Ops, Hash), Admins),
         Rule.For(new ListAiAgents.Query(Grid), People),
