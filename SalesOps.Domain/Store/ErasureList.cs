@@ -24,12 +24,20 @@ public sealed class ErasureList(string folder)
     public string Path { get; } = System.IO.Path.Combine(folder, FileName);
 
     /// <summary>All lines in their order; a last line that was cut off while it was written is left out.</summary>
+    /// <exception cref="StoreException">The list cannot be read: nobody may be served, for somebody who was erased might come back.</exception>
     public IReadOnlyList<Erasure> Read()
     {
         if (!File.Exists(Path)) return [];
-        var text = File.ReadAllText(Path);
-        var whole = text[..(text.LastIndexOf('\n') + 1)];
-        return [.. whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<Erasure>(line, JsonSerializerOptions.Web)!)];
+        try
+        {
+            var text = File.ReadAllText(Path);
+            var whole = text[..(text.LastIndexOf('\n') + 1)];
+            return [.. whole.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<Erasure>(line, JsonSerializerOptions.Web)!)];
+        }
+        catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The list of erasures {Path} cannot be read: {problem.Message}", problem);
+        }
     }
 
     /// <summary>Adds lines, on the disk when this returns.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -65,17 +64,9 @@ internal sealed class PastRows
                 Rows.Remove(id);
                 return null;
             }
-            if (!Rows.TryGetValue(id, out var row)) _key.Set(Rows[id] = row = Empty(), key);
+            if (!Rows.TryGetValue(id, out var row)) _key.Set(Rows[id] = row = Activator.CreateInstance(Type, nonPublic: true)!, key);
             foreach (var value in values.EnumerateObject())
                 if (_columns.TryGetValue(value.Name, out var column)) column.Set(row, value.Value);
-            return row;
-        }
-
-        /// <summary>Made past the constructor, which wants what the entry is still to say; a text that was erased is empty, never null.</summary>
-        private object Empty()
-        {
-            var row = RuntimeHelpers.GetUninitializedObject(Type);
-            foreach (var column in _columns.Values) column.Clear(row);
             return row;
         }
     }
@@ -89,11 +80,6 @@ internal sealed class PastRows
         public void Set(object row, JsonElement value)
         {
             if (!_isSecret) property.PropertyInfo!.SetValue(row, value.ValueKind == JsonValueKind.Null ? null : _fromStored(Read(value)));
-        }
-
-        public void Clear(object row)
-        {
-            if (property.ClrType == typeof(string) && !property.IsNullable) property.PropertyInfo!.SetValue(row, "");
         }
 
         private object Read(JsonElement value) =>
