@@ -18,8 +18,8 @@ internal static class RawStore
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var content = new byte[file.Length];
             // Less when the log was cut while it was read.
-            file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            found.AddRange(needles.Where(n => content.AsSpan().IndexOf(n.bytes) >= 0).Select(n => $"{Path.GetFileName(path)}: {n.text}"));
+            var read = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            found.AddRange(needles.Where(n => content.AsSpan(0, read).IndexOf(n.bytes) >= 0).Select(n => $"{Path.GetFileName(path)}: {n.text}"));
         }
         return found;
     }
