@@ -66,6 +66,8 @@ internal static class Composition
         services.AddHostedService(s => s.GetRequiredService<ChangeFeed>());
         services.AddSingleton<CounterFacts>();
         services.AddHostedService(s => s.GetRequiredService<CounterFacts>());
+        services.AddSingleton<CounterCheck>();
+        services.AddHostedService(s => s.GetRequiredService<CounterCheck>());
         services.AddHostedService<WaitingCustomers>();
         services.AddScoped<LiveCircuit>();
         services.AddScoped<CircuitHandler, CircuitConnection>();

@@ -40,6 +40,7 @@ public static class DomainSetup
         services.AddSingleton<BuiltInUnderstanding>();
         services.AddScoped<Judgement>();
         services.AddSingleton<ClaimBoard>();
+        services.AddSingleton<StepGuards>();
 
         services.AddScoped<IMediator>(s => new Mediator(s.GetRequiredService<ServiceFactory>()));
         services.AddScoped<ServiceFactory>(s => s.GetService!);

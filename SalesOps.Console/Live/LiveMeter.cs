@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace SalesOps.Console.Live;
 
-/// <summary>What the live part tells of itself: open circuits, and how long a change waits until every circuit is told, in ms.</summary>
+/// <summary>What the live part tells of itself: open circuits, how long a change waits until every circuit is told, in ms, and counters that are wrong.</summary>
 public sealed class LiveMeter : IDisposable
 {
     public const string Name = "SalesOps.Live";
@@ -13,10 +13,13 @@ public sealed class LiveMeter : IDisposable
     {
         Circuits = _meter.CreateUpDownCounter<int>("salesops.live.circuits", "{circuit}", "Open circuits");
         FanOut = _meter.CreateHistogram<double>("salesops.live.fan_out", "ms", "From a commit until every circuit of a core was told");
+        _meter.CreateObservableGauge("salesops.counters.wrong", () => WrongCounters, "{counter}", "Counters that differ from their rows");
     }
 
     public UpDownCounter<int> Circuits { get; }
     public Histogram<double> FanOut { get; }
+    /// <summary>How many numbers differed from their rows when they were last compared.</summary>
+    public int WrongCounters { get; set; }
 
     public void Dispose() => _meter.Dispose();
 }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Customers;
 
 namespace SalesOps.Console.Verbs;
 
@@ -17,6 +18,7 @@ internal static class Serving
         {
             var files = new StoreFiles(Path.GetFullPath(folder));
             await using var app = Composition.Build(urls, files, files.OpenWriter());
+            await app.Services.ReapplyErasuresAsync(cancellation);
             await app.StartAsync(cancellation);
             var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             await ready(app, url);

@@ -41,4 +41,11 @@ public sealed class Assignment
         Status = AssignmentStatus.Transferred;
         EndedAt = now;
     }
+
+    /// <summary>Ends it without another.</summary>
+    public void Close(DateTime now)
+    {
+        Status = AssignmentStatus.Closed;
+        EndedAt = now;
+    }
 }

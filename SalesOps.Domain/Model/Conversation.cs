@@ -75,6 +75,13 @@ public sealed class Conversation
         SetHolder(holder, userId);
     }
 
+    /// <summary>Nobody speaks in it any more; a takeover ends where it came from.</summary>
+    public void Close()
+    {
+        if (Holder == Holder.Human) (State, StateBefore) = (StateBefore ?? State, null);
+        SetHolder(Holder.Nobody, null);
+    }
+
     private void SetHolder(Holder holder, Guid? userId)
     {
         if (Holder == holder && HolderUserId == userId) return;

@@ -76,7 +76,7 @@ public static class Counters
         u => u.Status == UserStatus.Active && (u.Role == Role.RealSalesUser || u.Role == Role.Admin), u => u.Id);
     public static readonly Counter<AiAgent> AiAgents = new("ai_agents", a => a.Status != AgentStatus.Disabled, a => a.OwnerId);
     public static readonly Counter<Customer> Customers = new("customers", c => true, c => c.SalesUserId);
-    public static readonly Counter<Customer> UnboundCustomers = new("unbound_customers", c => c.AiAgentId == null);
+    public static readonly Counter<Customer> UnboundCustomers = new("unbound_customers", c => c.AiAgentId == null && c.ErasedAt == null);
     public static readonly Counter<Assignment> ActiveBindings = new("active_bindings",
         a => a.Status == AssignmentStatus.Active, a => a.SalesUserId, a => a.AiAgentId);
     /// <summary>All assignments there ever were; with an AI agent's key, 绑定数.</summary>

@@ -27,6 +27,10 @@ public sealed class Customer
     public DateTime FirstSeenAt { get; private set; }
     /// <summary>UTC.</summary>
     public DateTime LastSeenAt { get; private set; }
+    /// <summary>When the personal data was erased; UTC; null while it stands.</summary>
+    public DateTime? ErasedAt { get; private set; }
+    /// <summary>Why it was erased, as a code; null while it stands.</summary>
+    public string? ErasedReason { get; private set; }
     /// <summary>Grows by one with every change.</summary>
     public int Version { get; private set; }
 
@@ -68,6 +72,15 @@ public sealed class Customer
         Stage = stage;
         Confidence = confidence;
         Status = status;
+        Version++;
+    }
+
+    /// <summary>Forgets who it is; what is left counts and is referred to, and belongs to nobody.</summary>
+    public void Erase(string reason, DateTime now)
+    {
+        (Name, SearchText, Identity) = ("", "", "");
+        (AiAgentId, SalesUserId) = (null, null);
+        (ErasedAt, ErasedReason) = (now, reason);
         Version++;
     }
 

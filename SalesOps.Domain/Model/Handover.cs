@@ -38,4 +38,7 @@ public sealed class Handover
         ById = byId;
         CreatedAt = now;
     }
+
+    /// <summary>The takeover is over.</summary>
+    public void End(DateTime now) => EndedAt = now;
 }

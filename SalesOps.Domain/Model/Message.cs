@@ -13,8 +13,8 @@ public sealed class Message
     public Guid ConversationId { get; private set; }
     public Guid CustomerId { get; private set; }
     public Channel Channel { get; private set; }
-    /// <summary>The channel's own message id.</summary>
-    public string ExternalId { get; private set; } = "";
+    /// <summary>The channel's own message id; personal, because channels and runtimes build it from the sender's account.</summary>
+    [Personal] public string ExternalId { get; private set; } = "";
     public Direction Direction { get; private set; }
     [Personal] public string Text { get; private set; } = "";
     /// <summary>The language it was read as (<c>vi</c>, <c>zh</c>, <c>en</c>); null when not recognized.</summary>
@@ -39,4 +39,7 @@ public sealed class Message
         SentAt = sentAt;
         ReceivedAt = now;
     }
+
+    /// <summary>Forgets what was said. The id stays one of a kind, as the store demands.</summary>
+    public void Erase() => (Text, ExternalId) = ("", $"erased-{Id:N}");
 }

@@ -61,6 +61,9 @@ public sealed class Review
         Version = 1;
     }
 
+    /// <summary>Nobody will decide on it any more.</summary>
+    public void Withdraw() => Status = ReviewStatus.Withdrawn;
+
     /// <summary>The customer changed hands while this waits.</summary>
     public void Bind(Guid aiAgentId, Guid salesUserId)
     {

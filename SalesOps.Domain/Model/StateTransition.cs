@@ -6,6 +6,8 @@ public enum TransitionStatus
     Pending,
     Approved,
     Rejected,
+    /// <summary>Nobody decided: what was to be decided is gone.</summary>
+    Withdrawn,
 }
 
 /// <summary>状态迁移: a move of a conversation's state machine, made or proposed.</summary>
@@ -45,4 +47,7 @@ public sealed class StateTransition
 
     /// <summary>A person decided, or took the decision back.</summary>
     public void Settle(TransitionStatus status) => Status = status;
+
+    /// <summary>Nobody will decide on it any more.</summary>
+    public void Withdraw() => Status = TransitionStatus.Withdrawn;
 }

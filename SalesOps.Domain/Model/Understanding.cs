@@ -13,6 +13,8 @@ public enum ReviewStatus
     Rejected,
     /// <summary>A person took the conversation instead of judging what was understood.</summary>
     TakenOver,
+    /// <summary>Nobody decided: what was to be decided is gone.</summary>
+    Withdrawn,
 }
 
 /// <summary>A part of the message that speaks for the intent. Offsets count UTF-16 units of the message's text.</summary>
@@ -81,4 +83,7 @@ public sealed class Understanding
 
     /// <summary>A person decided, or took the decision back.</summary>
     public void Settle(ReviewStatus review) => Review = review;
+
+    /// <summary>Nobody will decide on it any more.</summary>
+    public void Withdraw() => Review = ReviewStatus.Withdrawn;
 }

@@ -70,5 +70,13 @@ public sealed class WorkTask
         customer.TaskOpened();
     }
 
+    /// <summary>Ends it undone.</summary>
+    public void Cancel(Customer customer, DateTime now)
+    {
+        Status = WorkTaskStatus.Cancelled;
+        EndedAt = now;
+        customer.TaskClosed();
+    }
+
     public void GiveTo(Guid salesUserId) => SalesUserId = salesUserId;
 }

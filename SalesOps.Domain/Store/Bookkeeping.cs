@@ -6,8 +6,12 @@ public sealed class Operation
     public Guid Id { get; init; }
     /// <summary>The command's name.</summary>
     public string Name { get; init; } = "";
-    /// <summary>SHA-256 of what was asked; another request under the same id is refused.</summary>
+    /// <summary>SHA-256 of what was asked; another request under the same id is refused. Empty after an erasure: any is the same.</summary>
     public byte[] RequestHash { get; init; } = [];
+
+    /// <summary>Whether this is what was asked then, as far as that is still known.</summary>
+    public bool IsOf(byte[] requestHash) => RequestHash.Length == 0 || RequestHash.AsSpan().SequenceEqual(requestHash);
+
     /// <summary>The answer as JSON in UTF-8.</summary>
     public byte[] Answer { get; init; } = [];
     /// <summary>The last sequence number the command wrote.</summary>

@@ -42,6 +42,9 @@ public sealed class Change
     internal List<RecordedAction> Actions { get; } = [];
     internal TrackedRows Tracked { get; }
 
+    /// <summary>Set when the command erases a customer's personal data.</summary>
+    internal Erasure? Erasure { get; private set; }
+
     /// <summary>A new id that sorts after those of earlier milliseconds.</summary>
     public Guid NewId() => Guid.CreateVersion7(new DateTimeOffset(Now));
 
@@ -65,6 +68,16 @@ public sealed class Change
     /// changes of rows that no action names stand under the first.
     /// </summary>
     public void Record(string action, object subject, params object[] also) => Actions.Add(new RecordedAction(action, subject, also));
+
+    /// <summary>
+    /// Names the erasure of a customer, whose personal columns the handler has emptied: the customer's key is destroyed with every part of the
+    /// journal that it sealed, and the entry itself keeps only what stands there now.
+    /// </summary>
+    public void RecordErasure(Customer customer)
+    {
+        Record(Erasure.Action, customer);
+        Erasure = new Erasure(customer.Id, Now, customer.ErasedReason!, Actor.Id);
+    }
 
     /// <summary>A counter's value inside this transaction.</summary>
     /// <param name="key">A salesperson's or AI agent's id, or <see cref="Counter.Everyone"/>.</param>

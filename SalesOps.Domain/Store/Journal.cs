@@ -16,6 +16,8 @@ internal sealed class Journal : IDisposable
     private readonly Statement _head;
     private readonly Statement _readKey;
     private readonly Statement _insertKey;
+    private readonly Statement _dropKey;
+    private readonly Statement _dropSealed;
 
     public Journal(SqliteConnection connection, IReadOnlyDictionary<Type, RowShape> shapes)
     {
@@ -24,6 +26,8 @@ internal sealed class Journal : IDisposable
         _head = new Statement(connection, "SELECT Sequence, Hash FROM AuditEntries ORDER BY Sequence DESC LIMIT 1");
         _readKey = new Statement(connection, "SELECT \"Key\" FROM CustomerKeys WHERE CustomerId = ?1");
         _insertKey = new Statement(connection, "INSERT INTO CustomerKeys (CustomerId, \"Key\") VALUES (?1, ?2)");
+        _dropKey = new Statement(connection, "DELETE FROM CustomerKeys WHERE CustomerId = ?1");
+        _dropSealed = new Statement(connection, "UPDATE AuditEntries SET Sealed = NULL WHERE CustomerId = ?1 AND Sealed IS NOT NULL");
         ReadHead();
     }
 
@@ -50,8 +54,10 @@ internal sealed class Journal : IDisposable
         if (change.Actions.Count == 1)
         {
             Append(change, change.Actions[0], rows);
+            if (change.Erasure is { } erasure) Erase(erasure.CustomerId);
             return;
         }
+        if (change.Erasure is not null) throw new InvalidOperationException("An erasure is the only action of its command.");
         var groups = rows.ToLookup(row => Math.Max(0, change.Actions.FindIndex(action => action.Covers(row.Row))));
         for (var i = 0; i < change.Actions.Count; i++)
         {
@@ -64,7 +70,10 @@ internal sealed class Journal : IDisposable
     {
         var shape = _shapes[action.Subject.GetType()];
         var customerId = shape.CustomerOf(action.Subject);
-        var changes = _json.Write(rows, out var personal);
+        foreach (var row in rows)
+            if (row.Shape.CustomerOf(row.Row) is { } other && other != customerId)
+                throw new InvalidOperationException($"{action.Action} changes {row.Shape.Table} of a customer it is not about: name an action for each customer.");
+        var changes = _json.Write(rows, change.Erasure is not null, out var personal);
         var box = personal.IsEmpty ? null : CustomerSeal.Seal(personal, KeyOf(customerId
             ?? throw new InvalidOperationException($"{action.Action} changes personal data but is not about a customer.")));
         var entry = new AuditEntry
@@ -89,6 +98,16 @@ internal sealed class Journal : IDisposable
         Hash = entry.Hash;
     }
 
+    /// <summary>Destroys the customer's key, and what it sealed.</summary>
+    private void Erase(Guid customerId)
+    {
+        foreach (var drop in (Statement[])[_dropKey, _dropSealed])
+        {
+            drop.Bind(1, customerId);
+            drop.Run();
+        }
+    }
+
     private byte[] KeyOf(Guid customerId)
     {
         _readKey.Bind(1, customerId);
@@ -111,5 +130,7 @@ internal sealed class Journal : IDisposable
         _head.Dispose();
         _readKey.Dispose();
         _insertKey.Dispose();
+        _dropKey.Dispose();
+        _dropSealed.Dispose();
     }
 }

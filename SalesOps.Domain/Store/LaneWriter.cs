@@ -18,6 +18,7 @@ internal sealed class LaneWriter : IDisposable
     private readonly Journal _journal;
     private readonly OperationRows _operations;
     private readonly CounterRows _counterRows;
+    private readonly ErasureDebts _debts;
     private readonly Statement _begin;
     private readonly Statement _deferKeys;
     private readonly Statement _commit;
@@ -37,12 +38,16 @@ internal sealed class LaneWriter : IDisposable
         _journal = new Journal(connection, _shapes);
         _operations = new OperationRows(connection);
         _counterRows = new CounterRows(connection);
+        _debts = new ErasureDebts(connection);
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
         _deferKeys = new Statement(connection, "PRAGMA defer_foreign_keys = ON");
         _commit = new Statement(connection, "COMMIT");
         _counters = new CounterTable(ReadCounters());
         _directory = StoreDirectory.Read(_store);
     }
+
+    /// <summary>What committed erasures still owe.</summary>
+    public ErasureDebts Debts => _debts;
 
     /// <summary>The store as it is now.</summary>
     public Commit Current() => new(new CounterSnapshot(_journal.Sequence, Now(), _counters.Commit()), _directory, ImmutableHashSet<Type>.Empty);
@@ -58,6 +63,7 @@ internal sealed class LaneWriter : IDisposable
         var now = jobs[^1].Request.At ?? Now();
         _counterRows.Write(_counters.Pending, now);
         _commit.Run();
+        _debts.Commit();
         if (changed.Count == 0) return null;
         return new Commit(new CounterSnapshot(_journal.Sequence, now, _counters.Commit()), _directory, changed);
     }
@@ -75,6 +81,7 @@ internal sealed class LaneWriter : IDisposable
         }
         _tracked.Clear();
         _counters.Discard();
+        _debts.Discard();
         _journal.ReadHead();
         _directory = StoreDirectory.Read(_store);
     }
@@ -84,7 +91,7 @@ internal sealed class LaneWriter : IDisposable
         var request = job.Request;
         if (_operations.Find(request.OperationId) is { } earlier)
         {
-            job.Settle(earlier.RequestHash.AsSpan().SequenceEqual(request.RequestHash)
+            job.Settle(earlier.IsOf(request.RequestHash)
                 ? new LaneAnswer(LaneStatus.Duplicate, Stored: earlier.Answer, Sequence: earlier.Sequence)
                 : new LaneAnswer(LaneStatus.Reused));
             return;
@@ -103,6 +110,11 @@ internal sealed class LaneWriter : IDisposable
             _rows.Write(rows);
             _journal.Append(change, rows);
             _counters.Apply(rows);
+            if (change.Erasure is { } erasure)
+            {
+                _operations.Forget(erasure.CustomerId);
+                _debts.Take(erasure with { Sequence = _journal.Sequence });
+            }
             _operations.Add(request, outcome.Answer, _journal.Sequence, change.Now);
             if (rows.Exists(r => StoreDirectory.Holds(r.Shape.Type))) _directory = StoreDirectory.Read(_store);
             foreach (var row in rows) changed.Add(row.Shape.Type);

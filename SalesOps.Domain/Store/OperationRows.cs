@@ -7,6 +7,17 @@ internal sealed class OperationRows(SqliteConnection connection) : IDisposable
 {
     private readonly Statement _find = new(connection, "SELECT RequestHash, Answer, Sequence FROM Operations WHERE Id = ?1");
     private readonly Statement _add = new(connection, "INSERT INTO Operations (Id, Name, RequestHash, Answer, Sequence, At) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+    private readonly Statement _forget = new(connection, "UPDATE Operations SET RequestHash = x'' WHERE Id IN (SELECT OperationId FROM AuditEntries WHERE CustomerId = ?1)");
+
+    /// <summary>
+    /// Forgets what was asked in a customer's operations: a hash of few possible values gives them away. The answers, which are ids and codes,
+    /// stay: a message that is delivered again must not bring the customer back.
+    /// </summary>
+    public void Forget(Guid customerId)
+    {
+        _forget.Bind(1, customerId);
+        _forget.Run();
+    }
 
     public Operation? Find(Guid id)
     {
@@ -32,5 +43,6 @@ internal sealed class OperationRows(SqliteConnection connection) : IDisposable
     {
         _find.Dispose();
         _add.Dispose();
+        _forget.Dispose();
     }
 }

@@ -14,6 +14,8 @@ public sealed class StoreFiles(string folder)
     private static readonly TrackRead Track = new();
 
     public string Folder { get; } = folder;
+    /// <summary>The erasures, beside the store.</summary>
+    public ErasureList Erasures => new(Folder);
     public string Database => Path.Combine(Folder, "salesops.db");
 
     /// <summary>Readers cannot write, and see the last commit.</summary>
@@ -53,6 +55,8 @@ public sealed class StoreFiles(string folder)
             connection.Execute("PRAGMA cache_size = -16384");
             connection.Execute("PRAGMA temp_store = MEMORY");
             connection.Execute("PRAGMA wal_autocheckpoint = 16000");
+            // The last process may have ended between an erasure and the emptying of the log.
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
             Migrate(connection);
             return connection;
         }

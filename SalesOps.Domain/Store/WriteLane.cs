@@ -50,6 +50,7 @@ public sealed class WriteLane : IAsyncDisposable
 {
     private const int Waiting = 4096;
     private const int Batch = 128;
+    private static readonly TimeSpan DebtPause = TimeSpan.FromSeconds(1);
 
     private readonly Channel<LaneJob> _queue = ChannelOf.CreateBounded<LaneJob>(new BoundedChannelOptions(Waiting) { SingleReader = true });
     private readonly LaneWriter _writer;
@@ -88,7 +89,7 @@ public sealed class WriteLane : IAsyncDisposable
     private async Task RunAsync()
     {
         var batch = new List<LaneJob>(Batch);
-        while (await _queue.Reader.WaitToReadAsync())
+        while (await NextAsync())
         {
             while (batch.Count < Batch && _queue.Reader.TryRead(out var job)) batch.Add(job);
             var started = TimeProvider.System.GetTimestamp();
@@ -98,6 +99,28 @@ public sealed class WriteLane : IAsyncDisposable
             _perSecond = 0.9 * _perSecond + 0.1 * batch.Count / Math.Max(elapsed.TotalSeconds, 1e-6);
             _meter.Batch(batch.Count, elapsed);
             batch.Clear();
+        }
+    }
+
+    /// <summary>Waits for commands, and meanwhile sees to what erasures still owe.</summary>
+    private async ValueTask<bool> NextAsync()
+    {
+        var next = _queue.Reader.WaitToReadAsync();
+        if (!_writer.Debts.Any) return await next;
+        var waiting = next.AsTask();
+        while (_writer.Debts.Any && await Task.WhenAny(waiting, Task.Delay(DebtPause)) != waiting) PayDebts();
+        return await waiting;
+    }
+
+    private void PayDebts()
+    {
+        try
+        {
+            _writer.Debts.Pay();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            _log.LogError(problem, "An erasure is committed, but not yet on the list or out of the write-ahead log; it is tried again");
         }
     }
 
@@ -117,6 +140,8 @@ public sealed class WriteLane : IAsyncDisposable
                 _last = commit;
                 Committed?.Invoke(commit);
             }
+            // Before the answer: who is told of an erasure can rely on the list.
+            PayDebts();
             foreach (var job in jobs) job.Complete();
             return true;
         }

@@ -69,6 +69,9 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         return this;
     }
 
+    /// <summary>How many rows the list has under one filter, however many that are.</summary>
+    public long Count(IQueryable<T> rows, string filter, string value) => rows.Where(_filters[filter](value)!).LongCount();
+
     /// <summary>Reads the page that is asked for.</summary>
     /// <param name="total">How many rows there are without filters, when a counter knows.</param>
     public async Task<Result<Page<TRow>>> ReadAsync<TRow>(IQueryable<T> rows, GridRequest request, Expression<Func<T, TRow>> row, long? total, CancellationToken cancellationToken)

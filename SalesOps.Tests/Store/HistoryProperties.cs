@@ -54,6 +54,7 @@ public sealed class HistoryProperties
         await using var store = console.Read();
         foreach (var counter in Counters.All)
             Assert.Equal(Recount.Of(store, counter).GetValueOrDefault(Counter.Everyone), console[counter]);
+        UseCases.Customers.AsItWasTests.AssertRebuilt(store);
         AssertBindings(store, console.Lane.Last.Directory);
         Assert.Equal(steps.OfType<Step.Say>().Select(s => s.Command.OperationId).Distinct().Count(), store.Messages.Count());
     }

@@ -38,6 +38,8 @@ internal sealed class TestDesk : IAsyncDisposable
         Tab.Services.AddSingleton(Playbook.Default);
         Tab.Services.AddSingleton(new CounterFacts(Feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
             NullLogger<CounterFacts>.Instance));
+        Check = new CounterCheck(console.Services, Feed, _meter, console.Clock, NullLogger<CounterCheck>.Instance);
+        Tab.Services.AddSingleton(Check);
         var live = new LiveCircuit(Feed, TimeProvider.System, NullLogger<LiveCircuit>.Instance);
         Tab.Services.AddSingleton(live);
         Live = live;
@@ -45,6 +47,8 @@ internal sealed class TestDesk : IAsyncDisposable
 
     public TestConsole Console { get; }
     public ChangeFeed Feed { get; }
+    public CounterCheck Check { get; }
+    public LiveMeter Meter => _meter;
     public LiveCircuit Live { get; }
     public BunitContext Tab { get; } = new();
 

@@ -11,7 +11,7 @@ namespace SalesOps.Console.Panels.Counters;
 /// <summary>One counter: a leaf that is rendered when its own number or facts changed, and never with anything else.</summary>
 public sealed partial class CounterTile : LiveComponent
 {
-    private Face _face = new(0, 0, TileFacts.None);
+    private Face _face = new(0, 0, TileFacts.None, false);
 
     [Parameter, EditorRequired] public Counter Of { get; set; } = default!;
     /// <summary>The address of exactly the rows that are counted; null when the reader has no list of them.</summary>
@@ -27,10 +27,11 @@ public sealed partial class CounterTile : LiveComponent
 
     [Inject] private CallerContext Caller { get; set; } = default!;
     [Inject] private CounterFacts Facts { get; set; } = default!;
+    [Inject] private CounterCheck Check { get; set; } = default!;
 
     private string Label => Labels.OrCode("Counter", Of.Code);
     private string NumberId => $"count-{Of.Code}";
-    private string Class => Quiet ? "quiet" : !_face.Facts.IsLate ? "" : Urgent ? "bad" : "warn";
+    private string Class => _face.IsWrong ? "bad wrong" : Quiet ? "quiet" : !_face.Facts.IsLate ? "" : Urgent ? "bad" : "warn";
     private string Change => _face.Facts.Change.ToString("+0;−0;0", CultureInfo.InvariantCulture);
 
     protected override void OnInitialized()
@@ -50,8 +51,8 @@ public sealed partial class CounterTile : LiveComponent
     private Face Read()
     {
         var (counters, key) = (Feed.Last.Counters, Caller.Current.CounterKey);
-        return new Face(counters[Of, key], Beside is null ? 0 : counters[Beside, key], Quiet ? TileFacts.None : Facts[Of, key]);
+        return new Face(counters[Of, key], Beside is null ? 0 : counters[Beside, key], Quiet ? TileFacts.None : Facts[Of, key], Check.IsWrong(Of, key));
     }
 
-    private sealed record Face(long Number, long Beside, TileFacts Facts);
+    private sealed record Face(long Number, long Beside, TileFacts Facts, bool IsWrong);
 }

@@ -1,7 +1,10 @@
 using MediatR;
 using Microsoft.AspNetCore.Components;
+using Radzen;
 using SalesOps.Console.Live;
+using SalesOps.Console.Resources;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 
 namespace SalesOps.Console.Panels.Customers;
@@ -13,16 +16,30 @@ public sealed partial class CustomerDetails : LiveComponent
 
     private GetCustomer.Answer? _customer;
     private Domain.Messaging.Error? _error;
+    private Guid? _walked;
 
     /// <summary>Another customer is another instance: key it.</summary>
     [Parameter, EditorRequired] public Guid CustomerId { get; set; }
 
     [Inject] private IMediator Mediator { get; set; } = default!;
+    [Inject] private CallerContext Caller { get; set; } = default!;
+    [Inject] private DialogService Dialogs { get; set; } = default!;
+
+    private bool MayErase => EraseCustomer.Command.Access.Allows(Caller.Current);
+    private bool MayWalk => GetSteps.Query.Access.Allows(Caller.Current);
 
     protected override async Task OnInitializedAsync()
     {
         Watch(Topics.Customers | Topics.Assignments | Topics.Tasks | Topics.Handovers, ReadAsync, AtMostEvery);
         await ReadAsync();
+    }
+
+    private async Task EraseAsync(GetCustomer.Answer customer)
+    {
+        var guard = new DialogGuard();
+        var parameters = guard.Parameters;
+        parameters[nameof(EraseCustomerDialog.Customer)] = customer;
+        await Dialogs.OpenAsync<EraseCustomerDialog>(Text.DrawerErase, parameters, guard.Options);
     }
 
     private async Task ReadAsync()

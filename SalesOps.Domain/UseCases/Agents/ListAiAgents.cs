@@ -20,7 +20,7 @@ public static class ListAiAgents
     public sealed record Row(Guid Id, string Name, string Owner, string Language, string Channels, AgentStatus Status, int Capacity,
         long ActiveBindings, long Bindings, int Version);
 
-    private static readonly GridSource<AiAgent> Source = new GridSource<AiAgent>(r => r.Id)
+    internal static readonly GridSource<AiAgent> Source = new GridSource<AiAgent>(r => r.Id)
         .Sort("createdAt", a => a.CreatedAt)
         .Sort("name", a => a.Name)
         .Sort("capacity", a => a.Capacity)

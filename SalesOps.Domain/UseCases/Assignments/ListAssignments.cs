@@ -17,7 +17,7 @@ public static class ListAssignments
     /// <param name="CreatedAt">UTC.</param>
     public sealed record Row(Guid Id, Guid CustomerId, string Customer, string? AiAgent, string? SalesUser, AssignmentStatus Status, string Reason, DateTime CreatedAt);
 
-    private static readonly GridSource<Assignment> Source = new GridSource<Assignment>(r => r.Id)
+    internal static readonly GridSource<Assignment> Source = new GridSource<Assignment>(r => r.Id)
         .Sort("createdAt", a => a.CreatedAt)
         .Filter("rows", value => value == "active" ? Model.Counters.ActiveBindings.Rows : null)
         .Filter("status", value => Codes.TryParse<AssignmentStatus>(value, out var status) ? a => a.Status == status : null)

@@ -16,8 +16,12 @@ public static class GetCustomer
 
     /// <param name="FirstSeenAt">UTC.</param>
     /// <param name="LastSeenAt">UTC.</param>
+    /// <param name="Messages">How many messages there are.</param>
+    /// <param name="ErasedAt">When the personal data was erased; UTC; null while it stands.</param>
+    /// <param name="ErasedReason">Why, as a code; null while it stands.</param>
     public sealed record Answer(Guid Id, string Name, IReadOnlyList<string> Identities, string Status, string? AiAgent, string? SalesUser, string? Intent,
-        string Stage, double Confidence, int OpenTasks, DateTime FirstSeenAt, DateTime LastSeenAt, IReadOnlyList<Talk> Conversations, int Version);
+        string Stage, double Confidence, int OpenTasks, DateTime FirstSeenAt, DateTime LastSeenAt, IReadOnlyList<Talk> Conversations, int Version,
+        int Messages, DateTime? ErasedAt, string? ErasedReason);
 
     /// <param name="HeldBy">The person who holds it; null while the AI or nobody does.</param>
     /// <param name="LastInboundAt">UTC.</param>
@@ -36,7 +40,7 @@ public static class GetCustomer
             return new Answer(customer.Id, customer.Name, [.. identities.Select(i => i.Display)], customer.Status, directory.NameOfAgent(customer.AiAgentId),
                 directory.NameOfUser(customer.SalesUserId), customer.Intent, customer.Stage, customer.Confidence, customer.OpenTasks, customer.FirstSeenAt,
                 customer.LastSeenAt, [.. talks.Select(c => new Talk(c.Id, c.Channel, c.State, c.Holder, directory.NameOfUser(c.HolderUserId), c.HolderVersion, c.LastInboundAt))],
-                customer.Version);
+                customer.Version, await store.Messages.CountAsync(m => m.CustomerId == customer.Id, cancellationToken), customer.ErasedAt, customer.ErasedReason);
         }
     }
 }

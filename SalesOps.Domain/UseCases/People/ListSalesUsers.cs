@@ -16,7 +16,7 @@ public static class ListSalesUsers
 
     public sealed record Row(Guid Id, string Name, string Email, Role Role, UserStatus Status, int Version);
 
-    private static readonly GridSource<SalesUser> Source = new GridSource<SalesUser>(r => r.Id)
+    internal static readonly GridSource<SalesUser> Source = new GridSource<SalesUser>(r => r.Id)
         .Sort("createdAt", u => u.CreatedAt)
         .Sort("name", u => u.Name)
         .Sort("email", u => u.Email)

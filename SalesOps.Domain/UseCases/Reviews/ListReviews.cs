@@ -22,7 +22,7 @@ public static class ListReviews
     public sealed record Row(Guid Id, ReviewKind Kind, Guid CustomerId, string Customer, string? Intent, string? From, string? To,
         double Confidence, Channel Channel, string? Language, string Reasons, DateTime CreatedAt, DateTime DueAt);
 
-    private static readonly GridSource<Review> Source = new GridSource<Review>(r => r.Id)
+    internal static readonly GridSource<Review> Source = new GridSource<Review>(r => r.Id)
         .Sort("dueAt", r => r.DueAt, descending: false)
         .Filter("kind", value => Codes.TryParse<ReviewKind>(value, out var kind) ? r => r.Kind == kind : null)
         .Filter("dueBefore", value => DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var at) ? r => r.DueAt < at : null)
@@ -33,16 +33,18 @@ public static class ListReviews
         .Filter("intent", value => r => r.Intent == value)
         .Filter("agent", value => Guid.TryParse(value, out var id) ? r => r.AiAgentId == id : null);
 
+    /// <summary>The queue without filters.</summary>
+    internal static IQueryable<Review> Waiting(SalesOpsDb store, Caller caller) => store.Reviews.VisibleTo(caller).Where(r => r.Status == ReviewStatus.Pending);
+
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
             var sender = caller.Current;
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            var waiting = store.Reviews.VisibleTo(sender).Where(r => r.Status == ReviewStatus.Pending);
             var counters = lane.Last.Counters;
             var total = counters[Model.Counters.UnderstandingReviews, sender.CounterKey] + counters[Model.Counters.StateReviews, sender.CounterKey];
-            return await Source.ReadAsync(waiting, request.Grid,
+            return await Source.ReadAsync(Waiting(store, sender), request.Grid,
                 r => new Row(r.Id, r.Kind, r.CustomerId, store.Customers.Where(c => c.Id == r.CustomerId).Select(c => c.Name).First(), r.Intent,
                     store.StateTransitions.Where(t => t.Id == r.StateTransitionId).Select(t => t.From).FirstOrDefault(),
                     store.StateTransitions.Where(t => t.Id == r.StateTransitionId).Select(t => t.To).FirstOrDefault(),

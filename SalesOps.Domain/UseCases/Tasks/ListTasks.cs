@@ -18,7 +18,7 @@ public static class ListTasks
     /// <param name="DueAt">UTC.</param>
     public sealed record Row(Guid Id, TaskKind Kind, Guid CustomerId, string Customer, string? SalesUser, WorkTaskStatus Status, DateTime CreatedAt, DateTime DueAt);
 
-    private static readonly GridSource<WorkTask> Source = new GridSource<WorkTask>(r => r.Id)
+    internal static readonly GridSource<WorkTask> Source = new GridSource<WorkTask>(r => r.Id)
         .Sort("dueAt", t => t.DueAt, descending: false)
         .Filter("rows", value => value switch
         {

@@ -1,0 +1,64 @@
+using Microsoft.Data.Sqlite;
+
+namespace SalesOps.Domain.Store;
+
+/// <summary>
+/// What a committed erasure still owes: its line on the list beside the store, and its old bytes out of the write-ahead log
+/// (in the store itself <c>secure_delete</c> has overwritten them). A reader in the middle of an older state delays the second,
+/// a full disk the first; both are tried again until they are done.
+/// </summary>
+internal sealed class ErasureDebts(SqliteConnection connection)
+{
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    private readonly ErasureList _list = new(Path.GetDirectoryName(connection.DataSource)!);
+    private readonly List<Erasure> _running = [];
+    private readonly List<Erasure> _unlisted = [];
+    private bool _isLogUnclean;
+    private long _triedAt;
+
+    public bool Any => _isLogUnclean || _unlisted.Count > 0;
+
+    /// <summary>An erasure of the running batch.</summary>
+    public void Take(Erasure erasure) => _running.Add(erasure);
+
+    /// <summary>The running batch was rolled back.</summary>
+    public void Discard() => _running.Clear();
+
+    /// <summary>The running batch is committed.</summary>
+    public void Commit()
+    {
+        if (_running.Count == 0) return;
+        _unlisted.AddRange(_running);
+        _running.Clear();
+        (_isLogUnclean, _triedAt) = (true, 0);
+    }
+
+    /// <summary>Pays what it can, at most once a second.</summary>
+    /// <exception cref="IOException">The list cannot be written; the rest was tried.</exception>
+    /// <exception cref="SqliteException">The log cannot be emptied.</exception>
+    public void Pay()
+    {
+        if (!Any || (_triedAt != 0 && TimeProvider.System.GetElapsedTime(_triedAt) < Again)) return;
+        _triedAt = TimeProvider.System.GetTimestamp();
+        if (_isLogUnclean) _isLogUnclean = !TryEmptyLog();
+        _list.Add(_unlisted);
+        _unlisted.Clear();
+    }
+
+    /// <summary>Brings everything from the write-ahead log into the store and cuts the log to nothing; false while a reader is in the way.</summary>
+    private bool TryEmptyLog()
+    {
+        // Readers that finish within this time are waited for; the lane stands still meanwhile.
+        connection.Execute("PRAGMA busy_timeout = 50");
+        try
+        {
+            using var checkpoint = new Statement(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            return checkpoint.Step() && checkpoint.Long(0) == 0;
+        }
+        finally
+        {
+            connection.Execute("PRAGMA busy_timeout = 0");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Customers;
+
+/// <summary>
+/// Erases a customer's personal data for good: names, channel accounts and messages, in every table and in the journal. What waits for a person
+/// is closed; an anonymous row stays, so that counts and references stay true. Who writes from the same account later is a new customer.
+/// </summary>
+public static class EraseCustomer
+{
+    /// <summary>Why personal data is erased, as codes.</summary>
+    public static readonly IReadOnlyList<string> Reasons = ["customer_request", "consent_withdrawn", "legal_order", "no_longer_needed"];
+
+    /// <param name="Reason">One of <see cref="Reasons"/>.</param>
+    /// <param name="Confirmation">The last eight digits of the customer's id, typed by who erases.</param>
+    public sealed record Command(Guid OperationId, Guid CustomerId, string Reason, string Confirmation) : ICommand<Answer>
+    {
+        public static Access Access => Access.Admins;
+    }
+
+    /// <param name="Messages">How many messages were emptied.</param>
+    /// <param name="ChannelAccounts">How many channel accounts were removed.</param>
+    public sealed record Answer(Guid CustomerId, int Messages, int ChannelAccounts);
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.Reason).Must(Reasons.Contains).WithMessage("A reason must be chosen.").WithErrorCode("choose");
+            RuleFor(c => c.Confirmation).Must((c, typed) => typed == ShortId.Of(c.CustomerId))
+                .WithMessage("The last eight digits of the customer's id must be typed.").WithErrorCode("confirmation");
+        }
+    }
+
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            var store = change.Store;
+            var id = request.CustomerId;
+            var customer = await store.Customers.FirstOrDefaultAsync(c => c.Id == id, cancellationToken);
+            if (customer is null) return Error.NotFound("The customer");
+            if (customer.ErasedAt is not null) return Error.Conflict("The customer's personal data is erased already.");
+
+            var messages = await store.Messages.Where(m => m.CustomerId == id).ToListAsync(cancellationToken);
+            foreach (var message in messages) message.Erase();
+            var accounts = await store.ChannelIdentities.Where(i => i.CustomerId == id).ToListAsync(cancellationToken);
+            foreach (var account in accounts) change.Remove(account);
+            await CloseAsync(customer, cancellationToken);
+            customer.Erase(request.Reason, change.Now);
+            change.RecordErasure(customer);
+            return new Answer(id, messages.Count, accounts.Count);
+        }
+
+        /// <summary>Ends what somebody would still have to do or say.</summary>
+        private async Task CloseAsync(Customer customer, CancellationToken cancellationToken)
+        {
+            var (store, id) = (change.Store, customer.Id);
+            foreach (var task in await store.WorkTasks.Where(t => t.CustomerId == id && t.Status == WorkTaskStatus.Open).ToListAsync(cancellationToken))
+                task.Cancel(customer, change.Now);
+            foreach (var review in await store.Reviews.Where(r => r.CustomerId == id && r.Status == ReviewStatus.Pending).ToListAsync(cancellationToken))
+                review.Withdraw();
+            foreach (var understanding in await store.Understandings.Where(u => u.CustomerId == id && u.Review == ReviewStatus.Pending).ToListAsync(cancellationToken))
+                understanding.Withdraw();
+            foreach (var transition in await store.StateTransitions.Where(t => t.CustomerId == id && t.Status == TransitionStatus.Pending).ToListAsync(cancellationToken))
+                transition.Withdraw();
+            foreach (var handover in await store.Handovers.Where(h => h.CustomerId == id && h.Kind == HandoverKind.HumanTakeover && h.EndedAt == null).ToListAsync(cancellationToken))
+                handover.End(change.Now);
+            foreach (var assignment in await store.Assignments.Where(a => a.CustomerId == id && a.Status == AssignmentStatus.Active).ToListAsync(cancellationToken))
+                assignment.Close(change.Now);
+            foreach (var conversation in await store.Conversations.Where(c => c.CustomerId == id).ToListAsync(cancellationToken))
+                conversation.Close();
+        }
+    }
+}

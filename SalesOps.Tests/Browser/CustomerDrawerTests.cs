@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Browser;
+
+/// <summary>What is done with one customer over the page.</summary>
+[Collection(InChromium.Name)]
+public sealed class CustomerDrawerTests(Chromium chromium)
+{
+    [Fact]
+    public async Task Erase_ConfirmedByKeyboard_IsGoneFromEveryScreen()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var customer = await CustomerAsync(console, "Deploy Smoke");
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "vi");
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        await ops.RowsAsync("customers", 6);
+        await ops.Page.GotoAsync($"/?customer={customer.Id}");
+        await Assertions.Expect(ops.Page.Locator("#customer")).ToContainTextAsync(customer.Name);
+        await Assertions.Expect(ops.Page.Locator("#erase-customer, [data-steps]")).ToHaveCountAsync(0);
+
+        await admin.Page.GotoAsync($"/?customer={customer.Id}");
+        await admin.Page.Locator("#erase-customer").FocusAsync();
+        await admin.Page.Keyboard.PressAsync("Enter");
+        await admin.Page.Locator("#erase-confirmation").PressSequentiallyAsync("nonsense");
+        await admin.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(admin.Page.Locator("#erase-confirmation-note.field-error")).ToBeVisibleAsync();
+        await Assertions.Expect(admin.Page.Locator("#erase-reason-note.field-error")).ToBeVisibleAsync();
+        await admin.Page.SelectOptionAsync("#erase-reason", "customer_request");
+        await admin.Page.FillAsync("#erase-confirmation", ShortId.Of(customer.Id));
+        await admin.Page.Locator("#erase-confirmation").PressAsync("Enter");
+
+        foreach (var session in (Session[])[admin, ops])
+        {
+            await Assertions.Expect(session.Page.Locator("#customer")).ToContainTextAsync($"#{ShortId.Of(customer.Id)}");
+            await Assertions.Expect(session.Page.Locator("#customer")).Not.ToContainTextAsync("Deploy Smoke");
+            await Assertions.Expect(session.Page.Locator("#customer .drawer-body > .notice")).ToBeVisibleAsync();
+            await session.ExpectCounterAsync("active_bindings", 5);
+            Assert.Empty(session.Complaints);
+        }
+        await Assertions.Expect(admin.Page.Locator("#erase-customer")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Steps_ArrowKeys_WalkTheConversation()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var customer = await CustomerAsync(console, "Handover User");
+        await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "en");
+        await supervisor.Page.GotoAsync($"/?customer={customer.Id}");
+        await supervisor.Page.Locator("[data-steps]").ClickAsync();
+        var steps = supervisor.Page.Locator(".steps");
+        await Assertions.Expect(steps).ToBeFocusedAsync();
+        await Assertions.Expect(steps).ToContainTextAsync("3 / 3");
+        await supervisor.Page.Keyboard.PressAsync("ArrowLeft");
+        await Assertions.Expect(steps).ToContainTextAsync("customer.human_takeover");
+        await supervisor.Page.Keyboard.PressAsync("ArrowLeft");
+        await Assertions.Expect(steps).ToContainTextAsync("1 / 3");
+        await Assertions.Expect(steps.Locator(".guards li.ok")).ToHaveCountAsync(4);
+        await supervisor.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(steps).ToContainTextAsync("2 / 3");
+        Assert.Empty(supervisor.Complaints);
+    }
+
+    private static async Task<Customer> CustomerAsync(ConsoleHost console, string name)
+    {
+        await using var store = await console.App.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        return await store.Customers.SingleAsync(c => c.Name.StartsWith(name), TestContext.Current.CancellationToken);
+    }
+}

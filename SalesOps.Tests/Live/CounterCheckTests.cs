@@ -1,0 +1,170 @@
+using Bunit;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using SalesOps.Console.Live;
+using SalesOps.Console.Panels.Counters;
+using SalesOps.Console.Shell;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Counters;
+using SalesOps.Tests.Support;
+using ChannelOf = System.Threading.Channels.Channel;
+using Count = SalesOps.Domain.Model.Counters;
+using Text = SalesOps.Console.Resources.Text;
+using Waits = System.Threading.Channels.Channel<(System.TimeSpan, System.Action)>;
+
+namespace SalesOps.Tests.Live;
+
+/// <summary>A number that differs from its rows raises an alarm instead of being shown, and is shown again when it agrees.</summary>
+public sealed class CounterCheckTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static CancellationToken Token => Xunit.TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Check_SampleData_EveryCounterOfEveryKeyAgrees()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var answer = (await console.SendAsync(new CheckCounters.Query())).Value;
+        Assert.All(answer.Counts, c => Assert.True(c.Value.Agrees, $"{c.Key} {c.Value}"));
+        Assert.Equal(console.Lane.Last.Counters.Sequence, answer.Sequence);
+        var sales = console.As(Role.RealSalesUser).SalesUserId!.Value;
+        Assert.All(Counter.Tiles, tile => Assert.NotNull(answer.Counts[(tile.Code, Counter.Everyone)].Listed));
+        Assert.Equal(new CheckCounters.Count(4, 4, 4, 4), answer.Counts[("active_bindings", sales)]);
+    }
+
+    [Fact]
+    public async Task Check_WhileMessagesComeIn_ComparesAtOneSequenceNumber()
+    {
+        await using var desk = await TestDesk.OpenAsync();
+        using var stop = new CancellationTokenSource();
+        var traffic = Task.Run(async () =>
+        {
+            for (var i = 0; !stop.IsCancellationRequested; i++) await desk.ReceiveAsync($"who-{i}");
+        }, Token);
+        for (var i = 0; i < 20; i++)
+        {
+            var answer = await desk.Console.SendAsync(new CheckCounters.Query());
+            Assert.True(answer.Succeeded);
+            Assert.All(answer.Value.Counts, c => Assert.True(c.Value.Agrees, $"{c.Key} {c.Value}"));
+        }
+        await stop.CancelAsync();
+        await traffic;
+    }
+
+    [Theory]
+    [InlineData("UPDATE CounterValues SET Value = Value + 1 WHERE Code = 'open_tasks' AND \"Key\" = zeroblob(16)")]
+    [InlineData("UPDATE WorkTasks SET Status = 'done' WHERE Id = (SELECT Id FROM WorkTasks WHERE Status = 'open' LIMIT 1)")]
+    public async Task Tile_NumberDiffersFromItsRows_WarnsInsteadOfShowingIt(string corruption)
+    {
+        await using var desk = await TestDesk.OpenAsync();
+        var tile = desk.Tab.Render<CounterTile>(p => p.Add(t => t.Of, Count.OpenTasks).Add(t => t.Quiet, true).Add(t => t.Href, "/"));
+        var other = desk.Tab.Render<CounterTile>(p => p.Add(t => t.Of, Count.Customers).Add(t => t.Quiet, true).Add(t => t.Href, "/"));
+        var alarm = desk.Tab.Render<CounterAlarm>();
+        desk.GoLive();
+        await desk.Check.CheckAsync(Token);
+        Assert.Equal("7", tile.Find("[data-counter]").TextContent);
+        Assert.Empty(alarm.FindAll("[role=alert]"));
+
+        Harm(desk.Console.Files, corruption);
+        await desk.Check.CheckAsync(Token);
+
+        await tile.WaitForAssertionAsync(() => Assert.Equal("–", tile.Find("[data-counter]").TextContent), Patience);
+        await alarm.WaitForAssertionAsync(() => Assert.Contains(tile.Find("a.k").TextContent, alarm.Find("[role=alert]").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal("6", other.Find("[data-counter]").TextContent);
+        Assert.NotEqual(0, desk.Meter.WrongCounters);
+
+        Harm(desk.Console.Files, "UPDATE CounterValues SET Value = 7 WHERE Code = 'open_tasks' AND \"Key\" = zeroblob(16)",
+            "UPDATE WorkTasks SET Status = 'open' WHERE Status = 'done' AND EndedAt IS NULL");
+        await desk.Check.CheckAsync(Token);
+        await tile.WaitForAssertionAsync(() => Assert.Equal("7", tile.Find("[data-counter]").TextContent), Patience);
+        await alarm.WaitForAssertionAsync(() => Assert.Empty(alarm.FindAll("[role=alert]")), Patience);
+        Assert.Equal(0, desk.Meter.WrongCounters);
+    }
+
+    [Fact]
+    public async Task Tile_Explanation_SaysDefinitionSequenceAndLastRecount()
+    {
+        await using var desk = await TestDesk.OpenAsync();
+        var tile = desk.Tab.Render<CounterTile>(p => p.Add(t => t.Of, Count.Customers).Add(t => t.Quiet, true).Add(t => t.Href, "/#customers"));
+        var sequence = desk.Console.Lane.Last.Counters.Sequence;
+        Assert.Contains(Text.CounterUnchecked, tile.Find(".explain").TextContent, StringComparison.Ordinal);
+        await desk.Check.CheckAsync(Token);
+        await tile.Find(".explain").TriggerEventAsync("ontoggle", EventArgs.Empty);
+
+        var text = tile.Find(".explain").TextContent;
+        Assert.All((string[])[Text.CounterIs_customers, $"#{sequence}", Text.CounterAgrees.With(6)],
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
+        // The tile's own link is left alone.
+        Assert.Equal("/#customers", tile.Find("a.k").GetAttribute("href"));
+        Assert.Null(tile.Find("summary").Closest("a"));
+
+        await tile.FindAll(".explain .chip")[2].ClickAsync(new());
+        await tile.WaitForAssertionAsync(() => Assert.Contains(Text.CounterWas.With(Text.CounterWeekAgo, 0, 0),
+            tile.Find(".explain [role=status]").TextContent, StringComparison.Ordinal), Patience);
+    }
+
+    [Fact]
+    public async Task Service_ClockMoves_ComparesAgainAndSoonerWhileWrong()
+    {
+        await using var desk = await TestDesk.OpenAsync();
+        var clock = new TimerClock();
+        using var check = new CounterCheck(desk.Console.Services, desk.Feed, desk.Meter, clock, NullLogger<CounterCheck>.Instance);
+        await check.StartAsync(Token);
+        Assert.Equal(CounterCheck.Calm, await clock.NextAsync(Token));
+        Harm(desk.Console.Files, "UPDATE CounterValues SET Value = 99 WHERE Code = 'customers' AND \"Key\" = zeroblob(16)");
+        Assert.False(check.IsWrong(Count.Customers, Counter.Everyone));
+        clock.Fire();
+        Assert.Equal(CounterCheck.Alarmed, await clock.NextAsync(Token));
+        Assert.True(check.IsWrong(Count.Customers, Counter.Everyone));
+        Harm(desk.Console.Files, "UPDATE CounterValues SET Value = 6 WHERE Code = 'customers' AND \"Key\" = zeroblob(16)");
+        clock.Fire();
+        Assert.Equal(CounterCheck.Calm, await clock.NextAsync(Token));
+        Assert.False(check.IsWrong(Count.Customers, Counter.Everyone));
+        await check.StopAsync(Token);
+    }
+
+    private static void Harm(StoreFiles files, params string[] sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={files.Database};Pooling=False");
+        connection.Open();
+        foreach (var statement in sql) connection.Execute(statement);
+    }
+
+    /// <summary>Timers that fire when the test says so.</summary>
+    private sealed class TimerClock : TimeProvider
+    {
+        private readonly Waits _timers = ChannelOf.CreateUnbounded<(TimeSpan, Action)>();
+        private Action _fire = () => { };
+
+        /// <summary>Waits until something waits for the clock; how long it wants to.</summary>
+        public async Task<TimeSpan> NextAsync(CancellationToken cancellationToken)
+        {
+            (var due, _fire) = await _timers.Reader.ReadAsync(cancellationToken);
+            return due;
+        }
+
+        public void Fire() => _fire();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime > TimeSpan.Zero) _timers.Writer.TryWrite((dueTime, () => callback(state)));
+            return new Timer(_timers, callback, state);
+        }
+
+        private sealed class Timer(Waits timers, TimerCallback callback, object? state) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                if (dueTime > TimeSpan.Zero) timers.Writer.TryWrite((dueTime, () => callback(state)));
+                return true;
+            }
+
+            public void Dispose() { }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
+}

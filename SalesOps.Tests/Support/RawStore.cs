@@ -1,0 +1,26 @@
+using System.Text;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Tests.Support;
+
+/// <summary>A store's folder as somebody sees it who reads the disk: bytes, free pages and logs included.</summary>
+internal static class RawStore
+{
+    /// <summary>Which of the texts stand anywhere in any file of the folder, as "file: text".</summary>
+    public static List<string> Find(StoreFiles files, IEnumerable<string> texts)
+    {
+        var needles = texts.Select(text => (text, bytes: Encoding.UTF8.GetBytes(text))).ToList();
+        var found = new List<string>();
+        foreach (var path in Directory.GetFiles(files.Folder).Order(StringComparer.Ordinal))
+        {
+            // The lock file is empty, and its process alone may open it.
+            if (new FileInfo(path).Length == 0) continue;
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var content = new byte[file.Length];
+            // Less when the log was cut while it was read.
+            var read = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            found.AddRange(needles.Where(n => content.AsSpan(0, read).IndexOf(n.bytes) >= 0).Select(n => $"{Path.GetFileName(path)}: {n.text}"));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.UseCases.Customers;
+
+/// <summary>A store that comes back from an older backup must not bring back who was erased since.</summary>
+public sealed class ErasuresTests
+{
+    private const string Mark = "zxq-6712345001";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Reapply_StoreFromBeforeTheErasure_ErasesAgain()
+    {
+        await using var console = new TestConsole();
+        var id = await WriteAsync(console, Mark);
+        var other = await WriteAsync(console, "lan-001");
+        using var backup = new StoreCopy(console.Files);
+        await EraseAsync(console, id);
+        await WriteAsync(console, "later-001");
+        File.Copy(console.Files.Erasures.Path, backup.Files.Erasures.Path);
+        Assert.NotEmpty(RawStore.Find(backup.Files, [Mark]));
+
+        await using (var restored = new TestConsole(backup.Files.Folder, keep: true))
+        {
+            Assert.Equal(1, await restored.Services.ReapplyErasuresAsync(Token));
+            Assert.Empty(RawStore.Find(restored.Files, [Mark]));
+            Assert.NotEmpty(RawStore.Find(restored.Files, ["lan-001"]));
+            Assert.True(StoreVerifier.Verify(restored.Files).IsSound);
+            await using var store = restored.Read();
+            Assert.Equal([id], await store.Customers.Where(c => c.ErasedReason == "legal_order").Select(c => c.Id).ToListAsync(Token));
+            Assert.Null((await store.Customers.SingleAsync(c => c.Id == other, Token)).ErasedAt);
+            Assert.Equal(0, await restored.Services.ReapplyErasuresAsync(Token));
+        }
+    }
+
+    [Fact]
+    public async Task Reapply_ListMissesAnErasure_PutsItThere()
+    {
+        await using var console = new TestConsole();
+        var id = await WriteAsync(console, Mark);
+        await EraseAsync(console, id);
+        var written = console.Files.Erasures.Read();
+        File.Delete(console.Files.Erasures.Path);
+
+        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(Token));
+        Assert.Equal(written, console.Files.Erasures.Read());
+        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(Token));
+        Assert.Single(console.Files.Erasures.Read());
+    }
+
+    [Fact]
+    public async Task Reapply_LineOfACustomerTheStoreNeverHad_IsPassedOver()
+    {
+        await using var console = new TestConsole();
+        await WriteAsync(console, Mark);
+        console.Files.Erasures.Add([new Erasure(Guid.NewGuid(), DateTime.UnixEpoch, "customer_request", null, 5)]);
+        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(Token));
+        Assert.NotEmpty(RawStore.Find(console.Files, [Mark]));
+    }
+
+    [Fact]
+    public void List_LineCutOff_IsLeftOutAndWrittenOver()
+    {
+        var folder = Directory.CreateTempSubdirectory("salesops-list-");
+        try
+        {
+            var list = new ErasureList(folder.FullName);
+            Assert.Empty(list.Read());
+            var (a, b) = (Line(1), Line(2));
+            list.Add([a]);
+            File.AppendAllText(list.Path, """{"customerId":"01""");
+            Assert.Equal([a], list.Read());
+            list.Add([b]);
+            Assert.Equal([a, b], list.Read());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Erasure_ListCannotBeWritten_IsCommittedAndListedOnceItCan()
+    {
+        await using var console = new TestConsole();
+        var id = await WriteAsync(console, Mark);
+        Directory.CreateDirectory(console.Files.Erasures.Path);
+        await EraseAsync(console, id);
+        Assert.Empty(RawStore.Find(console.Files, [Mark]));
+        Assert.Contains(console.Log.Lines, line => line.Contains("not yet on the list", StringComparison.Ordinal));
+        Directory.Delete(console.Files.Erasures.Path);
+        while (console.Files.Erasures.Read().Count == 0) await Task.Delay(50, Token);
+    }
+
+    private static Erasure Line(int i) => new(new Guid(i, 0, 0, new byte[8]), DateTime.UnixEpoch.AddMinutes(i), "customer_request", null, i);
+
+    private static async Task<Guid> WriteAsync(TestConsole console, string who) =>
+        (await console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, who, $"{who}:1", $"Tôi là {who}", who), Caller.Runtime)).Value.CustomerId;
+
+    private static async Task EraseAsync(TestConsole console, Guid id) =>
+        Assert.True((await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), id, "legal_order", ShortId.Of(id)))).Succeeded);
+}
