@@ -10,22 +10,7 @@ internal static class Verify
     {
         var data = Options.Data();
         var verb = new Command("verify", "Checks the audit chain and the counters offline; exit 0, or 1 naming the first that is wrong.") { data };
-        verb.SetAction(parsed => Run(parsed.GetValue(data)!));
+        verb.SetAction(parsed => Checked.Run(() => StoreVerifier.Verify(new StoreFiles(Path.GetFullPath(parsed.GetValue(data)!)))));
         return verb;
-    }
-
-    private static int Run(string folder)
-    {
-        try
-        {
-            var verdict = StoreVerifier.Verify(new StoreFiles(Path.GetFullPath(folder)));
-            System.Console.WriteLine(verdict.Text);
-            return verdict.IsSound ? 0 : 1;
-        }
-        catch (StoreException problem)
-        {
-            System.Console.Error.WriteLine(problem.Message);
-            return Serving.CannotStart;
-        }
     }
 }
