@@ -101,7 +101,7 @@ internal sealed class LaneWriter : IDisposable
             if (_store.ChangeTracker.HasChanges()) throw new InvalidOperationException("A command's rows are added and removed through its Change.");
             var rows = _tracked.Changes();
             _rows.Write(rows);
-            _journal.Append(change, rows);
+            _journal.Append(change, rows, request, outcome.Answer);
             _counters.Apply(rows);
             _operations.Add(request, outcome.Answer, _journal.Sequence, change.Now);
             if (rows.Exists(r => StoreDirectory.Holds(r.Shape.Type))) _directory = StoreDirectory.Read(_store);

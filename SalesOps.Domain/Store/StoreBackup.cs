@@ -24,10 +24,9 @@ public static class StoreBackup
             using (var reader = files.OpenReader())
             {
                 // One read transaction: a snapshot, while commits go on. The copy is no WAL store, so it is whole in its one file.
-                using var copy = reader.Statement("VACUUM INTO $file", "$file");
-                copy.Parameters[0].Value = place.Files.Database;
-                copy.CommandTimeout = 0;
-                copy.ExecuteNonQuery();
+                using var copy = new Statement(reader, "VACUUM INTO ?1");
+                copy.Bind(1, place.Files.Database);
+                copy.Run();
             }
             return place.HandOver(file);
         });
