@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
@@ -42,14 +43,14 @@ public static class StoreVerifier
     internal static Verdict Verify(ConcurrentBag<SqliteConnection> connections, IReadOnlyCollection<Checkpoint> checkpoints)
     {
         if (!connections.TryPeek(out var connection)) throw new ArgumentException("There is no connection.", nameof(connections));
-        var last = LastSequence(connection);
+        // Where entries are missing, there are fewer than the last one's number: the first that is missing lies among as many as there are.
+        var last = Math.Min(LastSequence(connection), Number(connection, "SELECT COUNT(*) FROM AuditEntries"));
         var circumstances = new Circumstances(connection);
         var check = new StateCheck(connections, circumstances, last);
         if ((check.Chain() ?? Unlike(connection, checkpoints, last) ?? CutOff(connection, last) ?? check.State()) is { } found) return found.Verdict;
         if (circumstances.HasIdleKey) return new Verdict(false, "a customer's key opens nothing: it is of no customer, or of one that was erased");
-        using var store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).Options);
-        return Counters(store)
-            ?? new Verdict(true, string.Create(CultureInfo.InvariantCulture, $"sound: {last} audit entries, {store.CounterValues.Count()} counter values{(checkpoints.Count == 0 ? "" : $", {checkpoints.Count} checkpoints")}"));
+        return Counters(connection)
+            ?? new Verdict(true, $"sound: {last} audit entries, {Number(connection, "SELECT COUNT(*) FROM CounterValues")} counter values{(checkpoints.Count == 0 ? "" : $", {checkpoints.Count} checkpoints")}");
     }
 
     /// <summary>Opens a connection a core, each in a read transaction at the same commit: every commit appends to the journal.</summary>
@@ -64,9 +65,11 @@ public static class StoreVerifier
         }
     }
 
-    private static long LastSequence(SqliteConnection connection)
+    private static long LastSequence(SqliteConnection connection) => Number(connection, "SELECT MAX(Sequence) FROM AuditEntries");
+
+    private static long Number(SqliteConnection connection, string sql)
     {
-        using var rows = new SqliteRows(connection, "SELECT MAX(Sequence) FROM AuditEntries");
+        using var rows = new SqliteRows(connection, sql);
         rows.Read();
         return rows.Integer(0);
     }
@@ -97,9 +100,10 @@ public static class StoreVerifier
         return rows.Read() ? new Finding(last + 1, "is missing") : null;
     }
 
-    private static Verdict? Counters(SalesOpsDb store)
+    private static Verdict? Counters(SqliteConnection connection)
     {
-        var stored = store.CounterValues.AsNoTracking().ToDictionary(c => (c.Code, c.Key), c => c.Value);
+        using var store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).Options);
+        if (StoredCounters(connection) is not { } stored) return new Verdict(false, "a counter holds what cannot be read");
         if (stored.Keys.FirstOrDefault(k => !Model.Counters.All.Any(c => c.Code == k.Code)) is { Code: { } unknown }) return new Verdict(false, $"counter {unknown} is none");
         foreach (var counter in Model.Counters.All)
         {
@@ -113,5 +117,21 @@ public static class StoreVerifier
             }
         }
         return null;
+    }
+
+    /// <summary>Null when one is not of the kinds that the program writes.</summary>
+    private static Dictionary<(string Code, Guid Key), long>? StoredCounters(SqliteConnection connection)
+    {
+        var stored = new Dictionary<(string, Guid), long>();
+        using var rows = new SqliteRows(connection, "SELECT Code, \"Key\", Value FROM CounterValues");
+        try
+        {
+            while (rows.Read()) stored[(Encoding.UTF8.GetString(rows.Text(0)), new Guid(rows.Id(1), true))] = rows.WholeNumber(2);
+            return stored;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
 using SalesOps.Domain.Messaging;
@@ -73,7 +74,7 @@ public sealed class HonestHistoryTests : IDisposable
                 await console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()));
                 break;
             case 2:
-                await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", [.. Enumerable.Repeat((byte)what, 32)], "abcdef"));
+                await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abcdef"));
                 break;
             case 3:
                 await console.SendAsync(new SaveAccount.Command(Guid.NewGuid(), new Account

@@ -10,12 +10,11 @@ internal sealed class Circumstances
     private readonly Dictionary<UInt128, long> _erasures = [];
     private readonly HashSet<UInt128> _forgotten = [];
 
-    /// <exception cref="FormatException">A key is none.</exception>
     public Circumstances(SqliteConnection connection)
     {
         using (var rows = new SqliteRows(connection, "SELECT CustomerId, \"Key\" FROM CustomerKeys"))
             while (rows.Read())
-                if (rows.Type(0) == CellType.Blob && rows.Bytes(0).Length == 16) _keys[SqliteRows.IdOf(rows.Bytes(0))] = new CustomerKeyUse(rows.Bytes(1).ToArray());
+                if (rows.Type(0) == CellType.Blob && rows.Bytes(0).Length == 16) _keys[SqliteRows.IdOf(rows.Bytes(0))] = new CustomerKeyUse(rows.Type(1) == CellType.Blob ? rows.Bytes(1).ToArray() : []);
                 else HasForeignKey = true;
         using (var rows = new SqliteRows(connection, $"SELECT CustomerId, MAX(Sequence) {Erased}"))
             while (rows.Read())

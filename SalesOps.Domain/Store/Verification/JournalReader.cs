@@ -71,7 +71,7 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
                 if (!isOld && entry.Sequence >= erased) singles.Set(table.Index, id, column.Index, entry.Sequence, Term(table, id, column, ref reader));
             }
             else if (column.IsSecret)
-                singles.Set(table.Index, id, column.Index, entry.Sequence, isOld ? 0 : reader.ValueTextEquals("***"u8) ? null : Term(table, id, column, ref reader));
+                singles.Set(table.Index, id, column.Index, entry.Sequence, isOld ? 0 : reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("***"u8) ? null : Term(table, id, column, ref reader));
             else if (table.IsOperations && column.Name == nameof(Operation.RequestHash) && circumstances.IsForgotten(id))
                 cells.Add(table.Index, id, column.Index, entry.Sequence, hash.Of(table.Index, id, column.Index, CellType.Blob, []));
             else if (Term(table, id, column, ref reader) is var term && isOld) cells.Remove(table.Index, id, column.Index, entry.Sequence, term);
