@@ -77,10 +77,9 @@ internal sealed class TamperedStore : IDisposable
 
     public List<string> Column(string sql)
     {
-        using var command = _connection.Statement(sql);
-        using var rows = command.ExecuteReader();
+        using var rows = new Statement(_connection, sql);
         var values = new List<string>();
-        while (rows.Read()) values.Add(rows.GetString(0));
+        while (rows.Step()) values.Add(rows.Text(0));
         return values;
     }
 
@@ -97,9 +96,10 @@ internal sealed class TamperedStore : IDisposable
         {
             if (entries[i].Sequence < from) continue;
             entries[i] = entries[i] with { Hash = AuditHash.Of(entries[i], i == 0 ? AuditHash.Genesis : entries[i - 1].Hash) };
-            using var update = connection.Statement("UPDATE AuditEntries SET Hash = $hash WHERE Sequence = $sequence", "$hash", "$sequence");
-            (update.Parameters[0].Value, update.Parameters[1].Value) = (entries[i].Hash, entries[i].Sequence);
-            update.ExecuteNonQuery();
+            using var update = new Statement(connection, "UPDATE AuditEntries SET Hash = ?1 WHERE Sequence = ?2");
+            update.Bind(1, entries[i].Hash);
+            update.Bind(2, entries[i].Sequence);
+            update.Run();
         }
     }
 

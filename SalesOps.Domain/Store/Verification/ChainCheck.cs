@@ -16,6 +16,8 @@ internal sealed class ChainCheck(JournalReader journal, Circumstances circumstan
     private byte[] _link = new byte[4096];
     private int _length;
     private byte[] _opened = new byte[4096];
+    private byte[]? _lastKey;
+    private AesGcm? _cipher;
 
     /// <summary>The first entry from <paramref name="first"/> to <paramref name="last"/> that is wrong; null when none is.</summary>
     public Finding? Follow(SqliteConnection connection, long first, long last)
@@ -126,9 +128,6 @@ internal sealed class ChainCheck(JournalReader journal, Circumstances circumstan
     {
         if (_length + more > _link.Length) Array.Resize(ref _link, 2 * (_length + more));
     }
-
-    private byte[]? _lastKey;
-    private AesGcm? _cipher;
 
     private bool TryOpen(ReadOnlySpan<byte> box, ReadOnlySpan<byte> customer, out ReadOnlySpan<byte> personal)
     {

@@ -7,6 +7,7 @@ namespace SalesOps.Domain.Store.Verification;
 internal sealed class JournalReader(CellHash hash, Circumstances circumstances, ICells cells, SingleCells singles)
 {
     private readonly ArrayBufferWriter<byte> _value = new();
+    private byte[] _hex = new byte[64];
 
     /// <summary>The first entry that notes its operation; earlier versions did not.</summary>
     public long FirstOperation { get; private set; } = long.MaxValue;
@@ -117,8 +118,6 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
         }
         return hash.Of(table.Index, id, column.Index, column.Type, column.Type == CellType.Blob ? Hex(text, text.Length / 2) : text);
     }
-
-    private byte[] _hex = new byte[64];
 
     private ReadOnlySpan<byte> Hex(ReadOnlySpan<byte> text, int length)
     {
