@@ -37,6 +37,8 @@ internal static class Composition
 
         builder.Services.AddDomain(files, writer);
         builder.Services.AddSingleton<SampleData>();
+        // First of the services that run, so the last to stop: its checkpoint is of what all others wrote.
+        builder.Services.AddHostedService<Checkpointing>();
         builder.Services.AddShell();
         builder.Services.AddSignIn(files);
         builder.Services.AddApi();

@@ -7,6 +7,8 @@ var root = new RootCommand("SalesOps Console: a live operations console for AI s
     Serve.Verb(),
     Demo.Verb(),
     Verify.Verb(),
+    Backup.Verb(),
+    Restore.Verb(),
     urls,
     data,
 };

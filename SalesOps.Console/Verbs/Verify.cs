@@ -3,29 +3,18 @@ using SalesOps.Domain.Store;
 
 namespace SalesOps.Console.Verbs;
 
-/// <summary>Checks the audit chain and the counters of a store, without starting the console.</summary>
+/// <summary>Checks a store, without starting the console.</summary>
 internal static class Verify
 {
     public static Command Verb()
     {
-        var data = Options.Data();
-        var verb = new Command("verify", "Checks the audit chain and the counters offline; exit 0, or 1 naming the first that is wrong.") { data };
-        verb.SetAction(parsed => Run(parsed.GetValue(data)!));
+        var (data, checkpoints) = (Options.Data(), new Option<string?>("--checkpoints") { Description = "A file of checkpoints that was kept elsewhere; those in the folder of the store when left out." });
+        var verb = new Command("verify", "Checks the audit log, every table against it, and the counters; exit 0, or 1 naming the first that is wrong.") { data, checkpoints };
+        verb.SetAction(parsed => Checked.Run(() =>
+        {
+            var files = new StoreFiles(Path.GetFullPath(parsed.GetValue(data)!));
+            return StoreVerifier.Verify(files, parsed.GetValue(checkpoints) is { } file ? CheckpointLog.Read(Path.GetFullPath(file)) : CheckpointLog.ReadAll(Checkpointing.FolderOf(files)));
+        }));
         return verb;
-    }
-
-    private static int Run(string folder)
-    {
-        try
-        {
-            var verdict = StoreVerifier.Verify(new StoreFiles(Path.GetFullPath(folder)));
-            System.Console.WriteLine(verdict.Text);
-            return verdict.IsSound ? 0 : 1;
-        }
-        catch (StoreException problem)
-        {
-            System.Console.Error.WriteLine(problem.Message);
-            return Serving.CannotStart;
-        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -17,11 +19,14 @@ internal sealed class Column
     private readonly Action<object, Statement, int> _fill;
     private readonly Func<object, bool> _isNull;
     private readonly JsonEncodedText _jsonName;
+    private readonly PropertyInfo _property;
 
     public Column(IProperty property)
     {
         Name = property.GetColumnName();
         PropertyName = property.Name;
+        _property = property.PropertyInfo!;
+        Stored = property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType;
         IsKey = property.IsPrimaryKey();
         IsPersonal = property.PropertyInfo!.IsDefined(typeof(PersonalAttribute), false);
         IsSecret = property.PropertyInfo!.IsDefined(typeof(SecretAttribute), false);
@@ -39,6 +44,8 @@ internal sealed class Column
     public bool IsKey { get; }
     public bool IsPersonal { get; }
     public bool IsSecret { get; }
+    /// <summary>What kind of value the store keeps.</summary>
+    public Type Stored { get; }
 
     public bool IsNull(object row) => _isNull(row);
 
@@ -54,10 +61,15 @@ internal sealed class Column
     /// <summary>Writes the row's value as the store keeps it, under the column's name or <paramref name="name"/>; blobs in lower-case hex.</summary>
     public void Write(object row, Utf8JsonWriter json, JsonEncodedText? name = null) => _write(row, json, name ?? _jsonName);
 
-    /// <summary>Notes that there is a value, and no more.</summary>
-    public void WriteHidden(object row, Utf8JsonWriter json)
+    /// <summary>Writes the SHA-256 of the row's value, and no more.</summary>
+    public void WriteHashed(object row, Utf8JsonWriter json)
     {
-        if (IsNull(row)) json.WriteNull(_jsonName);
-        else json.WriteString(_jsonName, "***"u8);
+        switch (_property.GetValue(row))
+        {
+            case null: json.WriteNull(_jsonName); break;
+            case byte[] bytes: ChangeJson.WriteHashed(json, _jsonName, bytes); break;
+            case string text: ChangeJson.WriteHashed(json, _jsonName, Encoding.UTF8.GetBytes(text)); break;
+            default: throw new NotSupportedException($"{Name} cannot be a secret.");
+        }
     }
 }

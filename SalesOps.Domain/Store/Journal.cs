@@ -44,16 +44,26 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Writes one entry for each action the handler named.</summary>
+    /// <param name="answer">What the caller is answered, as it is stored.</param>
     /// <exception cref="InvalidOperationException">Rows changed without a named action, or an action was named and nothing changed.</exception>
-    public void Append(Change change, List<RowChange> rows)
+    public void Append(Change change, List<RowChange> rows, LaneRequest request, byte[] answer)
     {
         if (change.Actions.Count == 0 || rows.Count == 0)
             throw new InvalidOperationException(rows.Count == 0
                 ? "A command that succeeds must change something: name no action and answer with an error instead."
                 : "A command changed rows without naming an action for the audit log.");
+        var operation = new Operation
+        {
+            Id = request.OperationId,
+            Name = request.Name,
+            RequestHash = request.RequestHash,
+            Answer = answer,
+            Sequence = Sequence + change.Actions.Count,
+            At = change.Now,
+        };
         if (change.Actions.Count == 1)
         {
-            Append(change, change.Actions[0], rows);
+            Append(change, change.Actions[0], rows, operation);
             if (change.Erasure is { } erasure) Erase(erasure.CustomerId);
             return;
         }
@@ -62,18 +72,18 @@ internal sealed class Journal : IDisposable
         for (var i = 0; i < change.Actions.Count; i++)
         {
             if (!groups.Contains(i)) throw new InvalidOperationException($"A command named {change.Actions[i].Action}, but changed nothing that stands under it.");
-            Append(change, change.Actions[i], groups[i]);
+            Append(change, change.Actions[i], groups[i], i == change.Actions.Count - 1 ? operation : null);
         }
     }
 
-    private void Append(Change change, RecordedAction action, IEnumerable<RowChange> rows)
+    private void Append(Change change, RecordedAction action, IEnumerable<RowChange> rows, Operation? operation)
     {
         var shape = _shapes[action.Subject.GetType()];
         var customerId = shape.CustomerOf(action.Subject);
         foreach (var row in rows)
             if (row.Shape.CustomerOf(row.Row) is { } other && other != customerId)
                 throw new InvalidOperationException($"{action.Action} changes {row.Shape.Table} of a customer it is not about: name an action for each customer.");
-        var changes = _json.Write(rows, change.Erasure is not null, out var personal);
+        var changes = _json.Write(rows, change.Erasure is not null, operation, out var personal);
         var box = personal.IsEmpty ? null : CustomerSeal.Seal(personal, KeyOf(customerId
             ?? throw new InvalidOperationException($"{action.Action} changes personal data but is not about a customer.")));
         var entry = new AuditEntry

@@ -108,7 +108,7 @@ internal sealed class LaneWriter : IDisposable
             if (_store.ChangeTracker.HasChanges()) throw new InvalidOperationException("A command's rows are added and removed through its Change.");
             var rows = _tracked.Changes();
             _rows.Write(rows);
-            _journal.Append(change, rows);
+            _journal.Append(change, rows, request, outcome.Answer);
             _counters.Apply(rows);
             if (change.Erasure is { } erasure)
             {

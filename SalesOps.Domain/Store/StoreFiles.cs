@@ -26,6 +26,15 @@ public sealed class StoreFiles(string folder)
         DefaultTimeout = 5,
     }.ToString();
 
+    /// <summary>Opens a connection of its own that can read only, and so neither writes nor checkpoints, even as the last one to close.</summary>
+    /// <exception cref="SqliteException">The store cannot be read.</exception>
+    internal SqliteConnection OpenReader()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ReaderConnection) { Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
     /// <summary>
     /// Opens the store's only writing connection, creating and migrating the store. It is also the only one that checkpoints:
     /// SQLite before 3.51.3 can lose committed pages when one connection commits while another checkpoints.

@@ -1,65 +1,110 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Store.Verification;
 
 namespace SalesOps.Domain.Store;
 
 /// <param name="Text">One line for a person.</param>
-public sealed record Verdict(bool IsSound, string Text);
+/// <param name="Sequence">The first audit entry that is wrong; null when the store is sound, or when what is wrong is on no entry.</param>
+public sealed record Verdict(bool IsSound, string Text, long? Sequence = null);
 
-/// <summary>Checks a store from its own rows: the audit chain link by link, every counter by counting again.</summary>
+/// <summary>
+/// Checks a store from its own rows: the audit chain link by link, every table by rebuilding it from the journal, every counter by counting again.
+/// It reads one moment of the store, whether or not a server writes meanwhile.
+/// </summary>
 public static class StoreVerifier
 {
+    /// <param name="checkpoints">What was noted of the chain elsewhere, read before: it finds a chain that was cut off or built anew as a whole.</param>
     /// <exception cref="StoreException">There is no store, or it cannot be read.</exception>
-    public static Verdict Verify(StoreFiles files)
+    public static Verdict Verify(StoreFiles files, IReadOnlyCollection<Checkpoint>? checkpoints = null)
     {
         if (!File.Exists(files.Database)) throw new StoreException($"There is no store in {files.Folder}.");
+        var connections = new ConcurrentBag<SqliteConnection>();
         try
         {
-            using var store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(files.ReaderConnection).Options);
-            return Chain(store) ?? Counters(store)
-                ?? new Verdict(true, string.Create(CultureInfo.InvariantCulture, $"sound: {store.AuditEntries.Count()} audit entries, {store.CounterValues.Count()} counter values"));
+            OpenAtOneMoment(files, connections);
+            return Verify(connections, checkpoints ?? []);
         }
         catch (SqliteException problem)
         {
             throw new StoreException($"The store in {files.Folder} cannot be read: {problem.Message}", problem);
         }
+        finally
+        {
+            foreach (var connection in connections) connection.Dispose();
+        }
     }
 
-    private static Verdict? Chain(SalesOpsDb store)
+    /// <summary>Verifies what <paramref name="connections"/> see, which is the same for all.</summary>
+    internal static Verdict Verify(ConcurrentBag<SqliteConnection> connections, IReadOnlyCollection<Checkpoint> checkpoints)
     {
-        var previous = AuditHash.Genesis;
-        var expected = 1L;
-        using var entries = store.AuditEntries.AsNoTracking().OrderBy(a => a.Sequence).AsEnumerable().GetEnumerator();
-        try
-        {
-            while (entries.MoveNext())
-            {
-                var entry = entries.Current;
-                if (entry.Sequence < expected) return Bad(entry.Sequence, "stands before the first");
-                if (entry.Sequence > expected) return Bad(expected, "is missing");
-                if (entry.Sealed is { } box && !SHA256.HashData(box).AsSpan().SequenceEqual(entry.SealedHash)) return Bad(expected, "has a changed personal part");
-                if (!AuditHash.Of(entry, previous).AsSpan().SequenceEqual(entry.Hash)) return Bad(expected, "does not fit the chain");
-                previous = entry.Hash;
-                expected++;
-            }
-        }
-        catch (Exception problem) when (problem is not SqliteException)
-        {
-            // A value that this program never writes: a code it does not know, an id that is none.
-            return Bad(expected, "holds what cannot be read");
-        }
-        // The chain alone cannot tell that its end was cut off; the commands carried out remember how far it went.
-        return store.Operations.Max(o => (long?)o.Sequence) >= expected ? Bad(expected, "is missing") : null;
+        if (!connections.TryPeek(out var connection)) throw new ArgumentException("There is no connection.", nameof(connections));
+        // Where entries are missing, there are fewer than the last one's number: the first that is missing lies among as many as there are.
+        var last = Math.Min(LastSequence(connection), Number(connection, "SELECT COUNT(*) FROM AuditEntries"));
+        var circumstances = new Circumstances(connection);
+        var check = new StateCheck(connections, circumstances, last);
+        if ((check.Chain() ?? Unlike(connection, checkpoints, last) ?? CutOff(connection, last) ?? check.State()) is { } found) return found.Verdict;
+        if (circumstances.HasIdleKey) return new Verdict(false, "a customer's key opens nothing: it is of no customer, or of one that was erased");
+        return Counters(connection)
+            ?? new Verdict(true, $"sound: {last} audit entries, {Number(connection, "SELECT COUNT(*) FROM CounterValues")} counter values{(checkpoints.Count == 0 ? "" : $", {checkpoints.Count} checkpoints")}");
     }
 
-    private static Verdict Bad(long sequence, string what) => new(false, string.Create(CultureInfo.InvariantCulture, $"audit entry {sequence} {what}"));
-
-    private static Verdict? Counters(SalesOpsDb store)
+    /// <summary>Opens a connection a core, each in a read transaction at the same commit: every commit appends to the journal.</summary>
+    private static void OpenAtOneMoment(StoreFiles files, ConcurrentBag<SqliteConnection> connections)
     {
-        var stored = store.CounterValues.AsNoTracking().ToDictionary(c => (c.Code, c.Key), c => c.Value);
+        for (var i = 0; i < Environment.ProcessorCount; i++) connections.Add(files.OpenReader());
+        while (true)
+        {
+            foreach (var connection in connections) connection.Execute("BEGIN");
+            if (connections.Select(LastSequence).Distinct().Count() == 1) return;
+            foreach (var connection in connections) connection.Execute("COMMIT");
+        }
+    }
+
+    private static long LastSequence(SqliteConnection connection) => Number(connection, "SELECT MAX(Sequence) FROM AuditEntries");
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using var rows = new SqliteRows(connection, sql);
+        rows.Read();
+        return rows.Integer(0);
+    }
+
+    /// <summary>The first entry that is not what a checkpoint saw. A chain that was built anew is whole in itself: it can be told only up to the last checkpoint that still fits.</summary>
+    private static Finding? Unlike(SqliteConnection connection, IReadOnlyCollection<Checkpoint> checkpoints, long last)
+    {
+        var fitting = 0L;
+        foreach (var checkpoint in checkpoints.OrderBy(c => c.Sequence))
+        {
+            if (checkpoint.Sequence > last)
+                return new Finding(last + 1, string.Create(CultureInfo.InvariantCulture, $"is missing: the checkpoint of {checkpoint.At:u} saw entry {checkpoint.Sequence}"));
+            using var rows = new SqliteRows(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT Hash FROM AuditEntries WHERE Sequence = {checkpoint.Sequence}"));
+            if (!rows.Read() || !rows.Bytes(0).SequenceEqual(checkpoint.Hash))
+                return new Finding(fitting + 1, string.Create(CultureInfo.InvariantCulture, $"or one after it, up to {checkpoint.Sequence}, is not what the checkpoint of {checkpoint.At:u} saw"));
+            fitting = checkpoint.Sequence;
+        }
+        return null;
+    }
+
+    /// <summary>The chain alone cannot tell that its end was cut off; the commands carried out remember how far it went.</summary>
+    private static Finding? CutOff(SqliteConnection connection, long last)
+    {
+        using var rows = new SqliteRows(connection, string.Create(CultureInfo.InvariantCulture, $"""
+            SELECT 1 FROM Operations WHERE Sequence > {last} AND typeof(Sequence) = 'integer' AND NOT EXISTS
+              (SELECT 1 FROM AuditEntries WHERE OperationId = Operations.Id AND instr(Changes, '"table":"Operations"') > 0) LIMIT 1
+            """));
+        return rows.Read() ? new Finding(last + 1, "is missing") : null;
+    }
+
+    private static Verdict? Counters(SqliteConnection connection)
+    {
+        using var store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).Options);
+        if (StoredCounters(connection) is not { } stored) return new Verdict(false, "a counter holds what cannot be read");
+        if (stored.Keys.FirstOrDefault(k => !Model.Counters.All.Any(c => c.Code == k.Code)) is { Code: { } unknown }) return new Verdict(false, $"counter {unknown} is none");
         foreach (var counter in Model.Counters.All)
         {
             var counted = Recount.Of(store, counter);
@@ -72,5 +117,21 @@ public static class StoreVerifier
             }
         }
         return null;
+    }
+
+    /// <summary>Null when one is not of the kinds that the program writes.</summary>
+    private static Dictionary<(string Code, Guid Key), long>? StoredCounters(SqliteConnection connection)
+    {
+        var stored = new Dictionary<(string, Guid), long>();
+        using var rows = new SqliteRows(connection, "SELECT Code, \"Key\", Value FROM CounterValues");
+        try
+        {
+            while (rows.Read()) stored[(Encoding.UTF8.GetString(rows.Text(0)), new Guid(rows.Id(1), true))] = rows.WholeNumber(2);
+            return stored;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 }

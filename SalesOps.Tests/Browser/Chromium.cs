@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Playwright;
+using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
 
@@ -31,7 +32,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists(Path) && (await AptGetAsync("update", "-qq") ?? await AptGetAsync("install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk")) is { } problem)
+        if (!File.Exists(Path) && await AptGet.InstallAsync("chromium", "fonts-noto-cjk") is { } problem)
             _missing = $"There is no {Path}, and it could not be installed: {problem}";
         if (_missing is not null) return;
         _playwright = await Playwright.CreateAsync();
@@ -42,31 +43,6 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (_browser is not null) await _browser.DisposeAsync();
         _playwright?.Dispose();
-    }
-
-    /// <summary>Null when it worked, else what was wrong.</summary>
-    private static async Task<string?> AptGetAsync(params string[] arguments)
-    {
-        if (Environment.UserName != "root") return "only root may run apt-get.";
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("apt-get", arguments)
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" },
-            })!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            var error = await process.StandardError.ReadToEndAsync();
-            await output;
-            await process.WaitForExitAsync();
-            return process.ExitCode == 0 ? null : error.Trim();
-        }
-        catch (System.ComponentModel.Win32Exception problem)
-        {
-            return problem.Message;
-        }
     }
 }
 

@@ -1,0 +1,65 @@
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Console;
+
+/// <summary>Notes outside the store how far the audit chain is: every thousand entries, every five minutes in which it grew, and at the end.</summary>
+internal sealed class Checkpointing(WriteLane lane, StoreFiles files, IConfiguration settings, TimeProvider time, ILogger<Checkpointing> log) : BackgroundService
+{
+    private const int Entries = 1000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+
+    private readonly SemaphoreSlim _due = new(0, 1);
+    private long _noted = lane.Last.Counters.Sequence;
+
+    /// <summary>Where the checkpoints of a store are kept, unless the setting <c>Console:Checkpoints</c> names a folder.</summary>
+    public static string FolderOf(StoreFiles files) => Path.Combine(files.Folder, "checkpoints");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        lane.Committed += OnCommitted;
+        try
+        {
+            using var checkpoints = new CheckpointLog(settings["Console:Checkpoints"] ?? FolderOf(files), Path.Combine(files.Folder, "keys", "checkpoints.pem"));
+            Note(checkpoints);
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                // Ends early, and without an exception, when the service is to stop: then one more is due.
+                await ((Task)_due.WaitAsync(Pause, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Note(checkpoints);
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or StoreException or System.Security.Cryptography.CryptographicException)
+        {
+            log.LogError(problem, "There will be no checkpoints of the audit log");
+        }
+        finally
+        {
+            lane.Committed -= OnCommitted;
+        }
+    }
+
+    private void Note(CheckpointLog checkpoints)
+    {
+        try
+        {
+            checkpoints.Add(files, time.GetUtcNow().UtcDateTime);
+            Volatile.Write(ref _noted, checkpoints.Last?.Sequence ?? 0);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            log.LogWarning(problem, "The audit log's checkpoint could not be noted; it is tried again");
+        }
+    }
+
+    private void OnCommitted(Commit commit)
+    {
+        if (commit.Counters.Sequence - Volatile.Read(ref _noted) < Entries || _due.CurrentCount > 0) return;
+        _due.Release();
+    }
+
+    public override void Dispose()
+    {
+        _due.Dispose();
+        base.Dispose();
+    }
+}

@@ -1,0 +1,23 @@
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Console.Verbs;
+
+/// <summary>Runs what ends in a verdict: exit 0 when the store is sound, 1 when it is not, and 2 when that could not be found out.</summary>
+internal static class Checked
+{
+    /// <param name="done">What was done, said before a good verdict.</param>
+    public static int Run(Func<Verdict> check, string done = "")
+    {
+        try
+        {
+            var verdict = check();
+            System.Console.WriteLine(verdict.IsSound ? done + verdict.Text : verdict.Text);
+            return verdict.IsSound ? 0 : 1;
+        }
+        catch (StoreException problem)
+        {
+            System.Console.Error.WriteLine(problem.Message.ReplaceLineEndings(" "));
+            return Serving.CannotStart;
+        }
+    }
+}

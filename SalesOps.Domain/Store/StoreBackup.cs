@@ -1,0 +1,144 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace SalesOps.Domain.Store;
+
+/// <summary>
+/// A store as one file: copied out while a server goes on writing, and brought back into an empty folder.
+/// A copy gets its name only after it was verified and lies on the disk.
+/// </summary>
+public static class StoreBackup
+{
+    /// <summary>Copies the store as of its last commit into <paramref name="file"/>. It reads only: the server's writer stays the one that checkpoints.</summary>
+    /// <returns>What the copy is; when it is not sound, nothing is kept.</returns>
+    /// <exception cref="StoreException">There is no store, the file exists already, or it cannot be written.</exception>
+    public static Verdict Save(StoreFiles files, string file)
+    {
+        if (!File.Exists(files.Database)) throw new StoreException($"There is no store in {files.Folder}.");
+        if (Path.Exists(file)) throw new StoreException($"{file} exists already; a backup overwrites nothing.");
+        return Explained(file, () =>
+        {
+            using var place = new Workplace(Path.GetDirectoryName(file)!);
+            CreatePrivate(place.Files.Database);
+            using (var reader = files.OpenReader())
+            {
+                // One read transaction: a snapshot, while commits go on. The copy is no WAL store, so it is whole in its one file.
+                using var copy = new Statement(reader, "VACUUM INTO ?1");
+                copy.Bind(1, place.Files.Database);
+                copy.Run();
+            }
+            return place.HandOver(file);
+        });
+    }
+
+    /// <summary>Brings a backup back as the store of a folder that is empty or not there yet.</summary>
+    /// <returns>What the store is; when it is not sound, nothing is kept.</returns>
+    /// <exception cref="StoreException">The backup cannot be read, was written by a newer version, or the folder holds something.</exception>
+    public static Verdict Restore(string file, StoreFiles files)
+    {
+        if (!File.Exists(file)) throw new StoreException($"There is no backup {file}.");
+        if (Path.Exists(files.Folder) && (File.Exists(files.Folder) || Directory.EnumerateFileSystemEntries(files.Folder).Any()))
+            throw new StoreException($"{files.Folder} is not an empty folder; a restore overwrites nothing.");
+        return Explained(file, () =>
+        {
+            Directory.CreateDirectory(files.Folder);
+            using var place = new Workplace(files.Folder);
+            CreatePrivate(place.Files.Database);
+            File.Copy(file, place.Files.Database, overwrite: true);
+            place.Admit(file);
+            return place.HandOver(files.Database);
+        });
+    }
+
+    private static Verdict Explained(string file, Func<Verdict> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException problem) when (problem.SqliteErrorCode is 11 or 26)
+        {
+            throw new StoreException($"The store cannot be copied, because it is damaged: {problem.Message}", problem);
+        }
+        catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"{file} cannot be copied: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Whoever has a store's file can read it: it is for its owner alone.</summary>
+    private static void CreatePrivate(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var created = new FileStream(file, options);
+    }
+
+    /// <summary>A folder beside the copy's final place, where it is made; gone afterwards, with whatever is left in it.</summary>
+    private sealed class Workplace : IDisposable
+    {
+        private readonly string _beside;
+
+        public Workplace(string beside)
+        {
+            if (!Directory.Exists(beside)) throw new StoreException($"There is no folder {beside}.");
+            _beside = beside;
+            Files = new StoreFiles(Path.Combine(beside, $".salesops-{Guid.NewGuid():N}"));
+            Directory.CreateDirectory(Files.Folder);
+        }
+
+        public StoreFiles Files { get; }
+
+        /// <summary>Makes sure that the copy is a store, and brings one of an earlier version up to this one.</summary>
+        public void Admit(string file)
+        {
+            try
+            {
+                using (var reader = Files.OpenReader()) reader.Execute("SELECT COUNT(*) FROM AuditEntries");
+                Files.OpenWriter().Dispose();
+            }
+            catch (Exception problem) when (problem is SqliteException or StoreException)
+            {
+                throw new StoreException($"{file} cannot be restored: {problem.Message.Replace(Files.Folder, file, StringComparison.Ordinal)}", problem);
+            }
+        }
+
+        /// <summary>Verifies the copy, then gives it its name; both the file and the name are on the disk before this returns.</summary>
+        public Verdict HandOver(string file)
+        {
+            Sync(Files.Database);
+            var verdict = StoreVerifier.Verify(Files);
+            if (!verdict.IsSound) return verdict;
+            File.Move(Files.Database, file, overwrite: false);
+            Sync(_beside);
+            return verdict;
+        }
+
+        public void Dispose() => Directory.Delete(Files.Folder, recursive: true);
+    }
+
+    /// <summary>Waits until a file, or a folder's list of names, lies on the disk.</summary>
+    private static void Sync(string path)
+    {
+        // Windows writes names through by itself and opens no folder.
+        if (OperatingSystem.IsWindows()) return;
+        var handle = Open(Encoding.UTF8.GetBytes(path + '\0'), 0);
+        var synced = handle >= 0 && FSync(handle) == 0;
+        var problem = Marshal.GetLastPInvokeErrorMessage();
+        if (handle >= 0) _ = Close(handle);
+        if (!synced) throw new IOException($"{path} could not be written to the disk: {problem}");
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int Open(byte[] path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int FSync(int handle);
+
+    [DllImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static extern int Close(int handle);
+}

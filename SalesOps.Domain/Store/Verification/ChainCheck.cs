@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+
+namespace SalesOps.Domain.Store.Verification;
+
+/// <summary>Follows the audit chain link by link, opens what is sealed, and hands on what each entry says of the tables.</summary>
+internal sealed class ChainCheck(JournalReader journal, Circumstances circumstances) : IDisposable
+{
+    private const string Columns = "Sequence, At, Action, ObjectType, ObjectId, ActorKind, ActorId, CustomerId, SalesUserId, OperationId, Changes, Sealed, SealedHash, Hash";
+    private const int At = 1, Action = 2, ObjectType = 3, ObjectId = 4, ActorKind = 5, ActorId = 6, CustomerId = 7, SalesUserId = 8, OperationId = 9,
+        Changes = 10, Sealed = 11, SealedHash = 12, Hash = 13;
+
+    private readonly byte[] _previous = new byte[AuditHash.Size];
+    private byte[] _link = new byte[4096];
+    private int _length;
+    private byte[] _opened = new byte[4096];
+    private byte[]? _lastKey;
+    private AesGcm? _cipher;
+
+    /// <summary>The first entry from <paramref name="first"/> to <paramref name="last"/> that is wrong; null when none is.</summary>
+    public Finding? Follow(SqliteConnection connection, long first, long last)
+    {
+        if (!Start(connection, first)) return null;
+        var expected = first;
+        var from = first == 1 ? long.MinValue : first;
+        using var rows = new SqliteRows(connection,
+            string.Create(CultureInfo.InvariantCulture, $"SELECT {Columns} FROM AuditEntries WHERE Sequence BETWEEN {from} AND {last} ORDER BY Sequence"));
+        while (rows.Read())
+        {
+            var sequence = rows.Integer(0);
+            if (sequence < expected) return new Finding(sequence, "stands before the first");
+            if (sequence > expected) return new Finding(expected, "is missing");
+            try
+            {
+                if (Check(rows, sequence) is { } wrong) return new Finding(sequence, wrong);
+            }
+            catch (Exception problem) when (problem is not SqliteException)
+            {
+                // A value that this program never writes: a text where an id stands, JSON that is none.
+                return new Finding(sequence, "holds what cannot be read");
+            }
+            expected++;
+        }
+        return expected <= last ? new Finding(expected, "is missing") : null;
+    }
+
+    /// <summary>Takes the hash of the entry before; false when that one is wrong, which is found with it.</summary>
+    private bool Start(SqliteConnection connection, long first)
+    {
+        if (first == 1)
+        {
+            AuditHash.Genesis.CopyTo(_previous, 0);
+            return true;
+        }
+        using var row = new SqliteRows(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT Hash FROM AuditEntries WHERE Sequence = {first - 1}"));
+        if (!row.Read() || row.Bytes(0).Length != AuditHash.Size) return false;
+        row.Bytes(0).CopyTo(_previous);
+        return true;
+    }
+
+    /// <summary>What is wrong with the entry; null when nothing is.</summary>
+    private string? Check(SqliteRows rows, long sequence)
+    {
+        var customer = rows.Id(CustomerId, orNull: true);
+        var personal = ReadOnlySpan<byte>.Empty;
+        Span<byte> hash = stackalloc byte[AuditHash.Size];
+        if (!rows.IsNull(Sealed))
+        {
+            SHA256.HashData(rows.Blob(Sealed), hash);
+            if (!hash.SequenceEqual(rows.Blob(SealedHash))) return "has a changed personal part";
+        }
+        Link(rows, sequence, hash);
+        if (!hash.SequenceEqual(rows.Blob(Hash))) return "does not fit the chain";
+        hash.CopyTo(_previous);
+
+        if (!rows.IsNull(Sealed))
+        {
+            if (!TryOpen(rows.Blob(Sealed), customer, out personal) && !IsErased(customer, sequence)) return "has a personal part that its customer's key does not open";
+        }
+        else if (!rows.Blob(SealedHash).IsEmpty && !IsErased(customer, sequence)) return "has lost its personal part, and no erasure says why";
+        journal.Read(new JournalEntry(sequence, customer, rows.Id(OperationId), rows.Blob(Changes), personal));
+        return null;
+    }
+
+    private bool IsErased(ReadOnlySpan<byte> customer, long sequence) => !customer.IsEmpty && circumstances.ErasedBy(SqliteRows.IdOf(customer)) > sequence;
+
+    /// <summary>The hash of format 1; see <see cref="AuditHash"/>.</summary>
+    private void Link(SqliteRows rows, long sequence, Span<byte> hash)
+    {
+        _length = 0;
+        Room(1 + AuditHash.Size);
+        _link[_length++] = 1;
+        _previous.CopyTo(_link, _length);
+        _length += _previous.Length;
+        Number(sequence);
+        Number(rows.WholeNumber(At));
+        Field(rows.Text(Action));
+        Field(rows.Text(ObjectType));
+        Field(rows.Id(ObjectId));
+        Field(rows.Text(ActorKind));
+        Field(rows.Id(ActorId, orNull: true));
+        Field(rows.Id(CustomerId, orNull: true));
+        Field(rows.Id(SalesUserId, orNull: true));
+        Field(rows.Id(OperationId));
+        Field(rows.Blob(Changes));
+        Field(rows.Blob(SealedHash));
+        SHA256.HashData(_link.AsSpan(0, _length), hash);
+    }
+
+    private void Number(long value)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, value);
+        Field(bytes);
+    }
+
+    private void Field(ReadOnlySpan<byte> value)
+    {
+        Room(4 + value.Length);
+        BinaryPrimitives.WriteInt32BigEndian(_link.AsSpan(_length), value.Length);
+        value.CopyTo(_link.AsSpan(_length + 4));
+        _length += 4 + value.Length;
+    }
+
+    private void Room(int more)
+    {
+        if (_length + more > _link.Length) Array.Resize(ref _link, 2 * (_length + more));
+    }
+
+    private bool TryOpen(ReadOnlySpan<byte> box, ReadOnlySpan<byte> customer, out ReadOnlySpan<byte> personal)
+    {
+        personal = [];
+        if (customer.IsEmpty || circumstances.UseKey(SqliteRows.IdOf(customer)) is not { Length: CustomerSeal.KeySize } key) return false;
+        if (key != _lastKey)
+        {
+            _cipher?.Dispose();
+            (_lastKey, _cipher) = (key, CustomerSeal.Cipher(key));
+        }
+        if (_opened.Length < box.Length) _opened = new byte[2 * box.Length];
+        if (!CustomerSeal.TryOpen(box, _cipher!, _opened, out var length)) return false;
+        personal = _opened.AsSpan(0, length);
+        return true;
+    }
+
+    public void Dispose() => _cipher?.Dispose();
+}

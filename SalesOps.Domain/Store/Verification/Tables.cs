@@ -1,0 +1,72 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Model;
+
+namespace SalesOps.Domain.Store.Verification;
+
+/// <summary>A column as the journal speaks of it.</summary>
+/// <param name="IsHashed">The journal keeps the value's SHA-256 only.</param>
+/// <param name="IsSecret">Entries of earlier versions keep not even that.</param>
+internal sealed record TableColumn(int Index, string Name, byte[] Utf8, CellType Type, bool IsPersonal, bool IsHashed, bool IsSecret);
+
+/// <summary>A table whose rows the journal accounts for.</summary>
+internal sealed class Table
+{
+    /// <summary>The column that stands for the row's being there.</summary>
+    public const int Exists = 0xFFFF;
+
+    public Table(int index, RowShape shape)
+    {
+        Index = index;
+        Name = shape.Table;
+        Utf8 = Encoding.UTF8.GetBytes(Name);
+        IsOperations = shape.Type == typeof(Operation);
+        Columns = [.. shape.Columns.Where(c => !c.IsKey).Select((c, i) => new TableColumn(i, c.Name, Encoding.UTF8.GetBytes(c.Name), TypeOf(c),
+            c.IsPersonal, c.IsSecret || (IsOperations && c.PropertyName == nameof(Operation.Answer)), c.IsSecret))];
+        Key = Array.Find(shape.Columns, c => c.IsKey)!.Name;
+        Customer = shape.Type == typeof(Customer) ? -1 : Array.FindIndex(Columns, c => c.Name == "CustomerId");
+        IsCustomers = shape.Type == typeof(Customer);
+    }
+
+    public int Index { get; }
+    public string Name { get; }
+    public byte[] Utf8 { get; }
+    public string Key { get; }
+    public TableColumn[] Columns { get; }
+    /// <summary>The column with the customer's id; -1 when there is none.</summary>
+    public int Customer { get; }
+    public bool IsCustomers { get; }
+    public bool IsOperations { get; }
+
+    private static CellType TypeOf(Column column) => Nullable.GetUnderlyingType(column.Stored) is { } inner ? TypeOf(inner) : TypeOf(column.Stored);
+
+    private static CellType TypeOf(Type type) => type == typeof(string) ? CellType.Text
+        : type == typeof(byte[]) ? CellType.Blob
+        : type == typeof(double) ? CellType.Real
+        : CellType.Integer;
+}
+
+/// <summary>The tables whose rows the journal accounts for: all but the journal itself, its keys and the counters, which are checked in their own ways.</summary>
+internal sealed class Tables
+{
+    private static readonly Type[] Apart = [typeof(AuditEntry), typeof(CustomerKey), typeof(CounterValue), typeof(CounterMinute)];
+
+    public static readonly Tables All = new();
+
+    private Tables()
+    {
+        using var store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(new SqliteConnection()).Options);
+        List = [.. RowShape.All(store.Model).Where(s => !Apart.Contains(s.Type)).Select((s, i) => new Table(i, s))];
+    }
+
+    public Table[] List { get; }
+
+    /// <exception cref="FormatException">The journal speaks of a table there is none of.</exception>
+    public Table Find(ReadOnlySpan<byte> name)
+    {
+        foreach (var table in List)
+            if (name.SequenceEqual(table.Utf8)) return table;
+        throw new FormatException("A table of this name is not known.");
+    }
+}

@@ -1,0 +1,58 @@
+using SalesOps.Domain.Store;
+using SalesOps.Tests.Support;
+using SalesOps.Tests.Verbs;
+
+namespace SalesOps.Tests.Faults;
+
+/// <summary>The server notes outside its store how far the audit log was.</summary>
+public sealed class CheckpointTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("salesops-checkpoint-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Serve_AtItsEnd_HasNotedTheLastEntryAndVerifyMissesItWhenItIsGone()
+    {
+        for (var run = 1; run <= 2; run++)
+        {
+            await using var server = ConsoleCommand.Start("demo", "--urls", "http://127.0.0.1:0", "--data", _folder);
+            await server.ReadyAsync();
+            Assert.Equal(0, await server.StopAsync());
+        }
+        var (exit, output, _) = await ConsoleCommand.RunAsync("verify", "--data", _folder);
+        Assert.Equal(0, exit);
+        Assert.EndsWith(" checkpoints", Assert.Single(output), StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "keys", "checkpoints.pem")));
+
+        var noted = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "checkpoints")));
+        var last = CheckpointLog.Read(noted)[^1].Sequence;
+        using var copy = new StoreCopy(new StoreFiles(_folder));
+        copy.Tamper($"DELETE FROM AuditEntries WHERE Sequence = {last}");
+        (exit, output, _) = await ConsoleCommand.RunAsync("verify", "--data", copy.Files.Folder, "--checkpoints", noted);
+        Assert.Equal(1, exit);
+        Assert.StartsWith($"audit entry {last} is missing: the checkpoint of ", Assert.Single(output), StringComparison.Ordinal);
+        Assert.Equal(2, (await ConsoleCommand.RunAsync("verify", "--data", copy.Files.Folder, "--checkpoints", Path.Combine(_folder, "none"))).Exit);
+    }
+
+    [Fact]
+    public async Task Add_AfterALineThatWasCutOff_GoesOnBehindTheLastWholeOne()
+    {
+        await using var console = new TestConsole();
+        using (var log = Open())
+        {
+            await console.Lane.AddPersonAsync("1@example.com");
+            log.Add(console.Files, DateTime.UnixEpoch);
+            log.Add(console.Files, DateTime.UnixEpoch);
+            await File.AppendAllTextAsync(log.File, "1 2 00", Http.Token);
+        }
+        using (var log = Open())
+        {
+            Assert.Equal([1], CheckpointLog.Read(log.File).Select(c => c.Sequence));
+            await console.Lane.AddPersonAsync("2@example.com");
+            log.Add(console.Files, DateTime.UnixEpoch);
+            Assert.Equal([1, 2], CheckpointLog.ReadAll(_folder).Select(c => c.Sequence));
+        }
+        CheckpointLog Open() => new(_folder, Path.Combine(_folder, "key.pem"));
+    }
+}

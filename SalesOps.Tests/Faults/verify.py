@@ -1,0 +1,379 @@
+"""A second verifier of the audit log, written from .github/AUDIT-FORMAT.md alone; Python's standard library only.
+
+    python3 verify.py [--checkpoints FILE] DATABASE...
+
+Prints one line a database: "sound: ...", "audit entry N ...", or what else is wrong. Exit 1 when one is not sound.
+"""
+import base64
+import functools
+import hashlib
+import json
+import sqlite3
+import struct
+import sys
+
+ERASED = "customer.erased"
+SECRET = {("Accounts", "PasswordHash"), ("Accounts", "SecurityStamp"), ("ApiKeys", "KeyHash"), ("Invitations", "TokenHash")}
+HASHED = SECRET | {("Operations", "Answer")}
+PERSONAL = {("Customers", "Name"), ("Customers", "SearchText"), ("Customers", "Identity"), ("ChannelIdentities", "ExternalId"), ("Messages", "Text"), ("Messages", "ExternalId")}
+APART = {"AuditEntries", "CustomerKeys", "CounterValues", "CounterMinutes"}
+COLUMNS = "Sequence, At, Action, ObjectType, ObjectId, ActorKind, ActorId, CustomerId, SalesUserId, OperationId, Changes, Sealed, SealedHash, Hash"
+EVERYONE = bytes(16)
+COUNTERS = {
+    "sales_users": ("SalesUsers", "Status = 'active' AND Role IN ('real_sales_user', 'admin')", ["Id"]),
+    "ai_agents": ("AiAgents", "Status <> 'disabled'", ["OwnerId"]),
+    "customers": ("Customers", "1", ["SalesUserId"]),
+    "unbound_customers": ("Customers", "AiAgentId IS NULL", []),
+    "active_bindings": ("Assignments", "Status = 'active'", ["SalesUserId", "AiAgentId"]),
+    "bindings": ("Assignments", "1", ["SalesUserId", "AiAgentId"]),
+    "open_tasks": ("WorkTasks", "Status = 'open'", ["SalesUserId"]),
+    "understanding_reviews": ("Reviews", "Kind = 'understanding' AND Status = 'pending'", ["SalesUserId"]),
+    "state_reviews": ("Reviews", "Kind = 'state' AND Status = 'pending'", ["SalesUserId"]),
+    "handovers": ("Handovers", "1", ["SalesUserId"]),
+    "running_takeovers": ("Handovers", "Kind = 'human_takeover' AND EndedAt IS NULL", ["SalesUserId"]),
+}
+
+
+class Wrong(Exception):
+    """The first thing that is wrong: the audit entry's number, or None, and what."""
+
+
+# AES-256-GCM, which the standard library does not have.
+
+def _sbox():
+    box, p, q = [0] * 256, 1, 1
+    while True:
+        p ^= (p << 1) ^ (0x11B if p & 0x80 else 0)
+        p &= 0xFF
+        q ^= q << 1
+        q ^= q << 2
+        q ^= q << 4
+        q &= 0xFF
+        if q & 0x80:
+            q ^= 0x09
+        rotated = [(q << i | q >> (8 - i)) & 0xFF for i in range(5)]
+        box[p] = rotated[0] ^ rotated[1] ^ rotated[2] ^ rotated[3] ^ rotated[4] ^ 0x63
+        if p == 1:
+            box[0] = 0x63
+            return box
+
+
+SBOX = _sbox()
+DOUBLE = [(x << 1) ^ (0x11B if x & 0x80 else 0) for x in range(256)]
+
+
+@functools.lru_cache(None)
+def round_keys(key):
+    words = [list(key[i:i + 4]) for i in range(0, 32, 4)]
+    constant = 1
+    for i in range(8, 60):
+        word = list(words[-1])
+        if i % 8 == 0:
+            word = [SBOX[b] for b in word[1:] + word[:1]]
+            word[0] ^= constant
+            constant = DOUBLE[constant]
+        elif i % 8 == 4:
+            word = [SBOX[b] for b in word]
+        words.append([a ^ b for a, b in zip(words[i - 8], word)])
+    return [sum(words[i:i + 4], []) for i in range(0, 60, 4)]
+
+
+def aes(key, block):
+    keys = round_keys(key)
+    state = [a ^ b for a, b in zip(block, keys[0])]
+    for turn in range(1, 15):
+        state = [SBOX[state[(i + 4 * (i % 4)) % 16]] for i in range(16)]
+        if turn < 14:
+            mixed = []
+            for c in range(0, 16, 4):
+                a, b, d, e = state[c:c + 4]
+                t = a ^ b ^ d ^ e
+                mixed += [a ^ t ^ DOUBLE[a ^ b], b ^ t ^ DOUBLE[b ^ d], d ^ t ^ DOUBLE[d ^ e], e ^ t ^ DOUBLE[e ^ a]]
+            state = mixed
+        state = [a ^ b for a, b in zip(state, keys[turn])]
+    return bytes(state)
+
+
+def ghash(h, data):
+    h, y = int.from_bytes(h, "big"), 0
+    for i in range(0, len(data), 16):
+        x, z, v = y ^ int.from_bytes(data[i:i + 16], "big"), 0, h
+        for bit in range(127, -1, -1):
+            if x >> bit & 1:
+                z ^= v
+            v = (v >> 1) ^ (0xE1 << 120 if v & 1 else 0)
+        y = z
+    return y.to_bytes(16, "big")
+
+
+@functools.lru_cache(None)
+def opened(key, box):
+    """The plain text; None when the key does not open the box."""
+    if len(key) != 32 or len(box) < 28:
+        return None
+    nonce, text, tag = box[:12], box[12:-16], box[-16:]
+    lengths = struct.pack(">QQ", 0, 8 * len(text))
+    sign = ghash(aes(key, bytes(16)), text + bytes(-len(text) % 16) + lengths)
+    if bytes(a ^ b for a, b in zip(sign, aes(key, nonce + b"\0\0\0\1"))) != tag:
+        return None
+    stream = b"".join(aes(key, nonce + struct.pack(">I", 2 + i)) for i in range((len(text) + 15) // 16))
+    return bytes(a ^ b for a, b in zip(text, stream))
+
+
+# ECDSA over P-256.
+
+P = 2 ** 256 - 2 ** 224 + 2 ** 192 + 2 ** 96 - 1
+N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+G = (0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296, 0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5)
+SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")
+
+
+def plus(a, b):
+    if a is None or b is None:
+        return b if a is None else a
+    if a[0] == b[0] and (a[1] + b[1]) % P == 0:
+        return None
+    slope = (3 * a[0] * a[0] - 3) * pow(2 * a[1], -1, P) if a == b else (b[1] - a[1]) * pow(b[0] - a[0], -1, P)
+    x = (slope * slope - a[0] - b[0]) % P
+    return x, (slope * (a[0] - x) - a[1]) % P
+
+
+def times(k, point):
+    result = None
+    while k:
+        if k & 1:
+            result = plus(result, point)
+        point, k = plus(point, point), k >> 1
+    return result
+
+
+def is_signed(key, text, signature):
+    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+    if len(signature) != 64 or not (0 < r < N and 0 < s < N):
+        return False
+    z, w = int.from_bytes(hashlib.sha256(text).digest(), "big"), pow(s, -1, N)
+    point = plus(times(z * w % N, G), times(r * w % N, key))
+    return point is not None and point[0] % N == r
+
+
+def read_checkpoints(file):
+    lines = open(file, "rb").read().split(b"\n")[:-1]
+    spki = base64.b64decode(lines[0].removeprefix(b"key "))
+    if spki[:27] != SPKI or len(spki) != 91:
+        raise Wrong(None, "the checkpoints' key is none")
+    key, found = (int.from_bytes(spki[27:59], "big"), int.from_bytes(spki[59:], "big")), []
+    for line in lines[1:]:
+        text, _, signature = line.rpartition(b" ")
+        if not is_signed(key, text, base64.b64decode(signature)):
+            raise Wrong(None, "a checkpoint is not signed by the file's key")
+        version, sequence, digest, _ = text.decode().split(" ")
+        if version != "1":
+            raise Wrong(None, "a checkpoint is of a later format")
+        found.append((int(sequence), bytes.fromhex(digest)))
+    return sorted(found)
+
+
+# The chain.
+
+def field(value):
+    return struct.pack(">I", len(value)) + value
+
+
+def is_id(value):
+    return isinstance(value, bytes) and len(value) == 16
+
+
+def link(row, previous):
+    """The hash of an entry; None when a value is none that the program writes."""
+    sequence, at, action, object_type, object_id, actor_kind, actor, customer, sales_user, operation, changes, _, sealed_hash, digest = row
+    if not (isinstance(at, int) and all(isinstance(t, str) for t in (action, object_type, actor_kind)) and is_id(object_id) and is_id(operation)
+            and all(i is None or is_id(i) for i in (actor, customer, sales_user)) and all(isinstance(b, bytes) for b in (changes, sealed_hash, digest))):
+        return None
+    number, text = (lambda n: field(struct.pack(">q", n))), (lambda t: field(t.encode("utf-8", "surrogateescape")))
+    return hashlib.sha256(b"\1" + previous + number(sequence) + number(at) + text(action) + text(object_type) + field(object_id) + text(actor_kind)
+                          + field(actor or b"") + field(customer or b"") + field(sales_user or b"") + field(operation) + field(changes) + field(sealed_hash)).digest()
+
+
+class Journal:
+    """Follows the chain; afterwards `cells` is what the tables must hold: (table, id) -> column -> (sequence, value)."""
+
+    def __init__(self, db):
+        self.keys = {c: k for c, k in db.execute("SELECT CustomerId, Key FROM CustomerKeys")}
+        self.erased = dict(db.execute("SELECT CustomerId, MAX(Sequence) FROM AuditEntries WHERE Action = ? AND CustomerId IS NOT NULL GROUP BY CustomerId", (ERASED,)))
+        self.forgotten = {o for c, s in self.erased.items() for o, in db.execute("SELECT OperationId FROM AuditEntries WHERE CustomerId = ? AND Sequence < ?", (c, s))}
+        self.used, self.cells, self.rows, self.first_operation, self.last = set(), {}, {}, None, 0
+        previous = bytes(32)
+        for row in db.execute(f"SELECT {COLUMNS} FROM AuditEntries ORDER BY Sequence"):
+            sequence = row[0]
+            if sequence < self.last + 1:
+                raise Wrong(sequence, "stands before the first")
+            if sequence > self.last + 1:
+                raise Wrong(self.last + 1, "is missing")
+            previous = self.follow(row, previous)
+            self.last = sequence
+
+    def follow(self, row, previous):
+        sequence, customer, operation, changes, sealed, sealed_hash = row[0], row[7], row[9], row[10], row[11], row[12]
+        digest = link(row, previous)
+        if digest is None or not (sealed is None or isinstance(sealed, bytes)):
+            raise Wrong(sequence, "holds what cannot be read")
+        if sealed is not None and hashlib.sha256(sealed).digest() != sealed_hash:
+            raise Wrong(sequence, "has a changed personal part")
+        if digest != row[13]:
+            raise Wrong(sequence, "does not fit the chain")
+        gone = self.erased.get(customer, 0) > sequence
+        personal = None
+        if sealed is not None:
+            key = self.keys.get(customer)
+            self.used.add(customer)
+            personal = opened(key, sealed) if isinstance(key, bytes) else None
+            if personal is None and not gone:
+                raise Wrong(sequence, "has a personal part that its customer's key does not open")
+        elif sealed_hash and not gone:
+            raise Wrong(sequence, "has lost its personal part, and no erasure says why")
+        try:
+            self.read(sequence, customer, json.loads(changes), False)
+            if personal is not None:
+                self.read(sequence, customer, json.loads(personal), True)
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
+            raise Wrong(sequence, "holds what cannot be read") from problem
+        return digest
+
+    def read(self, sequence, customer, changes, is_sealed):
+        for change in changes:
+            table, row = change["table"], bytes.fromhex(change["id"])
+            old, new = change.get("old"), change.get("new")
+            cells = self.cells.setdefault((table, row), {})
+            if not is_sealed and old is None:
+                self.rows[table, row] = sequence
+                cells.update({c: (sequence, None) for t, c in SECRET if t == table})
+                if table == "Operations" and self.first_operation is None:
+                    self.first_operation = sequence
+            if not is_sealed and new is None:
+                del self.rows[table, row]
+            erasure = self.erased.get(customer, 0)
+            for column, value in list((old or {}).items()) + list((new or {}).items()):
+                if (table, column) in PERSONAL and erasure > sequence:
+                    continue
+                written = (new or {}).get(column)
+                if (table, column) == ("Operations", "RequestHash") and row in self.forgotten:
+                    written = ""
+                cells[column] = (sequence, written)
+
+
+# The tables.
+
+def said(kind, value):
+    """A stored value as the journal would write it; something that equals nothing when the type is wrong."""
+    if value is None:
+        return None
+    if kind == "BLOB":
+        return value.hex() if isinstance(value, bytes) else object()
+    if kind == "TEXT":
+        return value if isinstance(value, str) else object()
+    if kind == "REAL":
+        return value if isinstance(value, float) else object()
+    return value if isinstance(value, int) else object()
+
+
+def stored_hash(value):
+    if value is None:
+        return None
+    return "sha256:" + hashlib.sha256(value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def check_tables(db, journal):
+    seen, wrong, foreign = set(), [], None
+    for table, in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'").fetchall():
+        if table in APART:
+            continue
+        columns = [(name, kind) for _, name, kind, _, _, _ in db.execute(f'PRAGMA table_info("{table}")')]
+        names = [name for name, _ in columns]
+        for values in db.execute(f'SELECT * FROM "{table}"'):
+            row = dict(zip(names, values))
+            key = table, row.pop("Id")
+            if table == "Operations" and (journal.first_operation is None or isinstance(row["Sequence"], int) and row["Sequence"] < journal.first_operation):
+                continue
+            if key not in journal.rows:
+                foreign = foreign or f"a row of {table} was made by no audit entry"
+                continue
+            seen.add(key)
+            owner = key[1] if table == "Customers" else row.get("CustomerId")
+            for name, kind in columns:
+                if name == "Id":
+                    continue
+                cell = journal.cells[key].get(name)
+                if cell is None and (table, name) in PERSONAL and owner in journal.erased:
+                    continue
+                sequence, expected = cell or (journal.rows[key], None)
+                if expected == "***" and (table, name) in SECRET:
+                    continue
+                typed = (kind == "BLOB" and isinstance(row[name], bytes)) or (kind == "TEXT" and isinstance(row[name], str)) or row[name] is None
+                is_same = typed and stored_hash(row[name]) == expected if (table, name) in HASHED else said(kind, row[name]) == expected
+                if not is_same:
+                    wrong.append((sequence, f"wrote {name} in {table}, and the table holds something else"))
+    for key in journal.rows.keys() - seen:
+        wrong += [(sequence, f"wrote a row of {key[0]}, which is gone") for sequence, value in journal.cells[key].values() if value is not None]
+        wrong.append((journal.rows[key], f"made a row of {key[0]}, which is gone"))
+    if wrong:
+        raise Wrong(*min(wrong))
+    if foreign:
+        raise Wrong(None, foreign)
+
+
+def check_counters(db):
+    stored = {(code, key): value for code, key, value in db.execute("SELECT Code, Key, Value FROM CounterValues")}
+    for code, key in stored:
+        if code not in COUNTERS:
+            raise Wrong(None, f"counter {code} is none")
+    for code, (table, where, keys) in COUNTERS.items():
+        counted = {EVERYONE: db.execute(f"SELECT COUNT(*) FROM {table} WHERE {where}").fetchone()[0]}
+        for column in keys:
+            counted.update(db.execute(f"SELECT {column}, COUNT(*) FROM {table} WHERE ({where}) AND {column} IS NOT NULL GROUP BY {column}"))
+        for key in counted.keys() | {k for c, k in stored if c == code}:
+            if stored.get((code, key), 0) != counted.get(key, 0):
+                raise Wrong(None, f"counter {code} says {stored.get((code, key), 0)}, the rows say {counted.get(key, 0)}")
+
+
+def check_checkpoints(db, last, checkpoints):
+    fitting = 0
+    for sequence, digest in checkpoints:
+        if sequence > last:
+            raise Wrong(last + 1, f"is missing: a checkpoint saw entry {sequence}")
+        if db.execute("SELECT Hash FROM AuditEntries WHERE Sequence = ?", (sequence,)).fetchone()[0] != digest:
+            raise Wrong(fitting + 1, f"or one after it, up to {sequence}, is not what a checkpoint saw")
+        fitting = sequence
+
+
+def verify(database, checkpoints=()):
+    db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    db.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+    try:
+        journal = Journal(db)
+        check_checkpoints(db, journal.last, checkpoints)
+        if db.execute("SELECT 1 FROM Operations WHERE Sequence > ? AND typeof(Sequence) = 'integer' AND NOT EXISTS (SELECT 1 FROM AuditEntries "
+                      "WHERE OperationId = Operations.Id AND instr(Changes, '\"table\":\"Operations\"') > 0)", (journal.last,)).fetchone():
+            raise Wrong(journal.last + 1, "is missing")
+        check_tables(db, journal)
+        if journal.keys.keys() - journal.used:
+            raise Wrong(None, "a customer's key opens nothing")
+        check_counters(db)
+        return f"sound: {journal.last} audit entries", True
+    except Wrong as problem:
+        sequence, what = problem.args
+        return what if sequence is None else f"audit entry {sequence} {what}", False
+    finally:
+        db.close()
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    try:
+        notes = read_checkpoints(arguments[1]) if arguments[:1] == ["--checkpoints"] else ()
+    except Wrong as problem:
+        print(problem.args[1])
+        sys.exit(1)
+    results = [verify(database, notes) for database in (arguments[2:] if arguments[:1] == ["--checkpoints"] else arguments)]
+    for text, _ in results:
+        print(text)
+    sys.exit(0 if all(sound for _, sound in results) else 1)
