@@ -14,9 +14,9 @@ internal sealed class PastRows
 {
     private readonly Dictionary<string, PastTable> _tables;
 
-    /// <param name="only">The rows wanted; none for all that carry an id.</param>
+    /// <param name="only">The rows wanted; none for all that carry an id, but for the operations, of whose answers the journal knows the hash alone.</param>
     public PastRows(IModel model, params IReadOnlyCollection<Type> only) =>
-        _tables = model.GetEntityTypes().Where(t => t.FindPrimaryKey()!.Properties is [var key] && key.ClrType == typeof(Guid) && (only.Count == 0 || only.Contains(t.ClrType)))
+        _tables = model.GetEntityTypes().Where(t => t.FindPrimaryKey()!.Properties is [var key] && key.ClrType == typeof(Guid) && (only.Count == 0 ? t.ClrType != typeof(Operation) : only.Contains(t.ClrType)))
             .ToDictionary(t => t.GetTableName()!, t => new PastTable(t), StringComparer.Ordinal);
 
     /// <summary>Takes an entry in. Entries come in their order.</summary>

@@ -249,6 +249,8 @@ class Journal:
                 cells.update({c: (sequence, None) for t, c in SECRET if t == table})
                 if table == "Operations" and self.first_operation is None:
                     self.first_operation = sequence
+                if table == "Operations" and row in self.forgotten:
+                    cells["RequestHash"] = (sequence, "")
             if not is_sealed and new is None:
                 del self.rows[table, row]
             erasure = self.erased.get(customer, 0)

@@ -7,6 +7,7 @@ using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Store;
@@ -31,8 +32,10 @@ public sealed class HistoryProperties
         from channels in Gen.Elements<Channel[]>([Channel.Telegram], [Channel.Telegram, Channel.Facebook, Channel.Zalo], [Channel.Zalo])
         select (Step)new Step.AddAgent(owner, $"AI {name}", channels, capacity);
 
+    private static readonly Gen<Step> Erase = from nth in Gen.Choose(0, 99) select (Step)new Step.Erase(nth);
+
     private static readonly Arbitrary<List<Step>> Histories = Arb.From(
-        from steps in Gen.ListOf(Gen.Frequency((6, Say), (2, AddAgent), (1, Gen.Constant((Step)new Step.BindWaiting()))), 25)
+        from steps in Gen.ListOf(Gen.Frequency((12, Say), (4, AddAgent), (2, Gen.Constant((Step)new Step.BindWaiting())), (3, Erase)), 25)
         select steps.ToList());
 
     [Fact]
@@ -45,8 +48,9 @@ public sealed class HistoryProperties
         var owners = new List<Guid>();
         foreach (var email in (string[])["a@example.com", "b@example.com"])
             await console.Lane.RunAsync(change => owners.Add(LaneCommands.AddPerson(change, email).Id));
-        // Sent without waiting: the lane puts them into batches as they come.
-        var answers = await Task.WhenAll(steps.Select(step => SendAsync(console, step, owners)));
+        // Sent without waiting, a few at a time: the lane puts them into batches as they come.
+        var answers = new List<IReadOnlyList<Error>>();
+        foreach (var wave in steps.Chunk(8)) answers.AddRange(await Task.WhenAll(wave.Select(step => SendAsync(console, step, owners))));
         Assert.All(answers.SelectMany(a => a), error => Assert.True(error.Kind is ErrorKind.Conflict or ErrorKind.Invalid or ErrorKind.Reused, error.Message));
 
         var verdict = StoreVerifier.Verify(console.Files);
@@ -81,13 +85,23 @@ public sealed class HistoryProperties
     {
         Step.Say say => (await console.SendAsync(say.Command, Caller.Runtime)).Errors,
         Step.AddAgent add => (await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), add.Name, owners[add.Owner], "vi", add.Channels, add.Capacity))).Errors,
+        Step.Erase erase => await EraseAsync(console, erase.Nth),
         _ => (await console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Errors,
     };
+
+    private static async Task<IReadOnlyList<Error>> EraseAsync(TestConsole console, int nth)
+    {
+        await using var store = console.Read();
+        if (await store.Customers.OrderBy(c => c.Id).Select(c => c.Id).ToListAsync() is not { Count: > 0 } ids) return [];
+        var id = ids[nth % ids.Count];
+        return (await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), id, "customer_request", ShortId.Of(id)))).Errors;
+    }
 
     private abstract record Step
     {
         internal sealed record Say(ReceiveMessage.Command Command) : Step;
         internal sealed record AddAgent(int Owner, string Name, Channel[] Channels, int Capacity) : Step;
         internal sealed record BindWaiting : Step;
+        internal sealed record Erase(int Nth) : Step;
     }
 }

@@ -48,8 +48,15 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
         var term = hash.Of(table.Index, id, Table.Exists, 1);
         if (hasNew) cells.Add(table.Index, id, Table.Exists, entry.Sequence, term);
         else cells.Remove(table.Index, id, Table.Exists, entry.Sequence, term);
-        if (table.IsOperations && entry.Sequence < FirstOperation) FirstOperation = entry.Sequence;
+        if (!table.IsOperations) return;
+        if (entry.Sequence < FirstOperation) FirstOperation = entry.Sequence;
+        // What an erasure emptied may have stood in the part that is gone: it is known from the row alone.
+        foreach (var column in table.Columns)
+            if (IsForgottenHash(table, column, id)) cells.Add(table.Index, id, column.Index, entry.Sequence, hash.Of(table.Index, id, column.Index, CellType.Blob, []));
     }
+
+    private bool IsForgottenHash(Table table, TableColumn column, UInt128 id) =>
+        table.IsOperations && column.Name == nameof(Operation.RequestHash) && circumstances.IsForgotten(id);
 
     /// <summary>A new row leaves out what is NULL.</summary>
     private void SetSecretsToNull(JournalEntry entry, Table table, UInt128 id)
@@ -73,8 +80,7 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
             }
             else if (column.IsSecret)
                 singles.Set(table.Index, id, column.Index, entry.Sequence, isOld ? 0 : reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("***"u8) ? null : Term(table, id, column, ref reader));
-            else if (table.IsOperations && column.Name == nameof(Operation.RequestHash) && circumstances.IsForgotten(id))
-                cells.Add(table.Index, id, column.Index, entry.Sequence, hash.Of(table.Index, id, column.Index, CellType.Blob, []));
+            else if (IsForgottenHash(table, column, id)) continue;
             else if (Term(table, id, column, ref reader) is var term && isOld) cells.Remove(table.Index, id, column.Index, entry.Sequence, term);
             else if (term != 0) cells.Add(table.Index, id, column.Index, entry.Sequence, term);
         }
