@@ -133,6 +133,8 @@ public sealed class DecidingTests(Chromium chromium)
         await supervisor.Page.GetByRole(AriaRole.Button, new() { Name = "Approve 4" }).ClickAsync();
 
         await supervisor.ExpectCounterAsync("understanding_reviews", 1);
+        // While the dialog is on the page, keys are its own.
+        await Assertions.Expect(supervisor.Page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
         await supervisor.Page.Keyboard.PressAsync("Control+z");
         await supervisor.ExpectCounterAsync("understanding_reviews", 5);
         Assert.Empty(supervisor.Complaints);
