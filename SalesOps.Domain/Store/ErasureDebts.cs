@@ -3,9 +3,9 @@ using Microsoft.Data.Sqlite;
 namespace SalesOps.Domain.Store;
 
 /// <summary>
-/// What a committed erasure still owes: its line on the list beside the store, and its old bytes out of the write-ahead log
-/// (in the store itself <c>secure_delete</c> has overwritten them). A reader in the middle of an older state delays the second,
-/// a full disk the first; both are tried again until they are done.
+/// What a committed erasure still owes: its line on the list beside the store, and its old bytes out of the store and the write-ahead log.
+/// <c>secure_delete</c> overwrites what is deleted, but not the copies that stay behind in a page when rows move to another: so the store is
+/// written anew. A reader in the middle of an older state delays the emptying of the log, a full disk everything; all is tried again until it is done.
 /// </summary>
 internal sealed class ErasureDebts(SqliteConnection connection)
 {
@@ -14,6 +14,7 @@ internal sealed class ErasureDebts(SqliteConnection connection)
     private readonly ErasureList _list = new(Path.GetDirectoryName(connection.DataSource)!);
     private readonly List<Erasure> _running = [];
     private readonly List<Erasure> _unlisted = [];
+    private bool _isStoreUnclean;
     private bool _isLogUnclean;
     private long _triedAt;
 
@@ -31,19 +32,35 @@ internal sealed class ErasureDebts(SqliteConnection connection)
         if (_running.Count == 0) return;
         _unlisted.AddRange(_running);
         _running.Clear();
-        (_isLogUnclean, _triedAt) = (true, 0);
+        (_isStoreUnclean, _isLogUnclean, _triedAt) = (true, true, 0);
     }
 
     /// <summary>Pays what it can, at most once a second.</summary>
     /// <exception cref="IOException">The list cannot be written; the rest was tried.</exception>
-    /// <exception cref="SqliteException">The log cannot be emptied.</exception>
+    /// <exception cref="SqliteException">The store cannot be written anew, or the log not be emptied.</exception>
     public void Pay()
     {
         if (!Any || (_triedAt != 0 && TimeProvider.System.GetElapsedTime(_triedAt) < Again)) return;
         _triedAt = TimeProvider.System.GetTimestamp();
+        if (_isStoreUnclean) RewriteStore();
         if (_isLogUnclean) _isLogUnclean = !TryEmptyLog();
         _list.Add(_unlisted);
         _unlisted.Clear();
+    }
+
+    private void RewriteStore()
+    {
+        // A copy of the whole store belongs into a file, not into memory.
+        connection.Execute("PRAGMA temp_store = FILE");
+        try
+        {
+            connection.Execute("VACUUM");
+            _isStoreUnclean = false;
+        }
+        finally
+        {
+            connection.Execute("PRAGMA temp_store = MEMORY");
+        }
     }
 
     /// <summary>Brings everything from the write-ahead log into the store and cuts the log to nothing; false while a reader is in the way.</summary>
