@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -9,6 +10,8 @@ namespace SalesOps.Domain.Store;
 /// <summary>A table as the lane reads and writes it, taken from EF's model.</summary>
 internal sealed class RowShape
 {
+    private static readonly ConditionalWeakTable<IModel, IReadOnlyList<RowShape>> Known = [];
+
     private readonly Func<object>? _make;
     private readonly Func<object, Guid?>? _id;
     private readonly Func<object, Guid?>? _customer;
@@ -55,8 +58,10 @@ internal sealed class RowShape
         return row;
     }
 
-    /// <summary>Tables in an order in which every row's parents come before it.</summary>
-    public static IReadOnlyList<RowShape> All(IModel model)
+    /// <summary>Tables in an order in which every row's parents come before it; compiled once a model.</summary>
+    public static IReadOnlyList<RowShape> All(IModel model) => Known.GetValue(model, Sorted);
+
+    private static IReadOnlyList<RowShape> Sorted(IModel model)
     {
         var sorted = new List<IEntityType>();
         void Visit(IEntityType type)

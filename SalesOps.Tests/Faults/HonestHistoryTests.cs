@@ -35,25 +35,36 @@ public sealed class HonestHistoryTests : IDisposable
         var run = 0;
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithQuietOnSuccess(true),
             Prop.ForAll(Arb.From(steps), history => RunAsync(history, Path.Combine(_place, "empty", "salesops.db"), Path.Combine(_place, $"{run++}")).GetAwaiter().GetResult()));
+        Assert.Equal(Histories, run);
     }
 
     private static async Task RunAsync(int[] history, string empty, string folder)
     {
         Directory.CreateDirectory(folder);
         File.Copy(empty, Path.Combine(folder, "salesops.db"));
-        foreach (var part in history.Chunk(4))
+        var half = history.Length / 2;
+        await using (var console = new TestConsole(folder, keep: true))
         {
-            await using var console = new TestConsole(folder, keep: true);
-            var people = new List<Guid>();
-            await console.Lane.RunAsync(change => people.Add(LaneCommands.AddPerson(change, $"{Guid.NewGuid()}@example.com").Id));
-            await Task.WhenAll(part.Select(step => SendAsync(console, step, people[0])));
-            AssertSound(console.Files);
-            if (part[0] % 8 != 0) continue;
-            var (backup, restored) = (new StoreFiles(folder + ".backup"), folder + ".restored");
-            Assert.True(StoreBackup.Save(console.Files, backup.Folder).IsSound);
-            Assert.True(StoreBackup.Restore(backup.Folder, new StoreFiles(restored)).IsSound);
-            folder = restored;
+            await PlayAsync(console, history[..half]);
+            if (history.Length == 0 || history[0] % 8 != 0)
+            {
+                await PlayAsync(console, history[half..]);
+                return;
+            }
+            var backup = folder + ".backup";
+            Assert.True(StoreBackup.Save(console.Files, backup).IsSound);
+            Assert.True(StoreBackup.Restore(backup, new StoreFiles(folder + ".restored")).IsSound);
         }
+        await using var restored = new TestConsole(folder + ".restored", keep: true);
+        await PlayAsync(restored, history[half..]);
+    }
+
+    private static async Task PlayAsync(TestConsole console, int[] steps)
+    {
+        var people = new List<Guid>();
+        await console.Lane.RunAsync(change => people.Add(LaneCommands.AddPerson(change, $"{Guid.NewGuid()}@example.com").Id));
+        await Task.WhenAll(steps.Select(step => SendAsync(console, step, people[0])));
+        AssertSound(console.Files);
     }
 
     private static void AssertSound(StoreFiles files)
