@@ -34,6 +34,13 @@ internal sealed class ErasureDebts(SqliteConnection connection)
         (_isLogUnclean, _triedAt) = (true, 0);
     }
 
+    /// <summary>What the lane's earlier connection left unpaid.</summary>
+    public void TakeOver(ErasureDebts earlier)
+    {
+        _unlisted.AddRange(earlier._unlisted);
+        _isLogUnclean |= earlier._isLogUnclean;
+    }
+
     /// <summary>Pays what it can, at most once a second.</summary>
     /// <exception cref="IOException">The list cannot be written; the rest was tried.</exception>
     /// <exception cref="SqliteException">The log cannot be emptied.</exception>

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -9,6 +10,9 @@ namespace SalesOps.Domain.Store;
 /// <summary>A table as the lane reads and writes it, taken from EF's model.</summary>
 internal sealed class RowShape
 {
+    /// <summary>Compiled once a model: a lane that opens its store again has them at hand.</summary>
+    private static readonly ConditionalWeakTable<IModel, IReadOnlyList<RowShape>> Known = [];
+
     private readonly Func<object>? _make;
     private readonly Func<object, Guid?>? _id;
     private readonly Func<object, Guid?>? _customer;
@@ -56,7 +60,9 @@ internal sealed class RowShape
     }
 
     /// <summary>Tables in an order in which every row's parents come before it.</summary>
-    public static IReadOnlyList<RowShape> All(IModel model)
+    public static IReadOnlyList<RowShape> All(IModel model) => Known.GetValue(model, Sorted);
+
+    private static IReadOnlyList<RowShape> Sorted(IModel model)
     {
         var sorted = new List<IEntityType>();
         void Visit(IEntityType type)
