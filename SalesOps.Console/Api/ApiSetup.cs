@@ -17,12 +17,13 @@ internal static class ApiSetup
         app.Map("/api/{**path}", () => Problems.Of([Error.NotFound("The address")])).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapGet("/health/live", () => TypedResults.Text("live")).AllowAnonymous().WithSummary("The process answers.");
-        app.MapGet("/health/ready", Ready).AllowAnonymous().WithSummary("The store can be read; 503 otherwise.");
+        app.MapGet("/health/ready", Ready).AllowAnonymous().WithSummary("The store can be read and written; 503 otherwise.");
         return app;
     }
 
-    private static async Task<IResult> Ready(Microsoft.EntityFrameworkCore.IDbContextFactory<SalesOpsDb> stores, CancellationToken cancellationToken)
+    private static async Task<IResult> Ready(Microsoft.EntityFrameworkCore.IDbContextFactory<SalesOpsDb> stores, WriteLane lane, CancellationToken cancellationToken)
     {
+        if (lane.Health != StoreHealth.Sound) return TypedResults.Text("the store takes no writes", statusCode: StatusCodes.Status503ServiceUnavailable);
         await using var store = await stores.CreateDbContextAsync(cancellationToken);
         return await store.Database.CanConnectAsync(cancellationToken)
             ? TypedResults.Text("ready")

@@ -28,10 +28,14 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
         _shards = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Shard())];
         _lane.Committed += OnCommit;
         _claims.Changed += OnClaims;
+        _lane.HealthChanged += OnHealth;
     }
 
     /// <summary>The counters and the directory as of the last commit.</summary>
     public Commit Last => _lane.Last;
+
+    /// <summary>Whether the store takes writes.</summary>
+    public StoreHealth Health => _lane.Health;
 
     /// <summary>Tells every circuit, besides commits: facts that were worked out anew.</summary>
     public void Publish(Topics topics)
@@ -68,6 +72,8 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
 
     private void OnClaims() => Publish(Topics.Claims);
 
+    private void OnHealth(StoreHealth health) => Publish(Topics.Store);
+
     private async Task RunAsync(Shard shard, CancellationToken stop)
     {
         try
@@ -94,6 +100,7 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
     {
         _lane.Committed -= OnCommit;
         _claims.Changed -= OnClaims;
+        _lane.HealthChanged -= OnHealth;
         _stop.Dispose();
         return ValueTask.CompletedTask;
     }

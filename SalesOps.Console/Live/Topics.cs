@@ -21,7 +21,9 @@ public enum Topics
     CounterFacts = 256,
     /// <summary>Somebody took or left a review; of the moment, and in no commit.</summary>
     Claims = 512,
-    All = 1023,
+    /// <summary>Whether the store takes writes.</summary>
+    Store = 1024,
+    All = 2047,
 }
 
 /// <summary>Which tables stand behind which topic.</summary>

@@ -10,6 +10,8 @@ namespace SalesOps.Console.Verbs;
 internal static class Serving
 {
     public const int CannotStart = 2;
+    /// <summary>The store can only be trusted again after a new start.</summary>
+    public const int StoreBroken = 3;
 
     /// <param name="ready">Called when requests are accepted, with the address.</param>
     public static async Task<int> RunAsync(string urls, string folder, Func<WebApplication, string, Task> ready, CancellationToken cancellation)
@@ -19,11 +21,18 @@ internal static class Serving
             var files = new StoreFiles(Path.GetFullPath(folder));
             await using var app = Composition.Build(urls, files, files.OpenWriter());
             await app.Services.ReapplyErasuresAsync(cancellation);
+            var lane = app.Services.GetRequiredService<WriteLane>();
+            lane.HealthChanged += health =>
+            {
+                if (health == StoreHealth.Broken) _ = Task.Run(app.Lifetime.StopApplication, CancellationToken.None);
+            };
             await app.StartAsync(cancellation);
             var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             await ready(app, url);
             await app.WaitForShutdownAsync(cancellation);
-            return 0;
+            return lane.Health == StoreHealth.Broken
+                ? Refuse($"The disk did not confirm what was written to {files.Folder}. Everything answered before is stored; start again once the disk is sound.", StoreBroken)
+                : 0;
         }
         catch (StoreException problem)
         {
@@ -39,9 +48,9 @@ internal static class Serving
         }
     }
 
-    private static int Refuse(string why)
+    private static int Refuse(string why, int exit = CannotStart)
     {
         System.Console.Error.WriteLine(why.ReplaceLineEndings(" "));
-        return CannotStart;
+        return exit;
     }
 }

@@ -35,6 +35,13 @@ internal sealed class ErasureDebts(SqliteConnection connection)
         (_isStoreUnclean, _isLogUnclean, _triedAt) = (true, true, 0);
     }
 
+    /// <summary>What the lane's earlier connection left unpaid.</summary>
+    public void TakeOver(ErasureDebts earlier)
+    {
+        _unlisted.AddRange(earlier._unlisted);
+        _isLogUnclean |= earlier._isLogUnclean;
+    }
+
     /// <summary>Pays what it can, at most once a second.</summary>
     /// <exception cref="IOException">The list cannot be written; the rest was tried.</exception>
     /// <exception cref="SqliteException">The store cannot be written anew, or the log not be emptied.</exception>

@@ -2,12 +2,16 @@ using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
+using SQLitePCL;
 
 namespace SalesOps.Domain.Store;
 
 /// <summary>The lane's hands: runs handlers on the one writing connection and writes rows, journal, counters and answers in one transaction.</summary>
 internal sealed class LaneWriter : IDisposable
 {
+    /// <summary>SQLITE_DBSTATUS_CACHE_WRITE: pages written since it was last asked.</summary>
+    private const int CacheWrites = 9;
+
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
     private readonly SalesOpsDb _store;
@@ -22,12 +26,17 @@ internal sealed class LaneWriter : IDisposable
     private readonly Statement _begin;
     private readonly Statement _deferKeys;
     private readonly Statement _commit;
+    private readonly Statement _checkpoint;
+    private readonly int _checkpointPages;
     private CounterTable _counters;
     private StoreDirectory _directory;
+    private long _unfiledPages;
 
-    public LaneWriter(SqliteConnection connection, TimeProvider time)
+    /// <param name="checkpointPages">How many pages gather in the write-ahead log before they are taken into the database.</param>
+    public LaneWriter(SqliteConnection connection, int checkpointPages, TimeProvider time)
     {
         _connection = connection;
+        _checkpointPages = checkpointPages;
         _time = time;
         _store = new SalesOpsDb(StoreFiles.WriterOptions(connection));
         var shapes = RowShape.All(_store.Model);
@@ -42,6 +51,7 @@ internal sealed class LaneWriter : IDisposable
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
         _deferKeys = new Statement(connection, "PRAGMA defer_foreign_keys = ON");
         _commit = new Statement(connection, "COMMIT");
+        _checkpoint = new Statement(connection, "PRAGMA wal_checkpoint(PASSIVE)");
         _counters = new CounterTable(ReadCounters());
         _directory = StoreDirectory.Read(_store);
     }
@@ -49,8 +59,8 @@ internal sealed class LaneWriter : IDisposable
     /// <summary>What committed erasures still owe.</summary>
     public ErasureDebts Debts => _debts;
 
-    /// <summary>The store as it is now.</summary>
-    public Commit Current() => new(new CounterSnapshot(_journal.Sequence, Now(), _counters.Commit()), _directory, ImmutableHashSet<Type>.Empty);
+    /// <summary>The store as it is now, every table of it.</summary>
+    public Commit Current() => new(new CounterSnapshot(_journal.Sequence, Now(), _counters.Commit()), _directory, _shapes.Keys.ToImmutableHashSet());
 
     /// <summary>Carries the jobs out in one transaction and settles each; null when none changed anything.</summary>
     /// <exception cref="Exception">A handler or the store failed; nothing is committed until <see cref="RollBack"/> and another try.</exception>
@@ -84,6 +94,30 @@ internal sealed class LaneWriter : IDisposable
         _debts.Discard();
         _journal.ReadHead();
         _directory = StoreDirectory.Read(_store);
+    }
+
+    /// <summary>
+    /// Takes what the write-ahead log holds into the database once enough has gathered. SQLite would do so by itself after a commit,
+    /// but keep silent when it fails.
+    /// </summary>
+    public void CheckpointWhenDue()
+    {
+        raw.sqlite3_db_status(_connection.Handle, CacheWrites, out var written, out _, resetFlg: 1);
+        _unfiledPages += written;
+        if (_unfiledPages < _checkpointPages || !_checkpoint.Step()) return;
+        // A reader that still looks at an older state holds the rest back until the next commit.
+        if (_checkpoint.Long(1) == _checkpoint.Long(2)) _unfiledPages = 0;
+        _checkpoint.Reset();
+    }
+
+    /// <summary>Writes to the store without changing what it says: proof that it takes writes.</summary>
+    public void Prove() => _connection.Execute("PRAGMA user_version = 0");
+
+    /// <summary>Closes after a failure; the files stay as they are.</summary>
+    public void Abandon()
+    {
+        _connection.LeaveLogAtClose();
+        Dispose();
     }
 
     private async Task RunAsync(LaneJob job, HashSet<Type> changed)
@@ -140,6 +174,7 @@ internal sealed class LaneWriter : IDisposable
         _begin.Dispose();
         _deferKeys.Dispose();
         _commit.Dispose();
+        _checkpoint.Dispose();
         _reader.Dispose();
         _rows.Dispose();
         _journal.Dispose();

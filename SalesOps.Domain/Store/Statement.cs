@@ -99,6 +99,12 @@ internal sealed class Statement : IDisposable
 
 internal static class Statements
 {
+    /// <summary>SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE.</summary>
+    private const int NoCheckpointOnClose = 1006;
+
+    /// <summary>Closing will not take the write-ahead log into the database, which SQLite does for the last to leave: after a failure nobody would hear of another.</summary>
+    public static void LeaveLogAtClose(this SqliteConnection connection) => raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
+
     /// <summary>Runs <paramref name="sql"/> once.</summary>
     public static void Execute(this SqliteConnection connection, string sql)
     {

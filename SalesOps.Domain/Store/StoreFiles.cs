@@ -18,6 +18,9 @@ public sealed class StoreFiles(string folder)
     public ErasureList Erasures => new(Folder);
     public string Database => Path.Combine(Folder, "salesops.db");
 
+    /// <summary>How many pages gather in the write-ahead log before the lane takes them into the database.</summary>
+    public int CheckpointPages { get; init; } = 16_000;
+
     /// <summary>Readers cannot write, and see the last commit.</summary>
     public string ReaderConnection => new SqliteConnectionStringBuilder
     {
@@ -63,7 +66,7 @@ public sealed class StoreFiles(string folder)
             connection.Execute("PRAGMA secure_delete = ON");
             connection.Execute("PRAGMA cache_size = -16384");
             connection.Execute("PRAGMA temp_store = MEMORY");
-            connection.Execute("PRAGMA wal_autocheckpoint = 16000");
+            connection.Execute("PRAGMA wal_autocheckpoint = 0");
             // The last process may have ended between an erasure and the emptying of the log.
             connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
             Migrate(connection);
@@ -71,10 +74,25 @@ public sealed class StoreFiles(string folder)
         }
         catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException or StoreException)
         {
+            if (connection?.State == System.Data.ConnectionState.Open) connection.LeaveLogAtClose();
             connection?.Dispose();
             throw problem as StoreException ?? new StoreException(Explain(problem), problem);
         }
     }
+
+    /// <summary>Writes a file of 1 MiB beside the store, waits until the disk has it, and deletes it: proof that there is room to go on.</summary>
+    internal void ProveRoom()
+    {
+        using var file = new FileStream(Path.Combine(Folder, "salesops.probe"), FileMode.Create, FileAccess.Write, FileShare.None, 0, FileOptions.DeleteOnClose);
+        file.Write(new byte[1024 * 1024]);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>The store failed, not the statement: no memory, locked, read-only, I/O error, damaged, disk full, cannot be opened …</summary>
+    internal static bool IsFailure(SqliteException problem) => problem.SqliteErrorCode is not (1 or 18 or 19 or 20 or 21 or 25);
+
+    /// <summary>The disk did not confirm what was written to a file or folder (SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC).</summary>
+    internal static bool IsFailedSync(SqliteException problem) => problem.SqliteExtendedErrorCode is 1034 or 1290;
 
     internal static DbContextOptions<SalesOpsDb> WriterOptions(SqliteConnection connection) =>
         new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
@@ -85,6 +103,9 @@ public sealed class StoreFiles(string folder)
         using var store = new SalesOpsDb(WriterOptions(connection));
         var newer = store.Database.GetAppliedMigrations().Except(store.Database.GetMigrations()).ToList();
         if (newer.Count > 0) throw new StoreException("The store was written by a newer version of this program.");
+        if (!store.Database.GetPendingMigrations().Any()) return;
+        // Nobody else is here (the lock file says so): what stands there was left by a process that died while it migrated, and EF would wait for it forever.
+        connection.Execute("DROP TABLE IF EXISTS __EFMigrationsLock");
         store.Database.Migrate();
     }
 

@@ -39,6 +39,16 @@ public sealed record LaneAnswer(LaneStatus Status, object? Value = null, byte[]?
 /// <summary>What a handler came to: its result, and the answer to store when it succeeded; null to refuse.</summary>
 public readonly record struct Outcome(object Value, byte[]? Answer);
 
+/// <summary>Whether the store takes writes; reads go on in every state.</summary>
+public enum StoreHealth
+{
+    Sound,
+    /// <summary>A write failed (disk full, I/O error). Commands are refused until the lane has opened the store anew and written to it.</summary>
+    Unavailable,
+    /// <summary>The disk did not confirm a write, or the store lost one: what it holds is known only after a new start.</summary>
+    Broken,
+}
+
 /// <summary>What a commit changed.</summary>
 public sealed record Commit(CounterSnapshot Counters, StoreDirectory Directory, IReadOnlySet<Type> Changed);
 
@@ -51,20 +61,28 @@ public sealed class WriteLane : IAsyncDisposable
     private const int Waiting = 4096;
     private const int Batch = 128;
     private static readonly TimeSpan DebtPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ProbePause = TimeSpan.FromSeconds(1);
 
     private readonly Channel<LaneJob> _queue = ChannelOf.CreateBounded<LaneJob>(new BoundedChannelOptions(Waiting) { SingleReader = true });
-    private readonly LaneWriter _writer;
+    private readonly StoreFiles _files;
+    private readonly TimeProvider _time;
     private readonly ILogger<WriteLane> _log;
     private readonly LaneMeter _meter;
+    private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
+    private LaneWriter? _writer;
+    private ErasureDebts? _debts;
     private volatile Commit _last;
+    private volatile StoreHealth _health;
     private double _perSecond = 1000;
-    private bool _isTorn;
 
-    public WriteLane(SqliteConnection connection, TimeProvider time, ILogger<WriteLane> log)
+    /// <param name="connection">From <see cref="StoreFiles.OpenWriter"/>; the lane owns it.</param>
+    public WriteLane(StoreFiles files, SqliteConnection connection, TimeProvider time, ILogger<WriteLane> log)
     {
+        _files = files;
+        _time = time;
         _log = log;
-        _writer = new LaneWriter(connection, time);
+        _writer = new LaneWriter(connection, files.CheckpointPages, time);
         _last = _writer.Current();
         _meter = new LaneMeter(() => _queue.Reader.Count);
         _loop = Task.Run(RunAsync);
@@ -76,10 +94,16 @@ public sealed class WriteLane : IAsyncDisposable
     /// <summary>Raised after each commit, before its callers are answered; must return at once and must not throw.</summary>
     public event Action<Commit>? Committed;
 
+    public StoreHealth Health => _health;
+
+    /// <summary>Raised when <see cref="Health"/> changed; must return at once and must not throw.</summary>
+    public event Action<StoreHealth>? HealthChanged;
+
     /// <summary>Puts a command in line.</summary>
     /// <returns>The answer, after the commit. An exception of <paramref name="work"/> is the caller's.</returns>
     public Task<LaneAnswer> SubmitAsync(LaneRequest request, Func<Change, Task<Outcome>> work)
     {
+        if (_health != StoreHealth.Sound) return Task.FromResult(new LaneAnswer(LaneStatus.Unavailable));
         var job = new LaneJob(request, work);
         return _queue.Writer.TryWrite(job)
             ? job.Answer.Task
@@ -99,6 +123,7 @@ public sealed class WriteLane : IAsyncDisposable
             _perSecond = 0.9 * _perSecond + 0.1 * batch.Count / Math.Max(elapsed.TotalSeconds, 1e-6);
             _meter.Batch(batch.Count, elapsed);
             batch.Clear();
+            if (_health == StoreHealth.Unavailable) await ReopenAsync();
         }
     }
 
@@ -106,9 +131,9 @@ public sealed class WriteLane : IAsyncDisposable
     private async ValueTask<bool> NextAsync()
     {
         var next = _queue.Reader.WaitToReadAsync();
-        if (!_writer.Debts.Any) return await next;
+        if (_writer is not { Debts.Any: true }) return await next;
         var waiting = next.AsTask();
-        while (_writer.Debts.Any && await Task.WhenAny(waiting, Task.Delay(DebtPause)) != waiting) PayDebts();
+        while (_writer is { Debts.Any: true } && await Task.WhenAny(waiting, Task.Delay(DebtPause)) != waiting) PayDebts();
         return await waiting;
     }
 
@@ -116,72 +141,140 @@ public sealed class WriteLane : IAsyncDisposable
     {
         try
         {
-            _writer.Debts.Pay();
+            _writer!.Debts.Pay();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SqliteException)
         {
             _log.LogError(problem, "An erasure is committed, but not yet on the list or out of the write-ahead log; it is tried again");
+            if (problem is SqliteException failure && StoreFiles.IsFailedSync(failure)) GiveUp(failure);
         }
     }
 
     /// <summary>Runs and commits the jobs together. A single job that fails is answered; several are left for another try.</summary>
     private async Task<bool> TryAsync(List<LaneJob> jobs)
     {
-        if (_isTorn && !TryRollBack())
+        if (_writer is null)
         {
             foreach (var job in jobs) job.Answer.TrySetResult(new LaneAnswer(LaneStatus.Unavailable));
             return true;
         }
         try
         {
-            var commit = await _writer.RunAsync(jobs);
-            if (commit is not null)
-            {
-                _last = commit;
-                Committed?.Invoke(commit);
-            }
+            if (await _writer.RunAsync(jobs) is { } commit) Publish(commit);
             // Before the answer: who is told of an erasure can rely on the list.
             PayDebts();
             foreach (var job in jobs) job.Complete();
+            _writer?.CheckpointWhenDue();
             return true;
         }
         catch (Exception problem)
         {
-            TryRollBack();
-            if (jobs.Count > 1) return false;
-            if (problem is SqliteException { SqliteErrorCode: not 19 } sqlite)
+            if (StoreFailure(problem) is { } failure)
             {
-                _log.LogError("The store refused a write: SQLite error {Code}/{ExtendedCode}", sqlite.SqliteErrorCode, sqlite.SqliteExtendedErrorCode);
-                jobs[0].Answer.TrySetResult(new LaneAnswer(LaneStatus.Unavailable));
+                GiveUp(failure);
+                foreach (var job in jobs) job.Answer.TrySetResult(new LaneAnswer(LaneStatus.Unavailable));
+                return true;
             }
-            else jobs[0].Answer.TrySetException(problem);
+            if (jobs.Count > 1) return false;
+            jobs[0].Answer.TrySetException(problem);
             return false;
         }
     }
 
-    /// <summary>A store that cannot even be read back stays torn, and is tried again with the next command.</summary>
-    private bool TryRollBack()
+    /// <summary>Null when the store itself is well, and the batch rolled back.</summary>
+    private SqliteException? StoreFailure(Exception problem)
     {
+        if (problem is SqliteException sqlite && StoreFiles.IsFailure(sqlite)) return sqlite;
         try
         {
-            _writer.RollBack();
-            _isTorn = false;
+            _writer!.RollBack();
+            return null;
         }
-        catch (SqliteException problem)
+        catch (SqliteException failure)
         {
-            _log.LogError("The store could not be read back: SQLite error {Code}/{ExtendedCode}", problem.SqliteErrorCode, problem.SqliteExtendedErrorCode);
-            _isTorn = true;
+            return failure;
         }
-        return !_isTorn;
+    }
+
+    private void Publish(Commit commit)
+    {
+        _last = commit;
+        Committed?.Invoke(commit);
+    }
+
+    private void Turn(StoreHealth health)
+    {
+        _health = health;
+        HealthChanged?.Invoke(health);
+    }
+
+    /// <summary>A connection that failed is not trusted again: what it remembers may not be what the disk holds.</summary>
+    private void GiveUp(SqliteException failure)
+    {
+        _log.LogError("The store refused a write: SQLite error {Code}/{ExtendedCode}", failure.SqliteErrorCode, failure.SqliteExtendedErrorCode);
+        _debts = _writer!.Debts;
+        _writer.Abandon();
+        _writer = null;
+        // After a failed sync the system may take pages for written that are not, and even a sync that succeeds later proves nothing.
+        Turn(StoreFiles.IsFailedSync(failure) ? StoreHealth.Broken : StoreHealth.Unavailable);
+    }
+
+    private async Task ReopenAsync()
+    {
+        while (!TryReopen())
+        {
+            while (_queue.Reader.TryRead(out var job)) job.Answer.TrySetResult(new LaneAnswer(LaneStatus.Unavailable));
+            await Task.Delay(ProbePause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_stop.IsCancellationRequested || _health == StoreHealth.Broken) return;
+        }
+    }
+
+    private bool TryReopen()
+    {
+        SqliteConnection? connection = null;
+        LaneWriter? writer = null;
+        try
+        {
+            _files.ProveRoom();
+            connection = _files.OpenWriter();
+            connection.LeaveLogAtClose();
+            writer = new LaneWriter(connection, _files.CheckpointPages, _time);
+            writer.Prove();
+            var found = writer.Current();
+            if (found.Counters.Sequence < _last.Counters.Sequence)
+            {
+                _log.LogCritical("The store ends at audit entry {Found}, but {Answered} was answered", found.Counters.Sequence, _last.Counters.Sequence);
+                writer.Abandon();
+                Turn(StoreHealth.Broken);
+                return false;
+            }
+            writer.Debts.TakeOver(_debts!);
+            _writer = writer;
+            // What failed without an answer may be there whole.
+            Publish(found);
+            _log.LogWarning("The store takes writes again");
+            Turn(StoreHealth.Sound);
+            return true;
+        }
+        catch (Exception problem) when (problem is SqliteException or StoreException or IOException or UnauthorizedAccessException)
+        {
+            _log.LogDebug(problem, "The store still takes no writes");
+            writer?.Abandon();
+            connection?.Dispose();
+            if ((problem as SqliteException ?? problem.InnerException) is SqliteException failure && StoreFiles.IsFailedSync(failure)) Turn(StoreHealth.Broken);
+            return false;
+        }
     }
 
     /// <summary>Finishes what waits, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
+        await _stop.CancelAsync();
         await _loop;
-        _writer.Dispose();
+        _writer?.Dispose();
         _meter.Dispose();
+        _stop.Dispose();
     }
 }
 

@@ -2,7 +2,10 @@ using Bunit;
 using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Agents;
 using SalesOps.Console.Panels.People;
+using SalesOps.Console.Resources;
 using SalesOps.Domain.Model;
+using SalesOps.Tests.Faults;
+using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Panels;
 
@@ -42,6 +45,27 @@ public sealed class AddDialogTests
         Assert.Contains("/invite?token=", dialog.WaitForElement("#invite-link", Patience).GetAttribute("value"), StringComparison.Ordinal);
         Assert.Single(panel.Console.Lane.Last.Directory.SalesUsers.Values, u => u.Email == "new@example.com");
         Assert.Equal(3, panel.Console[Counters.SalesUsers]);
+    }
+
+    [Fact]
+    public async Task Person_RefusedByTheStore_KeepsWhatWasTypedAndIsMadeOnceLater()
+    {
+        var folder = Directory.CreateTempSubdirectory("salesops-dialog-").FullName;
+        using var disk = new FaultyDisk(folder);
+        await using var panel = await PanelContext.OpenAsync(folder: folder);
+        var dialog = panel.Page.Render<AddPersonDialog>(p => p.Add(d => d.Guard, new DialogGuard()));
+        dialog.Find("#person-name").Change("Somebody New");
+        dialog.Find("#person-email").Change("new@example.com");
+        disk.Refuse(DiskFault.Full);
+
+        await dialog.Find("form").SubmitAsync();
+        Assert.Equal(Text.Error_unavailable, dialog.WaitForElement(".notice.bad", Patience).TextContent);
+        disk.Heal();
+        Assert.True(await panel.Console.Lane.RecoveredAsync());
+        await dialog.Find("form").SubmitAsync();
+
+        dialog.WaitForElement("#invite-link", Patience);
+        Assert.Single(panel.Console.Lane.Last.Directory.SalesUsers.Values, u => u.Email == "new@example.com");
     }
 
     [Fact]

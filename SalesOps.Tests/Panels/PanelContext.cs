@@ -39,9 +39,9 @@ internal sealed class PanelContext : IAsyncDisposable
     public TestConsole Console { get; }
     public ChangeFeed Feed => Page.Services.GetRequiredService<ChangeFeed>();
 
-    public static async Task<PanelContext> OpenAsync(Role role = Role.Admin)
+    public static async Task<PanelContext> OpenAsync(Role role = Role.Admin, string? folder = null)
     {
-        var console = new TestConsole();
+        var console = new TestConsole(folder);
         await console.FileSampleAsync();
         return new PanelContext(console, role);
     }

@@ -19,9 +19,9 @@ internal sealed class ConsoleHost : IAsyncDisposable
 {
     public const string Password = "a password of the tests";
 
-    private ConsoleHost(bool standingClock)
+    private ConsoleHost(bool standingClock, string? folder)
     {
-        Files = new StoreFiles(Directory.CreateTempSubdirectory("salesops-host-").FullName);
+        Files = new StoreFiles(folder ?? Directory.CreateTempSubdirectory("salesops-host-").FullName);
         App = Composition.Build("http://127.0.0.1:0", Files, Files.OpenWriter(), builder =>
         {
             builder.Logging.ClearProviders();
@@ -47,9 +47,10 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public HttpClient Anonymous { get; private set; } = null!;
 
     /// <param name="sample">Whether the sample data is there, with a password for each of its people.</param>
-    public static async Task<ConsoleHost> StartAsync(bool sample = true, bool standingClock = false)
+    /// <param name="folder">Where the store shall be; it goes with the host.</param>
+    public static async Task<ConsoleHost> StartAsync(bool sample = true, bool standingClock = false, string? folder = null)
     {
-        var host = new ConsoleHost(standingClock);
+        var host = new ConsoleHost(standingClock, folder);
         await host.App.StartAsync();
         host.Address = new Uri(host.App.Urls.First());
         host.Anonymous = Client(host.Address);

@@ -46,14 +46,24 @@ internal static class LaneCommands
     public static async Task<LaneBlock> BlockAsync(this WriteLane lane)
     {
         var block = new LaneBlock();
-        _ = lane.SubmitAsync(Request(null, 0), async _ =>
+        var answer = lane.SubmitAsync(Request(null, 0), async _ =>
         {
             block.Started.SetResult();
             await block.Release.Task;
             return new Outcome("refused", null);
         });
-        await block.Started.Task;
+        // A store that takes no writes answers without starting it.
+        await Task.WhenAny(block.Started.Task, answer);
         return block;
+    }
+
+    /// <summary>Waits for what becomes of a store that refused a write: true once it takes writes, false when only a new start helps.</summary>
+    public static async Task<bool> RecoveredAsync(this WriteLane lane)
+    {
+        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lane.HealthChanged += _ => changed.TrySetResult();
+        if (lane.Health == StoreHealth.Unavailable) await changed.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        return lane.Health == StoreHealth.Sound;
     }
 
     private static LaneRequest Request(Guid? operation, byte kind) => new(operation ?? Guid.NewGuid(), "Test", [.. Enumerable.Repeat(kind, 32)], Actor.System);

@@ -17,10 +17,11 @@ internal sealed class TestConsole : IAsyncDisposable
 
     /// <param name="keep">The folder outlives the console.</param>
     /// <param name="asServed">The real clock and no captured log: for benches, whose ids must sort by time as they do in service.</param>
-    public TestConsole(string? folder = null, bool keep = false, bool asServed = false)
+    /// <param name="checkpointPages">See <see cref="StoreFiles.CheckpointPages"/>.</param>
+    public TestConsole(string? folder = null, bool keep = false, bool asServed = false, int checkpointPages = 4000)
     {
         _keep = keep;
-        Files = new StoreFiles(folder ?? Directory.CreateTempSubdirectory("salesops-test-").FullName);
+        Files = new StoreFiles(folder ?? Directory.CreateTempSubdirectory("salesops-test-").FullName) { CheckpointPages = checkpointPages };
         _services = new ServiceCollection()
             .AddLogging(l =>
             {

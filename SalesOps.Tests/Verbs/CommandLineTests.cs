@@ -199,7 +199,7 @@ public sealed class CommandLineTests : IDisposable
         private WriteLane? _lane;
 
         public SqliteConnection Writer { get; } = files.OpenWriter();
-        public WriteLane Lane => _lane ??= new WriteLane(Writer, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<WriteLane>.Instance);
+        public WriteLane Lane => _lane ??= new WriteLane(files, Writer, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<WriteLane>.Instance);
 
         public async ValueTask DisposeAsync()
         {

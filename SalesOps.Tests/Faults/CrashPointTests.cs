@@ -1,0 +1,74 @@
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Faults;
+
+/// <summary>Every write, truncation and sync of every business transaction is a point at which the process dies, power goes, or the disk refuses.</summary>
+public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IClassFixture<FaultDay>
+{
+    /// <summary>Pages after which these runs take the log into the database: every deed does.</summary>
+    private const int CheckpointPages = 8;
+    private const int SureTornPoints = 400;
+    private const int OtherPoints = 4000;
+
+    [Fact]
+    public Task Kill_AfterEveryCall_LosesAndDoublesNothing() => CrashAsync(Enumerable.Range(0, day.Calls.Count + 1).Select(calls => (Crash.Kill, calls, Seed: 0)));
+
+    [Fact]
+    public Task PowerCut_AfterEverySync_LosesAndDoublesNothing() =>
+        CrashAsync(from calls in Enumerable.Range(1, day.Calls.Count) where day.Calls[calls - 1].Kind == DiskCallKind.Sync select (Crash.PowerCut, calls, Seed: 0));
+
+    [Fact]
+    public Task PowerCut_TornWrites_LosesAndDoublesNothing() =>
+        CrashAsync(Enumerable.Range(0, Math.Max(SureTornPoints, FaultDay.Points - OtherPoints)).Select(seed => (Crash.TornPowerCut, new Random(seed).Next(day.Calls.Count + 1), seed)));
+
+    private Task CrashAsync(IEnumerable<(Crash Crash, int Calls, int Seed)> points) => FaultDay.ForEachAsync(points, output, async point =>
+    {
+        var folder = day.StoreAfter(point.Calls, point.Crash, point.Seed);
+        await History.Of(day, day.AnsweredAt(point.Calls)).CheckAsync(folder, $"{point}", toTheEnd: point.Calls % 40 == 0);
+        Directory.Delete(folder, recursive: true);
+    });
+
+    /// <summary>A call fails once, or from then on until the process is started again; what it does to the deeds under way, and after.</summary>
+    [Theory]
+    [InlineData("EIO", false)]
+    [InlineData("ENOSPC", true)]
+    public async Task Disk_RefusesAnyCall_LosesAndDoublesNothing(string error, bool stays)
+    {
+        // The number of the call that fails grows until the deeds end before it; in the short run every third is taken.
+        var step = FaultDay.Points > OtherPoints ? 1 : 3;
+        var fault = error == "EIO" ? DiskFault.Io : DiskFault.Full;
+        await FaultDay.ForEachAsync(Enumerable.Range(0, Deeds.Day.Count), output, async deed =>
+        {
+            for (var at = deed % step; await RefuseAsync(deed, at, fault, stays); at += step) Interlocked.Increment(ref _refused);
+        });
+        output.WriteLine($"{_refused} calls refused");
+        Assert.True(_refused > 200, $"Only {_refused} calls were refused.");
+    }
+
+    private int _refused;
+
+    private async Task<bool> RefuseAsync(int deed, int at, DiskFault fault, bool stays)
+    {
+        var where = $"'{Deeds.Day[deed].Name}', call {at}, {fault.Name}";
+        var folder = day.StoreAfter(deed == 0 ? 0 : day.CallsAt[deed - 1]);
+        var history = History.Of(day, deed);
+        using var disk = new FaultyDisk(folder, at, fault, stays);
+        await using (var console = new TestConsole(folder, keep: true, asServed: true, CheckpointPages))
+        {
+            while (history.Answered < Math.Min(deed + 2, Deeds.Day.Count))
+            {
+                if (await history.SendNextAsync(console)) continue;
+                Assert.True(disk.Fired is not null, $"{where}: refused, though the disk refused nothing.");
+                // After a failed sync only a new start helps; what fails once is overcome by the lane itself.
+                if (stays || !await console.Lane.RecoveredAsync()) break;
+            }
+            // Answered after what went before, its checkpoint included.
+            await console.Lane.RefuseAsync(_ => { });
+            Assert.True(disk.Fired != DiskCallKind.Sync || console.Lane.Health != Domain.Store.StoreHealth.Sound, $"{where}: it goes on after a failed sync.");
+            disk.Heal();
+        }
+        await history.CheckAsync(folder, where);
+        Directory.Delete(folder, recursive: true);
+        return disk.Fired is not null;
+    }
+}
