@@ -68,7 +68,7 @@ public sealed class WriteLane : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<WriteLane> _log;
     private readonly LaneMeter _meter;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _closing = new();
     private readonly Task _loop;
     private LaneWriter? _writer;
     private ErasureDebts? _debts;
@@ -224,8 +224,7 @@ public sealed class WriteLane : IAsyncDisposable
         while (!TryReopen())
         {
             while (_queue.Reader.TryRead(out var job)) job.Answer.TrySetResult(new LaneAnswer(LaneStatus.Unavailable));
-            await Task.Delay(ProbePause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (_stop.IsCancellationRequested || _health == StoreHealth.Broken) return;
+            if (await Task.WhenAny(Task.Delay(ProbePause), _closing.Task) == _closing.Task || _health == StoreHealth.Broken) return;
         }
     }
 
@@ -270,11 +269,10 @@ public sealed class WriteLane : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _stop.CancelAsync();
+        _closing.TrySetResult();
         await _loop;
         _writer?.Dispose();
         _meter.Dispose();
-        _stop.Dispose();
     }
 }
 

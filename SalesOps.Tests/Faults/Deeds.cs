@@ -7,7 +7,9 @@ using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.People;
+using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Faults;
@@ -41,17 +43,19 @@ internal static class Deeds
         Batch("batch of customers", [.. Enumerable.Range(0, 6).Select(i => Message($"customer {i}", $"c-{i}", $"b-{i}", "Chào shop, mình muốn nạp tiền"))]),
         Command("second agent", c => new AddAiAgent.Command(Id(9), "AI Sales B", Person(c, "admin@example.com"), "zh", [Channel.Telegram], 2)),
         Batch("batch of returns", [.. Enumerable.Range(0, 4).Select(i => Message($"return {i}", $"c-{i}", $"b-{i + 20}", "我想充值")), Message("and a new one", "minh", "b-30", "Cho mình gặp nhân viên")]),
+        Command("approve a review", c => new ApproveReview.Command(Id(11), new Seen(FirstReview(c), 1, "new_lead")), c => c.As(Role.Admin)),
         Message("opts out", "duc", "m-6", "Thôi không nhắn nữa nhé"),
         Command("sign-in", c => new SaveAccount.Command(Id(10), SignedIn(c, failures: 0), "account.signed_in")),
         Message("long message", "long", "m-7", new string('x', 7_000)),
+        Command("erase the newest customer", c => new EraseCustomer.Command(Id(12), NewestCustomer(c), "customer_request", ShortId.Of(NewestCustomer(c))), c => c.As(Role.Admin)),
     ];
 
     private static Deed Message(string name, string who, string id, string text, ReceiveMessage.Reported? understanding = null) =>
-        Command(name, _ => new ReceiveMessage.Command(Channel.Telegram, who, id, text, who, null, understanding), Caller.Runtime);
+        Command(name, _ => new ReceiveMessage.Command(Channel.Telegram, who, id, text, who, null, understanding), _ => Caller.Runtime);
 
-    private static Deed Command<T>(string name, Func<TestConsole, IRequest<Result<T>>> make, Caller? caller = null) => new(name, async console =>
+    private static Deed Command<T>(string name, Func<TestConsole, IRequest<Result<T>>> make, Func<TestConsole, Caller>? by = null) => new(name, async console =>
     {
-        var answer = await console.SendAsync(make(console), caller);
+        var answer = await console.SendAsync(make(console), by?.Invoke(console));
         if (answer.Succeeded) return JsonSerializer.Serialize(answer.Value, JsonSerializerOptions.Web);
         Assert.True(answer.Errors[0].Kind == ErrorKind.Unavailable, $"{name}: {answer.Errors[0].Message}");
         return null;
@@ -68,6 +72,18 @@ internal static class Deeds
     });
 
     private static Guid Person(TestConsole console, string email) => console.Lane.Last.Directory.SalesUsers.Values.Single(u => u.Email == email).Id;
+
+    private static Guid FirstReview(TestConsole console)
+    {
+        using var store = console.Read();
+        return store.Reviews.OrderBy(r => r.CreatedAt).First().Id;
+    }
+
+    private static Guid NewestCustomer(TestConsole console)
+    {
+        using var store = console.Read();
+        return store.Customers.OrderByDescending(c => c.Id).First().Id;
+    }
 
     private static Account SignedIn(TestConsole console, int failures) => new()
     {

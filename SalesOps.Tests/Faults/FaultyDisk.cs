@@ -22,9 +22,10 @@ internal sealed record DiskFault(string Name, int Code)
     /// <summary>ENOSPC.</summary>
     public static readonly DiskFault Full = new("ENOSPC", 13);
 
-    /// <summary>The code SQLite's own VFS answers for each call.</summary>
+    /// <summary>The code SQLite's own VFS answers for each call; 0 where a call succeeds nevertheless: a full disk takes no writes, and does all else.</summary>
     public int CodeFor(DiskCallKind kind) => kind switch
     {
+        not DiskCallKind.Write when this == Full => 0,
         DiskCallKind.Sync => 10 | (4 << 8),
         DiskCallKind.Truncate => 10 | (6 << 8),
         DiskCallKind.Delete => 10 | (10 << 8),
@@ -85,8 +86,9 @@ internal sealed class FaultyDisk : IDisposable
             var index = _calls.Count;
             _calls.Add(call);
             if (_healed || _plan is not { } plan || index < plan.At || (index > plan.At && !plan.Stays)) return 0;
-            Fired ??= call.Kind;
-            return plan.Fault.CodeFor(call.Kind);
+            var code = plan.Fault.CodeFor(call.Kind);
+            if (code != 0) Fired ??= call.Kind;
+            return code;
         }
     }
 

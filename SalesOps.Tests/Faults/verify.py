@@ -23,7 +23,7 @@ COUNTERS = {
     "sales_users": ("SalesUsers", "Status = 'active' AND Role IN ('real_sales_user', 'admin')", ["Id"]),
     "ai_agents": ("AiAgents", "Status <> 'disabled'", ["OwnerId"]),
     "customers": ("Customers", "1", ["SalesUserId"]),
-    "unbound_customers": ("Customers", "AiAgentId IS NULL", []),
+    "unbound_customers": ("Customers", "AiAgentId IS NULL AND ErasedAt IS NULL", []),
     "active_bindings": ("Assignments", "Status = 'active'", ["SalesUserId", "AiAgentId"]),
     "bindings": ("Assignments", "1", ["SalesUserId", "AiAgentId"]),
     "open_tasks": ("WorkTasks", "Status = 'open'", ["SalesUserId"]),
