@@ -22,7 +22,8 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
         var held = conversation.Holder == Holder.Human;
         var verdict = policy.Judge(reading.Intent, reading.Language, message.Channel, reading.Confidence, reading.Risks, Chance(message));
         var status = held ? ReviewStatus.None : verdict.Sampled ? ReviewStatus.Sampled : verdict.Review ? ReviewStatus.Pending : ReviewStatus.None;
-        var understanding = new Understanding(change.NewId(), message, reading, status, verdict.SamplingProbability, change.Now);
+        // While a person holds the conversation nothing passes by itself, and nothing is sampled.
+        var understanding = new Understanding(change.NewId(), message, reading, status, held ? null : verdict.SamplingProbability, change.Now);
         change.Add(understanding);
         var rule = status is ReviewStatus.Pending || held ? null : playbook.Match(conversation.State, reading.Intent, reading.Stage, reading.Confidence);
         var moved = rule is null ? null : Move(customer, conversation, message, understanding, rule, rule.NeedsPerson ? TransitionStatus.Pending : TransitionStatus.Applied);
