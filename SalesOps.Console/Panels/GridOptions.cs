@@ -17,11 +17,11 @@ internal static class GridOptions
 
     /// <summary>The AI agents whose rows the caller may see.</summary>
     public static IReadOnlyList<GridOption> Agents(StoreDirectory directory, Caller caller) =>
-        [.. directory.AiAgents.Values.Where(a => caller.OnlyOwnerId is not { } owner || a.OwnerId == owner)
+        [.. directory.AiAgents.Values.Where(a => caller.Sees(a.OwnerId))
             .OrderBy(a => a.Name, StringComparer.CurrentCulture).Select(a => new GridOption(a.Id.ToString(), a.Name))];
 
     /// <summary>The salespeople whose rows the caller may see.</summary>
     public static IReadOnlyList<GridOption> People(StoreDirectory directory, Caller caller) =>
-        [.. directory.SalesUsers.Values.Where(u => u.Role is Role.RealSalesUser or Role.Admin && (caller.OnlyOwnerId is not { } owner || u.Id == owner))
+        [.. directory.SalesUsers.Values.Where(u => u.IsSalesperson && caller.Sees(u.Id))
             .OrderBy(u => u.Name, StringComparer.CurrentCulture).Select(u => new GridOption(u.Id.ToString(), u.Name))];
 }

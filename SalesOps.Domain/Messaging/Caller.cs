@@ -33,6 +33,9 @@ public sealed record Caller(CallerKind Kind, Guid? SalesUserId = null, Role? Rol
         _ => null,
     };
 
+    /// <summary>Whether the caller may see what belongs to this salesperson.</summary>
+    public bool Sees(Guid ownerId) => OnlyOwnerId is not { } owner || owner == ownerId;
+
     /// <summary>The key under which the caller's counters stand: everyone's, a salesperson's, or one that nothing counts for.</summary>
     public Guid CounterKey => Kind == CallerKind.Nobody ? Guid.AllBitsSet : OnlyOwnerId ?? Counter.Everyone;
 }

@@ -19,10 +19,6 @@ public abstract class Counter(string code, Type entity)
 
     /// <summary>Whether a change of the property can change what the row counts for.</summary>
     public abstract bool DependsOn(string property);
-
-    /// <summary>The counters' eight tiles, in the page's order.</summary>
-    public static IReadOnlyList<Counter> Tiles => [Counters.SalesUsers, Counters.AiAgents, Counters.Customers, Counters.ActiveBindings,
-        Counters.OpenTasks, Counters.UnderstandingReviews, Counters.StateReviews, Counters.Handovers];
 }
 
 /// <inheritdoc/>
@@ -89,6 +85,9 @@ public static class Counters
     public static readonly Counter<Handover> Handovers = new("handovers", h => true, h => h.SalesUserId);
     public static readonly Counter<Handover> RunningTakeovers = new("running_takeovers",
         h => h.Kind == HandoverKind.HumanTakeover && h.EndedAt == null, h => h.SalesUserId);
+
+    /// <summary>The counters of the eight tiles, in the page's order.</summary>
+    public static readonly IReadOnlyList<Counter> Tiles = [SalesUsers, AiAgents, Customers, ActiveBindings, OpenTasks, UnderstandingReviews, StateReviews, Handovers];
 
     public static readonly IReadOnlyList<Counter> All = [SalesUsers, AiAgents, Customers, UnboundCustomers, ActiveBindings, Bindings,
         OpenTasks, UnderstandingReviews, StateReviews, Handovers, RunningTakeovers];

@@ -43,4 +43,10 @@ public sealed class SalesUser
     }
 
     public bool IsActive => Status == UserStatus.Active;
+
+    /// <summary>May own AI agents and customers.</summary>
+    public bool IsSalesperson => Sells(Role);
+
+    /// <inheritdoc cref="IsSalesperson"/>
+    public static bool Sells(Role role) => role is Role.RealSalesUser or Role.Admin;
 }

@@ -7,8 +7,6 @@ namespace SalesOps.Domain.Store;
 /// <summary>All counters at one sequence number. Immutable; a newer one replaces it after each commit.</summary>
 public sealed class CounterSnapshot(long sequence, DateTime at, ImmutableDictionary<(string Code, Guid Key), long> values)
 {
-    public static readonly CounterSnapshot Empty = new(0, DateTime.UnixEpoch, ImmutableDictionary<(string Code, Guid Key), long>.Empty);
-
     /// <summary>The last audit entry it includes.</summary>
     public long Sequence { get; } = sequence;
     /// <summary>When that was committed; UTC.</summary>

@@ -81,7 +81,7 @@ internal sealed record StoreTotals(string Rows, string Tiles)
         using var rows = count.ExecuteReader();
         var counts = new List<long>();
         while (rows.Read()) counts.Add(rows.GetInt64(0));
-        return new(string.Join(' ', Tables.Zip(counts, (table, n) => $"{table}={n}")), string.Join(' ', Counter.Tiles.Select(t => $"{t.Code}={console[t]}")));
+        return new(string.Join(' ', Tables.Zip(counts, (table, n) => $"{table}={n}")), string.Join(' ', Counters.Tiles.Select(t => $"{t.Code}={console[t]}")));
     }
 
     private static readonly string[] Tables =

@@ -31,7 +31,7 @@ public sealed class CounterCheckTests
         Assert.All(answer.Counts, c => Assert.True(c.Value.Agrees, $"{c.Key} {c.Value}"));
         Assert.Equal(console.Lane.Last.Counters.Sequence, answer.Sequence);
         var sales = console.As(Role.RealSalesUser).SalesUserId!.Value;
-        Assert.All(Counter.Tiles, tile => Assert.NotNull(answer.Counts[(tile.Code, Counter.Everyone)].Listed));
+        Assert.All(Count.Tiles, tile => Assert.NotNull(answer.Counts[(tile.Code, Counter.Everyone)].Listed));
         Assert.Equal(new CheckCounters.Count(4, 4, 4, 4), answer.Counts[("active_bindings", sales)]);
     }
 

@@ -12,7 +12,7 @@ public sealed class SampleDataTests
         await using var console = new TestConsole();
         await console.FileSampleAsync();
 
-        Assert.Equal([2, 3, 6, 6, 7, 1, 0, 2], Counter.Tiles.Select(tile => console[tile]));
+        Assert.Equal([2, 3, 6, 6, 7, 1, 0, 2], Counters.Tiles.Select(tile => console[tile]));
         await using var store = console.Read();
         var operations = await store.AuditEntries.Where(a => a.CustomerId != null).OrderByDescending(a => a.Sequence)
             .Select(a => new { a.Action, a.ObjectType, a.ObjectId, a.ActorKind }).ToListAsync(TestContext.Current.CancellationToken);

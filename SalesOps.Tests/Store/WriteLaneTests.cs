@@ -172,7 +172,7 @@ public sealed class WriteLaneTests
         await using var console = new TestConsole();
         await console.FileSampleAsync();
         var sequence = console.Lane.Last.Counters.Sequence;
-        var tiles = Counter.Tiles.Select(t => console[t]).ToArray();
+        var tiles = Counters.Tiles.Select(t => console[t]).ToArray();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => console.Lane.RunAsync(change =>
         {
@@ -197,7 +197,7 @@ public sealed class WriteLaneTests
 
         await console.Lane.AddPersonAsync("next@example.com");
         Assert.Equal(sequence + 1, console.Lane.Last.Counters.Sequence);
-        Assert.Equal(tiles.Select((t, i) => i == 0 ? t + 1 : t), Counter.Tiles.Select(t => console[t]));
+        Assert.Equal(tiles.Select((t, i) => i == 0 ? t + 1 : t), Counters.Tiles.Select(t => console[t]));
         Assert.DoesNotContain("x@example.com", await EmailsAsync(console));
         AssertSound(console);
     }

@@ -42,7 +42,7 @@ public sealed partial class AddAgentDialog
     [Inject] private NotificationService Notifications { get; set; } = default!;
 
     protected override void OnInitialized() =>
-        _owners = [.. Feed.Last.Directory.SalesUsers.Values.Where(u => u.IsActive && u.Role is Role.RealSalesUser or Role.Admin)
+        _owners = [.. Feed.Last.Directory.SalesUsers.Values.Where(u => u.IsActive && u.IsSalesperson)
             .OrderBy(u => u.Name, StringComparer.CurrentCulture).Select(u => new GridOption(u.Id.ToString(), $"{u.Name} · {u.Email}"))];
 
     private AddAiAgent.Command Make() => new(_operation, _model.Name.Trim(), Guid.TryParse(_model.OwnerId, out var owner) ? owner : Guid.Empty,

@@ -42,7 +42,7 @@ public static class AddAiAgent
             var name = request.Name.Trim();
             if (change.Directory.AiAgents.Values.Any(a => string.Equals(a.Name, name, StringComparison.OrdinalIgnoreCase)))
                 return Error.Invalid("name", "An AI agent has this name already.", "taken");
-            if (!change.Directory.SalesUsers.TryGetValue(request.OwnerId, out var owner) || !owner.IsActive || owner.Role is not (Role.RealSalesUser or Role.Admin))
+            if (!change.Directory.SalesUsers.TryGetValue(request.OwnerId, out var owner) || !owner.IsActive || !owner.IsSalesperson)
                 return Error.Invalid("ownerId", "The owner must be an active salesperson.", "choose");
             var agent = new AiAgent(change.NewId(), name, owner.Id, request.Language, [.. request.Channels], request.Capacity, change.Now);
             change.Add(agent);

@@ -23,7 +23,7 @@ public static class GetCounters
         {
             var counters = lane.Last.Counters;
             var key = caller.Current.CounterKey;
-            return Task.FromResult<Result<Answer>>(new Answer([.. Counter.Tiles.Select(t => KeyValuePair.Create(t.Code, counters[t, key]))], counters.Sequence));
+            return Task.FromResult<Result<Answer>>(new Answer([.. Model.Counters.Tiles.Select(t => KeyValuePair.Create(t.Code, counters[t, key]))], counters.Sequence));
         }
     }
 }

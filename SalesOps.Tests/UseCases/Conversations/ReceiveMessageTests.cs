@@ -26,7 +26,7 @@ public sealed class ReceiveMessageTests
         Assert.Equal(new ReceiveMessage.UnderstandingAnswer("recharge_intent", "discovery_capital", 0.574, "none"), answer.Understanding);
         Assert.Equal(new ReceiveMessage.StateAnswer("new_lead", "discovery", true), answer.State);
         Assert.Equal("ai", answer.Holder.By);
-        Assert.Equal([2, 3, 7, 7, 8, 1, 0, 2], Counter.Tiles.Select(t => console[t]));
+        Assert.Equal([2, 3, 7, 7, 8, 1, 0, 2], Counters.Tiles.Select(t => console[t]));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ReceiveMessageTests
 
         Assert.Equal("pending", answer.Understanding.Review);
         Assert.Equal(new ReceiveMessage.StateAnswer("new_lead", "new_lead", false), answer.State);
-        Assert.Equal([2, 3, 7, 7, 9, 2, 0, 2], Counter.Tiles.Select(t => console[t]));
+        Assert.Equal([2, 3, 7, 7, 9, 2, 0, 2], Counters.Tiles.Select(t => console[t]));
     }
 
     [Fact]
