@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using SalesOps.Console.Shell;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 
@@ -10,17 +11,18 @@ namespace SalesOps.Console.Live;
 /// <param name="OldestAt">When the oldest waiting item came; UTC; null when nothing waits or nothing waits by nature.</param>
 /// <param name="IsLate">Something waits beyond its limit.</param>
 /// <param name="Hour">The last 60 minutes, a value a minute.</param>
-public sealed record TileFacts(long Change, DateTime? OldestAt, bool IsLate, IReadOnlyList<int> Hour)
+/// <param name="Today">How far it moved since the console's day began.</param>
+public sealed record TileFacts(long Change, DateTime? OldestAt, bool IsLate, IReadOnlyList<int> Hour, long Today)
 {
-    public static readonly TileFacts None = new(0, null, false, []);
+    public static readonly TileFacts None = new(0, null, false, [], 0);
 
-    public bool Equals(TileFacts? other) => other is not null && Change == other.Change && OldestAt == other.OldestAt && IsLate == other.IsLate && Hour.SequenceEqual(other.Hour);
+    public bool Equals(TileFacts? other) => other is not null && Change == other.Change && OldestAt == other.OldestAt && IsLate == other.IsLate && Today == other.Today && Hour.SequenceEqual(other.Hour);
 
     public override int GetHashCode() => HashCode.Combine(Change, OldestAt);
 }
 
 /// <summary>Works the facts out once for all circuits of the same view: after commits at most once a second, and with every new minute.</summary>
-public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFactory<SalesOpsDb> stores, TimeProvider time, ILogger<CounterFacts> log) : BackgroundService
+public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFactory<SalesOpsDb> stores, TimeProvider time, ConsoleTime clock, ILogger<CounterFacts> log) : BackgroundService
 {
     private const int Minutes = 60;
     private const int ChangeMinutes = 15;
@@ -56,7 +58,9 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private long Minute() => time.GetUtcNow().ToUnixTimeSeconds() / 60;
+    private long Minute() => MinuteOf(time.GetUtcNow().UtcDateTime);
+
+    private static long MinuteOf(DateTime utc) => new DateTimeOffset(utc, TimeSpan.Zero).ToUnixTimeSeconds() / 60;
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
@@ -64,7 +68,7 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
         var changed = false;
         foreach (var key in _keys.Keys)
         {
-            foreach (var counter in Counter.Tiles)
+            foreach (var counter in Counters.Tiles)
             {
                 var facts = await ReadAsync(store, counter, key, cancellationToken);
                 if (facts.Equals(this[counter, key])) continue;
@@ -80,8 +84,7 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
         var last = Minute();
         var rows = await store.CounterMinutes.Where(m => m.Code == counter.Code && m.Key == key && m.Minute > last - Minutes)
             .OrderBy(m => m.Minute).ToListAsync(cancellationToken);
-        var start = await store.CounterMinutes.Where(m => m.Code == counter.Code && m.Key == key && m.Minute <= last - Minutes)
-            .OrderByDescending(m => m.Minute).Select(m => (long?)m.Value).FirstOrDefaultAsync(cancellationToken) ?? 0;
+        var start = await ValueAsync(store, counter, key, last - Minutes, cancellationToken);
         var hour = new int[Minutes];
         var (value, next) = (start, 0);
         for (var i = 0; i < Minutes; i++)
@@ -89,9 +92,15 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
             while (next < rows.Count && rows[next].Minute <= last - Minutes + 1 + i) value = rows[next++].Value;
             hour[i] = (int)Math.Min(value, int.MaxValue);
         }
+        var dawn = await ValueAsync(store, counter, key, MinuteOf(clock.DayBegan) - 1, cancellationToken);
         var (oldest, due) = await WaitingAsync(store, counter, key, cancellationToken);
-        return new TileFacts(hour[^1] - hour[Minutes - 1 - ChangeMinutes], oldest, due <= time.GetUtcNow().UtcDateTime, hour);
+        return new TileFacts(hour[^1] - hour[Minutes - 1 - ChangeMinutes], oldest, due <= time.GetUtcNow().UtcDateTime, hour, value - dawn);
     }
+
+    /// <summary>What the counter stood at when the minute (since 1970-01-01 UTC) was over.</summary>
+    private static async Task<long> ValueAsync(SalesOpsDb store, Counter counter, Guid key, long minute, CancellationToken cancellationToken) =>
+        await store.CounterMinutes.Where(m => m.Code == counter.Code && m.Key == key && m.Minute <= minute)
+            .OrderByDescending(m => m.Minute).Select(m => (long?)m.Value).FirstOrDefaultAsync(cancellationToken) ?? 0;
 
     private static async Task<(DateTime? Oldest, DateTime? Due)> WaitingAsync(SalesOpsDb store, Counter counter, Guid key, CancellationToken cancellationToken)
     {

@@ -9,6 +9,18 @@ public sealed class ConsoleTime(TimeZoneInfo zone, TimeProvider time)
 
     public DateTime Now => time.GetUtcNow().UtcDateTime;
 
+    /// <summary>When the console's day began; UTC.</summary>
+    public DateTime DayBegan
+    {
+        get
+        {
+            var midnight = Local(Now).Date;
+            // Where the clocks are put forward at midnight, the day begins an hour later.
+            while (Zone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(30);
+            return TimeZoneInfo.ConvertTimeToUtc(midnight, Zone);
+        }
+    }
+
     /// <summary><c>06-03 11:12</c>.</summary>
     public string Brief(DateTime utc) => Local(utc).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
 

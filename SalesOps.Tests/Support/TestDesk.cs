@@ -37,7 +37,7 @@ internal sealed class TestDesk : IAsyncDisposable
         Tab.Services.AddSingleton(console.Services.GetRequiredService<ClaimBoard>());
         Tab.Services.AddSingleton(Playbook.Default);
         Tab.Services.AddSingleton(new CounterFacts(Feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
-            NullLogger<CounterFacts>.Instance));
+            new ConsoleTime(TimeZoneInfo.Utc, console.Clock), NullLogger<CounterFacts>.Instance));
         Check = new CounterCheck(console.Services, Feed, _meter, console.Clock, NullLogger<CounterCheck>.Instance);
         Tab.Services.AddSingleton(Check);
         var live = new LiveCircuit(Feed, TimeProvider.System, NullLogger<LiveCircuit>.Instance);

@@ -18,6 +18,8 @@ public sealed partial class CounterTile : LiveComponent
     [Parameter, EditorRequired] public string? Href { get; set; }
     /// <summary>Stock, not work: the number alone.</summary>
     [Parameter] public bool Quiet { get; set; }
+    /// <summary>Says how far the number moved today.</summary>
+    [Parameter] public bool Today { get; set; }
     /// <summary>A customer waits for it: late is bad, not only a warning.</summary>
     [Parameter] public bool Urgent { get; set; }
     /// <summary>A second counter that stands instead of the change.</summary>
@@ -32,7 +34,8 @@ public sealed partial class CounterTile : LiveComponent
     private string Label => Labels.OrCode("Counter", Of.Code);
     private string NumberId => $"count-{Of.Code}";
     private string Class => _face.IsWrong ? "bad wrong" : Quiet ? "quiet" : !_face.Facts.IsLate ? "" : Urgent ? "bad" : "warn";
-    private string Change => _face.Facts.Change.ToString("+0;−0;0", CultureInfo.InvariantCulture);
+
+    private static string Signed(long change) => change.ToString("+0;−0;0", CultureInfo.InvariantCulture);
 
     protected override void OnInitialized()
     {
@@ -51,7 +54,7 @@ public sealed partial class CounterTile : LiveComponent
     private Face Read()
     {
         var (counters, key) = (Feed.Last.Counters, Caller.Current.CounterKey);
-        return new Face(counters[Of, key], Beside is null ? 0 : counters[Beside, key], Quiet ? TileFacts.None : Facts[Of, key], Check.IsWrong(Of, key));
+        return new Face(counters[Of, key], Beside is null ? 0 : counters[Beside, key], Quiet && !Today ? TileFacts.None : Facts[Of, key], Check.IsWrong(Of, key));
     }
 
     private sealed record Face(long Number, long Beside, TileFacts Facts, bool IsWrong);

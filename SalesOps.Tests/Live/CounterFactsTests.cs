@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using SalesOps.Console.Live;
+using SalesOps.Console.Shell;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Live;
+
+public sealed class CounterFactsTests
+{
+    [Theory]
+    [InlineData("Asia/Ho_Chi_Minh", 1)]
+    [InlineData("UTC", 7)]
+    [InlineData("America/Santiago", 2)]
+    public async Task Today_BeginsAtMidnightOfTheConsolesZone(string zone, int today)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        // In Vietnam the next day has begun: 00:30.
+        console.Clock.Advance(new DateTimeOffset(2026, 6, 3, 17, 30, 0, TimeSpan.Zero) - console.Clock.GetUtcNow());
+        Assert.True((await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, "late", "m", "chào shop"), Caller.Runtime)).Succeeded);
+        using var meter = new LiveMeter();
+        await using var feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), meter);
+        using var facts = new CounterFacts(feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
+            new ConsoleTime(TimeZoneInfo.FindSystemTimeZoneById(zone), console.Clock), NullLogger<CounterFacts>.Instance);
+        facts.Keep(Counter.Everyone);
+        await facts.StartAsync(stop);
+
+        while (facts[Counters.Customers, Counter.Everyone] == TileFacts.None) await Task.Delay(20, stop);
+        Assert.Equal(today, facts[Counters.Customers, Counter.Everyone].Today);
+        await facts.StopAsync(stop);
+    }
+
+    [Fact]
+    public void DayBegan_WhereMidnightIsSkipped_IsTheFirstMomentOfTheDay()
+    {
+        // Santiago puts its clocks forward at midnight of 2026-09-06.
+        var clock = new TestClock(new DateTimeOffset(2026, 9, 6, 12, 0, 0, TimeSpan.Zero));
+        Assert.Equal(new DateTime(2026, 9, 6, 4, 0, 0), new ConsoleTime(TimeZoneInfo.FindSystemTimeZoneById("America/Santiago"), clock).DayBegan);
+    }
+}
