@@ -31,7 +31,9 @@ public static class SecurityHeaders
             // Attributes only: Radzen sizes columns, dialogs and bars with style="…". Style elements and foreign sheets stay refused.
             + "style-src 'self'; style-src-attr 'unsafe-inline'; "
             + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-            + "base-uri 'self'; object-src 'none'; require-trusted-types-for 'script'; trusted-types default";
+            + "base-uri 'self'; object-src 'none'; require-trusted-types-for 'script'; trusted-types default; "
+            + $"report-uri {CspReports.Path}; report-to csp";
+        headers["Reporting-Endpoints"] = $"csp=\"{CspReports.Path}\"";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         // Not no-referrer: with that, browsers send our own forms with the origin null.

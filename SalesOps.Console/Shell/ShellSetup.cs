@@ -8,7 +8,7 @@ namespace SalesOps.Console.Shell;
 /// <summary>What the shell needs of a host: services, middleware, pages.</summary>
 public static class ShellSetup
 {
-    private static readonly PathString[] NotPages = ["/api", "/health", "/openapi", "/hooks", "/_blazor", "/_framework", "/_content"];
+    private static readonly PathString[] NotPages = ["/api", "/health", "/openapi", "/hooks", CspReports.Path, "/_blazor", "/_framework", "/_content"];
 
     /// <summary>Services of the pages; the console's time zone comes from <c>Console:TimeZone</c>.</summary>
     public static IServiceCollection AddShell(this IServiceCollection services)
@@ -22,6 +22,7 @@ public static class ShellSetup
             o.Cookie.HttpOnly = true;
             o.SuppressXFrameOptionsHeader = true;
         });
+        services.AddCspReports();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.Configure<RequestLocalizationOptions>(Cultures.Configure);
@@ -53,8 +54,10 @@ public static class ShellSetup
     public static WebApplication MapShell(this WebApplication app)
     {
         app.UseAntiforgery();
+        app.UseRateLimiter();
         app.MapStaticAssets().AllowAnonymous();
         app.MapCulture();
+        app.MapCspReports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o =>
         {
             // 236 KB a circuit, and secrets beside text of strangers must not be compressed together.

@@ -25,6 +25,7 @@ public sealed class EndpointTests(SampleHost host) : IClassFixture<SampleHost>
         ["GET /health/live"] = Open,
         ["GET /health/ready"] = Open,
         ["GET /culture"] = Open,
+        ["POST /csp-reports"] = Open,
         ["POST /sign-out"] = SignIn,
         ["GET POST /"] = SignIn,
         ["GET POST /sign-in"] = Open,
