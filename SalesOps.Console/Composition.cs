@@ -55,6 +55,7 @@ internal static class Composition
         app.UseShell();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseOpenSockets();
         app.MapApi();
         app.MapSignOut();
         app.MapShell();

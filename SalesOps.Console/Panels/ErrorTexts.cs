@@ -15,6 +15,7 @@ internal static class ErrorTexts
         ErrorKind.Unauthenticated or ErrorKind.Forbidden => Text.Error_forbidden,
         ErrorKind.NotFound => Text.Error_not_found,
         ErrorKind.Stale => Text.Error_stale,
+        ErrorKind.Conflict => Labels.For("Error", error.Code) ?? Text.Error_conflict,
         ErrorKind.Busy => Text.Error_busy,
         ErrorKind.Unavailable => Text.Error_unavailable,
         _ => Text.Error_unexpected,

@@ -23,9 +23,15 @@ public static class NewAccountFields
             if (string.IsNullOrWhiteSpace(form.Email)) yield return new(nameof(form.Email), Text.Invalid_required.With(Text.Email));
             else if (form.Email.Length > MaxEmail || !EmailRule.IsValid(form.Email)) yield return new(nameof(form.Email), Text.Invalid_email);
         }
-        if (string.IsNullOrEmpty(form.Password)) yield return new(nameof(form.Password), Text.Invalid_required.With(Text.Password));
-        else if (form.Password.Length < MinPassword) yield return new(nameof(form.Password), Text.Invalid_too_short.With(Text.Password, MinPassword));
-        else if (form.Password.Length > MaxPassword) yield return new(nameof(form.Password), Text.Invalid_too_long.With(Text.Password, MaxPassword));
-        else if (form.Password != form.PasswordAgain) yield return new(nameof(form.PasswordAgain), Text.Invalid_password_again);
+        if (CheckPassword(Text.Password, form.Password, form.PasswordAgain) is { } error) yield return error;
     }
+
+    /// <summary>What is wrong with a new password; null when nothing is.</summary>
+    public static GateError? CheckPassword(string label, string? password, string? again) => password?.Length switch
+    {
+        null or 0 => new(nameof(NewAccountForm.Password), Text.Invalid_required.With(label)),
+        < MinPassword => new(nameof(NewAccountForm.Password), Text.Invalid_too_short.With(label, MinPassword)),
+        > MaxPassword => new(nameof(NewAccountForm.Password), Text.Invalid_too_long.With(label, MaxPassword)),
+        _ => password == again ? null : new(nameof(NewAccountForm.PasswordAgain), Text.Invalid_password_again),
+    };
 }

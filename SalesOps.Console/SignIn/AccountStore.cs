@@ -12,18 +12,20 @@ internal sealed class AccountStore(IDbContextFactory<SalesOpsDb> stores, IServic
 {
     /// <summary>What the next <see cref="UpdateAsync"/> is called in the audit log.</summary>
     private string _action = "account.changed";
+    /// <summary>Accounts that were handed out, each with what it was when it was read.</summary>
+    private readonly Dictionary<Account, Account> _read = [];
 
     public async Task<Account?> FindByIdAsync(string userId, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(userId, out var id)) return null;
         await using var store = await stores.CreateDbContextAsync(cancellationToken);
-        return await store.Accounts.FirstOrDefaultAsync(a => a.Id == id, cancellationToken);
+        return Keep(await store.Accounts.FirstOrDefaultAsync(a => a.Id == id, cancellationToken));
     }
 
     public async Task<Account?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken)
     {
         await using var store = await stores.CreateDbContextAsync(cancellationToken);
-        return await store.Accounts.FirstOrDefaultAsync(a => a.NormalizedEmail == normalizedUserName, cancellationToken);
+        return Keep(await store.Accounts.FirstOrDefaultAsync(a => a.NormalizedEmail == normalizedUserName, cancellationToken));
     }
 
     public Task<Account?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) => FindByNameAsync(normalizedEmail, cancellationToken);
@@ -36,7 +38,8 @@ internal sealed class AccountStore(IDbContextFactory<SalesOpsDb> stores, IServic
 
     public async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken)
     {
-        var answer = await services.SendAsync(Caller.System, new SaveAccount.Command(Guid.CreateVersion7(), user, _action), cancellationToken);
+        var answer = await services.SendAsync(Caller.System, new SaveAccount.Command(Guid.CreateVersion7(), user, _read.GetValueOrDefault(user), _action), cancellationToken);
+        if (answer.Succeeded) Keep(user);
         return answer.Succeeded || answer.Errors[0].Kind == ErrorKind.Conflict
             ? IdentityResult.Success
             : IdentityResult.Failed(new IdentityError { Code = answer.Errors[0].Kind.ToString(), Description = answer.Errors[0].Message });
@@ -88,6 +91,20 @@ internal sealed class AccountStore(IDbContextFactory<SalesOpsDb> stores, IServic
         user.LastSignInAt = now;
         _action = "account.signed_in";
         return UpdateAsync(user, cancellationToken);
+    }
+
+    /// <summary>Ends every session of the person.</summary>
+    public Task<IdentityResult> EndSessionsAsync(Account user, CancellationToken cancellationToken)
+    {
+        user.EndSessions();
+        _action = "account.sessions_ended";
+        return UpdateAsync(user, cancellationToken);
+    }
+
+    private Account? Keep(Account? account)
+    {
+        if (account is not null) _read[account] = account.Copy();
+        return account;
     }
 
     private Task Set(Action change, string? action = null)

@@ -26,11 +26,22 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
             hasher.VerifyHashedPassword(Stranger, StrangersHash.Value, password);
             return false;
         }
-        var turn = Turns[(uint)account.Id.GetHashCode() % Turns.Length];
+        return await InTurnAsync(context, account.Id, async fresh =>
+        {
+            if (!(await signIn.PasswordSignInAsync(fresh, password, isPersistent: true, lockoutOnFailure: true)).Succeeded) return false;
+            await ((AccountStore)accounts).SignedInAsync(fresh, time.GetUtcNow().UtcDateTime, context.RequestAborted);
+            return true;
+        });
+    }
+
+    /// <summary>One guess at a time for each account, each with the count that the one before left: many at once are not one.</summary>
+    private async Task<T> InTurnAsync<T>(HttpContext context, Guid id, Func<Account, Task<T>> work)
+    {
+        var turn = Turns[(uint)id.GetHashCode() % Turns.Length];
         await turn.WaitAsync(context.RequestAborted);
         try
         {
-            return await EnterInTurnAsync(context, account.Id, password);
+            return await work((await signIn.UserManager.FindByIdAsync(id.ToString()))!);
         }
         finally
         {
@@ -38,13 +49,32 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
         }
     }
 
-    /// <summary>One guess at a time for each account, each with the count that the one before left: many at once are not one.</summary>
-    private async Task<bool> EnterInTurnAsync(HttpContext context, Guid id, string password)
+    /// <summary>Changes the password of who is signed in; this session goes on, every other ends.</summary>
+    public async Task<IReadOnlyList<GateError>> ChangePasswordAsync(HttpContext context, string current, string password)
     {
-        var account = (await signIn.UserManager.FindByIdAsync(id.ToString()))!;
-        if (!(await signIn.PasswordSignInAsync(account, password, isPersistent: true, lockoutOnFailure: true)).Succeeded) return false;
-        await ((AccountStore)accounts).SignedInAsync(account, time.GetUtcNow().UtcDateTime, context.RequestAborted);
-        return true;
+        var id = context.User.SalesUserId()!.Value;
+        return await InTurnAsync<IReadOnlyList<GateError>>(context, id, async account =>
+        {
+            var users = signIn.UserManager;
+            // As at the door: a stolen session must not be a place to guess at leisure.
+            if (await users.IsLockedOutAsync(account) || !await users.CheckPasswordAsync(account, current))
+            {
+                await users.AccessFailedAsync(account);
+                return [new GateError("Current", Text.Invalid_password_current)];
+            }
+            var changed = await users.ChangePasswordAsync(account, current, password);
+            if (!changed.Succeeded) return [new GateError(null, Text.Error_stale)];
+            await signIn.RefreshSignInAsync(account);
+            return [];
+        });
+    }
+
+    /// <summary>Ends every session of who is signed in, this one with them.</summary>
+    public async Task SignOutEverywhereAsync(HttpContext context)
+    {
+        await InTurnAsync(context, context.User.SalesUserId()!.Value, account => ((AccountStore)accounts).EndSessionsAsync(account, context.RequestAborted));
+        await signIn.SignOutAsync();
+        context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
     }
 
     /// <summary>Whether the one-time token still opens <c>/setup</c>.</summary>

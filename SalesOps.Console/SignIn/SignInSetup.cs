@@ -12,6 +12,7 @@ namespace SalesOps.Console.SignIn;
 internal static class SignInSetup
 {
     public const int ShortestPassword = 12;
+    private static readonly string StampClaim = new ClaimsIdentityOptions().SecurityStampClaimType;
 
     public static IServiceCollection AddSignIn(this IServiceCollection services, StoreFiles files)
     {
@@ -36,9 +37,16 @@ internal static class SignInSetup
             o.ExpireTimeSpan = TimeSpan.FromHours(12);
             o.Events.OnValidatePrincipal = ValidateAsync;
         });
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddSingleton<OpenSockets>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
+    }
+
+    /// <summary>After authorization: a socket that gets so far belongs to somebody.</summary>
+    public static IApplicationBuilder UseOpenSockets(this WebApplication app)
+    {
+        var sockets = app.Services.GetRequiredService<OpenSockets>();
+        return app.Use((context, next) => context.WebSockets.IsWebSocketRequest ? sockets.KeepAsync(context, next) : next(context));
     }
 
     public static WebApplication MapSignOut(this WebApplication app)
@@ -53,15 +61,18 @@ internal static class SignInSetup
         return app;
     }
 
-    /// <summary>Somebody disabled is out with the next request; the stamp, which costs a read, is asked once a minute.</summary>
+    /// <summary>Asked of every request, in memory: a session is out with the commit that ends it.</summary>
     private static Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        var people = context.HttpContext.RequestServices.GetRequiredService<WriteLane>().Last.Directory.SalesUsers;
-        if (context.Principal?.SalesUserId() is { } id && people.TryGetValue(id, out var user) && user.IsActive)
-            return SecurityStampValidator.ValidatePrincipalAsync(context);
+        if (context.Principal!.MayStay(context.HttpContext.RequestServices.GetRequiredService<WriteLane>().Last.Directory)) return Task.CompletedTask;
         context.RejectPrincipal();
         return context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
     }
+
+    /// <summary>Whether the session goes on: its person is active, and neither a new password nor anybody ended it.</summary>
+    public static bool MayStay(this ClaimsPrincipal user, StoreDirectory directory) =>
+        user.SalesUserId() is { } id && directory.SalesUsers.TryGetValue(id, out var person) && person.IsActive
+        && directory.SecurityStamps.TryGetValue(id, out var stamp) && user.FindFirstValue(StampClaim) == stamp;
 
     /// <summary>The <see cref="Domain.Model.SalesUser"/> who is signed in; null when nobody is.</summary>
     public static Guid? SalesUserId(this ClaimsPrincipal user) =>

@@ -104,10 +104,19 @@
     if (!dialog) return;
     new MutationObserver(() => {
       const has = state => dialog.classList.contains('components-reconnect-' + state);
+      const before = root.dataset.connection;
       root.dataset.connection = has('show') || has('failed') || has('rejected') ? 'down' : 'up';
+      if (root.dataset.connection === 'down' && before !== 'down') askSession();
       if (has('rejected')) location.reload();
       if (has('failed')) dialog.querySelector('[data-reconnect]').focus();
     }).observe(dialog, { attributes: true, attributeFilter: ['class'] });
+  }
+  // A socket is also closed when the session was ended elsewhere: then there is nothing to come back to but the sign-in.
+  async function askSession() {
+    try {
+      const answer = await fetch('_blazor/initializers', { redirect: 'manual', cache: 'no-store' });
+      if (answer.type === 'opaqueredirect' || answer.status === 401) location.reload();
+    } catch { /* the server is away; the reconnection goes on */ }
   }
   async function reconnect() {
     try { if (!await Blazor.reconnect()) location.reload(); } catch { /* still down: the dialog stays */ }

@@ -49,4 +49,15 @@ public sealed class SalesUser
 
     /// <inheritdoc cref="IsSalesperson"/>
     public static bool Sells(Role role) => role is Role.RealSalesUser or Role.Admin;
+
+    /// <summary>Ends the person's work here: no sign-in, no request.</summary>
+    public void Disable() => Become(UserStatus.Disabled);
+
+    public void Enable() => Become(UserStatus.Active);
+
+    private void Become(UserStatus status)
+    {
+        Status = status;
+        Version++;
+    }
 }

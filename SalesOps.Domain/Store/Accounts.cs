@@ -19,6 +19,11 @@ public sealed class Account
     public DateTime? LockoutEndsAt { get; set; }
     /// <summary>UTC; null before the first.</summary>
     public DateTime? LastSignInAt { get; set; }
+
+    public Account Copy() => (Account)MemberwiseClone();
+
+    /// <summary>Ends every session that was begun.</summary>
+    public void EndSessions() => SecurityStamp = Guid.NewGuid().ToString("N");
 }
 
 /// <summary>A one-time link with which a person chooses a password.</summary>

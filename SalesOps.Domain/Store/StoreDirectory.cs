@@ -4,23 +4,24 @@ using SalesOps.Domain.Model;
 namespace SalesOps.Domain.Store;
 
 /// <summary>
-/// The store's small tables (people, AI agents, API keys) as one immutable snapshot: every command and every guard asks them,
+/// The store's small tables (people, AI agents, API keys, accounts' stamps) as one immutable snapshot: every command and every guard asks them,
 /// and they change a few times a day. The lane replaces it in the same commit that changes them.
 /// </summary>
 public sealed class StoreDirectory
 {
-    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys)
+    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys, Dictionary<Guid, string> stamps)
     {
         SalesUsers = users.ToDictionary(u => u.Id);
         AiAgents = agents.ToDictionary(a => a.Id);
         ApiKeys = keys;
+        SecurityStamps = stamps;
     }
-
-    public static readonly StoreDirectory Empty = new([], [], []);
 
     public IReadOnlyDictionary<Guid, SalesUser> SalesUsers { get; }
     public IReadOnlyDictionary<Guid, AiAgent> AiAgents { get; }
     public IReadOnlyList<ApiKey> ApiKeys { get; }
+    /// <summary>Of each person's account: a session that carries another has ended.</summary>
+    public IReadOnlyDictionary<Guid, string> SecurityStamps { get; }
 
     /// <summary>The person's name; null for null and for somebody unknown.</summary>
     public string? NameOfUser(Guid? id) => id is { } known && SalesUsers.TryGetValue(known, out var user) ? user.Name : null;
@@ -29,8 +30,9 @@ public sealed class StoreDirectory
     public string? NameOfAgent(Guid? id) => id is { } known && AiAgents.TryGetValue(known, out var agent) ? agent.Name : null;
 
     /// <summary>The tables the snapshot is made of.</summary>
-    internal static bool Holds(Type type) => type == typeof(SalesUser) || type == typeof(AiAgent) || type == typeof(ApiKey);
+    internal static bool Holds(Type type) => type == typeof(SalesUser) || type == typeof(AiAgent) || type == typeof(ApiKey) || type == typeof(Account);
 
     internal static StoreDirectory Read(SalesOpsDb store) => new(
-        [.. store.SalesUsers.AsNoTracking()], [.. store.AiAgents.AsNoTracking()], [.. store.ApiKeys.AsNoTracking()]);
+        [.. store.SalesUsers.AsNoTracking()], [.. store.AiAgents.AsNoTracking()], [.. store.ApiKeys.AsNoTracking()],
+        store.Accounts.AsNoTracking().Select(a => new { a.Id, a.SecurityStamp }).ToDictionary(a => a.Id, a => a.SecurityStamp));
 }

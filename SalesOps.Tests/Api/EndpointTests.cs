@@ -28,6 +28,7 @@ public sealed class EndpointTests(SampleHost host) : IClassFixture<SampleHost>
         ["POST /csp-reports"] = Open,
         ["POST /sign-out"] = SignIn,
         ["GET POST /"] = SignIn,
+        ["GET POST /account"] = SignIn,
         ["GET POST /sign-in"] = Open,
         ["GET POST /setup"] = Open,
         ["GET POST /invite"] = Open,

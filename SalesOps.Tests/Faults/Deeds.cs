@@ -39,13 +39,13 @@ internal static class Deeds
         Message("returning", "lan", "m-4", "Tôi muốn nạp tiền"),
         Message("delivered again", "lan", "m-4", "Tôi muốn nạp tiền"),
         Message("waits for a person", "ha", "m-5", "Có tin được không?", Doubtful),
-        Command("failed sign-in", c => new SaveAccount.Command(Id(8), SignedIn(c, failures: 1), "account.sign_in_failed")),
+        Command("failed sign-in", c => new SaveAccount.Command(Id(8), SignedIn(c, failures: 1), Stored(c), "account.sign_in_failed")),
         Batch("batch of customers", [.. Enumerable.Range(0, 6).Select(i => Message($"customer {i}", $"c-{i}", $"b-{i}", "Chào shop, mình muốn nạp tiền"))]),
         Command("second agent", c => new AddAiAgent.Command(Id(9), "AI Sales B", Person(c, "admin@example.com"), "zh", [Channel.Telegram], 2)),
         Batch("batch of returns", [.. Enumerable.Range(0, 4).Select(i => Message($"return {i}", $"c-{i}", $"b-{i + 20}", "我想充值")), Message("and a new one", "minh", "b-30", "Cho mình gặp nhân viên")]),
         Command("approve a review", c => new ApproveReview.Command(Id(11), new Seen(FirstReview(c), 1, "new_lead")), c => c.As(Role.Admin)),
         Message("opts out", "duc", "m-6", "Thôi không nhắn nữa nhé"),
-        Command("sign-in", c => new SaveAccount.Command(Id(10), SignedIn(c, failures: 0), "account.signed_in")),
+        Command("sign-in", c => new SaveAccount.Command(Id(10), SignedIn(c, failures: 0), Stored(c), "account.signed_in")),
         Message("long message", "long", "m-7", new string('x', 7_000)),
         Command("erase the newest customer", c => new EraseCustomer.Command(Id(12), NewestCustomer(c), "customer_request", ShortId.Of(NewestCustomer(c))), c => c.As(Role.Admin)),
     ];
@@ -83,6 +83,12 @@ internal static class Deeds
     {
         using var store = console.Read();
         return store.Customers.OrderByDescending(c => c.Id).First().Id;
+    }
+
+    private static Account? Stored(TestConsole console)
+    {
+        using var store = console.Read();
+        return store.Accounts.SingleOrDefault(a => a.NormalizedEmail == "SALES@EXAMPLE.COM");
     }
 
     private static Account SignedIn(TestConsole console, int failures) => new()

@@ -76,6 +76,7 @@ public sealed class HonestHistoryTests : IDisposable
     private static async Task SendAsync(TestConsole console, int step, Guid person)
     {
         var what = step / 8;
+        Account? before;
         switch (what % 8)
         {
             case 0:
@@ -88,10 +89,11 @@ public sealed class HonestHistoryTests : IDisposable
                 await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abcdef"));
                 break;
             case 3:
+                await using (var store = console.Read()) before = store.Accounts.FirstOrDefault(a => a.Id == person);
                 await console.SendAsync(new SaveAccount.Command(Guid.NewGuid(), new Account
                 {
                     Id = person, Email = "é", NormalizedEmail = $"{person}", PasswordHash = what % 3 == 0 ? null : $"{what}", SecurityStamp = $"{what}",
-                }, "account.created"));
+                }, before, "account.created"));
                 break;
             default:
                 await console.SendAsync(new ReceiveMessage.Command((Channel)(what % 3), $"who-{what / 3 % 4}", $"m-{what % 11}", Texts[what % Texts.Length], $"Name {what % 4}", null,

@@ -45,7 +45,7 @@ internal sealed class TamperedStore : IDisposable
                 new ReceiveMessage.Reported("recharge_intent", "discovery_capital", 0.574, [], "runtime-1")), Caller.Runtime);
         await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abcdef"));
         await console.SendAsync(new OpenSetup.Command(Guid.NewGuid(), RandomNumberGenerator.GetBytes(32)));
-        await console.SendAsync(new SaveAccount.Command(Guid.NewGuid(), new Account { Id = console.As(Role.Admin).SalesUserId!.Value, Email = "a@b", NormalizedEmail = "A@B", PasswordHash = "x", SecurityStamp = "y" }, "account.created"));
+        await console.SendAsync(new SaveAccount.Command(Guid.NewGuid(), new Account { Id = console.As(Role.Admin).SalesUserId!.Value, Email = "a@b", NormalizedEmail = "A@B", PasswordHash = "x", SecurityStamp = "y" }, null, "account.created"));
         return new TamperedStore(console.Files);
     }
 

@@ -43,6 +43,8 @@ public sealed class GuardTests
         Rule.For(new CreateApiKey.Command(Guid.NewGuid(), "key", Hash, "abc"), Admins),
         Rule.For(new CreateFirstAdmin.Command(Guid.NewGuid(), Hash, "name", "first@example.com", "hash"), Itself),
         Rule.For(new DecideReviews.Command(Guid.NewGuid(), [Seen], null), Deciders),
+        Rule.For(new DisableSalesUser.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
+        Rule.For(new EnableSalesUser.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new EraseCustomer.Command(Guid.NewGuid(), Guid.Empty, "customer_request", "00000000"), Admins),
         Rule.For(new GetCounterAsItWas.Query("customers", 1), Deciders),
         Rule.For(new GetCounters.Query(), People + " runtime"),
@@ -65,7 +67,7 @@ public sealed class GuardTests
         Rule.For(new ReceiveMessage.Command(Channel.Telegram, "who", "m", "text"), "runtime system"),
         Rule.For(new RejectReview.Command(Guid.NewGuid(), Seen, "wrong_intent", NextStep.AiAgain), Deciders),
         Rule.For(new ReleaseReview.Command(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), Deciders),
-        Rule.For(new SaveAccount.Command(Guid.NewGuid(), new Account(), "account.changed"), Itself),
+        Rule.For(new SaveAccount.Command(Guid.NewGuid(), new Account(), null, "account.changed"), Itself),
         Rule.For(new TakeOverReview.Command(Guid.NewGuid(), Seen), Deciders),
         Rule.For(new UndoDecision.Command(Guid.NewGuid(), Guid.NewGuid()), Deciders),
     ];

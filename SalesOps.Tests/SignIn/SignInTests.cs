@@ -1,8 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using SalesOps.Console.Shell;
 using SalesOps.Console.SignIn;
 using SalesOps.Domain.Messaging;
@@ -25,10 +22,10 @@ public sealed partial class SignInTests
     {
         await using var console = await ConsoleHost.StartAsync();
         using var browser = console.Browser();
-        AssertAtSignIn(await browser.FetchAsync("/"));
+        Forms.AssertAtSignIn(await browser.FetchAsync("/"));
 
-        var entered = await EnterAsync(browser, Admin, ConsoleHost.Password);
-        Assert.Equal((HttpStatusCode.Redirect, "/"), (entered.StatusCode, LocationOf(entered)));
+        var entered = await browser.EnterAsync(Admin, ConsoleHost.Password);
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (entered.StatusCode, entered.Goal()));
         var cookie = entered.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith(".AspNetCore.Identity.Application=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
@@ -37,10 +34,10 @@ public sealed partial class SignInTests
         await using (var store = console.Read()) Assert.Equal(1, store.AuditEntries.Count(a => a.Action == "account.signed_in"));
 
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/sign-out", "", "application/x-www-form-urlencoded")).StatusCode);
-        var left = await SubmitAsync(browser, "/sign-in", "/sign-out", []);
-        Assert.Equal((HttpStatusCode.Redirect, "/sign-in"), (left.StatusCode, LocationOf(left)));
+        var left = await browser.SubmitAsync("/sign-in", [], action: "/sign-out");
+        Assert.Equal((HttpStatusCode.Redirect, "/sign-in"), (left.StatusCode, left.Goal()));
         Assert.Contains("\"cache\"", left.Headers.GetValues("Clear-Site-Data"));
-        AssertAtSignIn(await browser.FetchAsync("/"));
+        Forms.AssertAtSignIn(await browser.FetchAsync("/"));
     }
 
     [Fact]
@@ -55,7 +52,7 @@ public sealed partial class SignInTests
                   ("", ""), (Sales, ""), (Sales, new string('x', 300)), ("%", "%"), ("' OR 1=1 --", "x")])
         {
             using var browser = console.Browser();
-            var answer = await EnterAsync(browser, email, password);
+            var answer = await browser.EnterAsync(email, password);
             Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(c => c.Contains("Identity.Application", StringComparison.Ordinal)), email);
             var html = await answer.TextAsync();
             answers.Add((answer.StatusCode, Changing().Replace(html, "")));
@@ -71,15 +68,15 @@ public sealed partial class SignInTests
     {
         await using var console = await ConsoleHost.StartAsync();
         using var browser = console.Browser();
-        for (var i = 0; i < 9; i++) await EnterAsync(browser, Sales, "wrong password");
-        Assert.Equal(HttpStatusCode.Redirect, (await EnterAsync(browser, Sales, ConsoleHost.Password)).StatusCode);
+        for (var i = 0; i < 9; i++) await browser.EnterAsync(Sales, "wrong password");
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.EnterAsync(Sales, ConsoleHost.Password)).StatusCode);
 
         // A good sign-in begins the count anew.
         using var other = console.Browser();
-        for (var i = 0; i < 10; i++) await EnterAsync(other, Sales, "wrong password");
-        var locked = await EnterAsync(other, Sales, ConsoleHost.Password);
+        for (var i = 0; i < 10; i++) await other.EnterAsync(Sales, "wrong password");
+        var locked = await other.EnterAsync(Sales, ConsoleHost.Password);
         Assert.Equal(HttpStatusCode.OK, locked.StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, (await EnterAsync(other, Admin, ConsoleHost.Password)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await other.EnterAsync(Admin, ConsoleHost.Password)).StatusCode);
         await using var store = console.Read();
         Assert.Equal(1, store.AuditEntries.Count(a => a.Action == "account.locked"));
     }
@@ -91,10 +88,10 @@ public sealed partial class SignInTests
         await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
         {
             using var browser = console.Browser();
-            await EnterAsync(browser, Sales, "wrong password");
+            await browser.EnterAsync(Sales, "wrong password");
         }));
         using var victim = console.Browser();
-        Assert.Equal(HttpStatusCode.OK, (await EnterAsync(victim, Sales, ConsoleHost.Password)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await victim.EnterAsync(Sales, ConsoleHost.Password)).StatusCode);
     }
 
     [Theory]
@@ -106,8 +103,8 @@ public sealed partial class SignInTests
     {
         await using var console = await ConsoleHost.StartAsync();
         using var browser = console.Browser();
-        var answer = await EnterAsync(browser, Admin, ConsoleHost.Password, "/sign-in?returnUrl=" + Uri.EscapeDataString(asked));
-        Assert.Equal((HttpStatusCode.Redirect, expected), (answer.StatusCode, LocationOf(answer)));
+        var answer = await browser.EnterAsync(Admin, ConsoleHost.Password, "/sign-in?returnUrl=" + Uri.EscapeDataString(asked));
+        Assert.Equal((HttpStatusCode.Redirect, expected), (answer.StatusCode, answer.Goal()));
     }
 
     [Fact]
@@ -120,17 +117,17 @@ public sealed partial class SignInTests
         Dictionary<string, string> form = new() { ["Form.Name"] = "Boss", ["Form.Email"] = "boss@example.com", ["Form.Password"] = ConsoleHost.Password, ["Form.PasswordAgain"] = ConsoleHost.Password };
 
         foreach (var dead in (string[])["first", "wrong", "", new string('x', 200)])
-            Assert.Equal(HttpStatusCode.OK, (await SubmitAsync(browser, "/setup?token=" + dead, null, form)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await browser.SubmitAsync("/setup?token=" + dead, form)).StatusCode);
         Assert.Empty(console.Lane.Last.Directory.SalesUsers);
         foreach (var (name, wrong) in ((string, string)[])[("Form.Name", " "), ("Form.Email", "boss"), ("Form.Password", "short"), ("Form.PasswordAgain", "another password")])
-            Assert.Equal(HttpStatusCode.OK, (await SubmitAsync(browser, "/setup?token=second", null, new(form) { [name] = wrong })).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await browser.SubmitAsync("/setup?token=second", new(form) { [name] = wrong })).StatusCode);
         Assert.Empty(console.Lane.Last.Directory.SalesUsers);
 
-        Assert.Equal("/", LocationOf(await SubmitAsync(browser, "/setup?token=second", null, form)));
+        Assert.Equal("/", (await browser.SubmitAsync("/setup?token=second", form)).Goal());
         Assert.Equal(Role.Admin, console.Person("boss@example.com").Role);
         Assert.Equal(HttpStatusCode.OK, (await browser.FetchAsync("/")).StatusCode);
         using var stranger = console.Browser();
-        Assert.Equal(HttpStatusCode.OK, (await SubmitAsync(stranger, "/setup?token=second", null, new(form) { ["Form.Email"] = "evil@example.com" })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await stranger.SubmitAsync("/setup?token=second", new(form) { ["Form.Email"] = "evil@example.com" })).StatusCode);
         Assert.Single(console.Lane.Last.Directory.SalesUsers);
         Assert.DoesNotContain(console.Log.Lines, l => l.Contains(ConsoleHost.Password, StringComparison.Ordinal));
     }
@@ -142,7 +139,7 @@ public sealed partial class SignInTests
         await OpenSetupAsync(console, "first");
         console.Clock.Advance(TimeSpan.FromHours(24));
         using var browser = console.Browser();
-        await SubmitAsync(browser, "/setup?token=first", null, new() { ["Form.Name"] = "Boss", ["Form.Email"] = "boss@example.com", ["Form.Password"] = ConsoleHost.Password, ["Form.PasswordAgain"] = ConsoleHost.Password });
+        await browser.SubmitAsync("/setup?token=first", new() { ["Form.Name"] = "Boss", ["Form.Email"] = "boss@example.com", ["Form.Password"] = ConsoleHost.Password, ["Form.PasswordAgain"] = ConsoleHost.Password });
         Assert.Empty(console.Lane.Last.Directory.SalesUsers);
     }
 
@@ -161,11 +158,11 @@ public sealed partial class SignInTests
         Dictionary<string, string> form = new() { ["Form.Password"] = ConsoleHost.Password, ["Form.PasswordAgain"] = ConsoleHost.Password };
         using var browser = console.Browser();
 
-        Assert.Equal(works ? HttpStatusCode.Redirect : HttpStatusCode.OK, (await SubmitAsync(browser, "/invite?token=token", null, form)).StatusCode);
+        Assert.Equal(works ? HttpStatusCode.Redirect : HttpStatusCode.OK, (await browser.SubmitAsync("/invite?token=token", form)).StatusCode);
         using var again = console.Browser();
-        Assert.Equal(HttpStatusCode.OK, (await SubmitAsync(again, "/invite?token=token", null, new() { ["Form.Password"] = "another password", ["Form.PasswordAgain"] = "another password" })).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await EnterAsync(again, "new@example.com", "another password")).StatusCode);
-        Assert.Equal(works ? HttpStatusCode.Redirect : HttpStatusCode.OK, (await EnterAsync(again, "new@example.com", ConsoleHost.Password)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await again.SubmitAsync("/invite?token=token", new() { ["Form.Password"] = "another password", ["Form.PasswordAgain"] = "another password" })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await again.EnterAsync("new@example.com", "another password")).StatusCode);
+        Assert.Equal(works ? HttpStatusCode.Redirect : HttpStatusCode.OK, (await again.EnterAsync("new@example.com", ConsoleHost.Password)).StatusCode);
     }
 
     [Fact]
@@ -173,7 +170,7 @@ public sealed partial class SignInTests
     {
         await using var console = await ConsoleHost.StartAsync(standingClock: true);
         using var browser = console.Browser();
-        await EnterAsync(browser, Sales, ConsoleHost.Password);
+        await browser.EnterAsync(Sales, ConsoleHost.Password);
         var caller = Caller.Person(console.Person(Sales));
         Assert.True((await console.SendAsync(new ListCustomers.Query(new GridRequest()), caller)).Succeeded);
 
@@ -181,8 +178,8 @@ public sealed partial class SignInTests
 
         Assert.Equal(ErrorKind.Unauthenticated, Assert.Single((await console.SendAsync(new ListCustomers.Query(new GridRequest()), caller)).Errors).Kind);
         using var fresh = console.Browser();
-        Assert.Equal(HttpStatusCode.OK, (await EnterAsync(fresh, Sales, ConsoleHost.Password)).StatusCode);
-        AssertAtSignIn(await browser.FetchAsync("/"));
+        Assert.Equal(HttpStatusCode.OK, (await fresh.EnterAsync(Sales, ConsoleHost.Password)).StatusCode);
+        Forms.AssertAtSignIn(await browser.FetchAsync("/"));
     }
 
     [Fact]
@@ -190,28 +187,6 @@ public sealed partial class SignInTests
 
     private static async Task OpenSetupAsync(ConsoleHost console, string token) =>
         Assert.True((await console.SendAsync(new OpenSetup.Command(Guid.NewGuid(), Tokens.Hash(token)))).Succeeded);
-
-    private static Task<HttpResponseMessage> EnterAsync(HttpClient browser, string email, string password, string path = "/sign-in") =>
-        SubmitAsync(browser, path, null, new() { ["Form.Email"] = email, ["Form.Password"] = password });
-
-    /// <summary>Opens a page and sends its form, with what the page itself put into it, to the page or where <paramref name="action"/> says.</summary>
-    private static async Task<HttpResponseMessage> SubmitAsync(HttpClient browser, string path, string? action, Dictionary<string, string> values)
-    {
-        var html = await (await browser.FetchAsync(path)).TextAsync();
-        using var page = new HtmlParser().ParseDocument(html);
-        var form = page.QuerySelectorAll<IHtmlFormElement>("form[method=post]").First();
-        var fields = form.QuerySelectorAll<IHtmlInputElement>("input[type=hidden][name]").ToDictionary(i => i.Name!, i => i.Value);
-        foreach (var (name, value) in values) fields[name] = value;
-        return await browser.PostAsync(new Uri(action ?? path, UriKind.Relative), new FormUrlEncodedContent(fields), Http.Token);
-    }
-
-    private static void AssertAtSignIn(HttpResponseMessage response)
-    {
-        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
-        Assert.StartsWith("/sign-in", LocationOf(response), StringComparison.Ordinal);
-    }
-
-    private static string LocationOf(HttpResponseMessage response) => response.Headers.Location is not { } to ? "" : to.IsAbsoluteUri ? to.PathAndQuery : to.OriginalString;
 
     /// <summary>What differs between two loads of the same page: sealed state, tokens, nonces, the time, the address typed in.</summary>
     [GeneratedRegex("<!--Blazor[^>]*-->|data-now=\"[^\"]*\"|nonce=\"[^\"]*\"|name=\"__RequestVerificationToken\" value=\"[^\"]*\"|(?<=id=\"email\"[^>]*) value=\"[^\"]*\"| value(?= autocomplete=\"username\")")]

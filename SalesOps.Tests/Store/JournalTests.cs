@@ -50,7 +50,7 @@ public sealed class JournalTests
         var hash = RandomNumberGenerator.GetBytes(32);
         await console.SendAsync(new Domain.UseCases.ApiKeys.CreateApiKey.Command(Guid.NewGuid(), "key", hash, "abcdef"));
         await console.SendAsync(new Domain.UseCases.People.SaveAccount.Command(Guid.NewGuid(),
-            new Account { Id = console.As(Role.Admin).SalesUserId!.Value, Email = "a@b", PasswordHash = "canary-hash", SecurityStamp = "canary-stamp" }, "account.created"));
+            new Account { Id = console.As(Role.Admin).SalesUserId!.Value, Email = "a@b", PasswordHash = "canary-hash", SecurityStamp = "canary-stamp" }, null, "account.created"));
 
         await using var store = console.Read();
         var changes = string.Join('\n', (await store.AuditEntries.ToListAsync(Token)).Select(a => Encoding.UTF8.GetString(a.Changes)));

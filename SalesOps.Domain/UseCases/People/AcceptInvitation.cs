@@ -27,7 +27,7 @@ public static class AcceptInvitation
             var account = await change.Store.Accounts.FirstAsync(a => a.Id == userId, cancellationToken);
             invitation.UsedAt = change.Now;
             account.PasswordHash = request.PasswordHash;
-            account.SecurityStamp = Guid.NewGuid().ToString("N");
+            account.EndSessions();
             change.Record("account.invitation_accepted", account, invitation);
             return new Answer(userId);
         }

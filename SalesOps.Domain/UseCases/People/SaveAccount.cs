@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Store;
 
@@ -8,9 +9,10 @@ namespace SalesOps.Domain.UseCases.People;
 /// <summary>Keeps what ASP.NET Core Identity changed of an account: failed sign-ins, lock-out, password, stamp.</summary>
 public static class SaveAccount
 {
-    /// <param name="Account">All of it as it shall be; one that does not exist yet is made.</param>
+    /// <param name="Account">As it shall be.</param>
+    /// <param name="Before">As it was read: only what differs is written, and only where nobody else changed it since. Null for an account to make.</param>
     /// <param name="Action">The audit log's name for it, e.g. <c>account.sign_in_failed</c>.</param>
-    public sealed record Command(Guid OperationId, Account Account, string Action) : ICommand<Done>
+    public sealed record Command(Guid OperationId, Account Account, Account? Before, string Action) : ICommand<Done>
     {
         public static Access Access => Access.SystemOnly;
     }
@@ -21,11 +23,22 @@ public static class SaveAccount
         {
             if (!change.Directory.SalesUsers.ContainsKey(request.Account.Id)) return Error.NotFound("The person");
             var account = await change.Store.Accounts.FirstOrDefaultAsync(a => a.Id == request.Account.Id, cancellationToken);
+            if (account is null != request.Before is null) return Error.Stale("The account");
             if (account is null) change.Add(account = request.Account);
-            else change.Store.Entry(account).CurrentValues.SetValues(request.Account);
-            if (!change.IsChanged(account)) return Error.Conflict("Nothing changed.");
+            else if (Change(change.Store.Entry(account).CurrentValues, request) is { } error) return error;
             change.Record(request.Action, account);
             return Done.It;
+        }
+
+        private static Error? Change(PropertyValues now, Command request)
+        {
+            var (before, wanted) = (now.Clone(), now.Clone());
+            before.SetValues(request.Before!);
+            wanted.SetValues(request.Account);
+            var changed = now.Properties.Where(p => !Equals(before[p], wanted[p])).ToList();
+            if (changed.Exists(p => !Equals(now[p], before[p]))) return Error.Stale("The account");
+            foreach (var property in changed) now[property] = wanted[property];
+            return changed.Count == 0 ? Error.Conflict("Nothing changed.") : null;
         }
     }
 }

@@ -1,0 +1,29 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.People;
+
+/// <summary>启用真实销售人: lets a disabled person sign in again.</summary>
+public static class EnableSalesUser
+{
+    public sealed record Command(Guid OperationId, Guid SalesUserId) : ICommand<Done>
+    {
+        public static Access Access => Access.Admins;
+    }
+
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>
+    {
+        public async Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            var user = await change.Store.SalesUsers.FirstOrDefaultAsync(u => u.Id == request.SalesUserId, cancellationToken);
+            if (user is null) return Error.NotFound("The person");
+            if (user.IsActive) return Error.Conflict("The person is active already.");
+            user.Enable();
+            change.Record("sales_user.enabled", user);
+            return Done.It;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Browser;
+
+/// <summary>An admin disables somebody before an open page: that page is at the sign-in.</summary>
+[Collection(InChromium.Name)]
+public sealed partial class SessionEndTests(Chromium chromium)
+{
+    [Fact]
+    public async Task PersonDisabled_TheirOpenPage_GoesToTheSignIn()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var sales = await Session.SignInAsync(chromium, console, "sales@example.com");
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com");
+        await admin.RowsAsync("people", 2);
+        await admin.Page.Locator($"#people tr[data-id=\"{console.Person("sales@example.com").Id}\"] button.sbtn").ClickAsync();
+        await Assertions.Expect(admin.Page.Locator(".rz-dialog")).ToContainTextAsync("2");
+        await admin.Page.Locator(".rz-dialog button").Filter(new() { HasText = "停用" }).ClickAsync();
+
+        await Assertions.Expect(sales.Page).ToHaveURLAsync(SignIn());
+        await admin.ExpectCounterAsync("sales_users", 1);
+        await admin.RowsAsync("people", 1);
+        Assert.Empty(admin.Complaints);
+    }
+
+    [Fact]
+    public async Task PasswordChangedElsewhere_ThisPageGoesToTheSignIn_AndThatOneStays()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var old = await Session.SignInAsync(chromium, console, "ops@example.com");
+        await using var own = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        await own.Page.Locator(".bar-end > details.menu summary").Last.ClickAsync();
+        await own.Page.Locator("a.menu-item[href='/account']").ClickAsync();
+        await own.Page.FillAsync("#current", ConsoleHost.Password);
+        await own.Page.FillAsync("#password", "another long password");
+        await own.Page.FillAsync("#passwordagain", "another long password");
+        await own.Page.Locator("form").First.Locator("button[type=submit]").ClickAsync();
+
+        await Assertions.Expect(own.Page.Locator("[role=status]")).ToContainTextAsync("password is changed");
+        await Assertions.Expect(old.Page).ToHaveURLAsync(SignIn());
+        await own.Page.GotoAsync("/");
+        await own.ExpectPageAsync();
+        Assert.Empty(own.Complaints);
+    }
+
+    [GeneratedRegex("/sign-in")]
+    private static partial Regex SignIn();
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using SalesOps.Domain.UseCases.People;
+using SalesOps.Tests.Bench.Circuits;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.SignIns;
+
+/// <summary>What ends a session: its circuits' sockets close with the commit, and its cookie opens nothing more.</summary>
+public sealed class SessionTests
+{
+    private const string Sales = "sales@example.com";
+    private const string NewPassword = "another long password";
+
+    [Fact]
+    public async Task PersonDisabled_CircuitsEnd_AndTheCookieIsRefused()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        using var session = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        using var ops = await Bench.Circuits.SignIn.RunAsync(console.Address, "ops@example.com", ConsoleHost.Password, Http.Token);
+        await using var circuit = await CircuitClient.OpenAsync(session, "/", new(), Http.Token);
+        await using var second = await CircuitClient.OpenAsync(session, "/", new(), Http.Token);
+        await using var other = await CircuitClient.OpenAsync(ops, "/", new(), Http.Token);
+        var person = console.Person(Sales).Id;
+
+        Assert.True((await console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), person))).Succeeded);
+
+        await EndedAsync(circuit);
+        await EndedAsync(second);
+        Assert.Null(other.Fault);
+        await RefusedAsync(session);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token));
+
+        // Enabled again, the old cookie stays dead and the password opens the door.
+        Assert.True((await console.SendAsync(new EnableSalesUser.Command(Guid.NewGuid(), person))).Succeeded);
+        await RefusedAsync(session);
+        using var again = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        await using var back = await CircuitClient.OpenAsync(again, "/", new(), Http.Token);
+        Assert.Null(back.Fault);
+    }
+
+    [Fact]
+    public async Task PasswordChanged_OtherSessionsEnd_AndThisGoesOn()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        using var elsewhere = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        await using var circuit = await CircuitClient.OpenAsync(elsewhere, "/", new(), Http.Token);
+        using var here = console.Browser();
+        await here.EnterAsync(Sales, ConsoleHost.Password);
+
+        var changed = await ChangeAsync(here, ConsoleHost.Password, NewPassword, NewPassword);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/account?done=password"), (changed.StatusCode, changed.Goal()));
+        await EndedAsync(circuit);
+        await RefusedAsync(elsewhere);
+        Assert.Equal(HttpStatusCode.OK, (await here.FetchAsync("/account")).StatusCode);
+        using var fresh = console.Browser();
+        Assert.Equal(HttpStatusCode.OK, (await fresh.EnterAsync(Sales, ConsoleHost.Password)).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await fresh.EnterAsync(Sales, NewPassword)).StatusCode);
+        await using var store = console.Read();
+        Assert.Equal(1, store.AuditEntries.Count(a => a.Action == "account.password_changed"));
+        Assert.DoesNotContain(console.Log.Lines, l => l.Contains(NewPassword, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "", NewPassword, NewPassword, "请填写当前密码")]
+    [InlineData("zh-CN", "not the password", NewPassword, NewPassword, "当前密码不正确")]
+    [InlineData("en", ConsoleHost.Password, "short", "short", "New password: at least 12 characters")]
+    [InlineData("en", ConsoleHost.Password, "", "", "New password")]
+    [InlineData("vi", ConsoleHost.Password, NewPassword, "something else", "Hai mật khẩu")]
+    public async Task PasswordChange_WrongField_SaysSoAndChangesNothing(string culture, string current, string password, string again, string says)
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        using var browser = console.Browser();
+        await browser.EnterAsync(Sales, ConsoleHost.Password, $"/sign-in?culture={culture}");
+
+        var answer = await ChangeAsync(browser, current, password, again);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains(says, await answer.TextAsync(), StringComparison.Ordinal);
+        using var fresh = console.Browser();
+        Assert.Equal(HttpStatusCode.Redirect, (await fresh.EnterAsync(Sales, ConsoleHost.Password)).StatusCode);
+    }
+
+    [Fact]
+    public async Task PasswordChange_TenGuesses_LockTheAccount()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        using var browser = console.Browser();
+        await browser.EnterAsync(Sales, ConsoleHost.Password);
+        for (var i = 0; i < 10; i++) await ChangeAsync(browser, "a wrong guess", NewPassword, NewPassword);
+
+        var locked = await ChangeAsync(browser, ConsoleHost.Password, NewPassword, NewPassword);
+
+        Assert.Equal(HttpStatusCode.OK, locked.StatusCode);
+        await using var store = console.Read();
+        Assert.Equal(1, store.AuditEntries.Count(a => a.Action == "account.locked"));
+    }
+
+    [Fact]
+    public async Task SignOutEverywhere_EndsAllSessions()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        using var elsewhere = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        await using var circuit = await CircuitClient.OpenAsync(elsewhere, "/", new(), Http.Token);
+        using var here = console.Browser();
+        await here.EnterAsync(Sales, ConsoleHost.Password);
+
+        var left = await here.SubmitAsync("/account", [], "sessions");
+
+        Assert.Equal((HttpStatusCode.Redirect, "/sign-in"), (left.StatusCode, left.Goal()));
+        await EndedAsync(circuit);
+        await RefusedAsync(elsewhere);
+        Forms.AssertAtSignIn(await here.FetchAsync("/"));
+        Assert.Equal(HttpStatusCode.Redirect, (await here.EnterAsync(Sales, ConsoleHost.Password)).StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> ChangeAsync(HttpClient browser, string current, string password, string again) => browser.SubmitAsync("/account",
+        new() { ["Form.Current"] = current, ["Form.Password"] = password, ["Form.PasswordAgain"] = again }, "password");
+
+    private static async Task EndedAsync(CircuitClient circuit)
+    {
+        while (circuit.Fault is null) await Task.Delay(20, Http.Token);
+    }
+
+    private static async Task RefusedAsync(Session session)
+    {
+        using var page = await session.Http.GetAsync(new Uri("/", UriKind.Relative), Http.Token);
+        Assert.Equal("/sign-in", page.RequestMessage!.RequestUri!.AbsolutePath);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => CircuitClient.OpenAsync(session, "/", new(), Http.Token));
+    }
+}

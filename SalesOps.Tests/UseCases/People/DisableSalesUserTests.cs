@@ -1,0 +1,71 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.People;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.UseCases.People;
+
+public sealed class DisableSalesUserTests : IAsyncLifetime
+{
+    private readonly TestConsole _console = new();
+
+    public async ValueTask InitializeAsync() => await _console.FileSampleAsync();
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task Disabled_IsNobody_UntilEnabled()
+    {
+        var (admin, sales) = (_console.As(Role.Admin), _console.As(Role.RealSalesUser));
+        var command = new DisableSalesUser.Command(Guid.NewGuid(), sales.SalesUserId!.Value);
+        Assert.True((await _console.SendAsync(command, admin)).Succeeded);
+
+        Assert.Equal(ErrorKind.Unauthenticated, Assert.Single((await _console.SendAsync(new ListCustomers.Query(new GridRequest()), sales)).Errors).Kind);
+        Assert.Equal(1, _console[Counters.SalesUsers]);
+        // Sent twice it is one effect; asked anew it is refused, because there is nothing to do.
+        Assert.True((await _console.SendAsync(command, admin)).Receipt!.Duplicate);
+        var sequence = _console.Lane.Last.Counters.Sequence;
+        Assert.Equal(ErrorKind.Conflict, Assert.Single((await _console.SendAsync(command with { OperationId = Guid.NewGuid() }, admin)).Errors).Kind);
+        Assert.Equal(sequence, _console.Lane.Last.Counters.Sequence);
+
+        Assert.True((await _console.SendAsync(new EnableSalesUser.Command(Guid.NewGuid(), sales.SalesUserId.Value), admin)).Succeeded);
+        Assert.True((await _console.SendAsync(new ListCustomers.Query(new GridRequest()), sales)).Succeeded);
+        Assert.Equal(ErrorKind.Conflict, Assert.Single((await _console.SendAsync(new EnableSalesUser.Command(Guid.NewGuid(), sales.SalesUserId.Value), admin)).Errors).Kind);
+        await using var store = _console.Read();
+        Assert.Equal(["sales_user.disabled", "sales_user.enabled"], store.AuditEntries.OrderByDescending(a => a.Sequence).Take(2).OrderBy(a => a.Sequence).Select(a => a.Action));
+    }
+
+    [Fact]
+    public async Task LastActiveAdmin_IsKept()
+    {
+        var admin = _console.As(Role.Admin);
+        SalesUser second = default!;
+        await _console.Lane.RunAsync(change => second = LaneCommands.AddPerson(change, "second@example.com", Role.Admin));
+        Assert.True((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), second.Id), admin)).Succeeded);
+
+        var error = Assert.Single((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), admin.SalesUserId!.Value), admin)).Errors);
+
+        Assert.Equal((ErrorKind.Conflict, "last_admin"), (error.Kind, error.Code));
+        Assert.True(_console.Lane.Last.Directory.SalesUsers[admin.SalesUserId.Value].IsActive);
+    }
+
+    [Fact]
+    public async Task LastTwoAdmins_DisabledAtOnce_OneStays()
+    {
+        var admin = _console.As(Role.Admin);
+        SalesUser second = default!;
+        await _console.Lane.RunAsync(change => second = LaneCommands.AddPerson(change, "second@example.com", Role.Admin));
+        List<Task<Result<Done>>> both;
+        using (await _console.Lane.BlockAsync())
+            both = [.. new[] { admin.SalesUserId!.Value, second.Id }.Select(id => _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), id)))];
+
+        Assert.Equal([false, true], (await Task.WhenAll(both)).Select(done => done.Succeeded).Order());
+        Assert.Single(_console.Lane.Last.Directory.SalesUsers.Values, u => u.IsActive && u.Role == Role.Admin);
+    }
+
+    [Fact]
+    public async Task Nobody_IsNotFound() =>
+        Assert.Equal(ErrorKind.NotFound, Assert.Single((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), Guid.NewGuid()), _console.As(Role.Admin))).Errors).Kind);
+}
