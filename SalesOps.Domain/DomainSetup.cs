@@ -12,6 +12,7 @@ using SalesOps.Domain.Understandings;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Reviews;
+using SalesOps.Domain.UseCases.Tasks;
 
 namespace SalesOps.Domain;
 
@@ -39,6 +40,7 @@ public static class DomainSetup
         services.AddSingleton(s => new ReviewPolicy(s.GetRequiredService<Playbook>()));
         services.AddSingleton<BuiltInUnderstanding>();
         services.AddScoped<Judgement>();
+        services.AddScoped<TaskBook>();
         services.AddSingleton<ClaimBoard>();
         services.AddSingleton<StepGuards>();
 

@@ -20,6 +20,11 @@ internal static class GridOptions
         [.. directory.AiAgents.Values.Where(a => caller.Sees(a.OwnerId))
             .OrderBy(a => a.Name, StringComparer.CurrentCulture).Select(a => new GridOption(a.Id.ToString(), a.Name))];
 
+    /// <summary>Everybody who can be given work: a salesperson sees only themselves.</summary>
+    public static IReadOnlyList<GridOption> Workers(StoreDirectory directory, Caller caller) =>
+        [.. directory.SalesUsers.Values.Where(u => u.IsActive && (caller.OnlyOwnerId is not { } owner || u.Id == owner))
+            .OrderBy(u => u.Name, StringComparer.CurrentCulture).Select(u => new GridOption(u.Id.ToString(), u.Name))];
+
     /// <summary>The salespeople whose rows the caller may see.</summary>
     public static IReadOnlyList<GridOption> People(StoreDirectory directory, Caller caller) =>
         [.. directory.SalesUsers.Values.Where(u => u.IsSalesperson && caller.Sees(u.Id))

@@ -62,8 +62,10 @@ public sealed record GridView(IReadOnlyDictionary<string, string> Filters, strin
         return new GridRequest((Page - 1) * PageSize, PageSize, Sort, Descending, asked);
     }
 
-    public bool Equals(GridView? other) => other is not null && Sort == other.Sort && Descending == other.Descending && Page == other.Page
-        && Filters.Count == other.Filters.Count && Filters.All(f => other.Filters.TryGetValue(f.Key, out var value) && value == f.Value);
+    public bool HasFiltersOf(GridView other) =>
+        Filters.Count == other.Filters.Count && Filters.All(f => other.Filters.TryGetValue(f.Key, out var value) && value == f.Value);
+
+    public bool Equals(GridView? other) => other is not null && Sort == other.Sort && Descending == other.Descending && Page == other.Page && HasFiltersOf(other);
 
     public override int GetHashCode() => HashCode.Combine(Sort, Descending, Page, Filters.Count);
 }

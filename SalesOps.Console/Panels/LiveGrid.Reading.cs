@@ -77,6 +77,7 @@ public sealed partial class LiveGrid<TRow>
             _rows.Show(answer.Value);
         else
             _rows.Follow(answer.Value);
+        if (_rows.Rows is { } rows) Selection.Show(rows);
     }
 
     /// <summary>New rows stand on the first page.</summary>

@@ -46,12 +46,17 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
     [Parameter] public string? EmptyHint { get; set; }
     /// <summary>The section's own buttons.</summary>
     [Parameter] public RenderFragment? Tools { get; set; }
+    /// <summary>Buttons for the rows that are chosen; rows can be chosen only when there are such.</summary>
+    [Parameter] public RenderFragment<IReadOnlyList<TRow>>? Acts { get; set; }
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private LiveCircuit Live { get; set; } = default!;
     [Inject] private CallerContext Caller { get; set; } = default!;
     [Inject] private IJSRuntime Browser { get; set; } = default!;
     [Inject] private ILogger<LiveGrid<TRow>> Log { get; set; } = default!;
+
+    /// <summary>The rows that are chosen.</summary>
+    public GridSelection<TRow> Selection { get; private set; } = default!;
 
     private IReadOnlyDictionary<string, string> InForce => _view.Request(DefaultFilters, Filters).Filters!;
     private bool IsFiltered => _view.Filters.Count > 0 || _view.Page > 1;
@@ -60,6 +65,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
     protected override async Task OnInitializedAsync()
     {
         _rows = new GridRows<TRow>(RowId);
+        Selection = new GridSelection<TRow>(RowId);
         _look = new GridLook(Browser, $"grid:{Caller.Current.SalesUserId}:{Section}");
         _titles = [.. Columns.Select(c => (c.Key, c.Title))];
         _view = GridView.Parse(Section, Navigation.ToAbsoluteUri(Navigation.Uri));
@@ -84,7 +90,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
         _awaited = null;
         var view = GridView.Parse(Section, new Uri(e.Location));
         if (view.Equals(_view)) return;
-        _view = view;
+        Turn(view);
         _ = InvokeAsync(ReadAsync);
     }
 
@@ -93,10 +99,17 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
     {
         if (view.Equals(_view)) return false;
         _awaited = Navigation.GetUriWithQueryParameters(view.Address(Section, _view));
-        _view = view;
+        Turn(view);
         Navigation.NavigateTo(_awaited, replace: true);
         await ReadAsync();
         return true;
+    }
+
+    /// <summary>What was chosen under other filters is not acted on unseen.</summary>
+    private void Turn(GridView view)
+    {
+        if (!view.HasFiltersOf(_view)) Selection.Clear();
+        _view = view;
     }
 
     private Task FilterAsync((string Name, string? Value) filter) => GoToAsync(

@@ -31,5 +31,11 @@ public sealed class ConsoleTime(TimeZoneInfo zone, TimeProvider time)
     public static string Machine(DateTime utc) =>
         DateTime.SpecifyKind(utc, DateTimeKind.Utc).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
+    /// <summary>What the console's clock shows then: for fields in which a time is typed.</summary>
+    public DateTime OnClock(DateTime utc) => Local(utc).DateTime;
+
+    /// <summary>The moment, UTC, at which the console's clock shows this; where it shows this twice, by its standard time.</summary>
+    public DateTime OffClock(DateTime shown) => DateTime.SpecifyKind(shown - Zone.GetUtcOffset(DateTime.SpecifyKind(shown, DateTimeKind.Unspecified)), DateTimeKind.Utc);
+
     private DateTimeOffset Local(DateTime utc) => TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)), Zone);
 }

@@ -98,6 +98,18 @@
     if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
   });
 
+  // Among a grid's checkboxes the arrows walk, and with Shift choose what they walk over. A picker's open list keeps Enter from the form.
+  document.addEventListener('keydown', e => {
+    if (e.key === 'Enter' && e.target.matches?.('[role=combobox][aria-expanded=true]')) e.preventDefault();
+    if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp' || e.ctrlKey || e.metaKey || e.altKey || !e.target.matches?.('.grid-rows .mark')) return;
+    e.preventDefault();
+    e.stopPropagation();
+    const marks = [...e.target.closest('.grid-rows').querySelectorAll('tbody .mark:not(:disabled)')];
+    const next = marks[marks.indexOf(e.target) + (e.key === 'ArrowDown' ? 1 : -1)];
+    next?.focus();
+    if (e.shiftKey && next && !next.checked) next.click();
+  }, true);
+
   // Blazor's script reports a lost circuit by classes on the dialog.
   function watchConnection() {
     const dialog = document.getElementById('components-reconnect-modal');

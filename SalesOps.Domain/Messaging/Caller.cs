@@ -73,6 +73,8 @@ public sealed class Access
     public static readonly Access Admins = new([Role.Admin], []);
     /// <summary>Those who decide reviews.</summary>
     public static readonly Access Deciders = new([Role.Supervisor, Role.Admin], []);
+    /// <summary>Those who move work: everybody but salespeople.</summary>
+    public static readonly Access Movers = new([Role.Ops, Role.Supervisor, Role.Admin], []);
     /// <summary>Only this program itself.</summary>
     public static readonly Access SystemOnly = new([], []);
     /// <summary>Programs with an API key.</summary>

@@ -66,6 +66,9 @@ public sealed class Decision
     public void Leave(DecisionTrace trace) => Trace = trace;
 
     public void Undo(DateTime now) => UndoneAt = now;
+
+    /// <summary>Forgets what was noted.</summary>
+    public void Erase() => Note = null;
 }
 
 /// <summary>What somebody says of a review. See <see cref="Decision"/> for the fields.</summary>

@@ -31,6 +31,8 @@ public sealed class WorkTask
     public Guid? ReviewId { get; private set; }
     /// <summary>The person who must do it; null while nobody owns it.</summary>
     public Guid? SalesUserId { get; private set; }
+    /// <summary>What is to be done, in the words of who added it; null for tasks that rules make.</summary>
+    [Personal] public string? Note { get; private set; }
     public WorkTaskStatus Status { get; private set; }
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; private set; }
@@ -53,6 +55,13 @@ public sealed class WorkTask
         DueAt = dueAt;
         customer.TaskOpened();
     }
+
+    /// <summary>A task that a person adds by hand.</summary>
+    public WorkTask(Guid id, TaskKind kind, Customer customer, Guid? salesUserId, string note, DateTime now, DateTime dueAt)
+        : this(id, kind, customer, null, now, dueAt) => (SalesUserId, Note) = (salesUserId, note);
+
+    /// <summary>What ends it is something else: deciding the review, binding the customer.</summary>
+    public bool EndsByItself => Kind is TaskKind.Review or TaskKind.BindCustomer;
 
     /// <summary>Ends it as done.</summary>
     public void Finish(Customer customer, DateTime now)
@@ -79,4 +88,9 @@ public sealed class WorkTask
     }
 
     public void GiveTo(Guid salesUserId) => SalesUserId = salesUserId;
+
+    public void Postpone(DateTime dueAt) => DueAt = dueAt;
+
+    /// <summary>Forgets what was noted.</summary>
+    public void Erase() => Note = null;
 }

@@ -152,6 +152,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         });
         model.Entity<WorkTask>(e =>
         {
+            e.Ignore(t => t.EndsByItself);
             e.HasIndex(t => new { t.Status, t.DueAt, t.Id });
             e.HasIndex(t => new { t.SalesUserId, t.Status, t.DueAt, t.Id });
             e.HasIndex(t => t.CreatedAt, "OpenTasksByAge").HasFilter("\"Status\" = 'open'");

@@ -15,7 +15,8 @@ import sys
 ERASED = "customer.erased"
 SECRET = {("Accounts", "PasswordHash"), ("Accounts", "SecurityStamp"), ("ApiKeys", "KeyHash"), ("Invitations", "TokenHash")}
 HASHED = SECRET | {("Operations", "Answer")}
-PERSONAL = {("Customers", "Name"), ("Customers", "SearchText"), ("Customers", "Identity"), ("ChannelIdentities", "ExternalId"), ("Messages", "Text"), ("Messages", "ExternalId")}
+PERSONAL = {("Customers", "Name"), ("Customers", "SearchText"), ("Customers", "Identity"), ("ChannelIdentities", "ExternalId"), ("Messages", "Text"), ("Messages", "ExternalId"),
+            ("Decisions", "Note"), ("WorkTasks", "Note")}
 APART = {"AuditEntries", "CustomerKeys", "CounterValues", "CounterMinutes"}
 COLUMNS = "Sequence, At, Action, ObjectType, ObjectId, ActorKind, ActorId, CustomerId, SalesUserId, OperationId, Changes, Sealed, SealedHash, Hash"
 EVERYONE = bytes(16)

@@ -26,16 +26,20 @@ public sealed class GuardTests
     private const string Itself = "system";
     private const string Admins = "admin system";
     private const string Deciders = "supervisor admin system";
+    private const string Movers = "ops supervisor admin system";
     private const string People = "ops supervisor admin real_sales_user system";
     private static readonly GridRequest Grid = new();
     private static readonly byte[] Hash = new byte[32];
 
     private static readonly Seen Seen = new(Guid.NewGuid(), 1, "new_lead");
 
+    private static readonly SeenTask SeenTask = new(Guid.NewGuid(), WorkTaskStatus.Open, null, DateTime.UnixEpoch);
+
     private static readonly Rule[] Table =
     [
         Rule.For(new AcceptInvitation.Command(Guid.NewGuid(), Hash, "hash"), Itself),
         Rule.For(new AddAiAgent.Command(Guid.NewGuid(), "AI", Guid.NewGuid(), "vi", [Channel.Telegram], 1), Admins),
+        Rule.For(new AddTask.Command(Guid.NewGuid(), Guid.NewGuid(), TaskKind.FollowUp, Guid.NewGuid(), DateTime.UnixEpoch, "note"), People),
         Rule.For(new ApproveReview.Command(Guid.NewGuid(), Seen), Deciders),
         Rule.For(new BindWaitingCustomers.Command(Guid.NewGuid()), Itself),
         Rule.For(new CheckCounters.Query(), Itself),
@@ -46,6 +50,7 @@ public sealed class GuardTests
         Rule.For(new DisableSalesUser.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new EnableSalesUser.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new EraseCustomer.Command(Guid.NewGuid(), Guid.Empty, "customer_request", "00000000"), Admins),
+        Rule.For(new FinishTasks.Command(Guid.NewGuid(), [SeenTask]), People),
         Rule.For(new GetCounterAsItWas.Query("customers", 1), Deciders),
         Rule.For(new GetCounters.Query(), People + " runtime"),
         Rule.For(new GetCustomer.Query(Guid.NewGuid()), People),
@@ -53,6 +58,7 @@ public sealed class GuardTests
         Rule.For(new GetReviewCase.Query(Guid.NewGuid()), People),
         Rule.For(new GetSteps.Query(Guid.NewGuid()), Deciders),
         Rule.For(new GetTimeline.Query(Guid.NewGuid(), []), People),
+        Rule.For(new GiveTasks.Command(Guid.NewGuid(), [SeenTask], Guid.NewGuid()), Movers),
         Rule.For(new InviteSalesUser.Command(Guid.NewGuid(), "name", "new@example.com", Role.Ops, Hash), Admins),
         Rule.For(new ListAiAgents.Query(Grid), People),
         Rule.For(new ListAssignments.Query(Grid), People),
@@ -64,9 +70,11 @@ public sealed class GuardTests
         Rule.For(new ListSalesUsers.Query(Grid), People),
         Rule.For(new ListTasks.Query(Grid), People),
         Rule.For(new OpenSetup.Command(Guid.NewGuid(), Hash), Itself),
+        Rule.For(new PostponeTasks.Command(Guid.NewGuid(), [SeenTask], DateTime.UnixEpoch), People),
         Rule.For(new ReceiveMessage.Command(Channel.Telegram, "who", "m", "text"), "runtime system"),
         Rule.For(new RejectReview.Command(Guid.NewGuid(), Seen, "wrong_intent", NextStep.AiAgain), Deciders),
         Rule.For(new ReleaseReview.Command(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), Deciders),
+        Rule.For(new ReopenTasks.Command(Guid.NewGuid(), [SeenTask]), People),
         Rule.For(new SaveAccount.Command(Guid.NewGuid(), new Account(), null, "account.changed"), Itself),
         Rule.For(new TakeOverReview.Command(Guid.NewGuid(), Seen), Deciders),
         Rule.For(new UndoDecision.Command(Guid.NewGuid(), Guid.NewGuid()), Deciders),

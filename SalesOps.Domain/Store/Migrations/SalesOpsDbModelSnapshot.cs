@@ -746,6 +746,9 @@ namespace SalesOps.Domain.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("ReviewId")
                         .HasColumnType("BLOB");
 

@@ -51,6 +51,8 @@ public static class EraseCustomer
             foreach (var message in messages) message.Erase();
             var accounts = await store.ChannelIdentities.Where(i => i.CustomerId == id).ToListAsync(cancellationToken);
             foreach (var account in accounts) change.Remove(account);
+            foreach (var decision in await store.Decisions.Where(d => d.CustomerId == id && d.Note != null).ToListAsync(cancellationToken)) decision.Erase();
+            foreach (var task in await store.WorkTasks.Where(t => t.CustomerId == id && t.Note != null).ToListAsync(cancellationToken)) task.Erase();
             await CloseAsync(customer, cancellationToken);
             customer.Erase(request.Reason, change.Now);
             change.RecordErasure(customer);

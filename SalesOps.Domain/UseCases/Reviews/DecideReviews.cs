@@ -10,7 +10,7 @@ namespace SalesOps.Domain.UseCases.Reviews;
 /// <summary>批量通过、批量驳回: the same decision about many reviews of one kind, each carried out or refused by itself.</summary>
 public static class DecideReviews
 {
-    public const int Most = 100;
+    public const int Most = Bulk.Most;
 
     /// <param name="Rejection">Null approves them.</param>
     public sealed record Command(Guid OperationId, IReadOnlyList<Seen> Reviews, Rejection? Rejection) : ICommand<Answer>
@@ -32,8 +32,7 @@ public static class DecideReviews
     {
         public Validator(IValidator<RejectReview.Command> single)
         {
-            RuleFor(c => c.Reviews).NotEmpty().Must(r => r.Count <= Most).WithMessage($"At most {Most} at once.").WithErrorCode("too_many")
-                .Must(r => r.DistinctBy(seen => seen.ReviewId).Count() == r.Count).WithMessage("A review stands there twice.");
+            this.Rows(c => c.Reviews, r => r.ReviewId);
             RuleFor(c => c).Custom((command, context) =>
             {
                 if (command is { Rejection: { } r, Reviews: [{ } first, ..] })

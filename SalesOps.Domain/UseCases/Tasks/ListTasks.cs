@@ -14,9 +14,14 @@ public static class ListTasks
         public static Access Access => Access.AnyPerson;
     }
 
+    /// <param name="Note">What was noted by hand; null for tasks that rules made.</param>
     /// <param name="CreatedAt">UTC.</param>
     /// <param name="DueAt">UTC.</param>
-    public sealed record Row(Guid Id, TaskKind Kind, Guid CustomerId, string Customer, string? SalesUser, WorkTaskStatus Status, DateTime CreatedAt, DateTime DueAt);
+    public sealed record Row(Guid Id, TaskKind Kind, Guid CustomerId, string Customer, Guid? SalesUserId, string? SalesUser, string? Note, WorkTaskStatus Status,
+        DateTime CreatedAt, DateTime DueAt)
+    {
+        public SeenTask Seen => new(Id, Status, SalesUserId, DueAt);
+    }
 
     internal static readonly GridSource<WorkTask> Source = new GridSource<WorkTask>(r => r.Id)
         .Sort("dueAt", t => t.DueAt, descending: false)
@@ -29,6 +34,8 @@ public static class ListTasks
         .Filter("status", value => Codes.TryParse<WorkTaskStatus>(value, out var status) ? t => t.Status == status : null)
         .Filter("kind", value => Codes.TryParse<TaskKind>(value, out var kind) ? t => t.Kind == kind : null)
         .Filter("customer", value => Guid.TryParse(value, out var id) ? t => t.CustomerId == id : null)
+        // Apart from salesUser, so that a page can offer both.
+        .Filter("mine", value => Guid.TryParse(value, out var id) ? t => t.SalesUserId == id : null)
         .Filter("salesUser", value => Guid.TryParse(value, out var id) ? t => t.SalesUserId == id : null);
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
@@ -37,12 +44,12 @@ public static class ListTasks
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var found = await Source.ReadAsync(store.WorkTasks.VisibleTo(caller.Current), request.Grid,
-                t => new { t.Id, t.Kind, t.CustomerId, Customer = store.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).First(), t.SalesUserId, t.Status, t.CreatedAt, t.DueAt },
+                t => new { t.Id, t.Kind, t.CustomerId, Customer = store.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).First(), t.SalesUserId, t.Note, t.Status, t.CreatedAt, t.DueAt },
                 null, cancellationToken);
             if (!found.Succeeded) return Result<Page<Row>>.Fail(found.Errors);
             var directory = lane.Last.Directory;
-            return new Page<Row>([.. found.Value.Rows.Select(t => new Row(t.Id, t.Kind, t.CustomerId, t.Customer, directory.NameOfUser(t.SalesUserId),
-                t.Status, t.CreatedAt, t.DueAt))], found.Value.Total);
+            return new Page<Row>([.. found.Value.Rows.Select(t => new Row(t.Id, t.Kind, t.CustomerId, t.Customer, t.SalesUserId, directory.NameOfUser(t.SalesUserId),
+                t.Note, t.Status, t.CreatedAt, t.DueAt))], found.Value.Total);
         }
     }
 }

@@ -1,0 +1,97 @@
+using MediatR;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+using SalesOps.Console.Live;
+using SalesOps.Console.Resources;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Tasks;
+
+namespace SalesOps.Console.Panels.Tasks;
+
+/// <summary>任务: what people must do, and what becomes of those that are chosen.</summary>
+public sealed partial class TasksSection
+{
+    private static readonly Dictionary<string, string> Open = new() { ["rows"] = "open" };
+
+    private LiveGrid<ListTasks.Row>? _grid;
+    private IReadOnlyList<GridFilter> _filters = [];
+    private IReadOnlyList<GridColumn<ListTasks.Row>> _columns = [];
+    private bool _isBusy;
+
+    [Inject] private IMediator Mediator { get; set; } = default!;
+    [Inject] private CallerContext Caller { get; set; } = default!;
+    [Inject] private ChangeFeed Feed { get; set; } = default!;
+    [Inject] private DialogService Dialogs { get; set; } = default!;
+    [Inject] private NotificationService Notifications { get; set; } = default!;
+
+    protected override void OnInitialized()
+    {
+        var caller = Caller.Current;
+        _filters =
+        [
+            .. caller is { OnlyOwnerId: null, SalesUserId: { } me } ? [new GridFilter("mine", Text.Column_task_owner, [new("", Text.TasksEverybody), new(me.ToString(), Text.TasksMine)], AsChips: true)] : Array.Empty<GridFilter>(),
+            new("rows", Text.Filter_rows, GridOptions.Rows("open", "all"), AsChips: true),
+            new("kind", Text.Column_kind, GridOptions.Codes<TaskKind>("TaskKind")),
+            new("status", Text.Column_status, GridOptions.Codes<WorkTaskStatus>("WorkTaskStatus"), Lifts: "rows"),
+            new("salesUser", Text.Column_task_owner, GridOptions.Workers(Feed.Last.Directory, caller)),
+        ];
+        _columns =
+        [
+            new("kind", Text.Column_kind, "30%", KindCell),
+            new("customer", Text.Column_customer, "26%", CustomerCell),
+            new("owner", Text.Column_task_owner, "15%", OwnerCell),
+            new("status", Text.Column_status, "11%", StatusCell),
+            new("due", Text.Column_due, "18%", DueCell, "dueAt"),
+        ];
+    }
+
+    private async Task AddAsync()
+    {
+        var guard = new DialogGuard();
+        if (await Dialogs.OpenAsync<AddTaskDialog>(Text.Add_tasks, guard.Parameters, guard.Options) is Guid id)
+            await _grid!.ShowRowAsync(id.ToString(), new Dictionary<string, string>());
+    }
+
+    private Task FinishAsync(IReadOnlyList<ListTasks.Row> rows) => SendAsync(new FinishTasks.Command(Guid.CreateVersion7(), Seen(rows, WorkTaskStatus.Open)), Text.TasksFinished);
+
+    private Task ReopenAsync(IReadOnlyList<ListTasks.Row> rows) => SendAsync(new ReopenTasks.Command(Guid.CreateVersion7(), Seen(rows)), Text.TasksReopened);
+
+    private Task PostponeAsync(IReadOnlyList<ListTasks.Row> rows) => AskAsync<PostponeTasksDialog>(Text.Postpone, Seen(rows, WorkTaskStatus.Open), Text.TasksPostponed);
+
+    private Task GiveAsync(IReadOnlyList<ListTasks.Row> rows) => AskAsync<GiveTasksDialog>(Text.GiveTo, Seen(rows, WorkTaskStatus.Open), Text.TasksGiven);
+
+    private async Task SendAsync(ICommand<BulkAnswer> command, string done)
+    {
+        if (_isBusy) return;
+        _isBusy = true;
+        try
+        {
+            var answer = await Mediator.Send((IRequest<Result<BulkAnswer>>)command);
+            if (!answer.Succeeded) Notifications.Refuse(answer.Errors);
+            else Tell(answer.Value, done);
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+
+    private async Task AskAsync<TDialog>(string title, IReadOnlyList<SeenTask> tasks, string done) where TDialog : ComponentBase
+    {
+        var guard = new DialogGuard();
+        var parameters = guard.Parameters;
+        parameters["Tasks"] = tasks;
+        if (await Dialogs.OpenAsync<TDialog>(title, parameters, guard.Options) is BulkAnswer answer) Tell(answer, done);
+    }
+
+    private void Tell(BulkAnswer answer, string done)
+    {
+        Notifications.Tell(answer, done);
+        _grid!.Selection.Clear();
+    }
+
+    private static IReadOnlyList<SeenTask> Seen(IReadOnlyList<ListTasks.Row> rows, WorkTaskStatus? only = null) =>
+        [.. rows.Where(r => only is null || r.Status == only).Select(r => r.Seen)];
+}

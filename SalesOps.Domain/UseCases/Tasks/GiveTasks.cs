@@ -1,0 +1,39 @@
+using FluentValidation;
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+
+namespace SalesOps.Domain.UseCases.Tasks;
+
+/// <summary>转交任务: open tasks go to another person.</summary>
+public static class GiveTasks
+{
+    public sealed record Command(Guid OperationId, IReadOnlyList<SeenTask> Tasks, Guid SalesUserId) : ICommand<BulkAnswer>
+    {
+        public static Access Access => Access.Movers;
+    }
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator()
+        {
+            this.Rows(c => c.Tasks, t => t.TaskId);
+            RuleFor(c => c.SalesUserId).NotEmpty().WithErrorCode("choose");
+        }
+    }
+
+    internal sealed class Handler(TaskBook book) : IRequestHandler<Command, Result<BulkAnswer>>
+    {
+        public async Task<Result<BulkAnswer>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            if (!book.MayOwn(request.SalesUserId)) return Error.Invalid("salesUserId", "The owner must be an active person.", "choose");
+            return await book.EachAsync(request.Tasks, "task.given", (task, _) =>
+            {
+                if (task.Status != WorkTaskStatus.Open) return new Error(ErrorKind.Conflict, "The task is not open.", Code: "task_ended");
+                if (task.SalesUserId == request.SalesUserId) return new Error(ErrorKind.Conflict, "The task is that person's already.", Code: "task_same_owner");
+                task.GiveTo(request.SalesUserId);
+                return null;
+            });
+        }
+    }
+}

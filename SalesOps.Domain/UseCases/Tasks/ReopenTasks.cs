@@ -1,0 +1,32 @@
+using FluentValidation;
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+
+namespace SalesOps.Domain.UseCases.Tasks;
+
+/// <summary>重新打开任务: tasks that were ended are to be done after all.</summary>
+public static class ReopenTasks
+{
+    public sealed record Command(Guid OperationId, IReadOnlyList<SeenTask> Tasks) : ICommand<BulkAnswer>
+    {
+        public static Access Access => Access.AnyPerson;
+    }
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => this.Rows(c => c.Tasks, t => t.TaskId);
+    }
+
+    internal sealed class Handler(TaskBook book) : IRequestHandler<Command, Result<BulkAnswer>>
+    {
+        public Task<Result<BulkAnswer>> Handle(Command request, CancellationToken cancellationToken) => book.EachAsync(request.Tasks, "task.reopened", (task, customer) =>
+        {
+            if (task.Status == WorkTaskStatus.Open) return new Error(ErrorKind.Conflict, "The task is open.", Code: "task_open");
+            if (task.EndsByItself) return new Error(ErrorKind.Conflict, "The task ended with what it asked for.", Code: $"task_{task.Kind.Code()}");
+            if (customer.ErasedAt is not null) return new Error(ErrorKind.Conflict, "The customer's personal data was erased.", Code: "erased");
+            task.Reopen(customer);
+            return null;
+        });
+    }
+}
