@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Data.Sqlite;
 using SalesOps.Console.Api;
 using SalesOps.Console.Live;
+using SalesOps.Console.Panels;
 using SalesOps.Console.Shell;
 using SalesOps.Console.SignIn;
 using SalesOps.Domain;
@@ -72,7 +73,9 @@ internal static class Composition
         services.AddSingleton<CounterCheck>();
         services.AddHostedService(s => s.GetRequiredService<CounterCheck>());
         services.AddHostedService<WaitingCustomers>();
+        services.AddHostedService<LeavingCustomers>();
         services.AddScoped<LiveCircuit>();
+        services.AddScoped<Undos>();
         services.AddScoped<CircuitHandler, CircuitConnection>();
         services.AddScoped<CircuitHandler, CircuitDiet>();
         services.Configure<CircuitOptions>(o => o.MaxBufferedUnacknowledgedRenderBatches = UnansweredBatches);

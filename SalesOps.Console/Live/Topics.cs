@@ -35,6 +35,7 @@ internal static class TopicsOf
         [typeof(Account)] = Topics.People,
         [typeof(Invitation)] = Topics.People,
         [typeof(AiAgent)] = Topics.Agents,
+        [typeof(AgentEdit)] = Topics.Agents,
         [typeof(Customer)] = Topics.Customers,
         [typeof(Conversation)] = Topics.Customers,
         [typeof(Message)] = Topics.Customers,

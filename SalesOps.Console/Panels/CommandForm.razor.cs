@@ -6,6 +6,7 @@ using Microsoft.JSInterop;
 using Radzen;
 using SalesOps.Console.Resources;
 using SalesOps.Domain.Messaging;
+using Error = SalesOps.Domain.Messaging.Error;
 
 namespace SalesOps.Console.Panels;
 
@@ -30,6 +31,8 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IDisposable where T
     [Parameter, EditorRequired] public string SubmitText { get; set; } = "";
     [Parameter, EditorRequired] public DialogGuard Guard { get; set; } = default!;
     [Parameter, EditorRequired] public EventCallback<TAnswer> OnDone { get; set; }
+    /// <summary>Asked first about an error that belongs to no field; true when all is said about it.</summary>
+    [Parameter] public Func<Error, Task<bool>>? OnRefused { get; set; }
     [Parameter] public RenderFragment? ChildContent { get; set; }
 
     [Inject] private IMediator Mediator { get; set; } = default!;
@@ -96,7 +99,7 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IDisposable where T
             {
                 if (error is { Kind: ErrorKind.Invalid, Field: { Length: > 0 } field })
                     Put(char.ToUpperInvariant(field[0]) + field[1..], label => ErrorTexts.At(label, error), error.Message);
-                else
+                else if (OnRefused is null || !await OnRefused(error))
                     _problem = ErrorTexts.Of(error);
             }
         }

@@ -26,6 +26,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     private DotNetObjectReference<Desk>? _self;
     private CustomerDrawer? _drawer;
     private ReviewCase? _case;
+    private UndoBar? _undo;
     private string _userName = "";
     private string _role = "";
     private bool _managesPeople;
@@ -36,6 +37,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     [Inject] private CallerContext Caller { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
+    [Inject] private Undos Undos { get; set; } = default!;
     [Inject] private IJSRuntime Js { get; set; } = default!;
 
     protected override void OnInitialized()
@@ -76,6 +78,12 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     [JSInvokable]
     public async Task KeyPressed(string key)
     {
+        // The last thing done is the first taken back.
+        if (key == "Ctrl+Z" && Undos.Last is { } last && !(_case?.UndoableUntil > last.FinalAt))
+        {
+            await _undo!.UndoAsync();
+            return;
+        }
         if ((key != "Escape" || Navigation.AskedCustomer() is null) && _case is not null && await _case.PressAsync(key)) return;
         await PressedAsync(key);
     }

@@ -43,4 +43,22 @@ public sealed class AiAgent
     }
 
     public bool Serves(Channel channel) => Channels.Contains(channel);
+
+    /// <summary>What an edit can change.</summary>
+    public AgentTraits Traits => new(Name, OwnerId, Language, [.. Channels], Capacity, Status);
+
+    public void Change(AgentTraits to)
+    {
+        (Name, OwnerId, Language, Channels, Capacity, Status) = (to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status);
+        Version++;
+    }
+}
+
+/// <summary>All of an AI agent that an edit can change. See <see cref="AiAgent"/> for the fields.</summary>
+public sealed record AgentTraits(string Name, Guid OwnerId, string Language, IReadOnlyList<Channel> Channels, int Capacity, AgentStatus Status)
+{
+    public bool Equals(AgentTraits? other) => other is not null && (Name, OwnerId, Language, Capacity, Status) == (other.Name, other.OwnerId, other.Language, other.Capacity, other.Status)
+        && Channels.SequenceEqual(other.Channels);
+
+    public override int GetHashCode() => HashCode.Combine(Name, OwnerId, Language, Channels.Count, Capacity, Status);
 }

@@ -21,6 +21,8 @@ public sealed class Assignment
     public DateTime CreatedAt { get; private set; }
     /// <summary>UTC; null while active.</summary>
     public DateTime? EndedAt { get; private set; }
+    /// <summary>Since when the agent is no longer meant for the customer, who stays with it until the conversation ends; UTC; null otherwise.</summary>
+    public DateTime? LeavingSince { get; private set; }
 
     private Assignment() { }
 
@@ -41,6 +43,15 @@ public sealed class Assignment
         Status = AssignmentStatus.Transferred;
         EndedAt = now;
     }
+
+    /// <summary>It goes on only until the conversation ends.</summary>
+    public void Leave(DateTime now) => LeavingSince = now;
+
+    /// <summary>The agent is meant for the customer again.</summary>
+    public void Stay() => LeavingSince = null;
+
+    /// <summary>Goes on as if it had not ended.</summary>
+    public void Reopen() => (Status, EndedAt) = (AssignmentStatus.Active, null);
 
     /// <summary>Ends it without another.</summary>
     public void Close(DateTime now)

@@ -54,6 +54,19 @@ public sealed class Conversation
         SetHolder(Holder.Ai, null);
     }
 
+    /// <summary>Another AI agent speaks from now on: what the former one still says is refused.</summary>
+    public void PassOn()
+    {
+        if (Holder == Holder.Ai) HolderVersion++;
+        else GiveToAi();
+    }
+
+    /// <summary>No AI agent speaks any more, until the customer has one again.</summary>
+    public void TakeFromAi()
+    {
+        if (Holder == Holder.Ai) SetHolder(Holder.Nobody, null);
+    }
+
     public void MoveTo(string state) => State = state;
 
     /// <summary>A person takes the conversation; the AI falls silent at once.</summary>

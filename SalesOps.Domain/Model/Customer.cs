@@ -65,6 +65,13 @@ public sealed class Customer
         Version++;
     }
 
+    /// <summary>Belongs to nobody, until somebody has room.</summary>
+    public void Unbind()
+    {
+        (AiAgentId, SalesUserId) = (null, null);
+        Version++;
+    }
+
     /// <summary>Takes over what was last understood of the customer, and where its conversation stands.</summary>
     public void Understood(string? intent, string stage, double confidence, string status)
     {

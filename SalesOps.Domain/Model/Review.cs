@@ -65,7 +65,7 @@ public sealed class Review
     public void Withdraw() => Status = ReviewStatus.Withdrawn;
 
     /// <summary>The customer changed hands while this waits.</summary>
-    public void Bind(Guid aiAgentId, Guid salesUserId)
+    public void Bind(Guid? aiAgentId, Guid? salesUserId)
     {
         AiAgentId = aiAgentId;
         SalesUserId = salesUserId;

@@ -87,7 +87,7 @@ public sealed class WorkTask
         customer.TaskClosed();
     }
 
-    public void GiveTo(Guid salesUserId) => SalesUserId = salesUserId;
+    public void GiveTo(Guid? salesUserId) => SalesUserId = salesUserId;
 
     public void Postpone(DateTime dueAt) => DueAt = dueAt;
 

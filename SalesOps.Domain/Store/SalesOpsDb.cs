@@ -12,6 +12,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
 
     public DbSet<SalesUser> SalesUsers => Set<SalesUser>();
     public DbSet<AiAgent> AiAgents => Set<AiAgent>();
+    public DbSet<AgentEdit> AgentEdits => Set<AgentEdit>();
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<ChannelIdentity> ChannelIdentities => Set<ChannelIdentity>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -57,6 +58,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonList<string>, ListComparer<string>>();
         conventions.Properties<IReadOnlyList<EvidenceSpan>>().HaveConversion<JsonList<EvidenceSpan>, ListComparer<EvidenceSpan>>();
         conventions.Properties<IReadOnlyList<Alternative>>().HaveConversion<JsonList<Alternative>, ListComparer<Alternative>>();
+        conventions.Properties<IReadOnlyList<Rebound>>().HaveConversion<JsonList<Rebound>, ListComparer<Rebound>>();
+        conventions.Properties<AgentTraits>().HaveConversion<JsonValue<AgentTraits>>();
         conventions.Properties<DecisionTrace>().HaveConversion<JsonValue<DecisionTrace>>();
     }
 
@@ -76,6 +79,14 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(a => a.Name).IsUnique();
             e.HasOne<SalesUser>().WithMany().HasForeignKey(a => a.OwnerId).OnDelete(DeleteBehavior.Restrict);
             e.Property(a => a.Channels);
+            e.Ignore(a => a.Traits);
+        });
+        model.Entity<AgentEdit>(e =>
+        {
+            e.Property(a => a.Before);
+            e.Property(a => a.Customers);
+            e.Ignore(a => a.FinalAt);
+            e.HasOne<AiAgent>().WithMany().HasForeignKey(a => a.AiAgentId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<Customer>(e =>
         {
@@ -140,6 +151,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(a => new { a.CustomerId, a.CreatedAt });
             e.HasIndex(a => new { a.SalesUserId, a.CreatedAt, a.Id });
             e.HasIndex(a => new { a.AiAgentId, a.Status, a.CreatedAt });
+            e.HasIndex(a => a.LeavingSince, "LeavingAssignments").HasFilter("\"Status\" = 'active' AND \"LeavingSince\" IS NOT NULL");
             e.HasOne<AiAgent>().WithMany().HasForeignKey(a => a.AiAgentId).OnDelete(DeleteBehavior.Restrict);
             OfCustomer(e);
         });

@@ -48,9 +48,11 @@ public sealed class GuardTests
         Rule.For(new CreateFirstAdmin.Command(Guid.NewGuid(), Hash, "name", "first@example.com", "hash"), Itself),
         Rule.For(new DecideReviews.Command(Guid.NewGuid(), [Seen], null), Deciders),
         Rule.For(new DisableSalesUser.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
+        Rule.For(new EditAiAgent.Command(Guid.NewGuid(), Guid.NewGuid(), 1, "AI", Guid.NewGuid(), "vi", [Channel.Telegram], 1, AgentStatus.Active), Admins),
         Rule.For(new EnableSalesUser.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new EraseCustomer.Command(Guid.NewGuid(), Guid.Empty, "customer_request", "00000000"), Admins),
         Rule.For(new FinishTasks.Command(Guid.NewGuid(), [SeenTask]), People),
+        Rule.For(new GetAgentImpact.Query(Guid.NewGuid(), new AgentTraits("AI", Guid.NewGuid(), "vi", [Channel.Telegram], 1, AgentStatus.Active)), Admins),
         Rule.For(new GetCounterAsItWas.Query("customers", 1), Deciders),
         Rule.For(new GetCounters.Query(), People + " runtime"),
         Rule.For(new GetCustomer.Query(Guid.NewGuid()), People),
@@ -69,6 +71,7 @@ public sealed class GuardTests
         Rule.For(new ListReviews.Query(Grid), People),
         Rule.For(new ListSalesUsers.Query(Grid), People),
         Rule.For(new ListTasks.Query(Grid), People),
+        Rule.For(new MoveLeavingCustomers.Command(Guid.NewGuid()), Itself),
         Rule.For(new OpenSetup.Command(Guid.NewGuid(), Hash), Itself),
         Rule.For(new PostponeTasks.Command(Guid.NewGuid(), [SeenTask], DateTime.UnixEpoch), People),
         Rule.For(new ReceiveMessage.Command(Channel.Telegram, "who", "m", "text"), "runtime system"),
@@ -77,6 +80,7 @@ public sealed class GuardTests
         Rule.For(new ReopenTasks.Command(Guid.NewGuid(), [SeenTask]), People),
         Rule.For(new SaveAccount.Command(Guid.NewGuid(), new Account(), null, "account.changed"), Itself),
         Rule.For(new TakeOverReview.Command(Guid.NewGuid(), Seen), Deciders),
+        Rule.For(new UndoAgentEdit.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new UndoDecision.Command(Guid.NewGuid(), Guid.NewGuid()), Deciders),
     ];
 

@@ -29,6 +29,7 @@ internal sealed class PanelContext : IAsyncDisposable
         foreach (var validator in console.Services.GetServices<FluentValidation.IValidator<Domain.UseCases.People.InviteSalesUser.Command>>()) Page.Services.AddSingleton(validator);
         foreach (var validator in console.Services.GetServices<FluentValidation.IValidator<Domain.UseCases.Agents.AddAiAgent.Command>>()) Page.Services.AddSingleton(validator);
         Page.Services.AddSingleton(console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>());
+        Page.Services.AddScoped<Console.Panels.Undos>();
         Page.Services.AddSingleton<LiveMeter>();
         Page.Services.AddSingleton<ChangeFeed>();
         Page.Services.AddScoped<LiveCircuit>();

@@ -40,6 +40,9 @@ public sealed partial class ReviewCase
 
     private string? ApproveTip => _case is { Kind: ReviewKind.State } c && Unapprovable.Contains(c.Approval.What) ? Labels.For("Consequence", c.Approval.What.Code()) : null;
 
+    /// <summary>Until when the last decision can be undone; UTC; null when there is none.</summary>
+    internal DateTime? UndoableUntil => _recent.Last?.FinalAt;
+
     /// <summary>A key of the page; true when it meant something here.</summary>
     public async Task<bool> PressAsync(string key)
     {

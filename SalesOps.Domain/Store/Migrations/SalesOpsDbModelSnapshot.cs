@@ -16,6 +16,40 @@ namespace SalesOps.Domain.Store.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("SalesOps.Domain.Model.AgentEdit", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("AiAgentId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Customers")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AgentEdits");
+                });
+
             modelBuilder.Entity("SalesOps.Domain.Model.AiAgent", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -108,6 +142,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LeavingSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -129,6 +166,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("AiAgentId", "Status", "CreatedAt");
 
                     b.HasIndex("SalesUserId", "CreatedAt", "Id");
+
+                    b.HasIndex(new[] { "LeavingSince" }, "LeavingAssignments")
+                        .HasFilter("\"Status\" = 'active' AND \"LeavingSince\" IS NOT NULL");
 
                     b.HasIndex(new[] { "CustomerId" }, "OneActiveAssignmentACustomer")
                         .IsUnique()
@@ -914,6 +954,15 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("Operations");
+                });
+
+            modelBuilder.Entity("SalesOps.Domain.Model.AgentEdit", b =>
+                {
+                    b.HasOne("SalesOps.Domain.Model.AiAgent", null)
+                        .WithMany()
+                        .HasForeignKey("AiAgentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("SalesOps.Domain.Model.AiAgent", b =>

@@ -23,13 +23,11 @@ public static class AddAiAgent
     {
         public Validator()
         {
-            RuleFor(c => c.Name).NotEmpty().WithErrorCode("required").MaximumLength(100).WithErrorCode("too_long").PlainText();
+            RuleFor(c => c.Name).AgentName();
             RuleFor(c => c.OwnerId).NotEmpty().WithErrorCode("choose");
-            RuleFor(c => c.Language).Must(Languages.Contains).WithMessage("The language must be vi, zh or en.").WithErrorCode("choose");
-            RuleFor(c => c.Channels).NotEmpty().WithErrorCode("channels");
-            RuleForEach(c => c.Channels).IsInEnum();
-            RuleFor(c => c.Channels).Must(c => c.Distinct().Count() == c.Count).WithMessage("A channel stands in the list twice.").When(c => c.Channels is not null);
-            RuleFor(c => c.Capacity).InclusiveBetween(1, MostCapacity).WithErrorCode("range");
+            RuleFor(c => c.Language).AgentLanguage();
+            RuleFor(c => c.Channels).ChannelList();
+            RuleFor(c => c.Capacity).AgentCapacity();
         }
     }
 
@@ -39,12 +37,9 @@ public static class AddAiAgent
 
         private Result<Answer> Add(Command request)
         {
-            var name = request.Name.Trim();
-            if (change.Directory.AiAgents.Values.Any(a => string.Equals(a.Name, name, StringComparison.OrdinalIgnoreCase)))
-                return Error.Invalid("name", "An AI agent has this name already.", "taken");
-            if (!change.Directory.SalesUsers.TryGetValue(request.OwnerId, out var owner) || !owner.IsActive || !owner.IsSalesperson)
-                return Error.Invalid("ownerId", "The owner must be an active salesperson.", "choose");
-            var agent = new AiAgent(change.NewId(), name, owner.Id, request.Language, [.. request.Channels], request.Capacity, change.Now);
+            var traits = new AgentTraits(request.Name.Trim(), request.OwnerId, request.Language, [.. request.Channels], request.Capacity, AgentStatus.Active);
+            if (AgentRules.Refuse(change.Directory, traits, null) is { } refused) return refused;
+            var agent = new AiAgent(change.NewId(), traits.Name, traits.OwnerId, traits.Language, traits.Channels, traits.Capacity, change.Now);
             change.Add(agent);
             change.Record("ai_agent.created", agent);
             return new Answer(agent.Id);

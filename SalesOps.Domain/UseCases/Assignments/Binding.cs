@@ -11,7 +11,13 @@ internal static class Binding
     /// <summary>The agents as <see cref="AssignmentPolicy"/> weighs them, with their load inside this transaction.</summary>
     /// <param name="taken">What this command gave each agent already; null when nothing.</param>
     public static AssignmentChoice Choose(Change change, Channel channel, string? language, Dictionary<Guid, int>? taken = null) =>
-        AssignmentPolicy.Choose(channel, language, change.Directory.AiAgents.Values.Select(agent => Load(change, agent, taken?.GetValueOrDefault(agent.Id) ?? 0)));
+        AssignmentPolicy.Choose(channel, language, Loads(change.Directory, id => change.Count(Model.Counters.ActiveBindings, id) + (taken?.GetValueOrDefault(id) ?? 0)));
+
+    /// <summary>Every agent with its load.</summary>
+    /// <param name="bindings">How many active assignments an agent holds.</param>
+    public static IEnumerable<AgentLoad> Loads(StoreDirectory directory, Func<Guid, long> bindings) =>
+        directory.AiAgents.Values.Select(agent => new AgentLoad(agent.Id, agent.OwnerId, agent.Name, agent.Language, agent.Channels, agent.Status,
+            directory.SalesUsers.TryGetValue(agent.OwnerId, out var owner) && owner.IsActive, agent.Capacity, (int)bindings(agent.Id), agent.CreatedAt));
 
     /// <summary>Makes the assignment and gives the customer's work to the new salesperson. Rows the customer has must be tracked.</summary>
     public static Assignment Bind(Change change, Customer customer, AiAgent agent, string reason)
@@ -45,8 +51,4 @@ internal static class Binding
         }
         return changed;
     }
-
-    private static AgentLoad Load(Change change, AiAgent agent, int taken) => new(agent.Id, agent.OwnerId, agent.Name, agent.Language, agent.Channels, agent.Status,
-        change.Directory.SalesUsers.TryGetValue(agent.OwnerId, out var owner) && owner.IsActive, agent.Capacity,
-        (int)change.Count(Model.Counters.ActiveBindings, agent.Id) + taken, agent.CreatedAt);
 }

@@ -1,0 +1,146 @@
+using System.Globalization;
+using MediatR;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+using SalesOps.Console.Live;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Agents;
+using Error = SalesOps.Domain.Messaging.Error;
+
+namespace SalesOps.Console.Panels.Agents;
+
+/// <summary>编辑 AI 销售: shows the impact before it saves, and what somebody else changed meanwhile; answers the edit.</summary>
+public sealed partial class EditAgentDialog
+{
+    private sealed class Form
+    {
+        public string Name { get; set; } = "";
+        public string OwnerId { get; set; } = "";
+        public string Language { get; set; } = "";
+        public List<Channel> Channels { get; set; } = [];
+        public int? Capacity { get; set; }
+        public AgentStatus Status { get; set; }
+    }
+
+    private sealed record Conflict(string Label, string Was, string Now, string? Yours);
+
+    private readonly Form _model = new();
+    private readonly Guid _operation = Guid.CreateVersion7();
+    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal)
+    {
+        [nameof(Form.Name)] = Text.Column_agent_name,
+        [nameof(Form.OwnerId)] = Text.Column_owner,
+        [nameof(Form.Language)] = Text.Column_language,
+        [nameof(Form.Channels)] = Text.Column_channels,
+        [nameof(Form.Capacity)] = Text.Column_capacity,
+        [nameof(Form.Status)] = Text.Column_status,
+        [nameof(EditAiAgent.Command.Choice)] = Text.ImpactChoice,
+    };
+    private IReadOnlyList<GridOption> _owners = [];
+    private IReadOnlyList<Conflict> _conflicts = [];
+    private CommandForm<EditAiAgent.Command, EditAiAgent.Answer>? _form;
+    private GetAgentImpact.Answer? _impact;
+    private StrandedChoice _choice;
+    private AgentStatus? _chosenFor;
+    private AgentTraits _seen = default!;
+    private int _version;
+    private int _asked;
+
+    /// <summary>The agent as it was when the edit began.</summary>
+    [Parameter, EditorRequired] public AgentDraft Draft { get; set; } = default!;
+    [Parameter, EditorRequired] public DialogGuard Guard { get; set; } = default!;
+
+    [Inject] private ChangeFeed Feed { get; set; } = default!;
+    [Inject] private IMediator Mediator { get; set; } = default!;
+    [Inject] private DialogService Dialogs { get; set; } = default!;
+
+    private string? OwnerName => Feed.Last.Directory.NameOfUser(Wanted().OwnerId);
+
+    private IReadOnlyList<StrandedChoice> Choices => _model.Status switch
+    {
+        AgentStatus.Paused => [StrandedChoice.Stay, StrandedChoice.UntilEnd, StrandedChoice.Move],
+        AgentStatus.Disabled => [StrandedChoice.Move],
+        _ => [StrandedChoice.Move, StrandedChoice.UntilEnd],
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        (_seen, _version) = (Draft.Seen, Draft.Version);
+        Show(Draft.Wanted);
+        _owners = [.. Feed.Last.Directory.SalesUsers.Values.Where(u => u.Id == _seen.OwnerId || (u.IsActive && u.IsSalesperson))
+            .OrderBy(u => u.Name, StringComparer.CurrentCulture).Select(u => new GridOption(u.Id.ToString(), $"{u.Name} · {u.Email}"))];
+        Merge();
+        await PreviewAsync();
+    }
+
+    private EditAiAgent.Command Make()
+    {
+        var to = Wanted();
+        return new EditAiAgent.Command(_operation, Draft.Id, _version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status,
+            _impact is { Stranded: > 0 } ? _choice : null, _impact?.Homeless ?? 0);
+    }
+
+    private AgentTraits Wanted() => new(_model.Name.Trim(), Guid.TryParse(_model.OwnerId, out var owner) ? owner : Guid.Empty, _model.Language,
+        [.. _model.Channels.Order()], _model.Capacity ?? 0, _model.Status);
+
+    private void Show(AgentTraits traits)
+    {
+        (_model.Name, _model.OwnerId, _model.Language, _model.Channels, _model.Capacity, _model.Status) =
+            (traits.Name, traits.OwnerId.ToString(), traits.Language, [.. traits.Channels], traits.Capacity, traits.Status);
+    }
+
+    private Task ToggleAsync(Channel channel)
+    {
+        if (!_model.Channels.Remove(channel)) _model.Channels.Add(channel);
+        _form?.Changed(nameof(Form.Channels));
+        return PreviewAsync();
+    }
+
+    private async Task PreviewAsync()
+    {
+        var asked = ++_asked;
+        var to = Wanted();
+        if (to.Channels.Count == 0 || to.Capacity < 1) return;
+        var answer = await Mediator.Send(new GetAgentImpact.Query(Draft.Id, to));
+        if (asked != _asked) return;
+        _impact = answer.Succeeded ? answer.Value : null;
+        if (_chosenFor == to.Status) return;
+        (_chosenFor, _choice) = (to.Status, Choices[0]);
+    }
+
+    /// <summary>Somebody else was faster, or the impact has grown: shown, and nothing is saved over it.</summary>
+    private async Task<bool> RefusedAsync(Error error)
+    {
+        if (error.Kind == ErrorKind.Stale) Merge();
+        await PreviewAsync();
+        StateHasChanged();
+        return error.Kind == ErrorKind.Stale && _conflicts.Count > 0;
+    }
+
+    /// <summary>Takes over what was changed since by others; where both changed the same, what was typed here stays and both are shown.</summary>
+    private void Merge()
+    {
+        if (!Feed.Last.Directory.AiAgents.TryGetValue(Draft.Id, out var agent) || agent.Version == _version) return;
+        var (was, now, mine) = (_seen, agent.Traits, Wanted());
+        var conflicts = new List<Conflict>();
+        T Pick<T>(string label, Func<AgentTraits, T> of, Func<T, string> words)
+        {
+            var (before, theirs, yours) = (words(of(was)), words(of(now)), words(of(mine)));
+            if (before == theirs) return of(mine);
+            var untouched = yours == before || yours == theirs;
+            conflicts.Add(new Conflict(label, before, theirs, untouched ? null : yours));
+            return untouched ? of(now) : of(mine);
+        }
+        Show(new AgentTraits(Pick(Text.Column_agent_name, t => t.Name, v => v), Pick(Text.Column_owner, t => t.OwnerId, v => Feed.Last.Directory.NameOfUser(v) ?? ""),
+            Pick(Text.Column_language, t => t.Language, v => Labels.OrCode("Language", v)),
+            Pick(Text.Column_channels, t => t.Channels, v => string.Join(", ", v.Select(c => c.Code()))),
+            Pick(Text.Column_capacity, t => t.Capacity, v => v.ToString(CultureInfo.CurrentCulture)),
+            Pick(Text.Column_status, t => t.Status, v => Labels.OrCode("AgentStatus", v.Code()))));
+        (_seen, _version, _conflicts) = (now, agent.Version, conflicts);
+    }
+
+    private void Done(EditAiAgent.Answer answer) => Dialogs.Close(answer);
+}

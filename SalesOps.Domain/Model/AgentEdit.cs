@@ -1,0 +1,47 @@
+namespace SalesOps.Domain.Model;
+
+/// <summary>An edit of an AI agent, with all that an undo needs. Rows stay, also those that were undone.</summary>
+public sealed class AgentEdit
+{
+    /// <summary>How long an edit can be undone.</summary>
+    public static readonly TimeSpan UndoWindow = TimeSpan.FromSeconds(10);
+
+    public Guid Id { get; private set; }
+    public Guid AiAgentId { get; private set; }
+    /// <summary>The <see cref="SalesUser"/> who made it; null for the system.</summary>
+    public Guid? ById { get; private set; }
+    /// <summary>UTC.</summary>
+    public DateTime At { get; private set; }
+    /// <summary>UTC; null while it stands.</summary>
+    public DateTime? UndoneAt { get; private set; }
+    /// <summary>The agent before.</summary>
+    public AgentTraits Before { get; private set; } = null!;
+    /// <summary>The agent's version after; another one says that it was changed since.</summary>
+    public int Version { get; private set; }
+    public IReadOnlyList<Rebound> Customers { get; private set; } = [];
+
+    private AgentEdit() { }
+
+    public AgentEdit(Guid id, AiAgent agent, AgentTraits before, IReadOnlyList<Rebound> customers, Guid? byId, DateTime now)
+    {
+        Id = id;
+        AiAgentId = agent.Id;
+        Before = before;
+        Version = agent.Version;
+        Customers = customers;
+        ById = byId;
+        At = now;
+    }
+
+    /// <summary>Until when it can be undone; UTC.</summary>
+    public DateTime FinalAt => At + UndoWindow;
+
+    public void Undo(DateTime now) => UndoneAt = now;
+}
+
+/// <summary>What became of a customer's assignment.</summary>
+/// <param name="Assignment">The assignment as it was: ended, or marked as leaving.</param>
+/// <param name="Next">The assignment made in its place; null when the customer is unbound, or stays.</param>
+/// <param name="Task">The task that asks to bind the customer; null when it is bound.</param>
+/// <param name="Stays">The customer stays until the conversation ends.</param>
+public sealed record Rebound(Guid CustomerId, Guid Assignment, Guid? Next, Guid? Task, bool Stays);

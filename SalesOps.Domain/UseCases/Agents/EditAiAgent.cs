@@ -1,0 +1,108 @@
+using FluentValidation;
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Assignments;
+
+namespace SalesOps.Domain.UseCases.Agents;
+
+/// <summary>What becomes of customers whom an agent can no longer hold.</summary>
+public enum StrandedChoice
+{
+    /// <summary>Each goes where <see cref="AssignmentPolicy"/> chooses; who fits nowhere waits unbound, in sight.</summary>
+    Move,
+    /// <summary>They stay until their conversation ends, and are moved then.</summary>
+    UntilEnd,
+    /// <summary>They stay; for a pause, which is meant to end.</summary>
+    Stay,
+}
+
+/// <summary>修改 AI 销售: all of it in one command that can be undone, with what becomes of its customers.</summary>
+public static class EditAiAgent
+{
+    /// <summary>More customers than this do not change hands in one command: the store would stand still for others.</summary>
+    public const int MostMoved = 2000;
+
+    /// <param name="Version">The agent's version that was seen.</param>
+    /// <param name="Choice">For those whom the agent can no longer hold; null when none was seen.</param>
+    /// <param name="Homeless">How many of them were seen to fit nowhere; when there are more by now, nothing is done.</param>
+    public sealed record Command(Guid OperationId, Guid AiAgentId, int Version, string Name, Guid OwnerId, string Language, IReadOnlyList<Channel> Channels,
+        int Capacity, AgentStatus Status, StrandedChoice? Choice = null, int Homeless = 0) : ICommand<Answer>
+    {
+        public static Access Access => Access.Admins;
+
+        internal AgentTraits To => new(Name.Trim(), OwnerId, Language, [.. Channels], Capacity, Status);
+    }
+
+    /// <param name="Followed">How many customers went with the agent to its new salesperson.</param>
+    /// <param name="FinalAt">Until when it can be undone; UTC.</param>
+    public sealed record Answer(Guid EditId, int Version, int Moved, int Unbound, int Leaving, int Followed, DateTime FinalAt);
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.Name).AgentName();
+            RuleFor(c => c.OwnerId).NotEmpty().WithErrorCode("choose");
+            RuleFor(c => c.Language).AgentLanguage();
+            RuleFor(c => c.Channels).ChannelList();
+            RuleFor(c => c.Capacity).AgentCapacity();
+            RuleFor(c => c.Status).IsInEnum().WithErrorCode("choose");
+            RuleFor(c => c.Choice).IsInEnum().WithErrorCode("choose");
+            RuleFor(c => c.Choice).Must((c, choice) => choice switch
+            {
+                StrandedChoice.Stay => c.Status == AgentStatus.Paused,
+                StrandedChoice.UntilEnd => c.Status != AgentStatus.Disabled,
+                _ => true,
+            }).WithMessage("A disabled agent has no customers, and only a paused one keeps them all.").WithErrorCode("choose");
+        }
+    }
+
+    internal sealed class Handler(Change change, Playbook playbook) : IRequestHandler<Command, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            if (!change.Directory.AiAgents.ContainsKey(request.AiAgentId)) return Error.NotFound("The AI agent");
+            var agent = change.Find<AiAgent>((nameof(AiAgent.Id), request.AiAgentId))!;
+            if (agent.Version != request.Version) return Error.Stale("The AI agent");
+            var (before, to) = (agent.Traits, request.To);
+            if (before == to) return Error.Invalid("name", "Nothing is different.", "same");
+            if (AgentRules.Refuse(change.Directory, to, agent) is { } refused) return refused;
+
+            var held = await HeldCustomers.ReadAsync(change.Store, agent.Id, cancellationToken);
+            var plan = HeldCustomers.Plan(change.Directory, id => change.Count(Model.Counters.ActiveBindings, id), agent, to, held);
+            if (plan.Count > 0 && request.Choice is null) return new Error(ErrorKind.Conflict, $"{plan.Count} customers need another agent.", Code: "stranded");
+            var moving = request.Choice == StrandedChoice.Move ? plan : [];
+            if (moving.Count(m => m.Choice.AiAgentId is null) > request.Homeless)
+                return new Error(ErrorKind.Conflict, "More customers fit nowhere than were seen.", Code: "homeless");
+            var leaving = request.Choice == StrandedChoice.UntilEnd ? plan : [];
+            var following = to.OwnerId == before.OwnerId ? [] : held.Select(h => h.CustomerId).Except(moving.Select(m => m.Customer.CustomerId)).ToList();
+            if (moving.Count + following.Count + leaving.Count > MostMoved)
+                return new Error(ErrorKind.TooLarge, $"At most {MostMoved} customers change hands at once.", Code: "too_many");
+
+            agent.Change(to);
+            var rebound = await RebindAsync(agent, moving, leaving, following);
+            var edit = new AgentEdit(change.NewId(), agent, before, rebound, change.Actor.Id, change.Now);
+            change.Add(edit);
+            change.Record(AgentRules.Action(before, to), agent, edit);
+            var unbound = moving.Count(m => m.Choice.AiAgentId is null);
+            return new Answer(edit.Id, agent.Version, moving.Count - unbound, unbound, leaving.Count, following.Count, edit.FinalAt);
+        }
+
+        private async Task<List<Rebound>> RebindAsync(AiAgent agent, IReadOnlyList<Stranded> moving, IReadOnlyList<Stranded> leaving, List<Guid> following)
+        {
+            var ids = moving.Concat(leaving).Select(s => s.Customer.CustomerId).Union(following).ToList();
+            var belongings = await Belongings.ReadAsync(change, ids);
+            var done = new List<Rebound>(ids.Count);
+            foreach (var one in moving)
+                done.Add(one.Choice.AiAgentId is { } to ? belongings.Move(one.Customer.CustomerId, change.Directory.AiAgents[to], AgentRules.Reason(one.By))
+                    : belongings.Unbind(one.Customer.CustomerId, playbook.TaskTime(TaskKind.BindCustomer)));
+            var ending = leaving.Select(l => l.Customer.CustomerId).ToHashSet();
+            foreach (var id in following) done.Add(belongings.Move(id, agent, "owner_changed", leaving: ending.Remove(id)));
+            done.AddRange(ending.Select(belongings.Leave));
+            return done;
+        }
+    }
+}

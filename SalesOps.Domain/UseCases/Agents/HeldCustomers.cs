@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Assignments;
+
+namespace SalesOps.Domain.UseCases.Agents;
+
+/// <summary>What a change of an agent does to its customers; worked out once, for what the preview shows and for what the edit does.</summary>
+internal static class HeldCustomers
+{
+    /// <summary>The customers bound to the agent.</summary>
+    public static async Task<List<BoundCustomer>> ReadAsync(SalesOpsDb store, Guid aiAgentId, CancellationToken cancellationToken) =>
+        await store.Assignments.AsNoTracking().Where(a => a.AiAgentId == aiAgentId && a.Status == AssignmentStatus.Active)
+            .Join(store.Customers, a => a.CustomerId, c => c.Id, (a, c) => new BoundCustomer(c.Id, c.Channel,
+                store.Messages.Where(m => m.CustomerId == c.Id && m.Language != null).OrderByDescending(m => m.ReceivedAt).Select(m => m.Language).FirstOrDefault(), c.LastSeenAt))
+            .ToListAsync(cancellationToken);
+
+    /// <summary>Whom the agent can no longer hold with these traits, and where each would go.</summary>
+    /// <param name="bindings">How many active assignments an agent holds.</param>
+    public static IReadOnlyList<Stranded> Plan(StoreDirectory directory, Func<Guid, long> bindings, AiAgent agent, AgentTraits to, IEnumerable<BoundCustomer> customers)
+    {
+        var loads = Binding.Loads(directory, bindings).ToLookup(load => load.AiAgentId == agent.Id);
+        var changed = loads[true].Single() with
+        {
+            OwnerId = to.OwnerId,
+            Name = to.Name,
+            Language = to.Language,
+            Channels = to.Channels,
+            Capacity = to.Capacity,
+            Status = to.Status,
+        };
+        return Stranding.Plan(changed, customers, loads[false]);
+    }
+}

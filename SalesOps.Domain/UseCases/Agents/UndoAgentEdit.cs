@@ -1,0 +1,80 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Assignments;
+
+namespace SalesOps.Domain.UseCases.Agents;
+
+/// <summary>
+/// 撤销: takes back one's own edit of an AI agent within ten seconds, and with it every customer's move. Customers whom somebody moved
+/// again since stay where they are; what customers wrote since goes with them.
+/// </summary>
+public static class UndoAgentEdit
+{
+    public sealed record Command(Guid OperationId, Guid EditId) : ICommand<Answer>
+    {
+        public static Access Access => Access.Admins;
+    }
+
+    /// <param name="Version">The agent's.</param>
+    /// <param name="Returned">How many customers went back.</param>
+    /// <param name="Stayed">How many were moved again since, and stay there.</param>
+    public sealed record Answer(Guid AiAgentId, int Version, int Returned, int Stayed);
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.EditId).NotEmpty();
+    }
+
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            if (await change.Store.AgentEdits.FirstOrDefaultAsync(e => e.Id == request.EditId, cancellationToken) is not { } edit) return Error.NotFound("The edit");
+            if (edit.ById != change.Actor.Id) return new Error(ErrorKind.Forbidden, "Only who made it can undo it.");
+            if (edit.UndoneAt is not null) return new Error(ErrorKind.Conflict, "It is undone already.", Code: "undone");
+            if (change.Now > edit.FinalAt) return new Error(ErrorKind.Conflict, "It is final.", Code: "final");
+            var agent = change.Find<AiAgent>((nameof(AiAgent.Id), edit.AiAgentId))!;
+            if (agent.Version != edit.Version || AgentRules.Refuse(change.Directory, edit.Before, agent) is not null)
+                return new Error(ErrorKind.Conflict, "Something happened since that builds on it.", Code: "built_on");
+
+            agent.Change(edit.Before);
+            edit.Undo(change.Now);
+            var returned = await ReturnAsync(edit, cancellationToken);
+            change.Record("ai_agent.edit_undone", agent, edit);
+            return new Answer(agent.Id, agent.Version, returned, edit.Customers.Count - returned);
+        }
+
+        private async Task<int> ReturnAsync(AgentEdit edit, CancellationToken cancellationToken)
+        {
+            var belongings = await Belongings.ReadAsync(change, [.. edit.Customers.Select(c => c.CustomerId)]);
+            var returned = 0;
+            var room = edit.Before.Capacity - change.Count(Model.Counters.ActiveBindings, edit.AiAgentId);
+            foreach (var one in edit.Customers)
+            {
+                var now = belongings.Assignment(one.CustomerId);
+                if (one.Stays)
+                {
+                    if (now?.Id != one.Assignment) continue;
+                    now.Stay();
+                    change.Record("assignment.staying", now);
+                }
+                else
+                {
+                    // Erased, moved on by somebody, or bound from the waiting: that stands. So does who took the place meanwhile.
+                    if (now?.Id != one.Next || belongings.Customer(one.CustomerId).ErasedAt is not null) continue;
+                    if (now?.AiAgentId != edit.AiAgentId && room-- <= 0) continue;
+                    var before = change.Find<Assignment>((nameof(Assignment.Id), one.Assignment))!;
+                    var task = one.Task is null ? null
+                        : await change.Store.WorkTasks.FirstOrDefaultAsync(t => t.Id == one.Task && t.Status == WorkTaskStatus.Open, cancellationToken);
+                    belongings.Return(now, before, task);
+                }
+                returned++;
+            }
+            return returned;
+        }
+    }
+}

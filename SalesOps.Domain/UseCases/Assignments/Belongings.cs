@@ -1,0 +1,117 @@
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Assignments;
+
+/// <summary>Bound customers with all that goes along when they change hands; tracked rows, read together, so that hundreds cost a few questions.</summary>
+internal sealed class Belongings
+{
+    private const int AtOnce = 500;
+
+    private readonly Change _change;
+    private readonly Dictionary<Guid, Customer> _customers = [];
+    private readonly Dictionary<Guid, Assignment> _assignments = [];
+    private readonly List<Conversation> _conversations = [];
+    private readonly List<Review> _reviews = [];
+    private readonly List<WorkTask> _tasks = [];
+    private ILookup<Guid, Conversation> _conversationsOf = null!;
+    private ILookup<Guid, Review> _reviewsOf = null!;
+    private ILookup<Guid, WorkTask> _tasksOf = null!;
+
+    private Belongings(Change change) => _change = change;
+
+    public static async Task<Belongings> ReadAsync(Change change, IReadOnlyCollection<Guid> customers)
+    {
+        var (all, store) = (new Belongings(change), change.Store);
+        foreach (var ids in customers.Chunk(AtOnce))
+        {
+            foreach (var customer in await store.Customers.Where(c => ids.Contains(c.Id)).ToListAsync()) all._customers[customer.Id] = customer;
+            foreach (var assignment in await store.Assignments.Where(a => ids.Contains(a.CustomerId) && a.Status == AssignmentStatus.Active).ToListAsync())
+                all._assignments[assignment.CustomerId] = assignment;
+            all._conversations.AddRange(await store.Conversations.Where(c => ids.Contains(c.CustomerId)).ToListAsync());
+            all._reviews.AddRange(await store.Reviews.Where(r => ids.Contains(r.CustomerId) && r.Status == ReviewStatus.Pending).ToListAsync());
+            all._tasks.AddRange(await store.WorkTasks.Where(t => ids.Contains(t.CustomerId) && t.Status == WorkTaskStatus.Open).ToListAsync());
+        }
+        (all._conversationsOf, all._reviewsOf, all._tasksOf) =
+            (all._conversations.ToLookup(c => c.CustomerId), all._reviews.ToLookup(r => r.CustomerId), all._tasks.ToLookup(t => t.CustomerId));
+        return all;
+    }
+
+    public Customer Customer(Guid id) => _customers[id];
+
+    /// <summary>The active assignment; null while the customer is unbound.</summary>
+    public Assignment? Assignment(Guid customer) => _assignments.GetValueOrDefault(customer);
+
+    /// <summary>Gives the customer to another agent, or to the agent's new salesperson, with everything that is open.</summary>
+    /// <param name="leaving">It stays there only until the conversation ends.</param>
+    public Rebound Move(Guid id, AiAgent to, string reason, bool leaving = false)
+    {
+        var (customer, before) = (_customers[id], _assignments[id]);
+        before.Transfer(_change.Now);
+        var next = Binding.Bind(_change, customer, to, reason);
+        if (leaving) next.Leave(_change.Now);
+        foreach (var conversation in _conversationsOf[id]) conversation.PassOn();
+        _change.Record("customer.transfer_assignment", customer, [before, next, .. Hand(id, to.Id, to.OwnerId)]);
+        return new Rebound(id, before.Id, next.Id, null, false);
+    }
+
+    /// <summary>Leaves the customer with nobody, in sight: the AI falls silent, and a task asks to bind the customer.</summary>
+    /// <param name="patience">How long the task has.</param>
+    public Rebound Unbind(Guid id, TimeSpan patience)
+    {
+        var (customer, before) = (_customers[id], _assignments[id]);
+        before.Close(_change.Now);
+        customer.Unbind();
+        foreach (var conversation in _conversationsOf[id]) conversation.TakeFromAi();
+        var task = new WorkTask(_change.NewId(), TaskKind.BindCustomer, customer, null, _change.Now, _change.Now + patience);
+        _change.Add(task);
+        _change.Record("customer.unbound", customer, [before, task, .. Hand(id, null, null)]);
+        return new Rebound(id, before.Id, null, task.Id, false);
+    }
+
+    /// <summary>Lets the customer stay until the conversation ends.</summary>
+    public Rebound Leave(Guid id)
+    {
+        var assignment = _assignments[id];
+        assignment.Leave(_change.Now);
+        _change.Record("assignment.leaving", assignment);
+        return new Rebound(id, assignment.Id, null, null, true);
+    }
+
+    /// <summary>Gives the customer back to where it was, as if it had never been moved. What came in meanwhile comes along.</summary>
+    /// <param name="next">The assignment made meanwhile, which goes; null when there is none.</param>
+    /// <param name="before">The assignment that ended, and goes on.</param>
+    /// <param name="task">The task that asked to bind the customer, which goes; null when there is none.</param>
+    public void Return(Assignment? next, Assignment before, WorkTask? task)
+    {
+        var customer = _customers[before.CustomerId];
+        if (next is not null) _change.Remove(next);
+        before.Reopen();
+        customer.Bind(before.AiAgentId, before.SalesUserId);
+        foreach (var conversation in _conversationsOf[customer.Id]) conversation.PassOn();
+        var handed = Hand(customer.Id, before.AiAgentId, before.SalesUserId);
+        if (task is not null)
+        {
+            customer.TaskClosed();
+            _change.Remove(task);
+        }
+        _change.Record("customer.transfer_undone", customer, [.. new object?[] { next, before, task }.OfType<object>(), .. handed]);
+    }
+
+    private List<object> Hand(Guid id, Guid? agent, Guid? owner)
+    {
+        var open = new List<object>(_conversationsOf[id]);
+        foreach (var review in _reviewsOf[id])
+        {
+            review.Bind(agent, owner);
+            open.Add(review);
+        }
+        foreach (var task in _tasksOf[id])
+        {
+            task.GiveTo(owner);
+            open.Add(task);
+        }
+        return open;
+    }
+}

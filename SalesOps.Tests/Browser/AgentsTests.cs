@@ -1,0 +1,137 @@
+using Microsoft.Playwright;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.Messaging;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Browser;
+
+/// <summary>An admin edits AI agents: in the cell, in the dialog, by mouse and by keyboard, and takes it back.</summary>
+[Collection(InChromium.Name)]
+public sealed class AgentsTests(Chromium chromium)
+{
+    private const string Bar = ".undo-bar .notice";
+
+    [Fact]
+    public async Task Channels_ByKeyboardInTheCell_AreSavedAndTakenBack()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com");
+        var (page, row) = (admin.Page, await RowAsync(admin, console, "AI Sales A"));
+        await row.Locator(".cell-edit").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(row.Locator(".chip[data-channel=telegram]")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(row.Locator(".cell-edit")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(row.Locator(".chip[data-channel=telegram]")).ToBeFocusedAsync();
+        // None left: refused in the cell, and nothing is lost.
+        foreach (var channel in (string[])["telegram", "facebook", "zalo"])
+        {
+            await page.Keyboard.PressAsync("Space");
+            await Assertions.Expect(row.Locator($".chip[data-channel={channel}]")).ToHaveAttributeAsync("aria-pressed", "false");
+            await page.Keyboard.PressAsync("Tab");
+        }
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(row.Locator(".field-error")).ToHaveTextAsync("至少选择一个渠道");
+        await row.Locator(".chip[data-channel=telegram]").PressAsync("Enter");
+        await row.Locator(".chip[data-channel=zalo]").PressAsync("Enter");
+        await row.Locator(".sbtn.go").PressAsync("Enter");
+        await Assertions.Expect(row.Locator(".cell-edit")).ToContainTextAsync("telegram, zalo");
+        await Assertions.Expect(page.Locator(Bar)).ToContainTextAsync("AI Sales A 已修改");
+        await page.Keyboard.PressAsync("Control+z");
+        await Assertions.Expect(row.Locator(".cell-edit")).ToContainTextAsync("telegram, facebook, zalo");
+        await Assertions.Expect(page.Locator(Bar)).ToHaveCountAsync(0);
+        Assert.Empty(admin.Complaints);
+        Assert.True(StoreVerifier.Verify(console.Files).IsSound);
+    }
+
+    [Fact]
+    public async Task ChannelRemoved_ThatCustomersNeed_ShowsTheImpactFirst_ThenMovesThem()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (page, row) = (admin.Page, await RowAsync(admin, console, "AI Sales A"));
+        await row.Locator(".cell-edit").ClickAsync();
+        await row.Locator(".chip[data-channel=telegram]").ClickAsync();
+        await row.Locator(".sbtn.go").ClickAsync();
+        var impact = page.Locator(".rz-dialog .impact");
+        await Assertions.Expect(impact).ToContainTextAsync("2 of its 2 customers can no longer be served");
+        await Assertions.Expect(impact.Locator("li[data-id]")).ToHaveCountAsync(2);
+        await Assertions.Expect(impact.Locator("li[data-id] .why .chosen").First).ToContainTextAsync("telegram");
+        Assert.Equal(2, Bound(console, "AI Sales A"));
+        await page.Locator(".rz-dialog button[type=submit]").ClickAsync();
+
+        await Assertions.Expect(page.Locator(Bar)).ToContainTextAsync("2 customers moved");
+        await Assertions.Expect(row.Locator(".cell-edit")).ToContainTextAsync("facebook, zalo");
+        Assert.Equal(0, Bound(console, "AI Sales A"));
+        await page.Locator("#undo").ClickAsync();
+        await Assertions.Expect(row.Locator(".cell-edit")).ToContainTextAsync("telegram, facebook, zalo");
+        Assert.Equal(2, Bound(console, "AI Sales A"));
+        await admin.ExpectCounterAsync("active_bindings", 6);
+        Assert.Empty(admin.Complaints);
+    }
+
+    [Fact]
+    public async Task SomebodyElsesEdit_IsShownAsADifference_AndBothAreKept()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "vi");
+        var (page, row) = (admin.Page, await RowAsync(admin, console, "AI Sales A"));
+        await row.Locator(".edit-agent").ClickAsync();
+        await page.FillAsync("#edit-capacity", "30");
+        var agent = console.Lane.Last.Directory.AiAgents.Values.Single(a => a.Name == "AI Sales A");
+        var to = agent.Traits with { Capacity = 40, Language = "zh" };
+        Assert.True((await console.SendAsync(new EditAiAgent.Command(Guid.NewGuid(), agent.Id, 1, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status), Caller.System)).Succeeded);
+        await page.Keyboard.PressAsync("Enter");
+
+        var conflict = page.Locator(".rz-dialog .conflict");
+        await Assertions.Expect(conflict).ToContainTextAsync("50 → 40");
+        await Assertions.Expect(conflict).ToContainTextAsync("bạn điền: 30");
+        await Assertions.Expect(page.Locator("#edit-language")).ToHaveValueAsync("zh");
+        await Assertions.Expect(page.Locator("#edit-capacity")).ToHaveValueAsync("30");
+        Assert.Equal(40, console.Lane.Last.Directory.AiAgents[agent.Id].Capacity);
+        await page.Locator(".rz-dialog button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator(Bar)).ToBeVisibleAsync();
+        var now = console.Lane.Last.Directory.AiAgents[agent.Id];
+        Assert.Equal((30, "zh"), (now.Capacity, now.Language));
+        Assert.Empty(admin.Complaints);
+    }
+
+    [Fact]
+    public async Task Pause_ByKeyboard_KeepsItsCustomers()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com");
+        var row = await RowAsync(admin, console, "AI Sales B");
+        await row.Locator(".edit-agent").PressAsync("Enter");
+        await admin.Page.Locator("#edit-status").SelectOptionAsync("Paused");
+        await Assertions.Expect(admin.Page.Locator(".impact input[type=radio]")).ToHaveCountAsync(3);
+        await Assertions.Expect(admin.Page.Locator(".impact input[value=Stay]")).ToBeCheckedAsync();
+        await admin.Page.Locator("#edit-status").PressAsync("Tab");
+        await admin.Page.Locator(".rz-dialog button[type=submit]").PressAsync("Enter");
+        await Assertions.Expect(row).ToContainTextAsync("paused");
+        Assert.Equal(2, Bound(console, "AI Sales B"));
+    }
+
+    [Theory]
+    [InlineData("sales@example.com")]
+    [InlineData("supervisor@example.com")]
+    public async Task WhoIsNoAdmin_SeesNoWayToEdit(string email)
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var session = await Session.SignInAsync(chromium, console, email);
+        await session.RowsAsync("agents");
+        await Assertions.Expect(session.Page.Locator("#agents .cell-edit, #agents .edit-agent, #add-agents")).ToHaveCountAsync(0);
+    }
+
+    private static async Task<ILocator> RowAsync(Session admin, ConsoleHost console, string agent)
+    {
+        await admin.RowsAsync("agents", 3);
+        return admin.Page.Locator($"#agents tr[data-id=\"{console.Lane.Last.Directory.AiAgents.Values.Single(a => a.Name == agent).Id}\"]");
+    }
+
+    private static long Bound(ConsoleHost console, string agent) =>
+        console.Lane.Last.Counters[Counters.ActiveBindings, console.Lane.Last.Directory.AiAgents.Values.Single(a => a.Name == agent).Id];
+}

@@ -1,0 +1,79 @@
+using FsCheck;
+using FsCheck.Fluent;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
+
+namespace SalesOps.Tests.Model.Rules;
+
+public sealed class StrandingTests
+{
+    private static readonly DateTime Start = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly Channel[] All = Enum.GetValues<Channel>();
+
+    private static readonly Gen<AgentLoad> Agents =
+        from id in Gen.Choose(1, int.MaxValue)
+        from language in Gen.Elements("vi", "zh")
+        from channels in Gen.SubListOf(All)
+        from status in Gen.Frequency((4, Gen.Constant(AgentStatus.Active)), (1, Gen.Elements(AgentStatus.Paused, AgentStatus.Disabled)))
+        from capacity in Gen.Choose(1, 5)
+        from bindings in Gen.Choose(0, 5)
+        select new AgentLoad(Id(id), Id(-id), $"agent {id}", language, [.. channels], status, true, capacity, bindings, Start);
+
+    private static readonly Gen<BoundCustomer> Customers =
+        from id in Gen.Choose(1, int.MaxValue)
+        from channel in Gen.Elements(All)
+        from language in Gen.Elements("vi", "zh", null)
+        from minute in Gen.Choose(0, 6)
+        select new BoundCustomer(Id(id), channel, language, Start.AddMinutes(minute));
+
+    private static readonly Arbitrary<(AgentLoad Agent, List<BoundCustomer> Held, List<AgentLoad> Others)> Cases =
+        (from agent in Agents
+         from held in Customers.ListOf()
+         from others in Agents.ListOf()
+         select (agent, held.DistinctBy(c => c.CustomerId).ToList(), others.Where(o => o.AiAgentId != agent.AiAgentId).DistinctBy(o => o.AiAgentId).ToList())).ToArbitrary();
+
+    [Fact]
+    public void Plan_AnyAgent_StrandsExactlyWhomItCannotHold() =>
+        Prop.ForAll(Cases, at =>
+        {
+            var stranded = Stranding.Plan(at.Agent, at.Held, at.Others).Select(s => s.Customer).ToHashSet();
+            var staying = at.Held.Where(c => !stranded.Contains(c)).ToList();
+            var served = at.Held.Where(c => at.Agent.Channels.Contains(c.Channel)).ToList();
+            if (at.Agent.Status != AgentStatus.Active) return staying.Count == 0;
+            return staying.TrueForAll(served.Contains) && staying.Count == Math.Min(served.Count, at.Agent.Capacity)
+                // Nobody who stays has been silent for longer than somebody of the same kind who goes for want of room.
+                && !staying.Exists(s => stranded.Any(g => served.Contains(g) && g.LastSeenAt > s.LastSeenAt));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Plan_AnyAgents_FillsNoneOverItsCapacityAndNeverSendsAnybodyBack() =>
+        Prop.ForAll(Cases, at =>
+        {
+            var plan = Stranding.Plan(at.Agent, at.Held, at.Others);
+            return plan.GroupBy(s => s.Choice.AiAgentId).Where(g => g.Key is not null).All(g =>
+                at.Others.SingleOrDefault(o => o.AiAgentId == g.Key) is { } to
+                && to.Status == AgentStatus.Active && to.ActiveBindings + g.Count() <= to.Capacity && g.All(s => to.Channels.Contains(s.Customer.Channel)));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Plan_SomebodyFitsNowhere_NobodyHasRoomForHim() =>
+        Prop.ForAll(Cases, at =>
+        {
+            var plan = Stranding.Plan(at.Agent, at.Held, at.Others);
+            var load = at.Others.ToDictionary(o => o.AiAgentId, o => o.ActiveBindings + plan.Count(s => s.Choice.AiAgentId == o.AiAgentId));
+            return plan.Where(s => s.Choice.AiAgentId is null).All(s => !at.Others.Exists(o =>
+                o.Status == AgentStatus.Active && o.Channels.Contains(s.Customer.Channel) && load[o.AiAgentId] < o.Capacity));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Plan_ReasonIsTheFirstThatHolds()
+    {
+        BoundCustomer[] held = [new(Id(1), Channel.Zalo, "vi", Start), new(Id(2), Channel.Telegram, "vi", Start), new(Id(3), Channel.Telegram, "vi", Start.AddMinutes(1))];
+        var agent = new AgentLoad(Id(9), Id(8), "A", "vi", [Channel.Telegram], AgentStatus.Active, true, 1, 3, Start);
+        Assert.Equal([(Id(2), StrandedBy.Capacity), (Id(1), StrandedBy.Channel)],
+            Stranding.Plan(agent, held, []).Select(s => (s.Customer.CustomerId, s.By)).OrderByDescending(s => s.CustomerId));
+        Assert.All(Stranding.Plan(agent with { Status = AgentStatus.Disabled }, held, []), s => Assert.Equal(StrandedBy.Status, s.By));
+    }
+
+    private static Guid Id(int n) => new(n, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
+}
