@@ -31,7 +31,7 @@ internal static class MessageJson
             fields.RefuseOthers();
             return fields.Errors.Count > 0
                 ? Result<ReceiveMessage.Command>.Fail(fields.Errors)
-                : new ReceiveMessage.Command(channel, externalId!, messageId!, text!.Normalize(), name?.Normalize(), sentAt, understanding);
+                : new ReceiveMessage.Command(channel, externalId!, messageId!, Fold.Composed(text!), name is null ? null : Fold.Composed(name), sentAt, understanding);
         }
         catch (JsonException problem)
         {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SalesOps.Domain.Model;
 
-/// <summary>Text without case, accents, width and the bar of Đ, so that search finds what people type without them.</summary>
+/// <summary>One form for text that can be written in several: composed to store it, and without case, accents, width and the bar of Đ to find it.</summary>
 public static class Fold
 {
     /// <summary>The folded form; <c>Nguyễn Thị Đào</c> is <c>nguyen thi dao</c>. Bad UTF-16 and noncharacters are kept as U+FFFD.</summary>
@@ -19,13 +19,16 @@ public static class Fold
         return plain.ToString();
     }
 
+    /// <summary>The composed form (NFC), in which text from outside is stored. Bad UTF-16 and noncharacters are kept as U+FFFD.</summary>
+    public static string Composed(string text) => Ascii.IsValid(text) ? text : Sound(text).Normalize();
+
     /// <summary>Code points that will never be characters; Unicode normalization refuses them.</summary>
-    private static bool IsNonCharacter(int value) => (value & 0xFFFE) == 0xFFFE || value is >= 0xFDD0 and <= 0xFDEF;
+    internal static bool IsNoncharacter(int value) => (value & 0xFFFE) == 0xFFFE || value is >= 0xFDD0 and <= 0xFDEF;
 
     private static string Sound(string text)
     {
         var sound = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes()) sound.Append((IsNonCharacter(rune.Value) ? Rune.ReplacementChar : rune).ToString());
+        foreach (var rune in text.EnumerateRunes()) sound.Append((IsNoncharacter(rune.Value) ? Rune.ReplacementChar : rune).ToString());
         return sound.ToString();
     }
 }

@@ -64,7 +64,7 @@ internal readonly record struct Letter(string Folded, Accents Accents, LetterKin
 
     private static Letter Make(Rune rune)
     {
-        if (IsNoncharacter(rune.Value)) return Unreadable;
+        if (Fold.IsNoncharacter(rune.Value)) return Unreadable;
         var folded = Fold.Text(rune.ToString());
         return new(folded, AccentsOf(rune), KindOf(rune, folded));
     }
@@ -107,9 +107,6 @@ internal readonly record struct Letter(string Folded, Accents Accents, LetterKin
             _ => first.Value is '/' or '\t' ? LetterKind.Gap : LetterKind.Break,
         };
     }
-
-    // Valid UTF-16, yet refused by string.Normalize.
-    private static bool IsNoncharacter(int code) => (code & 0xfffe) == 0xfffe || code is >= 0xfdd0 and <= 0xfdef;
 
     private static bool IsHan(int code) => code is >= 0x4e00 and <= 0x9fff or >= 0x3400 and <= 0x4dbf or >= 0x20000 and <= 0x3ffff or 0x3007;
 }

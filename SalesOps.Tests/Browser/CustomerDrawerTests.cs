@@ -30,6 +30,8 @@ public sealed class CustomerDrawerTests(Chromium chromium)
         await admin.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(admin.Page.Locator("#erase-confirmation-note.field-error")).ToBeVisibleAsync();
         await Assertions.Expect(admin.Page.Locator("#erase-reason-note.field-error")).ToBeVisibleAsync();
+        // The first field in error gets the focus; what is typed before it comes would be torn away.
+        await Assertions.Expect(admin.Page.Locator("#erase-reason")).ToBeFocusedAsync();
         await admin.Page.SelectOptionAsync("#erase-reason", "customer_request");
         await admin.Page.FillAsync("#erase-confirmation", ShortId.Of(customer.Id));
         await admin.Page.Locator("#erase-confirmation").PressAsync("Enter");

@@ -20,6 +20,12 @@ public sealed class FoldTests
     [Fact]
     public void Text_NonCharacter_IsKeptAsReplacement() => Assert.Equal("a\ufffdb\ufffd", Fold.Text("a\uffffb\ufdd0"));
 
+    [Theory]
+    [InlineData("Tie\u0302\u0301n", "Tiến")]
+    [InlineData("Tiến 😀 张", "Tiến 😀 张")]
+    [InlineData("a\ufffeb\uffff", "a\ufffdb\ufffd")]
+    public void Composed_AnyText_IsNfcWithoutWhatIsNoCharacter(string text, string composed) => Assert.Equal(composed, Fold.Composed(text));
+
     [Fact]
     public void Text_LoneSurrogate_IsKeptAsReplacement() => Assert.Equal("a\ufffdb", Fold.Text("a\ud800b"));
 }
