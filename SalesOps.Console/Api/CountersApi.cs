@@ -1,20 +1,24 @@
 using System.Text.Json.Nodes;
 using MediatR;
+using SalesOps.Console.Live;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Counters;
 
 namespace SalesOps.Console.Api;
 
-/// <summary>The eight counters and the sequence number they stand at.</summary>
+/// <summary>The eight counters and the sequence number they stand at; one that is known to be wrong is null.</summary>
 internal static class CountersApi
 {
     public static void MapCounters(this RouteGroupBuilder api) =>
-        api.MapGet("/counters", GetAsync).WithSummary("The eight counters at one sequence number.");
+        api.MapGet("/counters", GetAsync).WithSummary("The eight counters at one sequence number. A counter that was found to differ from its rows is null until it agrees again.");
 
-    private static async Task<IResult> GetAsync(HttpContext http, IMediator mediator)
+    private static async Task<IResult> GetAsync(HttpContext http, IMediator mediator, CounterCheck check, CallerContext caller)
     {
         var answer = await mediator.Send(new GetCounters.Query(), http.RequestAborted);
         if (!answer.Succeeded) return Problems.Of(answer.Errors);
-        var json = new JsonObject(answer.Value.Values.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))) { ["sequence"] = answer.Value.Sequence };
+        var json = new JsonObject(Counters.Tiles.Zip(answer.Value.Values, (tile, v) =>
+            KeyValuePair.Create(v.Key, check.IsWrong(tile, caller.Current.CounterKey) ? null : (JsonNode?)v.Value))) { ["sequence"] = answer.Value.Sequence };
         return TypedResults.Text(json.ToJsonString(), "application/json");
     }
 }

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
@@ -8,40 +11,53 @@ using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.People;
+using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Faults;
 
-/// <summary>Whatever honestly happens, the verifier accuses nobody: the tables are what the journal says they are, now and after a restore.</summary>
+/// <summary>Whatever honestly happens, the verifier accuses nobody: the tables are what the journal says they are, now, after a restore, and after an upgrade.</summary>
 public sealed class HonestHistoryTests : IDisposable
 {
     private const int Histories = 2000;
     private static readonly string Memory = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
     private static readonly string[] Texts = ["Chào shop", "Tôi muốn nạp tiền", "Bên mình có đáng tin không?", "\"Giá\" \\ bao nhiêu?\u0000\u001f 🙂\ud800", "我想充值", "Cho mình gặp nhân viên", "Thôi không nhắn nữa nhé"];
 
+    private readonly ConcurrentDictionary<Deed, int> _done = new();
     private readonly string _place = Path.Combine(Memory, $"salesops-honest-{Guid.NewGuid():N}");
 
     public HonestHistoryTests() => Directory.CreateDirectory(_place);
 
     public void Dispose() => Directory.Delete(_place, recursive: true);
 
+    /// <summary>A store of the first version, with its sample data and a few messages, packed with gzip.</summary>
+    private static readonly string FirstVersion = Path.Combine(AppContext.BaseDirectory, "Faults", "first-version.db.gz");
+
     [Fact]
     public void Verify_AnyHonestHistory_IsSound()
     {
-        var empty = Path.Combine(_place, "empty");
+        var (empty, first) = (Path.Combine(_place, "empty"), Path.Combine(_place, "first"));
         new StoreFiles(empty).OpenWriter().Dispose();
+        using (var packed = new GZipStream(File.OpenRead(FirstVersion), CompressionMode.Decompress))
+        using (var store = File.Create(first)) packed.CopyTo(store);
         var steps = Gen.ArrayOf(Gen.Choose(0, int.MaxValue)).Resize(8);
-        var run = 0;
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithQuietOnSuccess(true),
-            Prop.ForAll(Arb.From(steps), history => RunAsync(history, Path.Combine(_place, "empty", "salesops.db"), Path.Combine(_place, $"{run++}")).GetAwaiter().GetResult()));
-        Assert.Equal(Histories, run);
+        var (run, upgraded) = (0, 0);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithQuietOnSuccess(true), Prop.ForAll(Arb.From(steps), history =>
+        {
+            var upgrade = run % 8 == 7;
+            if (upgrade) upgraded++;
+            RunAsync(history, upgrade ? first : Path.Combine(empty, "salesops.db"), Path.Combine(_place, $"{run++}")).GetAwaiter().GetResult();
+        }));
+        Assert.Equal((Histories, Histories / 8), (run, upgraded));
+        Assert.All(Enum.GetValues<Deed>(), deed => Assert.True(_done.GetValueOrDefault(deed) > Histories / 100, $"{deed}: {_done.GetValueOrDefault(deed)}"));
     }
 
-    private static async Task RunAsync(int[] history, string empty, string folder)
+    private async Task RunAsync(int[] history, string begun, string folder)
     {
         Directory.CreateDirectory(folder);
-        File.Copy(empty, Path.Combine(folder, "salesops.db"));
+        File.Copy(begun, Path.Combine(folder, "salesops.db"));
         var half = history.Length / 2;
         await using (var console = new TestConsole(folder, keep: true))
         {
@@ -59,10 +75,14 @@ public sealed class HonestHistoryTests : IDisposable
         await PlayAsync(restored, history[half..]);
     }
 
-    private static async Task PlayAsync(TestConsole console, int[] steps)
+    private async Task PlayAsync(TestConsole console, int[] steps)
     {
         var people = new List<Guid>();
-        await console.Lane.RunAsync(change => people.Add(LaneCommands.AddPerson(change, $"{Guid.NewGuid()}@example.com").Id));
+        await console.Lane.RunAsync(change =>
+        {
+            people.Add(LaneCommands.AddPerson(change, $"{Guid.NewGuid()}@example.com").Id);
+            LaneCommands.AddPerson(change, $"{Guid.NewGuid()}@example.com", Role.Supervisor);
+        });
         await Task.WhenAll(steps.Select(step => SendAsync(console, step, people[0])));
         AssertSound(console.Files);
     }
@@ -73,32 +93,68 @@ public sealed class HonestHistoryTests : IDisposable
         Assert.True(verdict.IsSound, verdict.Text);
     }
 
-    private static async Task SendAsync(TestConsole console, int step, Guid person)
+    private async Task SendAsync(TestConsole console, int step, Guid person)
     {
-        var what = step / 8;
-        Account? before;
-        switch (what % 8)
+        var what = step / 16;
+        var (deed, succeeded) = (what % 16) switch
         {
-            case 0:
-                await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"AI {what % 5}", person, "vi", [Channel.Telegram, Channel.Zalo], 1 + what % 2));
-                break;
-            case 1:
-                await console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()));
-                break;
-            case 2:
-                await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abcdef"));
-                break;
-            case 3:
-                await using (var store = console.Read()) before = store.Accounts.FirstOrDefault(a => a.Id == person);
-                await console.SendAsync(new SaveAccount.Command(Guid.NewGuid(), new Account
-                {
-                    Id = person, Email = "é", NormalizedEmail = $"{person}", PasswordHash = what % 3 == 0 ? null : $"{what}", SecurityStamp = $"{what}",
-                }, before, "account.created"));
-                break;
-            default:
-                await console.SendAsync(new ReceiveMessage.Command((Channel)(what % 3), $"who-{what / 3 % 4}", $"m-{what % 11}", Texts[what % Texts.Length], $"Name {what % 4}", null,
-                    what % 2 == 0 ? null : new ReceiveMessage.Reported("ask_trust", "understanding_trust_building", what % 100 / 100.0, what % 5 == 0 ? ["fraud"] : [], "runtime-1")), Caller.Runtime);
-                break;
-        }
+            0 => (Deed.AddAgent, (await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"AI {what % 5}", person, "vi", [Channel.Telegram, Channel.Zalo], 1 + what % 2))).Succeeded),
+            1 => (Deed.Bind, (await console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Succeeded),
+            2 => (Deed.MakeKey, (await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abcdef"))).Succeeded),
+            3 => (Deed.SaveAccount, await SaveAccountAsync(console, what, person)),
+            4 or 5 => (Deed.Erase, await EraseAsync(console, what)),
+            6 or 7 or 8 => (Deed.Decide, await DecideAsync(console, what)),
+            _ => (Deed.Message, (await console.SendAsync(new ReceiveMessage.Command((Channel)(what % 3), $"who-{what / 3 % 4}", $"m-{what % 11}", Texts[what % Texts.Length], $"Name {what % 4}", null,
+                what % 2 == 0 ? null : new ReceiveMessage.Reported("ask_trust", "understanding_trust_building", what % 100 / 100.0, what % 5 == 0 ? ["fraud"] : [], "runtime-1")), Caller.Runtime)).Succeeded),
+        };
+        if (succeeded) _done.AddOrUpdate(deed, 1, (_, count) => count + 1);
+    }
+
+    private static async Task<bool> SaveAccountAsync(TestConsole console, int what, Guid person)
+    {
+        await using var store = console.Read();
+        var before = await store.Accounts.FirstOrDefaultAsync(a => a.Id == person);
+        return (await console.SendAsync(new SaveAccount.Command(Guid.NewGuid(), new Account
+        {
+            Id = person, Email = "é", NormalizedEmail = $"{person}", PasswordHash = what % 3 == 0 ? null : $"{what}", SecurityStamp = $"{what}",
+        }, before, "account.created"))).Succeeded;
+    }
+
+    private static async Task<bool> EraseAsync(TestConsole console, int what)
+    {
+        await using var store = console.Read();
+        if (await store.Customers.OrderBy(c => c.Id).Select(c => c.Id).ToListAsync() is not { Count: > 0 } ids) return false;
+        var id = ids[what % ids.Count];
+        return (await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), id, "customer_request", ShortId.Of(id)))).Succeeded;
+    }
+
+    /// <summary>Approves, rejects, corrects or takes over what waits, and takes every other decision back.</summary>
+    private static async Task<bool> DecideAsync(TestConsole console, int what)
+    {
+        await using var store = console.Read();
+        if (await store.Reviews.Where(r => r.Status == ReviewStatus.Pending).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync() is not { Count: > 0 } waiting) return false;
+        var file = await console.SendAsync(new GetReviewCase.Query(waiting[what % waiting.Count]));
+        if (!file.Succeeded) return false;
+        var (seen, by) = (file.Value.Seen, console.As(Role.Supervisor));
+        var decided = (what / 16 % 4) switch
+        {
+            0 => await console.SendAsync(new ApproveReview.Command(Guid.NewGuid(), seen), by),
+            1 => await console.SendAsync(new RejectReview.Command(Guid.NewGuid(), seen, "wrong_intent", (NextStep)(what % 3), "Xem lại"), by),
+            2 => await console.SendAsync(new CorrectReview.Command(Guid.NewGuid(), seen, "ask_price", "discovery_price", null, "Hỏi giá"), by),
+            _ => await console.SendAsync(new TakeOverReview.Command(Guid.NewGuid(), seen), by),
+        };
+        if (decided.Succeeded && what % 2 == 0) await console.SendAsync(new UndoDecision.Command(Guid.NewGuid(), decided.Value.DecisionId), by);
+        return decided.Succeeded;
+    }
+
+    private enum Deed
+    {
+        Message,
+        AddAgent,
+        Bind,
+        MakeKey,
+        SaveAccount,
+        Erase,
+        Decide,
     }
 }

@@ -1,5 +1,4 @@
 using Bunit;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels.Counters;
@@ -68,7 +67,7 @@ public sealed class CounterCheckTests
         Assert.Equal("7", tile.Find("[data-counter]").TextContent);
         Assert.Empty(alarm.FindAll("[role=alert]"));
 
-        Harm(desk.Console.Files, corruption);
+        RawStore.Execute(desk.Console.Files, corruption);
         await desk.Check.CheckAsync(Token);
 
         await tile.WaitForAssertionAsync(() => Assert.Equal("–", tile.Find("[data-counter]").TextContent), Patience);
@@ -76,7 +75,7 @@ public sealed class CounterCheckTests
         Assert.Equal("6", other.Find("[data-counter]").TextContent);
         Assert.NotEqual(0, desk.Meter.WrongCounters);
 
-        Harm(desk.Console.Files, "UPDATE CounterValues SET Value = 7 WHERE Code = 'open_tasks' AND \"Key\" = zeroblob(16)",
+        RawStore.Execute(desk.Console.Files, "UPDATE CounterValues SET Value = 7 WHERE Code = 'open_tasks' AND \"Key\" = zeroblob(16)",
             "UPDATE WorkTasks SET Status = 'open' WHERE Status = 'done' AND EndedAt IS NULL");
         await desk.Check.CheckAsync(Token);
         await tile.WaitForAssertionAsync(() => Assert.Equal("7", tile.Find("[data-counter]").TextContent), Patience);
@@ -114,23 +113,16 @@ public sealed class CounterCheckTests
         using var check = new CounterCheck(desk.Console.Services, desk.Feed, desk.Meter, clock, NullLogger<CounterCheck>.Instance);
         await check.StartAsync(Token);
         Assert.Equal(CounterCheck.Calm, await clock.NextAsync(Token));
-        Harm(desk.Console.Files, "UPDATE CounterValues SET Value = 99 WHERE Code = 'customers' AND \"Key\" = zeroblob(16)");
+        RawStore.Execute(desk.Console.Files, "UPDATE CounterValues SET Value = 99 WHERE Code = 'customers' AND \"Key\" = zeroblob(16)");
         Assert.False(check.IsWrong(Count.Customers, Counter.Everyone));
         clock.Fire();
         Assert.Equal(CounterCheck.Alarmed, await clock.NextAsync(Token));
         Assert.True(check.IsWrong(Count.Customers, Counter.Everyone));
-        Harm(desk.Console.Files, "UPDATE CounterValues SET Value = 6 WHERE Code = 'customers' AND \"Key\" = zeroblob(16)");
+        RawStore.Execute(desk.Console.Files, "UPDATE CounterValues SET Value = 6 WHERE Code = 'customers' AND \"Key\" = zeroblob(16)");
         clock.Fire();
         Assert.Equal(CounterCheck.Calm, await clock.NextAsync(Token));
         Assert.False(check.IsWrong(Count.Customers, Counter.Everyone));
         await check.StopAsync(Token);
-    }
-
-    private static void Harm(StoreFiles files, params string[] sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={files.Database};Pooling=False");
-        connection.Open();
-        foreach (var statement in sql) connection.Execute(statement);
     }
 
     /// <summary>Timers that fire when the test says so.</summary>

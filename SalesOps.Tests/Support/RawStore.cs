@@ -1,9 +1,10 @@
 using System.Text;
+using Microsoft.Data.Sqlite;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Tests.Support;
 
-/// <summary>A store's folder as somebody sees it who reads the disk: bytes, free pages and logs included.</summary>
+/// <summary>A store as somebody has it who gets at the disk: bytes, free pages and logs included.</summary>
 internal static class RawStore
 {
     /// <summary>Which of the texts stand anywhere in any file of the folder, as "file: text".</summary>
@@ -22,5 +23,13 @@ internal static class RawStore
             found.AddRange(needles.Where(n => content.AsSpan(0, read).IndexOf(n.bytes) >= 0).Select(n => $"{Path.GetFileName(path)}: {n.text}"));
         }
         return found;
+    }
+
+    /// <summary>Changes the store behind the program's back.</summary>
+    public static void Execute(StoreFiles files, params string[] sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={files.Database};Pooling=False");
+        connection.Open();
+        foreach (var statement in sql) connection.Execute(statement);
     }
 }
