@@ -30,6 +30,7 @@ internal sealed class Column
         IsKey = property.IsPrimaryKey();
         IsPersonal = property.PropertyInfo!.IsDefined(typeof(PersonalAttribute), false);
         IsSecret = property.PropertyInfo!.IsDefined(typeof(SecretAttribute), false);
+        if (property.TryGetDefaultValue(out var value)) DefaultJson = JsonSerializer.SerializeToUtf8Bytes(value, Stored);
         _jsonName = JsonEncodedText.Encode(Name);
         var code = new ColumnCode(property);
         _equal = code.Equal();
@@ -46,6 +47,8 @@ internal sealed class Column
     public bool IsSecret { get; }
     /// <summary>What kind of value the store keeps.</summary>
     public Type Stored { get; }
+    /// <summary>What rows hold that were there before the column was, as the journal would write it; null for NULL.</summary>
+    public byte[]? DefaultJson { get; }
 
     public bool IsNull(object row) => _isNull(row);
 

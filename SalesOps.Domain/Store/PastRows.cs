@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -50,6 +51,8 @@ internal sealed class PastRows
     {
         private readonly Dictionary<string, PastColumn> _columns = type.GetProperties().ToDictionary(p => p.GetColumnName(), p => new PastColumn(p), StringComparer.Ordinal);
         private readonly PastColumn _key = new(type.FindPrimaryKey()!.Properties[0]);
+        private readonly List<(PropertyInfo Property, object? Value)> _defaults =
+            [.. type.GetProperties().Where(p => p.TryGetDefaultValue(out _)).Select(p => (p.PropertyInfo!, p.GetDefaultValue()))];
 
         public Type Type { get; } = type.ClrType;
         public Dictionary<Guid, object> Rows { get; } = [];
@@ -64,7 +67,11 @@ internal sealed class PastRows
                 Rows.Remove(id);
                 return null;
             }
-            if (!Rows.TryGetValue(id, out var row)) _key.Set(Rows[id] = row = Activator.CreateInstance(Type, nonPublic: true)!, key);
+            if (!Rows.TryGetValue(id, out var row))
+            {
+                _key.Set(Rows[id] = row = Activator.CreateInstance(Type, nonPublic: true)!, key);
+                foreach (var (property, value) in _defaults) property.SetValue(row, value);
+            }
             foreach (var value in values.EnumerateObject())
                 if (_columns.TryGetValue(value.Name, out var column)) column.Set(row, value.Value);
             return row;

@@ -129,6 +129,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         model.Entity<Review>(e =>
         {
             e.Property(r => r.Reasons);
+            e.Property(r => r.Version).HasDefaultValue(1);
             e.HasIndex(r => new { r.Status, r.DueAt, r.Id });
             e.HasIndex(r => new { r.SalesUserId, r.Status, r.DueAt, r.Id });
             e.HasIndex(r => new { r.Kind, r.CreatedAt }, "PendingReviewsByAge").HasFilter("\"Status\" = 'pending'");

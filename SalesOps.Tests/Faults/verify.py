@@ -17,6 +17,8 @@ SECRET = {("Accounts", "PasswordHash"), ("Accounts", "SecurityStamp"), ("ApiKeys
 HASHED = SECRET | {("Operations", "Answer")}
 PERSONAL = {("Customers", "Name"), ("Customers", "SearchText"), ("Customers", "Identity"), ("ChannelIdentities", "ExternalId"), ("Messages", "Text"), ("Messages", "ExternalId"),
             ("Decisions", "Note"), ("WorkTasks", "Note")}
+# What a row holds that was added before the column was.
+DEFAULTS = {("Reviews", "Version"): 1}
 APART = {"AuditEntries", "CustomerKeys", "CounterValues", "CounterMinutes"}
 COLUMNS = "Sequence, At, Action, ObjectType, ObjectId, ActorKind, ActorId, CustomerId, SalesUserId, OperationId, Changes, Sealed, SealedHash, Hash"
 EVERYONE = bytes(16)
@@ -248,6 +250,7 @@ class Journal:
             if not is_sealed and old is None:
                 self.rows[table, row] = sequence
                 cells.update({c: (sequence, None) for t, c in SECRET if t == table})
+                cells.update({c: (sequence, value) for (t, c), value in DEFAULTS.items() if t == table})
                 if table == "Operations" and self.first_operation is None:
                     self.first_operation = sequence
                 if table == "Operations" and row in self.forgotten:

@@ -557,7 +557,9 @@ namespace SalesOps.Domain.Store.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<int>("Version")
-                        .HasColumnType("INTEGER");
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
 
                     b.HasKey("Id");
 

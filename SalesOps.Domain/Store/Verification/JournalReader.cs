@@ -41,8 +41,9 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
             var isOld = reader.ValueTextEquals("old"u8);
             Expect(isOld || reader.ValueTextEquals("new"u8));
             (hadOld, hasNew) = (hadOld || isOld, hasNew || !isOld);
-            if (!isOld && !hadOld && !isSealed) SetSecretsToNull(entry, table, id);
-            Side(entry, ref reader, table, id, isOld, erased);
+            var isAdded = !isOld && !hadOld && !isSealed;
+            if (isAdded) Begin(entry, table, id);
+            Side(entry, ref reader, table, id, isOld, isAdded, erased);
         }
         if (isSealed || hadOld == hasNew) return;
         var term = hash.Of(table.Index, id, Table.Exists, 1);
@@ -58,14 +59,22 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
     private bool IsForgottenHash(Table table, TableColumn column, UInt128 id) =>
         table.IsOperations && column.Name == nameof(Operation.RequestHash) && circumstances.IsForgotten(id);
 
-    /// <summary>A new row leaves out what is NULL.</summary>
-    private void SetSecretsToNull(JournalEntry entry, Table table, UInt128 id)
+    /// <summary>What an added row holds in the columns that its entry does not name: NULL, or the default of a column that came later.</summary>
+    private void Begin(JournalEntry entry, Table table, UInt128 id)
     {
         foreach (var column in table.Columns)
             if (column.IsSecret) singles.Set(table.Index, id, column.Index, entry.Sequence, 0);
+            else if (column.Default is not null) cells.Add(table.Index, id, column.Index, entry.Sequence, DefaultTerm(table, id, column));
     }
 
-    private void Side(JournalEntry entry, ref Utf8JsonReader reader, Table table, UInt128 id, bool isOld, long erased)
+    private ulong DefaultTerm(Table table, UInt128 id, TableColumn column)
+    {
+        var reader = new Utf8JsonReader(column.Default);
+        reader.Read();
+        return Term(table, id, column, ref reader);
+    }
+
+    private void Side(JournalEntry entry, ref Utf8JsonReader reader, Table table, UInt128 id, bool isOld, bool isAdded, long erased)
     {
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
         var next = 0;
@@ -73,6 +82,7 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
         {
             var column = Column(table, ref reader, ref next);
             reader.Read();
+            if (isAdded && column.Default is not null) cells.Remove(table.Index, id, column.Index, entry.Sequence, DefaultTerm(table, id, column));
             if (column.IsPersonal && erased != 0)
             {
                 // What was erased cannot be known any more; what stands in its place, the erasure says.

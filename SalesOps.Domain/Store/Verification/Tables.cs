@@ -8,7 +8,8 @@ namespace SalesOps.Domain.Store.Verification;
 /// <summary>A column as the journal speaks of it.</summary>
 /// <param name="IsHashed">The journal keeps the value's SHA-256 only.</param>
 /// <param name="IsSecret">Entries of earlier versions keep not even that.</param>
-internal sealed record TableColumn(int Index, string Name, byte[] Utf8, CellType Type, bool IsPersonal, bool IsHashed, bool IsSecret);
+/// <param name="Default">What a row holds that was added before the column was, as the journal would write it; null for NULL.</param>
+internal sealed record TableColumn(int Index, string Name, byte[] Utf8, CellType Type, bool IsPersonal, bool IsHashed, bool IsSecret, byte[]? Default);
 
 /// <summary>A table whose rows the journal accounts for.</summary>
 internal sealed class Table
@@ -23,7 +24,7 @@ internal sealed class Table
         Utf8 = Encoding.UTF8.GetBytes(Name);
         IsOperations = shape.Type == typeof(Operation);
         Columns = [.. shape.Columns.Where(c => !c.IsKey).Select((c, i) => new TableColumn(i, c.Name, Encoding.UTF8.GetBytes(c.Name), TypeOf(c),
-            c.IsPersonal, c.IsSecret || (IsOperations && c.PropertyName == nameof(Operation.Answer)), c.IsSecret))];
+            c.IsPersonal, c.IsSecret || (IsOperations && c.PropertyName == nameof(Operation.Answer)), c.IsSecret, c.DefaultJson))];
         Key = Array.Find(shape.Columns, c => c.IsKey)!.Name;
         Customer = shape.Type == typeof(Customer) ? -1 : Array.FindIndex(Columns, c => c.Name == "CustomerId");
         IsCustomers = shape.Type == typeof(Customer);

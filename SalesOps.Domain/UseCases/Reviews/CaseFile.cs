@@ -108,7 +108,9 @@ internal sealed class CaseFile
 
     private static async Task<Error> DecidedAsync(Change change, Review review)
     {
-        var decision = await change.Store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null).OrderByDescending(d => d.At).FirstAsync();
+        var decision = await change.Store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null).OrderByDescending(d => d.At).FirstOrDefaultAsync();
+        // An erasure closes what waits without a decision.
+        if (decision is null) return new Error(ErrorKind.Conflict, "The review was withdrawn: there is nothing to decide any more.", Code: "withdrawn");
         return new Error(ErrorKind.Conflict, $"{change.Directory.NameOfUser(decision.ById) ?? "The system"} decided it: {decision.Outcome.Code()} at {decision.At:yyyy-MM-dd HH:mm:ss} UTC.",
             Code: "decided");
     }

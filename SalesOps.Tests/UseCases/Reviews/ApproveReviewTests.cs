@@ -1,5 +1,6 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Support.Reviewing;
@@ -109,6 +110,17 @@ public sealed class ApproveReviewTests : IAsyncLifetime
         var other = (await CasesAsync(heard)).Single();
         Assert.Equal((Consequence.Held, "李敏"), (other.Approval.What, other.HolderName));
         Assert.Equal("human_takeover", (await _console.ApproveAsync(other)).Value.State);
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task OfACustomerErasedMeanwhile_IsRefused()
+    {
+        var heard = await _console.HearAsync("lan-001");
+        var seen = await _console.CaseAsync(heard);
+        Assert.True((await _console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), heard.CustomerId, "customer_request", ShortId.Of(heard.CustomerId)))).Succeeded);
+
+        Assert.Equal((ErrorKind.Conflict, "withdrawn"), Of(await _console.ApproveAsync(seen)));
         _console.AssertSound();
     }
 

@@ -1,0 +1,76 @@
+using System.IO.Compression;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Reviews;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Faults;
+
+/// <summary>A store of the first version is taken over whole: nobody is accused of the upgrade, and nothing is forgotten in it.</summary>
+public sealed class UpgradeTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("salesops-upgrade-").FullName;
+
+    public UpgradeTests() => FirstVersion.UnpackTo(Path.Combine(_folder, "salesops.db"));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Store_OfTheFirstVersion_GoesOnAndBothVerifiersFindItSound()
+    {
+        await using var console = new TestConsole(_folder, keep: true);
+        console.AssertSound();
+        var sequence = console.Lane.Last.Counters.Sequence;
+        var again = await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, "old-1", "old-m-1", "Bên mình có đáng tin không? 1", "Lan 1"), Caller.Runtime);
+        Assert.True(again.Receipt!.Duplicate);
+        Assert.Equal(sequence, console.Lane.Last.Counters.Sequence);
+
+        var waiting = await WaitingAsync(console);
+        Assert.True((await console.ApproveAsync(waiting)).Succeeded);
+        await console.HearAsync("somebody new");
+        await AssertSoundAsync(console);
+    }
+
+    [Fact]
+    public async Task Store_OfTheFirstVersion_HidesNoChangeOfAColumnThatCameLater()
+    {
+        await using var console = new TestConsole(_folder, keep: true);
+        var review = (await WaitingAsync(console)).Seen.ReviewId;
+        await using var store = console.Read();
+        var made = await store.AuditEntries.Where(a => a.ObjectId == review).MinAsync(a => a.Sequence, Http.Token);
+        RawStore.Execute(console.Files, $"UPDATE Reviews SET Version = 2 WHERE Id = x'{review.ToString("N")}'");
+
+        Assert.Equal(made, StoreVerifier.Verify(console.Files).Sequence);
+        var (exit, lines) = await Python.VerifyAsync(console.Files.Database);
+        Assert.Equal(1, exit);
+        Assert.StartsWith($"audit entry {made} ", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    private static async Task AssertSoundAsync(TestConsole console)
+    {
+        console.AssertSound();
+        var (exit, lines) = await Python.VerifyAsync(console.Files.Database);
+        Assert.True(exit == 0, string.Join(' ', lines));
+    }
+
+    private static async Task<GetReviewCase.Case> WaitingAsync(TestConsole console)
+    {
+        await using var store = console.Read();
+        var id = await store.Reviews.Where(r => r.Status == ReviewStatus.Pending).OrderBy(r => r.Id).Select(r => r.Id).FirstAsync(Http.Token);
+        return (await console.SendAsync(new GetReviewCase.Query(id))).Value;
+    }
+}
+
+/// <summary>A store as the first version left it: its sample data, then six messages of four customers.</summary>
+internal static class FirstVersion
+{
+    public static void UnpackTo(string file)
+    {
+        using var packed = new GZipStream(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Faults", "first-version.db.gz")), CompressionMode.Decompress);
+        using var store = File.Create(file);
+        packed.CopyTo(store);
+    }
+}
