@@ -70,7 +70,8 @@ public sealed partial class LiveGrid<TRow>
         {
             var error = answer.Errors[0];
             _isFilterProblem = error.Kind == ErrorKind.Invalid;
-            _problem = _isFilterProblem ? Text.FilterUnknown.With(_view.Filters.GetValueOrDefault(error.Field ?? "") is { } value ? $"{error.Field}={value}" : error.Field)
+            _problem = error.Code == "too_many" ? Text.SearchTooMany
+                : _isFilterProblem ? Text.FilterUnknown.With(_view.Filters.GetValueOrDefault(error.Field ?? "") is { } value ? $"{error.Field}={value}" : error.Field)
                 : ErrorTexts.Of(error);
         }
         else if (show)

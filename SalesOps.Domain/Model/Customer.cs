@@ -5,7 +5,7 @@ public sealed class Customer
 {
     public Guid Id { get; private set; }
     [Personal] public string Name { get; private set; } = "";
-    /// <summary>Name and channel accounts without case, accents and width, for search.</summary>
+    /// <summary>The words of name and channel account as search compares them.</summary>
     [Personal] public string SearchText { get; private set; } = "";
     /// <summary>The channel account last written from, as shown: <c>telegram:lan-001</c>.</summary>
     [Personal] public string Identity { get; private set; } = "";
@@ -51,9 +51,12 @@ public sealed class Customer
     /// <summary>The customer wrote through <paramref name="identity"/> just now.</summary>
     public void Seen(ChannelIdentity identity, DateTime now)
     {
-        Channel = identity.Channel;
-        Identity = identity.Display;
-        SearchText = Fold.Text(Name + " " + identity.ExternalId);
+        if (Identity != identity.Display)
+        {
+            Channel = identity.Channel;
+            Identity = identity.Display;
+            SearchText = string.Join(' ', Fold.Words($"{Name} {Identity}"));
+        }
         if (now > LastSeenAt) LastSeenAt = now;
         Version++;
     }

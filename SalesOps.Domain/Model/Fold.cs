@@ -22,6 +22,30 @@ public static class Fold
     /// <summary>The composed form (NFC), in which text from outside is stored. Bad UTF-16 and noncharacters are kept as U+FFFD.</summary>
     public static string Composed(string text) => Ascii.IsValid(text) ? text : Sound(text).Normalize();
 
+    /// <summary>The folded words of a text, parted by spaces and colons; each Chinese or Japanese character is a word of its own.</summary>
+    public static IReadOnlyList<string> Words(string text)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        foreach (var rune in Text(text).EnumerateRunes())
+        {
+            var alone = IsIdeograph(rune.Value);
+            if (alone || rune.Value == ':' || Rune.IsWhiteSpace(rune) || Rune.IsControl(rune)) End();
+            else word.Append(rune.ToString());
+            if (alone) words.Add(rune.ToString());
+        }
+        End();
+        return words;
+
+        void End()
+        {
+            if (word.Length > 0) words.Add(word.ToString());
+            word.Clear();
+        }
+    }
+
+    private static bool IsIdeograph(int value) => value is >= 0x3040 and <= 0x30FF or >= 0x3400 and <= 0x9FFF or >= 0xF900 and <= 0xFAFF or >= 0x20000 and <= 0x3FFFF;
+
     /// <summary>Code points that will never be characters; Unicode normalization refuses them.</summary>
     internal static bool IsNoncharacter(int value) => (value & 0xFFFE) == 0xFFFE || value is >= 0xFDD0 and <= 0xFDEF;
 

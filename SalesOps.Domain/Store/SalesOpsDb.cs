@@ -38,6 +38,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         // Parents are never deleted, so an index for every foreign key would only be written, never read.
         conventions.Conventions.Remove<ForeignKeyIndexConvention>();
         conventions.Properties<Guid>().HaveConversion<GuidBytes>();
+        conventions.DefaultTypeMapping<Guid>().HasConversion<GuidBytes>();
         conventions.Properties<DateTime>().HaveConversion<UnixMilliseconds>();
         Coded<Channel>(conventions);
         Coded<Role>(conventions);
@@ -94,7 +95,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(c => new { c.SalesUserId, c.LastSeenAt, c.Id });
             e.HasIndex(c => new { c.LastSeenAt, c.Id }, "UnboundCustomers").HasFilter("\"AiAgentId\" IS NULL");
             e.HasIndex(c => new { c.Status, c.LastSeenAt, c.Id });
-            e.HasIndex(c => new { c.Name, c.Id });
+            // An agent has no more customers than its capacity: few enough to sort, and LastSeenAt changes with every message.
+            e.HasIndex(c => c.AiAgentId).HasFilter("\"AiAgentId\" IS NOT NULL");
         });
         model.Entity<ChannelIdentity>(e =>
         {
@@ -148,26 +150,29 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         model.Entity<Assignment>(e =>
         {
             e.HasIndex(a => a.CustomerId, "OneActiveAssignmentACustomer").IsUnique().HasFilter("\"Status\" = 'active'");
-            e.HasIndex(a => new { a.CreatedAt, a.Id });
-            e.HasIndex(a => new { a.CustomerId, a.CreatedAt });
-            e.HasIndex(a => new { a.SalesUserId, a.CreatedAt, a.Id });
-            e.HasIndex(a => new { a.AiAgentId, a.Status, a.CreatedAt });
+            e.HasIndex(a => new { a.Status, a.Id });
+            e.HasIndex(a => new { a.CustomerId, a.Id });
+            e.HasIndex(a => new { a.SalesUserId, a.Id });
+            e.HasIndex(a => new { a.AiAgentId, a.Id });
             e.HasIndex(a => a.LeavingSince, "LeavingAssignments").HasFilter("\"Status\" = 'active' AND \"LeavingSince\" IS NOT NULL");
             e.HasOne<AiAgent>().WithMany().HasForeignKey(a => a.AiAgentId).OnDelete(DeleteBehavior.Restrict);
             OfCustomer(e);
         });
         model.Entity<Handover>(e =>
         {
-            e.HasIndex(h => new { h.CreatedAt, h.Id });
-            e.HasIndex(h => new { h.SalesUserId, h.CreatedAt, h.Id });
+            e.HasIndex(h => new { h.Kind, h.Id });
+            e.HasIndex(h => new { h.SalesUserId, h.Id });
             e.HasIndex(h => new { h.CustomerId, h.CreatedAt });
+            e.HasIndex(h => new { h.Kind, h.Id }, "RunningTakeovers").HasFilter("\"Kind\" = 'human_takeover' AND \"EndedAt\" IS NULL");
             OfCustomer(e);
         });
         model.Entity<WorkTask>(e =>
         {
             e.Ignore(t => t.EndsByItself);
-            e.HasIndex(t => new { t.Status, t.DueAt, t.Id });
-            e.HasIndex(t => new { t.SalesUserId, t.Status, t.DueAt, t.Id });
+            // Downwards by status: open comes first, so that one index serves all tasks and those of one status.
+            e.HasIndex(t => new { t.Status, t.DueAt, t.Id }).IsDescending(true, false, false);
+            e.HasIndex(t => new { t.Kind, t.Status, t.DueAt, t.Id }).IsDescending(false, true, false, false);
+            e.HasIndex(t => new { t.SalesUserId, t.Status, t.DueAt, t.Id }).IsDescending(false, true, false, false);
             e.HasIndex(t => t.CreatedAt, "OpenTasksByAge").HasFilter("\"Status\" = 'open'");
             e.HasIndex(t => new { t.CustomerId, t.Status });
             OfCustomer(e);
@@ -180,6 +185,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(a => new { a.CustomerId, a.Sequence });
             e.HasIndex(a => new { a.SalesUserId, a.Sequence });
             e.HasIndex(a => new { a.Action, a.Sequence });
+            e.HasIndex(a => a.Sequence, "HumanEntries").HasFilter("\"ActorKind\" = 'human'");
         });
         model.Entity<Account>(e =>
         {

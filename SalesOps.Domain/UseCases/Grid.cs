@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases;
 
@@ -50,15 +51,27 @@ internal sealed class GridValidator<T> : AbstractValidator<T> where T : IGridQue
 /// <param name="tie">Orders rows that are equal in the sort, so that pages neither repeat nor skip one.</param>
 internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : class
 {
-    private readonly Dictionary<string, Func<IQueryable<T>, bool, IQueryable<T>>> _sorts = [];
+    private const string SearchName = "search";
+
+    private readonly Dictionary<string, Func<IQueryable<T>, bool, IOrderedQueryable<T>>> _sorts = [];
     private readonly Dictionary<string, Func<string, Expression<Func<T, bool>>?>> _filters = [];
     private (string Name, bool Descending)? _own;
+    private (Func<IQueryable<T>, IQueryable<Guid>, IQueryable<T>> Of, int Most)? _search;
+
+    /// <summary>All that can be asked, for those who ask everything.</summary>
+    public IEnumerable<string> Sorts => _sorts.Keys;
+    /// <inheritdoc cref="Sorts"/>
+    public IEnumerable<string> Filters => _search is null ? _filters.Keys : _filters.Keys.Append(SearchName);
 
     /// <summary>Adds a sort; the first added is the list's own order, in the direction given.</summary>
-    public GridSource<T> Sort<TKey>(string name, Expression<Func<T, TKey>> key, bool descending = true)
+    public GridSource<T> Sort<TKey>(string name, Expression<Func<T, TKey>> key, bool descending = true) =>
+        Sort(name, (rows, down) => down ? rows.OrderByDescending(key) : rows.OrderBy(key), descending);
+
+    /// <inheritdoc cref="Sort{TKey}"/>
+    public GridSource<T> Sort(string name, Func<IQueryable<T>, bool, IOrderedQueryable<T>> order, bool descending)
     {
         _own ??= (name, descending);
-        _sorts.Add(name, (rows, down) => down ? rows.OrderByDescending(key).ThenByDescending(tie) : rows.OrderBy(key).ThenBy(tie));
+        _sorts.Add(name, (rows, down) => down ? order(rows, down).ThenByDescending(tie) : order(rows, down).ThenBy(tie));
         return this;
     }
 
@@ -69,23 +82,49 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         return this;
     }
 
+    /// <summary>Adds the filter <c>search</c>: rows of the customers who are found by name or channel account.</summary>
+    /// <param name="of">The rows of the customers found.</param>
+    /// <param name="most">More customers than this are refused: the reader must say more.</param>
+    public GridSource<T> Search(Func<IQueryable<T>, IQueryable<Guid>, IQueryable<T>> of, int most = 1000)
+    {
+        _search = (of, most);
+        return this;
+    }
+
     /// <summary>How many rows the list has under one filter, however many that are.</summary>
     public long Count(IQueryable<T> rows, string filter, string value) => rows.Where(_filters[filter](value)!).LongCount();
 
     /// <summary>Reads the page that is asked for.</summary>
+    /// <param name="select">What is read of each row in the store.</param>
+    /// <param name="row">Makes the answer's row of it.</param>
     /// <param name="total">How many rows there are without filters, when a counter knows.</param>
-    public async Task<Result<Page<TRow>>> ReadAsync<TRow>(IQueryable<T> rows, GridRequest request, Expression<Func<T, TRow>> row, long? total, CancellationToken cancellationToken)
+    public async Task<Result<Page<TRow>>> ReadAsync<TFound, TRow>(SalesOpsDb store, IQueryable<T> rows, GridRequest request, Expression<Func<T, TFound>> select,
+        Func<TFound, TRow> row, long? total, CancellationToken cancellationToken)
     {
         foreach (var (name, value) in request.Filters ?? new Dictionary<string, string>())
         {
+            total = null;
+            if (name == SearchName && _search is { } search)
+            {
+                if (CustomerSearch.Find(store, value) is not { } found) return Error.Invalid(name, "There is nothing to search for.");
+                if (await found.Take(search.Most + 1).CountAsync(cancellationToken) > search.Most)
+                    return Error.Invalid(name, $"More than {search.Most} customers match; say more.", "too_many");
+                rows = search.Of(rows, found);
+                continue;
+            }
             if (!_filters.TryGetValue(name, out var filter)) return Error.Invalid(name, $"'{name}' is not a filter of this list.");
             if (filter(value) is not { } condition) return Error.Invalid(name, $"'{name}' has no value '{value}'.");
             rows = rows.Where(condition);
-            total = null;
         }
-        if (!_sorts.TryGetValue(request.Sort ?? _own!.Value.Name, out var sort)) return Error.Invalid("sort", $"'{request.Sort}' is not a sort of this list.");
+        var (own, descending) = _own!.Value;
+        if (!_sorts.TryGetValue(request.Sort ?? own, out var sort)) return Error.Invalid("sort", $"'{request.Sort}' is not a sort of this list.");
         var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(Page<TRow>.CountedTo + 1).CountAsync(cancellationToken);
-        var page = await sort(rows, request.Sort is null ? _own!.Value.Descending : request.Descending).Skip(request.Skip).Take(request.Take).Select(row).ToListAsync(cancellationToken);
-        return new Page<TRow>(page, count);
+        if (request.Sort is not null && request.Sort != own && count > Page<TRow>.CountedTo)
+        {
+            // No index has this order: only the first rows in the list's own order are put into it, as many as are counted.
+            rows = _sorts[own](rows, descending).Take(count = Page<TRow>.CountedTo + 1);
+        }
+        var page = await sort(rows, request.Sort is null ? descending : request.Descending).Skip(request.Skip).Take(request.Take).Select(select).ToListAsync(cancellationToken);
+        return new Page<TRow>([.. page.Select(row)], count);
     }
 }

@@ -159,13 +159,13 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt", "Id");
+                    b.HasIndex("AiAgentId", "Id");
 
-                    b.HasIndex("CustomerId", "CreatedAt");
+                    b.HasIndex("CustomerId", "Id");
 
-                    b.HasIndex("AiAgentId", "Status", "CreatedAt");
+                    b.HasIndex("SalesUserId", "Id");
 
-                    b.HasIndex("SalesUserId", "CreatedAt", "Id");
+                    b.HasIndex("Status", "Id");
 
                     b.HasIndex(new[] { "LeavingSince" }, "LeavingAssignments")
                         .HasFilter("\"Status\" = 'active' AND \"LeavingSince\" IS NOT NULL");
@@ -236,6 +236,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("CustomerId", "Sequence");
 
                     b.HasIndex("SalesUserId", "Sequence");
+
+                    b.HasIndex(new[] { "Sequence" }, "HumanEntries")
+                        .HasFilter("\"ActorKind\" = 'human'");
 
                     b.ToTable("AuditEntries");
                 });
@@ -375,9 +378,10 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LastSeenAt", "Id");
+                    b.HasIndex("AiAgentId")
+                        .HasFilter("\"AiAgentId\" IS NOT NULL");
 
-                    b.HasIndex("Name", "Id");
+                    b.HasIndex("LastSeenAt", "Id");
 
                     b.HasIndex("SalesUserId", "LastSeenAt", "Id");
 
@@ -482,11 +486,14 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CreatedAt", "Id");
-
                     b.HasIndex("CustomerId", "CreatedAt");
 
-                    b.HasIndex("SalesUserId", "CreatedAt", "Id");
+                    b.HasIndex("Kind", "Id");
+
+                    b.HasIndex("SalesUserId", "Id");
+
+                    b.HasIndex(new[] { "Kind", "Id" }, "RunningTakeovers")
+                        .HasFilter("\"Kind\" = 'human_takeover' AND \"EndedAt\" IS NULL");
 
                     b.ToTable("Handovers");
                 });
@@ -805,9 +812,14 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasIndex("CustomerId", "Status");
 
-                    b.HasIndex("Status", "DueAt", "Id");
+                    b.HasIndex("Status", "DueAt", "Id")
+                        .IsDescending(true, false, false);
 
-                    b.HasIndex("SalesUserId", "Status", "DueAt", "Id");
+                    b.HasIndex("Kind", "Status", "DueAt", "Id")
+                        .IsDescending(false, true, false, false);
+
+                    b.HasIndex("SalesUserId", "Status", "DueAt", "Id")
+                        .IsDescending(false, true, false, false);
 
                     b.HasIndex(new[] { "CreatedAt" }, "OpenTasksByAge")
                         .HasFilter("\"Status\" = 'open'");

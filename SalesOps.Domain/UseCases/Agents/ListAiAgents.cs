@@ -35,12 +35,10 @@ public static class ListAiAgents
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            var found = await Source.ReadAsync(store.AiAgents.VisibleTo(caller.Current), request.Grid, a => a, null, cancellationToken);
-            if (!found.Succeeded) return Result<Page<Row>>.Fail(found.Errors);
             var (counters, directory, _) = lane.Last;
-            return new Page<Row>([.. found.Value.Rows.Select(a => new Row(a.Id, a.Name, directory.NameOfUser(a.OwnerId)!, a.Language,
-                string.Join(", ", a.Channels.Select(c => c.Code())), a.Status, a.Capacity,
-                counters[Model.Counters.ActiveBindings, a.Id], counters[Model.Counters.Bindings, a.Id], a.Version))], found.Value.Total);
+            return await Source.ReadAsync(store, store.AiAgents.VisibleTo(caller.Current), request.Grid, a => a,
+                a => new Row(a.Id, a.Name, directory.NameOfUser(a.OwnerId)!, a.Language, string.Join(", ", a.Channels.Select(c => c.Code())), a.Status, a.Capacity,
+                    counters[Model.Counters.ActiveBindings, a.Id], counters[Model.Counters.Bindings, a.Id], a.Version), null, cancellationToken);
         }
     }
 }

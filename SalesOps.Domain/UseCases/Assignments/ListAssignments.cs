@@ -18,13 +18,14 @@ public static class ListAssignments
     public sealed record Row(Guid Id, Guid CustomerId, string Customer, string? AiAgent, string? SalesUser, AssignmentStatus Status, string Reason, DateTime CreatedAt);
 
     internal static readonly GridSource<Assignment> Source = new GridSource<Assignment>(r => r.Id)
-        .Sort("createdAt", a => a.CreatedAt)
+        // Ids begin with the moment of their making.
+        .Sort("createdAt", a => a.Id)
         .Filter("rows", value => value == "active" ? Model.Counters.ActiveBindings.Rows : null)
         .Filter("status", value => Codes.TryParse<AssignmentStatus>(value, out var status) ? a => a.Status == status : null)
         .Filter("agent", value => Guid.TryParse(value, out var id) ? a => a.AiAgentId == id : null)
         .Filter("salesUser", value => Guid.TryParse(value, out var id) ? a => a.SalesUserId == id : null)
         .Filter("customer", value => Guid.TryParse(value, out var id) ? a => a.CustomerId == id : null)
-        .Filter("reason", value => a => a.Reason == value);
+        .Search((rows, found) => rows.Where(a => found.Contains(a.CustomerId)));
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
     {
@@ -32,13 +33,11 @@ public static class ListAssignments
         {
             var sender = caller.Current;
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            var found = await Source.ReadAsync(store.Assignments.VisibleTo(sender), request.Grid,
-                a => new { a.Id, a.CustomerId, Customer = store.Customers.Where(c => c.Id == a.CustomerId).Select(c => c.Name).First(), a.AiAgentId, a.SalesUserId, a.Status, a.Reason, a.CreatedAt },
-                lane.Last.Counters[Model.Counters.Bindings, sender.CounterKey], cancellationToken);
-            if (!found.Succeeded) return Result<Page<Row>>.Fail(found.Errors);
             var directory = lane.Last.Directory;
-            return new Page<Row>([.. found.Value.Rows.Select(a => new Row(a.Id, a.CustomerId, a.Customer, directory.NameOfAgent(a.AiAgentId),
-                directory.NameOfUser(a.SalesUserId), a.Status, a.Reason, a.CreatedAt))], found.Value.Total);
+            return await Source.ReadAsync(store, store.Assignments.VisibleTo(sender), request.Grid,
+                a => new { a.Id, a.CustomerId, Customer = store.Customers.Where(c => c.Id == a.CustomerId).Select(c => c.Name).First(), a.AiAgentId, a.SalesUserId, a.Status, a.Reason, a.CreatedAt },
+                a => new Row(a.Id, a.CustomerId, a.Customer, directory.NameOfAgent(a.AiAgentId), directory.NameOfUser(a.SalesUserId), a.Status, a.Reason, a.CreatedAt),
+                lane.Last.Counters[Model.Counters.Bindings, sender.CounterKey], cancellationToken);
         }
     }
 }

@@ -23,9 +23,8 @@ public static class GetLatestEntry
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var found = await store.AuditEntries.VisibleTo(caller.Current).Where(a => a.CustomerId != null).OrderByDescending(a => a.Sequence)
-                .Select(a => new { a.Sequence, a.Action, a.ObjectType, a.ObjectId, a.CustomerId, a.ActorKind, a.ActorId, a.At }).FirstOrDefaultAsync(cancellationToken);
-            return new Answer(found is null ? null : new ListAudit.Row(found.Sequence, found.Action, $"{found.ObjectType}:{ShortId.Of(found.ObjectId)}",
-                found.CustomerId, found.ActorKind, lane.Last.Directory.NameOfUser(found.ActorId), found.At));
+                .Select(ListAudit.Found.Of).FirstOrDefaultAsync(cancellationToken);
+            return new Answer(found?.Row(lane.Last.Directory));
         }
     }
 }

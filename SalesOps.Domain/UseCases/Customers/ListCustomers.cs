@@ -21,22 +21,12 @@ public static class ListCustomers
 
     private static readonly GridSource<Customer> Source = new GridSource<Customer>(r => r.Id)
         .Sort("lastSeenAt", c => c.LastSeenAt)
-        .Sort("name", c => c.Name)
+        .Sort("name", c => c.SearchText)
         .Filter("status", value => c => c.Status == value)
-        .Filter("channel", value => Codes.TryParse<Channel>(value, out var channel) ? c => c.Channel == channel : null)
         .Filter("agent", value => Guid.TryParse(value, out var id) ? c => c.AiAgentId == id : null)
         .Filter("salesUser", value => Guid.TryParse(value, out var id) ? c => c.SalesUserId == id : null)
-        .Filter("bound", value => value switch
-        {
-            "yes" => c => c.AiAgentId != null,
-            "no" => Model.Counters.UnboundCustomers.Rows,
-            _ => null,
-        })
-        .Filter("search", value =>
-        {
-            var pattern = $"%{Fold.Text(value).Replace("\\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
-            return c => EF.Functions.Like(c.SearchText, pattern, @"\");
-        });
+        .Filter("bound", value => value == "no" ? Model.Counters.UnboundCustomers.Rows : null)
+        .Search((rows, found) => rows.Where(c => found.Contains(c.Id)), Page<Row>.CountedTo);
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
     {
@@ -44,12 +34,10 @@ public static class ListCustomers
         {
             var sender = caller.Current;
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            var found = await Source.ReadAsync(store.Customers.VisibleTo(sender), request.Grid, c => c,
-                lane.Last.Counters[Model.Counters.Customers, sender.CounterKey], cancellationToken);
-            if (!found.Succeeded) return Result<Page<Row>>.Fail(found.Errors);
-            var directory = lane.Last.Directory;
-            return new Page<Row>([.. found.Value.Rows.Select(c => new Row(c.Id, c.Name, c.Identity, directory.NameOfAgent(c.AiAgentId),
-                directory.NameOfUser(c.SalesUserId), c.Status, c.Intent, c.Stage, c.Confidence, c.OpenTasks, c.LastSeenAt))], found.Value.Total);
+            var (counters, directory, _) = lane.Last;
+            return await Source.ReadAsync(store, store.Customers.VisibleTo(sender), request.Grid, c => c,
+                c => new Row(c.Id, c.Name, c.Identity, directory.NameOfAgent(c.AiAgentId), directory.NameOfUser(c.SalesUserId), c.Status, c.Intent, c.Stage, c.Confidence,
+                    c.OpenTasks, c.LastSeenAt), counters[Model.Counters.Customers, sender.CounterKey], cancellationToken);
         }
     }
 }

@@ -19,10 +19,12 @@ public static class ListHandovers
     public sealed record Row(Guid Id, HandoverKind Kind, Guid CustomerId, string Customer, string Reason, string? By, DateTime CreatedAt);
 
     private static readonly GridSource<Handover> Source = new GridSource<Handover>(r => r.Id)
-        .Sort("createdAt", h => h.CreatedAt)
+        // Ids begin with the moment of their making.
+        .Sort("createdAt", h => h.Id)
         .Filter("rows", value => value == "running" ? Model.Counters.RunningTakeovers.Rows : null)
         .Filter("kind", value => Codes.TryParse<HandoverKind>(value, out var kind) ? h => h.Kind == kind : null)
-        .Filter("customer", value => Guid.TryParse(value, out var id) ? h => h.CustomerId == id : null);
+        .Filter("customer", value => Guid.TryParse(value, out var id) ? h => h.CustomerId == id : null)
+        .Search((rows, found) => rows.Where(h => found.Contains(h.CustomerId)));
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
     {
@@ -30,13 +32,11 @@ public static class ListHandovers
         {
             var sender = caller.Current;
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            var found = await Source.ReadAsync(store.Handovers.VisibleTo(sender), request.Grid,
-                h => new { h.Id, h.Kind, h.CustomerId, Customer = store.Customers.Where(c => c.Id == h.CustomerId).Select(c => c.Name).First(), h.Reason, h.ById, h.CreatedAt },
-                lane.Last.Counters[Model.Counters.Handovers, sender.CounterKey], cancellationToken);
-            if (!found.Succeeded) return Result<Page<Row>>.Fail(found.Errors);
             var directory = lane.Last.Directory;
-            return new Page<Row>([.. found.Value.Rows.Select(h => new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.Reason,
-                directory.NameOfUser(h.ById), h.CreatedAt))], found.Value.Total);
+            return await Source.ReadAsync(store, store.Handovers.VisibleTo(sender), request.Grid,
+                h => new { h.Id, h.Kind, h.CustomerId, Customer = store.Customers.Where(c => c.Id == h.CustomerId).Select(c => c.Name).First(), h.Reason, h.ById, h.CreatedAt },
+                h => new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.Reason, directory.NameOfUser(h.ById), h.CreatedAt),
+                lane.Last.Counters[Model.Counters.Handovers, sender.CounterKey], cancellationToken);
         }
     }
 }

@@ -35,7 +35,7 @@ public static class ListSalesUsers
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            return await Source.ReadAsync(store.SalesUsers.VisibleTo(caller.Current), request.Grid,
+            return await Source.ReadAsync(store, store.SalesUsers.VisibleTo(caller.Current), request.Grid, u => u,
                 u => new Row(u.Id, u.Name, u.Email, u.Role, u.Status, u.Version), null, cancellationToken);
         }
     }

@@ -44,11 +44,11 @@ public static class ListReviews
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var counters = lane.Last.Counters;
             var total = counters[Model.Counters.UnderstandingReviews, sender.CounterKey] + counters[Model.Counters.StateReviews, sender.CounterKey];
-            return await Source.ReadAsync(Waiting(store, sender), request.Grid,
+            return await Source.ReadAsync(store, Waiting(store, sender), request.Grid,
                 r => new Row(r.Id, r.Kind, r.CustomerId, store.Customers.Where(c => c.Id == r.CustomerId).Select(c => c.Name).First(), r.Intent,
                     store.StateTransitions.Where(t => t.Id == r.StateTransitionId).Select(t => t.From).FirstOrDefault(),
                     store.StateTransitions.Where(t => t.Id == r.StateTransitionId).Select(t => t.To).FirstOrDefault(),
-                    r.Confidence, r.Channel, r.Language, string.Join(",", r.Reasons), r.CreatedAt, r.DueAt), total, cancellationToken);
+                    r.Confidence, r.Channel, r.Language, string.Join(",", r.Reasons), r.CreatedAt, r.DueAt), row => row, total, cancellationToken);
         }
     }
 }

@@ -24,7 +24,8 @@ public static class ListTasks
     }
 
     internal static readonly GridSource<WorkTask> Source = new GridSource<WorkTask>(r => r.Id)
-        .Sort("dueAt", t => t.DueAt, descending: false)
+        // Open ones first, then those that are done.
+        .Sort("dueAt", (tasks, down) => down ? tasks.OrderBy(t => t.Status).ThenByDescending(t => t.DueAt) : tasks.OrderByDescending(t => t.Status).ThenBy(t => t.DueAt), descending: false)
         .Filter("rows", value => value switch
         {
             "open" => Model.Counters.OpenTasks.Rows,
@@ -36,20 +37,18 @@ public static class ListTasks
         .Filter("customer", value => Guid.TryParse(value, out var id) ? t => t.CustomerId == id : null)
         // Apart from salesUser, so that a page can offer both.
         .Filter("mine", value => Guid.TryParse(value, out var id) ? t => t.SalesUserId == id : null)
-        .Filter("salesUser", value => Guid.TryParse(value, out var id) ? t => t.SalesUserId == id : null);
+        .Filter("salesUser", value => Guid.TryParse(value, out var id) ? t => t.SalesUserId == id : null)
+        .Search((rows, found) => rows.Where(t => found.Contains(t.CustomerId)));
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            var found = await Source.ReadAsync(store.WorkTasks.VisibleTo(caller.Current), request.Grid,
-                t => new { t.Id, t.Kind, t.CustomerId, Customer = store.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).First(), t.SalesUserId, t.Note, t.Status, t.CreatedAt, t.DueAt },
-                null, cancellationToken);
-            if (!found.Succeeded) return Result<Page<Row>>.Fail(found.Errors);
             var directory = lane.Last.Directory;
-            return new Page<Row>([.. found.Value.Rows.Select(t => new Row(t.Id, t.Kind, t.CustomerId, t.Customer, t.SalesUserId, directory.NameOfUser(t.SalesUserId),
-                t.Note, t.Status, t.CreatedAt, t.DueAt))], found.Value.Total);
+            return await Source.ReadAsync(store, store.WorkTasks.VisibleTo(caller.Current), request.Grid,
+                t => new { t.Id, t.Kind, t.CustomerId, Customer = store.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).First(), t.SalesUserId, t.Note, t.Status, t.CreatedAt, t.DueAt },
+                t => new Row(t.Id, t.Kind, t.CustomerId, t.Customer, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.Note, t.Status, t.CreatedAt, t.DueAt), null, cancellationToken);
         }
     }
 }

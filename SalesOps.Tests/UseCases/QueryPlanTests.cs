@@ -1,0 +1,178 @@
+using System.Data.Common;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using MediatR;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using SalesOps.Domain;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.UseCases;
+
+/// <summary>
+/// How SQLite answers every list: each sort in both directions, with each filter, for somebody who sees everything and for a salesperson.
+/// A list or filter that is not in the table fails; so does a plan that reads or sorts a big table whole.
+/// </summary>
+public sealed partial class QueryPlanTests : IAsyncLifetime
+{
+    private static readonly string Id = Guid.NewGuid().ToString();
+    private static readonly string[] Big = ["AuditEntries", "Assignments", "Customers", "Handovers", "Messages", "Reviews", "StateTransitions", "Understandings", "WorkTasks"];
+
+    /// <param name="Finds">What the plan must look up, one of several; null when it may walk the list in its own order, because nearly every row passes.</param>
+    /// <param name="BoundedBy">Why what is found is little enough to be sorted; null when it must come sorted.</param>
+    private sealed record Option(string Name, string Value, string? Finds = null, string? BoundedBy = null);
+
+    private static readonly Dictionary<string, Option[]> Options = new()
+    {
+        // People and AI agents are few.
+        ["ListAiAgents"] = [],
+        ["ListSalesUsers"] = [],
+        ["ListAssignments"] =
+        [
+            new("rows", "active", "Status="), new("status", "active", "Status="), new("status", "closed", "Status="), new("agent", Id, "AiAgentId="),
+            new("salesUser", Id, "SalesUserId="), new("customer", Id, "CustomerId="), new("search", "an", "CustomerId=", "1,000 customers"),
+        ],
+        ["ListAudit"] =
+        [
+            new("rows", "all"), new("rows", "operations"), new("rows", "management", "CustomerId="), new("actor", "human", "HumanEntries"), new("actor", "system"),
+            new("action", "a", "Action="), new("customer", Id, "CustomerId="), new("search", "an", "CustomerId=", "1,000 customers"),
+        ],
+        ["ListCustomers"] =
+        [
+            new("status", "discovery", "Status="), new("agent", Id, "AiAgentId=", "the agent's capacity"), new("salesUser", Id, "SalesUserId="),
+            new("bound", "no", "UnboundCustomers"), new("search", "an", "(Id=", "10,000 customers"),
+        ],
+        ["ListHandovers"] =
+        [
+            new("rows", "running", "RunningTakeovers"), new("kind", "hand_back", "Kind="), new("customer", Id, "CustomerId=", "one customer"),
+            new("search", "an", "CustomerId=", "1,000 customers"),
+        ],
+        // All within what waits for a person.
+        ["ListReviews"] =
+        [
+            new("kind", "state", "PendingReviewsByAge|Status="), new("dueBefore", "2026-06-03T05:00:00Z", "Status="), new("language", "vi", "Status="), new("channel", "zalo", "Status="), new("risk", "any", "Status="),
+            new("intent", "ask_trust", "Status="), new("agent", Id, "Status="),
+        ],
+        ["ListTasks"] =
+        [
+            new("rows", "all"), new("rows", "open", "Status="), new("status", "done", "Status="), new("kind", "review", "Kind="), new("mine", Id, "SalesUserId="), new("salesUser", Id, "SalesUserId="),
+            new("customer", Id, "CustomerId=", "one customer"), new("search", "an", "CustomerId=", "1,000 customers"),
+        ],
+    };
+
+    private readonly StoreFiles _files = new(Directory.CreateTempSubdirectory("salesops-plans-").FullName);
+    private readonly Statements _statements = new();
+    private ServiceProvider _services = null!;
+    private Caller[] _callers = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        _services = new ServiceCollection().AddLogging().AddDomain(_files, _files.OpenWriter()).AddSingleton<SampleData>()
+            .ConfigureDbContext<SalesOpsDb>(options => options.AddInterceptors(_statements)).BuildServiceProvider();
+        await _services.GetRequiredService<SampleData>().FileAsync();
+        var people = _services.GetRequiredService<WriteLane>().Last.Directory.SalesUsers.Values;
+        _callers = [.. new[] { Role.Ops, Role.RealSalesUser }.Select(role => Caller.Person(people.First(p => p.Role == role)))];
+    }
+
+    [Fact]
+    public void Options_EveryListAndFilter_AreThere() => Assert.Equal(
+        Lists().Select(l => $"{l.Name}: {string.Join(' ', IsBig(l) ? Names(l, "Filters") : [])}"),
+        Options.Keys.Order(StringComparer.Ordinal).Select(name => $"{name}: {string.Join(' ', Options[name].Select(f => f.Name).Distinct().Order(StringComparer.Ordinal))}"));
+
+    [Fact]
+    public async Task Lists_EverySortAndFilter_ReadNoBigTableWhole()
+    {
+        var problems = new List<string>();
+        foreach (var list in Lists().Where(IsBig))
+            foreach (var caller in _callers)
+                foreach (var (sort, own) in Names(list, "Sorts", inOrder: true).Select((s, i) => (s, i == 0)))
+                    foreach (var down in (bool[])[false, true])
+                        foreach (var filter in Options[list.Name].Append(new("", "")))
+                        {
+                            string[] finds = [.. filter.Finds?.Split('|') ?? [], .. caller.OnlyOwnerId is null ? (string[])[] : ["SalesUserId="]];
+                            var request = new GridRequest(Sort: sort, Descending: down, Filters: filter.Name.Length == 0 ? null : new Dictionary<string, string> { [filter.Name] = filter.Value });
+                            problems.AddRange(from plan in await PlansAsync(list, request, caller)
+                                              from problem in Problems(plan, own, finds, filter.BoundedBy is not null)
+                                              select $"{list.Name} {caller.Role} {sort} {(down ? "down" : "up")} {filter.Name}={filter.Value}: {problem}\n{plan}\n");
+                        }
+        Assert.True(problems.Count == 0, string.Join('\n', problems.Distinct()));
+    }
+
+    /// <param name="finds">What a plan must look up, one of these; none when it may walk the list in its own order until the page is full.</param>
+    private static IEnumerable<string> Problems(string plan, bool own, string[] finds, bool bounded)
+    {
+        var tables = Table().Matches(plan).Where(m => Big.Contains(m.Groups[1].Value)).ToDictionary(m => m.Groups[2].Value, m => m.Groups[1].Value);
+        if (tables.Count == 0) yield break;
+        var steps = plan.Split('\n')[1..];
+        var looksUp = steps.Any(step => finds.Any(f => step.Contains(f, StringComparison.Ordinal)));
+        if (finds.Length > 0 && !looksUp) yield return $"does not look up {string.Join(" or ", finds)}";
+        foreach (var step in steps)
+        {
+            if (tables.ContainsKey(Scan().Match(step).Groups[1].Value) && !looksUp && !(finds.Length == 0 && plan.Contains("LIMIT", StringComparison.Ordinal))) yield return "reads a big table whole";
+            if (own && !(bounded && finds.Length > 0) && step.Contains("TEMP B-TREE FOR", StringComparison.Ordinal)) yield return "sorts what nothing bounds";
+        }
+    }
+
+    /// <summary>Sends the list's query and explains every statement it ran.</summary>
+    private async Task<List<string>> PlansAsync(Type list, GridRequest request, Caller caller)
+    {
+        _statements.Run.Clear();
+        await using var scope = _services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(caller);
+        dynamic mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        dynamic query = Activator.CreateInstance(list.GetNestedType("Query")!, request)!;
+        await (Task)mediator.Send(query, TestContext.Current.CancellationToken);
+        return [.. _statements.Run];
+    }
+
+    private static IEnumerable<Type> Lists() => typeof(DomainSetup).Assembly.GetTypes().Where(t => typeof(IGridQuery).IsAssignableFrom(t) && !t.IsInterface)
+        .Select(t => t.DeclaringType!).OrderBy(t => t.Name, StringComparer.Ordinal);
+
+    private static bool IsBig(Type list) => list.Name is not "ListAiAgents" and not "ListSalesUsers";
+
+    private static IEnumerable<string> Names(Type list, string property, bool inOrder = false)
+    {
+        var source = list.GetField("Source", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
+        var names = (IEnumerable<string>)source.GetType().GetProperty(property)!.GetValue(source)!;
+        return inOrder ? names : names.Order(StringComparer.Ordinal);
+    }
+
+    [GeneratedRegex("\"(\\w+)\" AS \"(\\w+)\"")]
+    private static partial Regex Table();
+
+    [GeneratedRegex("SCAN (\\w+)")]
+    private static partial Regex Scan();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        SqliteConnection.ClearPool(new SqliteConnection(_files.ReaderConnection));
+        Directory.Delete(_files.Folder, recursive: true);
+    }
+
+    /// <summary>Explains what readers ask, before it is asked.</summary>
+    private sealed class Statements : DbCommandInterceptor
+    {
+        /// <summary>The statement and, line by line, its plan.</summary>
+        public List<string> Run { get; } = [];
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
+        {
+            using var explain = command.Connection!.CreateCommand();
+            explain.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+            foreach (SqliteParameter p in command.Parameters) explain.Parameters.Add(new SqliteParameter(p.ParameterName, p.Value));
+            using var rows = explain.ExecuteReader();
+            var plan = command.CommandText.ReplaceLineEndings(" ");
+            while (rows.Read()) plan += "\n  " + rows.GetString(3);
+            Run.Add(plan);
+            return ValueTask.FromResult(result);
+        }
+    }
+}

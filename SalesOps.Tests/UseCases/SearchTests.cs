@@ -1,0 +1,110 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Audit;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Handovers;
+using SalesOps.Domain.UseCases.Tasks;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.UseCases;
+
+/// <summary>Customers are found by name and channel account, wherever their rows stand.</summary>
+public sealed class SearchTests : IAsyncLifetime
+{
+    private readonly TestConsole _console = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await _console.FileSampleAsync();
+        foreach (var (id, name) in ((string, string)[])[("6712345001", "Đặng Thị Hương"), ("z-2", "Lê Văn An"), ("z-3", "李敏"), ("z-4", "Trojan \"X\" O'Neil")])
+            Assert.True((await _console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, id, id, "chào shop", name), Caller.Runtime)).Succeeded);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Theory]
+    [InlineData("dang", "Đặng Thị Hương")]
+    [InlineData("HƯƠNG đặng", "Đặng Thị Hương")]
+    [InlineData("ương", "Đặng Thị Hương")]
+    [InlineData("5001", "Đặng Thị Hương")]
+    [InlineData("zalo:6712345001", "Đặng Thị Hương")]
+    [InlineData("an", "Lê Văn An")]
+    [InlineData("l", "Lê Văn An")]
+    [InlineData("李", "李敏")]
+    [InlineData("敏", "李敏")]
+    [InlineData("李敏", "李敏")]
+    [InlineData("\"x\"", "Trojan \"X\" O'Neil")]
+    [InlineData("o'n", "Trojan \"X\" O'Neil")]
+    [InlineData("roja", "Trojan \"X\" O'Neil")]
+    [InlineData("nobody", null)]
+    [InlineData("* OR an", null)]
+    [InlineData("Text:an", null)]
+    public async Task Customers_WordsOfNameAndAccount_AreFound(string text, string? name) =>
+        Assert.Equal(name is null ? [] : [name], (await _console.SendAsync(new ListCustomers.Query(By(text)), _console.As(Role.Ops))).Value.Rows.Select(r => r.Name));
+
+    [Theory]
+    [InlineData(":")]
+    [InlineData("\0")]
+    public async Task Search_WithoutAWord_IsRefusedByField(string text) =>
+        Assert.Equal("search", Assert.Single((await _console.SendAsync(new ListCustomers.Query(By(text)), _console.As(Role.Ops))).Errors).Field);
+
+    [Fact]
+    public async Task RowsOfCustomers_AreFoundByTheCustomer_AndOnlyOnes()
+    {
+        var ops = _console.As(Role.Ops);
+        Assert.Equal(["Đặng Thị Hương"], (await _console.SendAsync(new ListAssignments.Query(By("huong")), ops)).Value.Rows.Select(r => r.Customer));
+        Assert.Equal(["Đặng Thị Hương"], (await _console.SendAsync(new ListTasks.Query(By("huong")), ops)).Value.Rows.Select(r => r.Customer));
+        Assert.Equal(["Handover User", "Handover User"], (await _console.SendAsync(new ListHandovers.Query(By("handover-user-001")), ops)).Value.Rows.Select(r => r.Customer));
+        var entries = (await _console.SendAsync(new ListAudit.Query(By("handover-user")), ops)).Value.Rows;
+        Assert.Equal(3, entries.Count);
+        Assert.All(entries, e => Assert.Equal("32f28999", ShortId.Of(e.CustomerId!.Value)));
+        Assert.Empty((await _console.SendAsync(new ListAudit.Query(By("huong")), _console.As(Role.RealSalesUser))).Value.Rows.ExceptBy(
+            (await _console.SendAsync(new ListAudit.Query(new GridRequest(Take: 100)), _console.As(Role.RealSalesUser))).Value.Rows.Select(r => r.Sequence), r => r.Sequence));
+    }
+
+    [Fact]
+    public async Task Renamed_OldWordsAreGone()
+    {
+        await _console.Lane.RunAsync(change =>
+        {
+            var customer = change.Store.Customers.Single(c => c.Name == "李敏");
+            change.Store.Entry(customer).Property(c => c.SearchText).CurrentValue = "somebody else";
+            change.Record("customer.renamed", customer);
+        });
+        Assert.Empty((await _console.SendAsync(new ListCustomers.Query(By("李")), _console.As(Role.Ops))).Value.Rows);
+        Assert.Single((await _console.SendAsync(new ListCustomers.Query(By("somebo")), _console.As(Role.Ops))).Value.Rows);
+    }
+
+    [Fact]
+    public async Task ManyCustomers_SearchAndSortStayBounded()
+    {
+        var folder = Directory.CreateTempSubdirectory("salesops-many-").FullName;
+        await using (var made = new TestConsole(folder, keep: true)) await made.FileSampleAsync();
+        using (var writer = new StoreFiles(folder).OpenWriter())
+        {
+            using var fill = writer.CreateCommand();
+            fill.CommandText = """
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10100)
+                INSERT INTO Customers (Id, Name, SearchText, Identity, Channel, Status, Stage, Confidence, OpenTasks, FirstSeenAt, LastSeenAt, Version)
+                SELECT randomblob(16), 'Khách ' || i, 'khach ' || i, 'zalo:' || i, 'zalo', 'new_lead', '-', 0, 0, i, i, 1 FROM n
+                """;
+            fill.ExecuteNonQuery();
+        }
+        await using var console = new TestConsole(folder);
+        var ops = console.As(Role.Ops);
+
+        Assert.Equal("too_many", Assert.Single((await console.SendAsync(new ListCustomers.Query(By("khach")), ops)).Errors).Code);
+        Assert.Equal("too_many", Assert.Single((await console.SendAsync(new ListTasks.Query(By("khach  1")), ops)).Errors).Code);
+        Assert.Equal(["Khách 10099"], (await console.SendAsync(new ListCustomers.Query(By("khach 10099")), ops)).Value.Rows.Select(r => r.Name));
+        var sorted = (await console.SendAsync(new ListCustomers.Query(new GridRequest(Sort: "name", Filters: new Dictionary<string, string> { ["bound"] = "no" })), ops)).Value;
+        // Of those last seen, who are counted; the very first, seen longest ago, are not among them.
+        Assert.True(sorted.IsMore);
+        Assert.Equal("Khách 100", sorted.Rows[0].Name);
+    }
+
+    private static GridRequest By(string text) => new(Take: 100, Filters: new Dictionary<string, string> { ["search"] = text });
+}
