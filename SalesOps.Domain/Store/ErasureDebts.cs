@@ -39,6 +39,7 @@ internal sealed class ErasureDebts(SqliteConnection connection)
     public void TakeOver(ErasureDebts earlier)
     {
         _unlisted.AddRange(earlier._unlisted);
+        _isStoreUnclean |= earlier._isStoreUnclean;
         _isLogUnclean |= earlier._isLogUnclean;
     }
 
@@ -57,6 +58,7 @@ internal sealed class ErasureDebts(SqliteConnection connection)
 
     private void RewriteStore()
     {
+        CustomerSearch.Rewrite(connection);
         // A copy of the whole store belongs into a file, not into memory.
         connection.Execute("PRAGMA temp_store = FILE");
         try

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SalesOps.Domain.Store;
+using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Faults;
 
@@ -24,7 +25,7 @@ public sealed class TamperingTests(ITestOutputHelper output)
     {
         using var store = await TamperedStore.MakeAsync();
         Assert.True(store.After()!.IsSound, store.After()!.Text);
-        var (tried, tables) = (0, store.Column("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('CounterMinutes', '__EFMigrationsHistory', '__EFMigrationsLock')"));
+        var (tried, tables) = (0, store.Column("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'CustomerSearch%' AND name NOT IN ('CounterMinutes', '__EFMigrationsHistory', '__EFMigrationsLock')"));
         foreach (var table in tables)
             foreach (var column in store.Column($"SELECT name || ' ' || type FROM pragma_table_info('{table}')").Select(c => c.Split(' ')))
                 foreach (var row in Rows(store, table))
@@ -97,6 +98,32 @@ public sealed class TamperingTests(ITestOutputHelper output)
     }
 
     private static readonly HashSet<(string, string)> Unique = [("SalesUsers", "Email"), ("AiAgents", "Name"), ("Messages", "ExternalId"), ("ChannelIdentities", "ExternalId"), ("Accounts", "NormalizedEmail")];
+
+    [Fact]
+    public async Task Verify_SearchIndexUnlikeTheNames_IsFound()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        foreach (var sql in (string[])[
+            "INSERT INTO CustomerSearch (CustomerSearch, rowid, Text) SELECT 'delete', Row, Text FROM CustomerSearch_words WHERE Row = 3",
+            "INSERT INTO CustomerSearch (rowid, Text) SELECT Row, Text || 'x' FROM CustomerSearch_words WHERE Row = 3",
+            "INSERT INTO CustomerSearch (rowid, Text) VALUES (3, '  a')",
+            "INSERT INTO CustomerSearch (rowid, Text) SELECT -Row, Text FROM CustomerSearch_words WHERE Row = 3",
+            "DELETE FROM CustomerSearch_rows WHERE Row = 3",
+            "UPDATE CustomerSearch_rows SET Row = 1000 WHERE Row = 3",
+            "UPDATE CustomerSearch_rows SET CustomerId = randomblob(16) WHERE Row = 3",
+            "INSERT INTO CustomerSearch_rows (CustomerId) VALUES (randomblob(16))",
+            "UPDATE CustomerSearch_data SET block = zeroblob(length(block)) WHERE id > 10",
+            "DELETE FROM CustomerSearch_data WHERE id > 10",
+            "DROP TABLE CustomerSearch_rows"])
+        {
+            using var copy = new StoreCopy(console.Files);
+            Assert.True(StoreVerifier.Verify(copy.Files).IsSound);
+            copy.Tamper(sql);
+            var verdict = StoreVerifier.Verify(copy.Files);
+            Assert.True(verdict is { IsSound: false, Sequence: null } && verdict.Text.StartsWith("the search index", StringComparison.Ordinal), $"{sql}: {verdict.Text}");
+        }
+    }
 
     [Fact]
     public async Task Verify_ChainBuiltAnew_IsFoundByTheCheckpoints()

@@ -288,10 +288,16 @@ def stored_hash(value):
     return "sha256:" + hashlib.sha256(value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")).hexdigest()
 
 
+def is_derived(table, virtual):
+    """A search index: a virtual table, or one that belongs to it."""
+    return any(table == v or table.startswith(v + "_") for v in virtual)
+
+
 def check_tables(db, journal):
     seen, wrong, foreign = set(), [], None
+    virtual = [v for v, in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE %'")]
     for table, in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'").fetchall():
-        if table in APART:
+        if table in APART or is_derived(table, virtual):
             continue
         columns = [(name, kind) for _, name, kind, _, _, _ in db.execute(f'PRAGMA table_info("{table}")')]
         names = [name for name, _ in columns]

@@ -1,0 +1,71 @@
+using Microsoft.Data.Sqlite;
+
+namespace SalesOps.Domain.Store.Verification;
+
+/// <summary>
+/// Holds the search index against the names it was made from: both are sums over their trigrams, each with its customer and its place.
+/// No entry speaks of the index, so a finding is on none.
+/// </summary>
+internal static class SearchCheck
+{
+    private const int Trigram = 3;
+
+    /// <summary>What is wrong; null when nothing is.</summary>
+    public static Verdict? Check(SqliteConnection connection)
+    {
+        try
+        {
+            var hash = new CellHash();
+            var isWhole = Number(connection, "SELECT COUNT(*) FROM Customers") is var customers
+                && Number(connection, "SELECT COUNT(*) FROM CustomerSearch_rows") == customers && Number(connection, "SELECT COUNT(*) FROM CustomerSearch_words") == customers;
+            return isWhole && OfNames(connection, hash) == OfIndex(connection, hash) ? null : new Verdict(false, "the search index is not what the customers' names say");
+        }
+        catch (SqliteException problem) when (problem.SqliteErrorCode is 1 or 11)
+        {
+            return new Verdict(false, "the search index cannot be read");
+        }
+    }
+
+    private static ulong OfNames(SqliteConnection connection, CellHash hash)
+    {
+        var sum = 0UL;
+        using var rows = new SqliteRows(connection, "SELECT Row, Text FROM CustomerSearch_words");
+        Span<int> starts = stackalloc int[Trigram];
+        while (rows.Read())
+        {
+            var row = (UInt128)rows.Integer(0);
+            var text = rows.Bytes(1);
+            var characters = 0;
+            for (var at = 0; at <= text.Length; at++)
+            {
+                if (at < text.Length && (text[at] & 0xC0) == 0x80) continue;
+                if (characters >= Trigram) sum += hash.Of(0, row, characters - Trigram, CellType.Text, text[starts[characters % Trigram]..at]);
+                starts[characters++ % Trigram] = at;
+            }
+        }
+        return sum;
+    }
+
+    private static ulong OfIndex(SqliteConnection connection, CellHash hash)
+    {
+        var sum = 0UL;
+        connection.Execute("CREATE VIRTUAL TABLE temp.CustomerTrigrams USING fts5vocab('main', 'CustomerSearch', 'instance')");
+        try
+        {
+            using var rows = new SqliteRows(connection, "SELECT doc, offset, term FROM temp.CustomerTrigrams");
+            while (rows.Read()) sum += hash.Of(0, (UInt128)rows.Integer(0), (int)rows.Integer(1), CellType.Text, rows.Bytes(2));
+        }
+        finally
+        {
+            connection.Execute("DROP TABLE temp.CustomerTrigrams");
+        }
+        return sum;
+    }
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using var rows = new SqliteRows(connection, sql);
+        rows.Read();
+        return rows.Integer(0);
+    }
+}
