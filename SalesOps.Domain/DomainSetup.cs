@@ -37,7 +37,9 @@ public static class DomainSetup
             ?? throw new InvalidOperationException("There is a change only inside the write lane."));
 
         services.AddSingleton(Playbook.Default);
-        services.AddSingleton(s => new ReviewPolicy(s.GetRequiredService<Playbook>()));
+        // Made for each request: a command sees what the one before it in the batch has set, a query what was committed.
+        services.AddTransient(s => new ReviewPolicy(s.GetRequiredService<Playbook>(),
+            (s.GetRequiredService<ChangeHolder>().Change?.Directory ?? s.GetRequiredService<WriteLane>().Last.Directory).Policy));
         services.AddSingleton<BuiltInUnderstanding>();
         services.AddScoped<Judgement>();
         services.AddScoped<TaskBook>();

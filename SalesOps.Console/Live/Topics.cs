@@ -43,6 +43,7 @@ internal static class TopicsOf
         [typeof(Assignment)] = Topics.Assignments | Topics.Agents,
         [typeof(Review)] = Topics.Reviews,
         [typeof(Decision)] = Topics.Reviews,
+        [typeof(PolicyChange)] = Topics.Reviews,
         [typeof(StateTransition)] = Topics.Reviews,
         [typeof(WorkTask)] = Topics.Tasks,
         [typeof(Handover)] = Topics.Handovers,

@@ -17,7 +17,7 @@ namespace SalesOps.Console.Panels;
 /// </summary>
 public sealed partial class Desk : ComponentBase, IAsyncDisposable
 {
-    private static readonly string[] AllSections = ["people", "agents", "customers", "assignments", "tasks", "handovers", "audit"];
+    private static readonly string[] AllSections = ["people", "agents", "customers", "assignments", "tasks", "handovers", "audit", "learning"];
     private static readonly string[] Reports = ["watchVisibility", "watchSections", "watchKeys", "watchPulse"];
 
     private readonly ReviewList _reviews = new();
@@ -30,6 +30,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     private string _userName = "";
     private string _role = "";
     private bool _managesPeople;
+    private bool _decides;
     private string[] _sections = [];
 
     [Inject] private LiveCircuit Live { get; set; } = default!;
@@ -47,7 +48,8 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         _userName = Feed.Last.Directory.NameOfUser(caller.SalesUserId) ?? "";
         _role = caller.Role?.Code() ?? "";
         _managesPeople = caller.OnlyOwnerId is null;
-        _sections = _managesPeople ? AllSections : AllSections[1..];
+        _decides = ApproveReview.Command.Access.Allows(caller);
+        _sections = [.. AllSections.Where(id => id switch { "people" => _managesPeople, "learning" => _decides, _ => true })];
     }
 
     /// <summary>Rendered once; a change of the address concerns its parts, which read it themselves.</summary>

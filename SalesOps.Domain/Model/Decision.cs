@@ -37,13 +37,17 @@ public sealed class Decision
     public Guid? ById { get; private set; }
     /// <summary>UTC.</summary>
     public DateTime At { get; private set; }
+    /// <summary>How long the person had the case open before deciding, in ms; null when it was decided without being opened.</summary>
+    public int? LookedMs { get; private set; }
+    /// <summary>How long a quick reader takes for the message, in ms; null in rows of earlier versions.</summary>
+    public int? ReadingMs { get; private set; }
     /// <summary>UTC; null while it stands.</summary>
     public DateTime? UndoneAt { get; private set; }
     public DecisionTrace Trace { get; private set; } = DecisionTrace.None;
 
     private Decision() { }
 
-    public Decision(Guid id, Review review, Ruling ruling, Guid? byId, DateTime now)
+    public Decision(Guid id, Review review, Ruling ruling, Guid? byId, DateTime now, TimeSpan? looked, TimeSpan reading)
     {
         Id = id;
         ReviewId = review.Id;
@@ -57,6 +61,8 @@ public sealed class Decision
         Note = ruling.Note;
         ById = byId;
         At = now;
+        LookedMs = looked is { } time ? (int)Math.Min(time.TotalMilliseconds, int.MaxValue) : null;
+        ReadingMs = (int)reading.TotalMilliseconds;
     }
 
     /// <summary>Until when it can be undone; UTC.</summary>

@@ -24,6 +24,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<Assignment> Assignments => Set<Assignment>();
     public DbSet<Handover> Handovers => Set<Handover>();
     public DbSet<WorkTask> WorkTasks => Set<WorkTask>();
+    public DbSet<PolicyChange> PolicyChanges => Set<PolicyChange>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Account> Accounts => Set<Account>();
@@ -55,6 +56,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         Coded<TaskKind>(conventions);
         Coded<WorkTaskStatus>(conventions);
         Coded<ActorKind>(conventions);
+        Coded<PolicyKind>(conventions);
         conventions.Properties<IReadOnlyList<Channel>>().HaveConversion<ChannelList, ListComparer<Channel>>();
         conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonList<string>, ListComparer<string>>();
         conventions.Properties<IReadOnlyList<EvidenceSpan>>().HaveConversion<JsonList<EvidenceSpan>, ListComparer<EvidenceSpan>>();
@@ -176,6 +178,11 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(t => t.CreatedAt, "OpenTasksByAge").HasFilter("\"Status\" = 'open'");
             e.HasIndex(t => new { t.CustomerId, t.Status });
             OfCustomer(e);
+        });
+        model.Entity<PolicyChange>(e =>
+        {
+            e.Ignore(c => c.Slice);
+            e.HasIndex(c => c.Number).IsUnique();
         });
         model.Entity<ApiKey>().HasIndex(k => k.KeyHash).IsUnique();
         model.Entity<AuditEntry>(e =>

@@ -9,11 +9,12 @@ namespace SalesOps.Domain.Store;
 /// The people, agents, customers and history that the demo starts with, filed through the lane and the journal like everything else,
 /// at the moments when they happened (2026-06-03, console time UTC+7).
 /// </summary>
-public sealed class SampleData(WriteLane lane, Playbook playbook, ReviewPolicy policy)
+public sealed class SampleData(WriteLane lane, Playbook playbook)
 {
     private const string Agents = "ai_agent.created";
     private static readonly DateTime Day = new(2026, 6, 2, 17, 0, 0, DateTimeKind.Utc);
 
+    private readonly ReviewPolicy _policy = new(playbook);
     private readonly SalesUser _trojan = Person("trojan", "trojan@example.com", Role.Admin, 1);
     private readonly SalesUser _demoSales = Person("Demo Sales", "sales@example.com", Role.RealSalesUser, 2);
     private readonly SalesUser _supervisor = Person("李敏", "supervisor@example.com", Role.Supervisor, 3);
@@ -66,14 +67,14 @@ public sealed class SampleData(WriteLane lane, Playbook playbook, ReviewPolicy p
         var (customer, conversation) = (from.Customer!, from.Conversation!);
         conversation.Heard(at);
         var message = new Message(change.NewId(), conversation, Guid.CreateVersion7(new DateTimeOffset(at)).ToString("N"), Direction.Inbound, text, "vi", at, at);
-        var verdict = policy.Judge(said.Intent, "vi", from.Channel, said.Confidence, [], 0.999);
+        var verdict = _policy.Judge(said.Intent, "vi", from.Channel, said.Confidence, [], 0.999);
         var understanding = new Understanding(change.NewId(), message, said.Reading(text), verdict.Review ? ReviewStatus.Pending : ReviewStatus.None, null, at);
         change.Add(message, understanding);
         change.Record(first ? "customer.created_and_assigned" : "customer.returned_to_assignment", customer);
         if (verdict.Review)
         {
             var review = new Review(change.NewId(), ReviewKind.Understanding, customer, message, understanding, null, verdict.Reasons, at,
-                policy.DueAt(ReviewKind.Understanding, from.Channel, at, at));
+                _policy.DueAt(ReviewKind.Understanding, from.Channel, at, at));
             change.Add(review, new WorkTask(change.NewId(), TaskKind.Review, customer, review.Id, at, review.DueAt));
         }
         else if (playbook.Match(conversation.State, said.Intent, said.Stage, said.Confidence) is { } rule)

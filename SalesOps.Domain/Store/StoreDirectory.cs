@@ -1,20 +1,22 @@
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 
 namespace SalesOps.Domain.Store;
 
 /// <summary>
-/// The store's small tables (people, AI agents, API keys, accounts' stamps) as one immutable snapshot: every command and every guard asks them,
+/// The store's small tables (people, AI agents, API keys, accounts' stamps, policy changes) as one immutable snapshot: every command and every guard asks them,
 /// and they change a few times a day. The lane replaces it in the same commit that changes them.
 /// </summary>
 public sealed class StoreDirectory
 {
-    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys, Dictionary<Guid, string> stamps)
+    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys, Dictionary<Guid, string> stamps, PolicyChanges policy)
     {
         SalesUsers = users.ToDictionary(u => u.Id);
         AiAgents = agents.ToDictionary(a => a.Id);
         ApiKeys = keys;
         SecurityStamps = stamps;
+        Policy = policy;
     }
 
     public IReadOnlyDictionary<Guid, SalesUser> SalesUsers { get; }
@@ -22,6 +24,8 @@ public sealed class StoreDirectory
     public IReadOnlyList<ApiKey> ApiKeys { get; }
     /// <summary>Of each person's account: a session that carries another has ended.</summary>
     public IReadOnlyDictionary<Guid, string> SecurityStamps { get; }
+    /// <summary>What people set of the review policy.</summary>
+    public PolicyChanges Policy { get; }
 
     /// <summary>The person's name; null for null and for somebody unknown.</summary>
     public string? NameOfUser(Guid? id) => id is { } known && SalesUsers.TryGetValue(known, out var user) ? user.Name : null;
@@ -30,9 +34,11 @@ public sealed class StoreDirectory
     public string? NameOfAgent(Guid? id) => id is { } known && AiAgents.TryGetValue(known, out var agent) ? agent.Name : null;
 
     /// <summary>The tables the snapshot is made of.</summary>
-    internal static bool Holds(Type type) => type == typeof(SalesUser) || type == typeof(AiAgent) || type == typeof(ApiKey) || type == typeof(Account);
+    internal static bool Holds(Type type) => type == typeof(SalesUser) || type == typeof(AiAgent) || type == typeof(ApiKey) || type == typeof(Account)
+        || type == typeof(PolicyChange);
 
     internal static StoreDirectory Read(SalesOpsDb store) => new(
         [.. store.SalesUsers.AsNoTracking()], [.. store.AiAgents.AsNoTracking()], [.. store.ApiKeys.AsNoTracking()],
-        store.Accounts.AsNoTracking().Select(a => new { a.Id, a.SecurityStamp }).ToDictionary(a => a.Id, a => a.SecurityStamp));
+        store.Accounts.AsNoTracking().Select(a => new { a.Id, a.SecurityStamp }).ToDictionary(a => a.Id, a => a.SecurityStamp),
+        new PolicyChanges(store.PolicyChanges.AsNoTracking()));
 }

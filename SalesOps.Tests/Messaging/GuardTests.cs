@@ -3,6 +3,7 @@ using MediatR;
 using SalesOps.Domain;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Agents;
@@ -13,6 +14,7 @@ using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Counters;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Handovers;
+using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Domain.UseCases.Tasks;
@@ -42,6 +44,7 @@ public sealed class GuardTests
         Rule.For(new AddTask.Command(Guid.NewGuid(), Guid.NewGuid(), TaskKind.FollowUp, Guid.NewGuid(), DateTime.UnixEpoch, "note"), People),
         Rule.For(new ApproveReview.Command(Guid.NewGuid(), Seen), Deciders),
         Rule.For(new BindWaitingCustomers.Command(Guid.NewGuid()), Itself),
+        Rule.For(new ChangePolicy.Command(Guid.NewGuid(), PolicyKind.Threshold, new Slice(null, null, null), 0.6, 0.55), Deciders),
         Rule.For(new CheckCounters.Query(), Itself),
         Rule.For(new CorrectReview.Command(Guid.NewGuid(), Seen, "ask_price", "discovery_price", null, null), Deciders),
         Rule.For(new CreateApiKey.Command(Guid.NewGuid(), "key", Hash, "abc"), Admins),
@@ -57,6 +60,8 @@ public sealed class GuardTests
         Rule.For(new GetCounters.Query(), People + " runtime"),
         Rule.For(new GetCustomer.Query(Guid.NewGuid()), People),
         Rule.For(new GetCustomerAsItWas.Query(Guid.NewGuid(), 1), Deciders),
+        Rule.For(new GetForecasts.Query(new Scope(new Slice(null, null, null))), Deciders),
+        Rule.For(new GetReliability.Query(new Scope(new Slice(null, null, null))), Deciders),
         Rule.For(new GetReviewCase.Query(Guid.NewGuid()), People),
         Rule.For(new GetSteps.Query(Guid.NewGuid()), Deciders),
         Rule.For(new GetTimeline.Query(Guid.NewGuid(), []), People),

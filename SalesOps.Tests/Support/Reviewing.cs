@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.Reviews;
 
 namespace SalesOps.Tests.Support;
@@ -45,6 +47,9 @@ internal static class Reviewing
 
     public static Task<Result<UndoDecision.Answer>> UndoAsync(this TestConsole console, Result<Decided> decided, Caller? by = null) =>
         console.SendAsync(new UndoDecision.Command(Guid.NewGuid(), decided.Value.DecisionId), by ?? console.Supervisor());
+
+    public static Task<Result<ChangePolicy.Answer>> ChangeAsync(this TestConsole console, PolicyKind kind, Slice slice, double? value, double was) =>
+        console.SendAsync(new ChangePolicy.Command(Guid.NewGuid(), kind, slice, value, was), console.Supervisor());
 
     public static Error ErrorOf<T>(Result<T> result) => Assert.Single(result.Errors);
 

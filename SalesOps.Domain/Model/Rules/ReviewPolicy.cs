@@ -9,7 +9,8 @@ namespace SalesOps.Domain.Model.Rules;
 public sealed record ReviewVerdict(bool Review, bool Sampled, double? SamplingProbability, IReadOnlyList<string> Reasons, double Threshold);
 
 /// <summary>Decides what waits for a person, and until when.</summary>
-public sealed class ReviewPolicy(Playbook playbook)
+/// <param name="changes">What people set beside the playbook; null for nothing.</param>
+public sealed class ReviewPolicy(Playbook playbook, PolicyChanges? changes = null)
 {
     /// <summary>Reason: the confidence is under the threshold.</summary>
     public const string LowConfidence = "low_confidence";
@@ -21,6 +22,7 @@ public sealed class ReviewPolicy(Playbook playbook)
     public const string RiskPrefix = "risk:";
 
     private readonly ReviewSettings _settings = playbook.Reviews;
+    private readonly PolicyChanges _changes = changes ?? PolicyChanges.None;
 
     /// <summary>Judges an understanding.</summary>
     /// <param name="intent">Null when nothing was recognized; the confidence then says how sure that is.</param>
@@ -36,17 +38,36 @@ public sealed class ReviewPolicy(Playbook playbook)
         var threshold = Threshold(intent, language, channel);
         List<string> reasons = [];
         if (confidence < threshold) reasons.Add(LowConfidence);
-        if (intent is not null && _settings.AlwaysReview.Contains(intent)) reasons.Add(AlwaysReview);
+        if (IsAlwaysReviewed(intent)) reasons.Add(AlwaysReview);
         reasons.AddRange(risks.Distinct().Select(risk => RiskPrefix + risk));
         if (reasons.Count > 0) return new ReviewVerdict(true, false, null, reasons, threshold);
-        if (_settings.SampledShare == 0) return new ReviewVerdict(false, false, null, [], threshold);
-        var sampled = chance < _settings.SampledShare;
-        return new ReviewVerdict(false, sampled, _settings.SampledShare, sampled ? [Sampled] : [], threshold);
+        var share = SampledShare(intent, language, channel);
+        if (share == 0) return new ReviewVerdict(false, false, null, [], threshold);
+        var sampled = chance < share;
+        return new ReviewVerdict(false, sampled, share, sampled ? [Sampled] : [], threshold);
     }
 
-    /// <summary>The least confidence that is accepted without a person, 0..1: that of the most specific rule that fits, else the default.</summary>
-    public double Threshold(string? intent, string? language, Channel channel) =>
-        _settings.Thresholds.FirstOrDefault(rule => rule.Fits(intent, language, channel))?.Threshold ?? _settings.Threshold;
+    /// <summary>Whether a person sees the intent at any confidence.</summary>
+    public bool IsAlwaysReviewed(string? intent) => intent is not null && _settings.AlwaysReview.Contains(intent);
+
+    /// <summary>The least confidence that is accepted without a person, 0..1: what was set for, or the playbook says of, the smallest slice that holds it.</summary>
+    /// <param name="channel">Null for what holds for every channel alike.</param>
+    public double Threshold(string? intent, string? language, Channel? channel)
+    {
+        var slice = new Slice(intent, language, channel);
+        var rule = _settings.Thresholds.FirstOrDefault(rule => rule.Slice.Holds(slice));
+        var set = _changes.Find(PolicyKind.Threshold, slice);
+        // Of the same slice what people set stands above the playbook.
+        return set is not null && !(rule?.Slice.Specificity > set.Slice.Specificity) ? set.Value!.Value : rule?.Threshold ?? _settings.Threshold;
+    }
+
+    /// <summary>The share of accepted understandings that is looked at all the same, 0..1. See <see cref="Threshold"/>.</summary>
+    public double SampledShare(string? intent, string? language, Channel? channel) =>
+        _changes.Find(PolicyKind.SampledShare, new Slice(intent, language, channel))?.Value ?? _settings.SampledShare;
+
+    /// <summary>What holds for a slice.</summary>
+    public double Of(PolicyKind kind, Slice slice) =>
+        kind == PolicyKind.Threshold ? Threshold(slice.Intent, slice.Language, slice.Channel) : SampledShare(slice.Intent, slice.Language, slice.Channel);
 
     /// <summary>When a review is due: the earlier of its own limit and the end of the channel's reply window. Past when the window has closed.</summary>
     /// <param name="now">UTC.</param>

@@ -4,18 +4,7 @@ namespace SalesOps.Domain.Model.Rules;
 /// <param name="Threshold">The least confidence that is accepted without a person, 0..1.</param>
 public sealed record ThresholdRule(string? Intent, string? Language, Channel? Channel, double Threshold)
 {
-    /// <summary>Orders the rules: more parts win, and among as many the intent weighs more than the language, the language more than the channel.</summary>
-    internal int Specificity
-    {
-        get
-        {
-            var (intent, language, channel) = (Intent is null ? 0 : 1, Language is null ? 0 : 1, Channel is null ? 0 : 1);
-            return 8 * (intent + language + channel) + 4 * intent + 2 * language + channel;
-        }
-    }
-
-    internal bool Fits(string? intent, string? language, Channel channel) =>
-        (Intent is null || Intent == intent) && (Language is null || Language == language) && (Channel is null || Channel == channel);
+    internal Slice Slice => new(Intent, Language, Channel);
 }
 
 /// <summary>What the playbook says about reviews.</summary>

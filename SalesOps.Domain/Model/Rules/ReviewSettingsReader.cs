@@ -82,11 +82,11 @@ internal static class ReviewSettingsReader
                 spot.Find("channel")?.Code<Channel>(),
                 spot.Need("threshold")?.Number(0, 1) ?? 0);
             if (spot.Problems.Count > before) continue;
-            if (rule.Specificity == 0) spot.Problem("names no intent, language or channel; that is what the plain threshold is for");
+            if (rule.Slice.Specificity == 0) spot.Problem("names no intent, language or channel; that is what the plain threshold is for");
             else if (!keys.Add(rule with { Threshold = 0 })) spot.Problem("there is already a threshold for this intent, language and channel");
             else rules.Add(rule);
         }
-        return [.. rules.OrderByDescending(rule => rule.Specificity)];
+        return [.. rules.OrderByDescending(rule => rule.Slice.Specificity)];
     }
 
     private static string? Language(JsonSpot? place)

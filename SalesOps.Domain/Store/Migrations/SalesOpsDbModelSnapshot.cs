@@ -411,6 +411,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<string>("Intent")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("LookedMs")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("NextStep")
                         .HasColumnType("TEXT");
 
@@ -420,6 +423,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("ReadingMs")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Reason")
                         .HasColumnType("TEXT");
@@ -544,6 +550,50 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("CustomerId", "ReceivedAt");
 
                     b.ToTable("Messages");
+                });
+
+            modelBuilder.Entity("SalesOps.Domain.Model.PolicyChange", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("Holds")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Intent")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Was")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("PolicyChanges");
                 });
 
             modelBuilder.Entity("SalesOps.Domain.Model.Review", b =>

@@ -1,11 +1,12 @@
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.Store;
 using Guard = SalesOps.Domain.UseCases.Conversations.GetSteps.Guard;
 
 namespace SalesOps.Domain.UseCases.Conversations;
 
 /// <summary>The guards a message met on its way: first those of the review, then those of the state machine.</summary>
-internal sealed class StepGuards(Playbook playbook, ReviewPolicy policy)
+internal sealed class StepGuards(Playbook playbook, WriteLane lane)
 {
     private const double NeverSampled = 0.999999;
 
@@ -13,6 +14,8 @@ internal sealed class StepGuards(Playbook playbook, ReviewPolicy policy)
     public IReadOnlyList<Guard> Of(Message message, Understanding read, GetSteps.State before)
     {
         var isHeld = before.Holder == Holder.Human;
+        // Thresholds change: it met those of its time.
+        var policy = new ReviewPolicy(playbook, lane.Last.Directory.Policy.AsOf(read.CreatedAt));
         var verdict = policy.Judge(read.Intent, message.Language, message.Channel, read.Confidence, read.Risks, NeverSampled);
         var guards = new List<Guard>
         {

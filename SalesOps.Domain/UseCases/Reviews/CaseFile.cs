@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Learning;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Reviews;
@@ -15,6 +16,7 @@ internal sealed class CaseFile
     private Review? _made;
     private Understanding? _again;
     private Handover? _handover;
+    private DateTime? _openedAt;
 
     private CaseFile(Change change, Review review, Understanding understanding, Message message, Conversation conversation, Customer customer,
         StateTransition? transition, List<WorkTask> tasks)
@@ -41,7 +43,8 @@ internal sealed class CaseFile
         if (await store.Reviews.FirstOrDefaultAsync(r => r.Id == seen.ReviewId) is not { } review) return Error.NotFound("The review");
         if (review.Status != ReviewStatus.Pending) return await DecidedAsync(change, review);
         if (review.Version != seen.Version) return Error.Stale("The review");
-        if (claims[review.Id] is { } claim && claim.UserId != change.Actor.Id && claim.Version >= review.Version && change.Actor.Id is not null)
+        var claim = claims[review.Id];
+        if (claim is not null && claim.UserId != change.Actor.Id && claim.Version >= review.Version && change.Actor.Id is not null)
             return new Error(ErrorKind.Conflict, $"{change.Directory.NameOfUser(claim.UserId)} is at it.", Code: "held");
         var conversation = await store.Conversations.FirstAsync(c => c.Id == review.ConversationId);
         if (conversation.State != seen.State) return new Error(ErrorKind.Stale, $"The conversation stands in {conversation.State} by now.", Code: "moved");
@@ -49,13 +52,13 @@ internal sealed class CaseFile
         var transition = review.StateTransitionId is { } id ? await store.StateTransitions.FirstAsync(t => t.Id == id) : null;
         var tasks = await store.WorkTasks.Where(t => t.CustomerId == review.CustomerId && t.Status == WorkTaskStatus.Open && t.ReviewId == review.Id).ToListAsync();
         return new CaseFile(change, review, understanding, await store.Messages.FirstAsync(m => m.Id == understanding.MessageId), conversation,
-            await store.Customers.FirstAsync(c => c.Id == review.CustomerId), transition, tasks);
+            await store.Customers.FirstAsync(c => c.Id == review.CustomerId), transition, tasks) { _openedAt = claim?.UserId == change.Actor.Id ? claim?.Since : null };
     }
 
     /// <summary>Files the ruling: the review leaves the queue, and its task is done. What follows from it comes after.</summary>
     public Decision Close(Ruling ruling)
     {
-        var decision = new Decision(_change.NewId(), Review, ruling, _change.Actor.Id, _change.Now);
+        var decision = new Decision(_change.NewId(), Review, ruling, _change.Actor.Id, _change.Now, Looked, ReadingTime.Of(Message.Text));
         _change.Add(decision);
         Review.Decide(ruling.Outcome);
         if (Transition is null) Understanding.Settle(ruling.Outcome);
@@ -72,6 +75,9 @@ internal sealed class CaseFile
         if (isLast) Customer.Understood(intent, stage, confidence, Conversation.State);
         else Customer.Understood(Customer.Intent, Customer.Stage, Customer.Confidence, Conversation.State);
     }
+
+    /// <summary>Null when it was not opened; a clock that was set back opened it just now.</summary>
+    private TimeSpan? Looked => _openedAt is { } since ? TimeSpan.FromTicks(Math.Max(0, (_change.Now - since).Ticks)) : null;
 
     public void Moved(StateTransition? transition, Review? review = null, WorkTask? task = null)
     {
