@@ -83,6 +83,9 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
         await Browser.InvokeVoidAsync("salesOps.revealRow", Section, id);
     }
 
+    /// <summary>Shows the list as it is now, also where somebody points at it: after what was done from one of its rows.</summary>
+    public Task RefreshAsync() => ReadAsync();
+
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
     {
         // Answers to earlier changes of ours are overtaken by the last.

@@ -104,6 +104,23 @@ public sealed class LiveGridTests
     }
 
     [Fact]
+    public async Task Follow_FocusAmongTheRows_ARowThatLeftIsMarkedUntilTheListIsShownAnew()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        List<Row> rows = [new("1", "stays"), new("2", "goes")];
+        var grid = Render(panel, (_, _) => Task.FromResult<Result<Page<Row>>>(Page([.. rows])));
+        await panel.FollowAsync(grid);
+        await grid.WaitForElement(".grid-rows", Patience).TriggerEventAsync("onfocusin", new FocusEventArgs());
+
+        rows = [new("1", "stays")];
+        panel.Feed.Publish(Topics.Customers);
+        Assert.Equal("2", grid.WaitForElement("tr[data-aside]", Patience).GetAttribute("data-id"));
+
+        await grid.InvokeAsync(grid.Instance.RefreshAsync);
+        Assert.Equal("1", Assert.Single(grid.FindAll("tr[data-id]")).GetAttribute("data-id"));
+    }
+
+    [Fact]
     public async Task Load_FilterNobodyKnows_OffersToClearIt()
     {
         await using var panel = await PanelContext.OpenAsync();
