@@ -12,6 +12,7 @@ internal static class ApiSetup
     {
         var api = app.MapGroup("/api/v1").AllowAnonymous().DisableAntiforgery().AddEndpointFilter<KeyFilter>();
         api.MapMessages();
+        api.MapConversations();
         api.MapCounters();
         // Without it an unknown address would send a program to the sign-in page.
         app.Map("/api/{**path}", () => Problems.Of([Error.NotFound("The address")])).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();

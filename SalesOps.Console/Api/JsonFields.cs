@@ -56,6 +56,15 @@ internal sealed class JsonFields
         return null;
     }
 
+    /// <summary>A whole number that is needed; 0 after a complaint.</summary>
+    public int Whole(string name)
+    {
+        if (!Take(name, required: true, out var value)) return 0;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)) return number;
+        Add(name, "A whole number is needed.");
+        return 0;
+    }
+
     /// <summary>ISO 8601 with an offset or Z; UTC.</summary>
     public DateTime? Moment(string name)
     {

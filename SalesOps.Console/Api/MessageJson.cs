@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Conversations;
@@ -13,31 +12,20 @@ namespace SalesOps.Console.Api;
 /// </summary>
 internal static class MessageJson
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8 };
-
-    public static Result<ReceiveMessage.Command> Read(ReadOnlySequence<byte> body)
+    public static Result<ReceiveMessage.Command> Read(ReadOnlySequence<byte> body) => JsonBody.Parse(body, fields =>
     {
-        try
-        {
-            using var json = JsonDocument.Parse(body, Options);
-            var fields = new JsonFields(json.RootElement, "");
-            var channel = fields.Code<Channel>("channel");
-            var externalId = fields.Text("externalId", required: true);
-            var messageId = fields.Text("messageId", required: true);
-            var text = fields.Text("text", required: true);
-            var name = fields.Text("displayName", required: false);
-            var sentAt = fields.Moment("sentAt");
-            var understanding = fields.Object("understanding", Understanding);
-            fields.RefuseOthers();
-            return fields.Errors.Count > 0
-                ? Result<ReceiveMessage.Command>.Fail(fields.Errors)
-                : new ReceiveMessage.Command(channel, externalId!, messageId!, Fold.Composed(text!), name is null ? null : Fold.Composed(name), sentAt, understanding);
-        }
-        catch (JsonException problem)
-        {
-            return Error.Invalid("$", $"The body is not valid JSON (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}).");
-        }
-    }
+        var channel = fields.Code<Channel>("channel");
+        var externalId = fields.Text("externalId", required: true);
+        var messageId = fields.Text("messageId", required: true);
+        var text = fields.Text("text", required: true);
+        var name = fields.Text("displayName", required: false);
+        var sentAt = fields.Moment("sentAt");
+        var understanding = fields.Object("understanding", Understanding);
+        fields.RefuseOthers();
+        return fields.Errors.Count > 0
+            ? Result<ReceiveMessage.Command>.Fail(fields.Errors)
+            : new ReceiveMessage.Command(channel, externalId!, messageId!, Fold.Composed(text!), name is null ? null : Fold.Composed(name), sentAt, understanding);
+    });
 
     private static ReceiveMessage.Reported? Understanding(JsonFields fields)
     {

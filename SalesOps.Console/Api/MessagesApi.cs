@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 using MediatR;
 using SalesOps.Domain.Messaging;
@@ -11,34 +10,19 @@ namespace SalesOps.Console.Api;
 /// <summary>Messages in: one by one, or line by line.</summary>
 internal static class MessagesApi
 {
-    private const int MaxMessage = 256 * 1024;
     private const long MaxBatch = 64L * 1024 * 1024;
-    private static readonly Error TooLarge = new(ErrorKind.TooLarge, "A message has at most 256 KiB.");
 
     public static void MapMessages(this RouteGroupBuilder api)
     {
         api.MapPost("/messages", PostAsync).WithSummary("A customer's message; the answer comes after the commit.")
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxMessage));
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(JsonBody.Most));
         api.MapPost("/messages:batch", PostLinesAsync).WithSummary("Messages as NDJSON; answers as NDJSON, in order.")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBatch));
     }
 
     private static async Task<IResult> PostAsync(HttpContext http, IMediator mediator, MessageMeter meter)
     {
-        Result<ReceiveMessage.Command> command;
-        try
-        {
-            if (await ReadAsync(http.Request.BodyReader, http.RequestAborted) is { } body)
-            {
-                command = MessageJson.Read(body);
-                http.Request.BodyReader.AdvanceTo(body.End);
-            }
-            else command = TooLarge;
-        }
-        catch (BadHttpRequestException problem)
-        {
-            command = NotReadable(problem);
-        }
+        var command = await JsonBody.ReadAsync(http, MessageJson.Read);
         var answer = await SendAsync(command, mediator, meter, http.RequestAborted);
         return answer.Succeeded ? TypedResults.Json(MessageAnswer.Of(answer), JsonSerializerOptions.Web) : Problems.Of(answer.Errors);
     }
@@ -51,32 +35,11 @@ internal static class MessagesApi
         return answer;
     }
 
-    /// <summary>The whole body; null when it is too large.</summary>
-    private static async Task<ReadOnlySequence<byte>?> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var read = await reader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > MaxMessage)
-            {
-                reader.AdvanceTo(read.Buffer.End);
-                return null;
-            }
-            if (read.IsCompleted) return read.Buffer;
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-    }
-
-    /// <summary>The body broke off or broke the rules of HTTP: the sender's fault, not ours.</summary>
-    private static Error NotReadable(BadHttpRequestException problem) => problem.StatusCode == StatusCodes.Status413PayloadTooLarge
-        ? TooLarge
-        : Error.Invalid("$", "The body cannot be read.");
-
     private static async Task PostLinesAsync(HttpContext http, IMediator mediator, MessageMeter meter)
     {
         http.Response.ContentType = "application/x-ndjson";
         var answers = new Queue<Task<ReadOnlyMemory<byte>>>();
-        await foreach (var line in NdJson.ReadLinesAsync(http.Request.BodyReader, MaxMessage, http.RequestAborted))
+        await foreach (var line in NdJson.ReadLinesAsync(http.Request.BodyReader, JsonBody.Most, http.RequestAborted))
         {
             answers.Enqueue(AnswerAsync(line, mediator, meter, http.RequestAborted));
             while (answers.Count >= 64 || (answers.TryPeek(out var first) && first.IsCompleted)) await WriteAsync(http, await answers.Dequeue());
@@ -86,7 +49,7 @@ internal static class MessagesApi
 
     private static async Task<ReadOnlyMemory<byte>> AnswerAsync(byte[]? line, IMediator mediator, MessageMeter meter, CancellationToken cancellationToken)
     {
-        var command = line is null ? TooLarge : MessageJson.Read(new ReadOnlySequence<byte>(line));
+        var command = line is null ? JsonBody.TooLarge : MessageJson.Read(new ReadOnlySequence<byte>(line));
         var answer = await SendAsync(command, mediator, meter, cancellationToken);
         return answer.Succeeded ? JsonSerializer.SerializeToUtf8Bytes(MessageAnswer.Of(answer), JsonSerializerOptions.Web) : Problem(answer.Errors);
     }

@@ -6,13 +6,14 @@ namespace SalesOps.Console.Api;
 /// <summary>Errors as <c>application/problem+json</c>, field errors under <c>errors</c>.</summary>
 internal static class Problems
 {
-    /// <summary>The problem document; its status is that of the first error.</summary>
+    /// <summary>The problem document; its status is that of the first error, and so is its <c>code</c> where there is one.</summary>
     public static ProblemDetails Document(IReadOnlyList<Error> errors)
     {
         var fields = errors.Where(e => e.Field is not null).GroupBy(e => e.Field!).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray());
         var problem = fields.Count > 0 ? new HttpValidationProblemDetails(fields) : new ProblemDetails();
         problem.Status = Status(errors[0].Kind);
         problem.Title = fields.Count > 0 ? "The request has wrong fields." : errors[0].Message;
+        if (fields.Count == 0 && errors[0].Code is { } code) problem.Extensions["code"] = code;
         return problem;
     }
 

@@ -88,12 +88,16 @@ public sealed class Conversation
         SetHolder(holder, userId);
     }
 
-    /// <summary>Nobody speaks in it any more; a takeover ends where it came from.</summary>
-    public void Close()
+    /// <summary>The person gives it back; a takeover ends where it came from.</summary>
+    /// <param name="toAi">False while the customer has no AI agent: then nobody speaks.</param>
+    public void HandBack(bool toAi)
     {
         if (Holder == Holder.Human) (State, StateBefore) = (StateBefore ?? State, null);
-        SetHolder(Holder.Nobody, null);
+        SetHolder(toAi ? Holder.Ai : Holder.Nobody, null);
     }
+
+    /// <summary>Nobody speaks in it any more; a takeover ends where it came from.</summary>
+    public void Close() => HandBack(toAi: false);
 
     private void SetHolder(Holder holder, Guid? userId)
     {

@@ -10,6 +10,9 @@ public enum HandoverKind
 /// <summary>转人工/转销售: a conversation or customer changed hands.</summary>
 public sealed class Handover
 {
+    /// <summary>Two takeovers of a conversation within this time are a ping-pong between AI and people.</summary>
+    public static readonly TimeSpan PingPongWindow = TimeSpan.FromMinutes(10);
+
     public Guid Id { get; private set; }
     public HandoverKind Kind { get; private set; }
     public Guid CustomerId { get; private set; }
@@ -18,6 +21,12 @@ public sealed class Handover
     public Guid? SalesUserId { get; private set; }
     /// <summary>A reason code, e.g. <c>customer_asked</c>.</summary>
     public string Reason { get; private set; } = "";
+    /// <summary>What the AI is to know that takes it back: what was agreed. Null for other kinds, and when nothing was said.</summary>
+    [Personal] public string? Note { get; private set; }
+    /// <summary>Which takeover of its conversation it is, from 1; null for kinds that are none.</summary>
+    public int? Round { get; private set; }
+    /// <summary>It is the second within <see cref="PingPongWindow"/>; null for kinds that are no takeover.</summary>
+    public bool? IsPingPong { get; private set; }
     /// <summary>The person who did it; null when the system did.</summary>
     public Guid? ById { get; private set; }
     /// <summary>UTC.</summary>
@@ -38,6 +47,15 @@ public sealed class Handover
         ById = byId;
         CreatedAt = now;
     }
+
+    /// <summary>A takeover that follows others of its conversation.</summary>
+    /// <param name="earlier">When those began; UTC.</param>
+    public void Follow(IReadOnlyCollection<DateTime> earlier) => (Round, IsPingPong) = (earlier.Count + 1, earlier.Any(at => CreatedAt - at <= PingPongWindow));
+
+    public void Tell(string? note) => Note = note;
+
+    /// <summary>Forgets what was noted.</summary>
+    public void Erase() => Note = null;
 
     /// <summary>The takeover is over.</summary>
     public void End(DateTime now) => EndedAt = now;

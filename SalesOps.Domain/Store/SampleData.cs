@@ -115,8 +115,10 @@ public sealed class SampleData(WriteLane lane, Playbook playbook)
             Reread(change, who);
             who.Conversation!.TakeOver(_demoSales.Id, playbook.TakeoverState);
             who.Customer!.Understood(null, "manual_takeover", 1, who.Conversation.State);
-            change.Add(new Handover(change.NewId(), HandoverKind.HumanTakeover, who.Customer.Id, who.Conversation.Id, who.Customer.SalesUserId,
-                "smoke_human_takeover", _demoSales.Id, change.Now));
+            var takeover = new Handover(change.NewId(), HandoverKind.HumanTakeover, who.Customer.Id, who.Conversation.Id, who.Customer.SalesUserId,
+                "smoke_human_takeover", _demoSales.Id, change.Now);
+            takeover.Follow([]);
+            change.Add(takeover);
             change.Record("customer.human_takeover", who.Customer);
         });
         await FileAsync(At(7, 39, 45), human, change =>

@@ -19,6 +19,8 @@ public sealed class EndpointTests(SampleHost host) : IClassFixture<SampleHost>
     {
         ["POST /api/v1/messages"] = Key,
         ["POST /api/v1/messages:batch"] = Key,
+        ["GET /api/v1/conversations/{id:guid}"] = Key,
+        ["POST /api/v1/conversations/{id:guid}/replies"] = Key,
         ["GET /api/v1/counters"] = Key,
         ["ANY /api/{**path}"] = "nothing there",
         ["GET /openapi/{documentName}.json"] = Open,
@@ -115,7 +117,7 @@ public sealed class EndpointTests(SampleHost host) : IClassFixture<SampleHost>
         return $"{(methods is { Count: > 0 } ? string.Join(' ', methods) : "ANY")} /{((RouteEndpoint)endpoint).RoutePattern.RawText!.Trim('/')}";
     }
 
-    private static string Path(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/').Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{**path}", "x", StringComparison.Ordinal);
+    private static string Path(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.Trim('/').Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{**path}", "x", StringComparison.Ordinal);
 
     private static string Outcome(HttpResponseMessage response) => response.StatusCode switch
     {

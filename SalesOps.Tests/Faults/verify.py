@@ -16,7 +16,7 @@ ERASED = "customer.erased"
 SECRET = {("Accounts", "PasswordHash"), ("Accounts", "SecurityStamp"), ("ApiKeys", "KeyHash"), ("Invitations", "TokenHash")}
 HASHED = SECRET | {("Operations", "Answer")}
 PERSONAL = {("Customers", "Name"), ("Customers", "SearchText"), ("Customers", "Identity"), ("ChannelIdentities", "ExternalId"), ("Messages", "Text"), ("Messages", "ExternalId"),
-            ("Decisions", "Note"), ("WorkTasks", "Note")}
+            ("Decisions", "Note"), ("Handovers", "Note"), ("WorkTasks", "Note")}
 # What a row holds that was added before the column was.
 DEFAULTS = {("Reviews", "Version"): 1}
 APART = {"AuditEntries", "CustomerKeys", "CounterValues", "CounterMinutes"}

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using SalesOps.Console.Live;
+using SalesOps.Console.Panels.Handovers;
 using SalesOps.Console.Resources;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.UseCases.Conversations;
@@ -33,6 +34,14 @@ public sealed partial class CustomerDetails : LiveComponent
         Watch(Topics.Customers | Topics.Assignments | Topics.Tasks | Topics.Handovers, ReadAsync, AtMostEvery);
         await ReadAsync();
     }
+
+    /// <summary>From a colleague only those take it who decide.</summary>
+    private bool MayTakeOver(GetCustomer.Talk talk) =>
+        talk.HeldById != Caller.Current.SalesUserId && (talk.Holder != Domain.Model.Holder.Human || Access.Deciders.Allows(Caller.Current));
+
+    private Task TakeOverAsync(GetCustomer.Answer customer, GetCustomer.Talk talk) => Dialogs.TakeOverAsync(customer.Id, talk.Id);
+
+    private Task HandBackAsync(GetCustomer.Answer customer, GetCustomer.Talk talk) => Dialogs.HandBackAsync(customer.Id, talk.Id);
 
     private async Task EraseAsync(GetCustomer.Answer customer)
     {

@@ -49,8 +49,7 @@ public sealed partial class TasksSection
 
     private async Task AddAsync()
     {
-        var guard = new DialogGuard();
-        if (await Dialogs.OpenAsync<AddTaskDialog>(Text.Add_tasks, guard.Parameters, guard.Options) is Guid id)
+        if (await Dialogs.AddTaskAsync(null) is { } id)
             await _grid!.ShowRowAsync(id.ToString(), new Dictionary<string, string>());
     }
 

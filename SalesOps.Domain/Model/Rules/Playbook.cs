@@ -58,6 +58,9 @@ public sealed class Playbook
     /// <summary>Whether <paramref name="state"/> is one of the states.</summary>
     public bool HasState(string state) => _states.Contains(state);
 
+    /// <summary>Whether nothing more is said in <paramref name="state"/>: the customer wants no messages.</summary>
+    public bool IsFinal(string state) => States.Any(known => known.IsFinal && known.Code == state);
+
     /// <summary>The transitions that leave <paramref name="state"/>; none when it is not a state.</summary>
     public IReadOnlyList<PlaybookTransition> From(string state) => _from.GetValueOrDefault(state, []);
 

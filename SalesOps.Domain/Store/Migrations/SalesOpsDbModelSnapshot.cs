@@ -479,13 +479,22 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool?>("IsPingPong")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("Round")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("SalesUserId")
                         .HasColumnType("BLOB");
@@ -497,6 +506,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("Kind", "Id");
 
                     b.HasIndex("SalesUserId", "Id");
+
+                    b.HasIndex(new[] { "Kind", "Id" }, "PingPongs")
+                        .HasFilter("\"IsPingPong\" = 1");
 
                     b.HasIndex(new[] { "Kind", "Id" }, "RunningTakeovers")
                         .HasFilter("\"Kind\" = 'human_takeover' AND \"EndedAt\" IS NULL");

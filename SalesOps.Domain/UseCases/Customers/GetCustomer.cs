@@ -25,9 +25,10 @@ public static class GetCustomer
 
     /// <param name="HeldBy">The person who holds it; null while the AI or nobody does.</param>
     /// <param name="LastInboundAt">UTC.</param>
-    public sealed record Talk(Guid Id, Channel Channel, string State, Holder Holder, string? HeldBy, int HolderVersion, DateTime LastInboundAt);
+    /// <param name="Takeovers">How many takeovers began within <see cref="Handover.PingPongWindow"/>.</param>
+    public sealed record Talk(Guid Id, Channel Channel, string State, Holder Holder, string? HeldBy, int HolderVersion, DateTime LastInboundAt, Guid? HeldById, int Takeovers);
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Answer>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Answer>>
     {
         public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
@@ -36,10 +37,14 @@ public static class GetCustomer
             if (customer is null) return Error.NotFound("The customer");
             var identities = await store.ChannelIdentities.Where(i => i.CustomerId == customer.Id).OrderBy(i => i.CreatedAt).ToListAsync(cancellationToken);
             var talks = await store.Conversations.Where(c => c.CustomerId == customer.Id).OrderByDescending(c => c.LastInboundAt).ToListAsync(cancellationToken);
+            var recently = time.GetUtcNow().UtcDateTime - Handover.PingPongWindow;
+            var takeovers = await store.Handovers.Where(h => h.CustomerId == customer.Id && h.CreatedAt >= recently && h.Kind == HandoverKind.HumanTakeover)
+                .Select(h => h.ConversationId).ToListAsync(cancellationToken);
             var directory = lane.Last.Directory;
             return new Answer(customer.Id, customer.Name, [.. identities.Select(i => i.Display)], customer.Status, directory.NameOfAgent(customer.AiAgentId),
                 directory.NameOfUser(customer.SalesUserId), customer.Intent, customer.Stage, customer.Confidence, customer.OpenTasks, customer.FirstSeenAt,
-                customer.LastSeenAt, [.. talks.Select(c => new Talk(c.Id, c.Channel, c.State, c.Holder, directory.NameOfUser(c.HolderUserId), c.HolderVersion, c.LastInboundAt))],
+                customer.LastSeenAt, [.. talks.Select(c => new Talk(c.Id, c.Channel, c.State, c.Holder, directory.NameOfUser(c.HolderUserId), c.HolderVersion, c.LastInboundAt,
+                    c.HolderUserId, takeovers.Count(t => t == c.Id)))],
                 customer.Version, await store.Messages.CountAsync(m => m.CustomerId == customer.Id, cancellationToken), customer.ErasedAt, customer.ErasedReason);
         }
     }

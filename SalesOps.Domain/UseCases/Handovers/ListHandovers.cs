@@ -15,13 +15,26 @@ public static class ListHandovers
     }
 
     /// <param name="By">Null when the system did it.</param>
+    /// <param name="To">The salesperson whose customer it is since; null while nobody's.</param>
+    /// <param name="Round">Which takeover of its conversation it is; null for kinds that are none.</param>
     /// <param name="CreatedAt">UTC.</param>
-    public sealed record Row(Guid Id, HandoverKind Kind, Guid CustomerId, string Customer, string Reason, string? By, DateTime CreatedAt);
+    /// <param name="EndedAt">When a takeover was over; UTC; null while it lasts, and for kinds that do not last.</param>
+    public sealed record Row(Guid Id, HandoverKind Kind, Guid CustomerId, string Customer, Guid? ConversationId, string Reason, string? By, string? To,
+        int? Round, bool IsPingPong, DateTime CreatedAt, DateTime? EndedAt)
+    {
+        public bool IsRunning => Kind == HandoverKind.HumanTakeover && EndedAt is null;
+    }
 
     private static readonly GridSource<Handover> Source = new GridSource<Handover>(r => r.Id)
         // Ids begin with the moment of their making.
         .Sort("createdAt", h => h.Id)
-        .Filter("rows", value => value == "running" ? Model.Counters.RunningTakeovers.Rows : null)
+        .Filter("rows", value => value switch
+        {
+            "all" => h => true,
+            "running" => Model.Counters.RunningTakeovers.Rows,
+            "ping_pong" => h => h.IsPingPong == true,
+            _ => null,
+        })
         .Filter("kind", value => Codes.TryParse<HandoverKind>(value, out var kind) ? h => h.Kind == kind : null)
         .Filter("customer", value => Guid.TryParse(value, out var id) ? h => h.CustomerId == id : null)
         .Search((rows, found) => rows.Where(h => found.Contains(h.CustomerId)));
@@ -34,8 +47,10 @@ public static class ListHandovers
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var directory = lane.Last.Directory;
             return await Source.ReadAsync(store, store.Handovers.VisibleTo(sender), request.Grid,
-                h => new { h.Id, h.Kind, h.CustomerId, Customer = store.Customers.Where(c => c.Id == h.CustomerId).Select(c => c.Name).First(), h.Reason, h.ById, h.CreatedAt },
-                h => new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.Reason, directory.NameOfUser(h.ById), h.CreatedAt),
+                h => new { h.Id, h.Kind, h.CustomerId, Customer = store.Customers.Where(c => c.Id == h.CustomerId).Select(c => c.Name).First(), h.ConversationId,
+                    h.Reason, h.ById, h.SalesUserId, h.Round, h.IsPingPong, h.CreatedAt, h.EndedAt },
+                h => new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.ConversationId, h.Reason, directory.NameOfUser(h.ById), directory.NameOfUser(h.SalesUserId),
+                    h.Round, h.IsPingPong == true, h.CreatedAt, h.EndedAt),
                 lane.Last.Counters[Model.Counters.Handovers, sender.CounterKey], cancellationToken);
         }
     }

@@ -54,7 +54,7 @@ public static class RejectReview
             switch (request.NextStep)
             {
                 case NextStep.HumanTakeover:
-                    TakeOverReview.Take(change, playbook, file, request.Reason);
+                    await TakeOverReview.TakeAsync(change, playbook, file, request.Reason);
                     break;
                 case NextStep.AskCustomer:
                     Ask(file);

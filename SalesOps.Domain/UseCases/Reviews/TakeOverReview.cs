@@ -4,6 +4,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Domain.UseCases.Reviews;
 
@@ -11,8 +12,6 @@ namespace SalesOps.Domain.UseCases.Reviews;
 public static class TakeOverReview
 {
     private const string Reason = "review_taken_over";
-    /// <summary>The stage of a customer whom a person looks after.</summary>
-    private const string Stage = "manual_takeover";
 
     public sealed record Command(Guid OperationId, Seen Seen) : ICommand<Decided>
     {
@@ -35,20 +34,12 @@ public static class TakeOverReview
             if (file.Conversation.Holder == Holder.Human) return new Error(ErrorKind.Conflict, "A person holds the conversation already.", Code: "taken_over");
             var decision = file.Close(new Ruling(ReviewStatus.TakenOver, Reason: Reason));
             file.Transition?.Settle(TransitionStatus.Rejected);
-            Take(change, playbook, file, Reason);
+            await TakeAsync(change, playbook, file, Reason);
             return file.Finish(decision);
         }
     }
 
     /// <summary>Gives the conversation to the person who decides.</summary>
-    internal static void Take(Change change, Playbook playbook, CaseFile file, string reason)
-    {
-        var (customer, conversation, userId) = (file.Customer, file.Conversation, change.Actor.Id!.Value);
-        conversation.TakeOver(userId, playbook.TakeoverState);
-        customer.Understood(null, Stage, 1, conversation.State);
-        var handover = new Handover(change.NewId(), HandoverKind.HumanTakeover, customer.Id, conversation.Id, customer.SalesUserId, reason, userId, change.Now);
-        change.Add(handover);
-        change.Record("customer.human_takeover", customer, conversation, handover);
-        file.TakenOver(handover);
-    }
+    internal static async Task TakeAsync(Change change, Playbook playbook, CaseFile file, string reason) =>
+        file.TakenOver(await Takeover.BeginAsync(change, playbook, file.Customer, file.Conversation, reason));
 }

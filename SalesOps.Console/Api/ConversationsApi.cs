@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Conversations;
+
+namespace SalesOps.Console.Api;
+
+/// <summary>What the AI runtime asks before it speaks, and what it said.</summary>
+internal static class ConversationsApi
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { Converters = { new CodeJson<Channel>(), new CodeJson<Direction>() } };
+
+    public static void MapConversations(this RouteGroupBuilder api)
+    {
+        api.MapGet("/conversations/{id:guid}", GetAsync).WithSummary("Who holds the conversation, where it stands, and the last 50 messages.");
+        api.MapPost("/conversations/{id:guid}/replies", ReplyAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(JsonBody.Most))
+            .WithSummary("A reply of the AI, filed only while it holds the conversation at holderVersion; 409 once it changed hands.");
+    }
+
+    private static async Task<IResult> GetAsync(Guid id, HttpContext http, IMediator mediator)
+    {
+        var answer = await mediator.Send(new GetConversation.Query(id), http.RequestAborted);
+        if (!answer.Succeeded) return Problems.Of(answer.Errors);
+        var c = answer.Value;
+        return TypedResults.Json(new { c.ConversationId, c.CustomerId, c.Channel, c.State, c.Holder, c.AiAgent, c.Boundary, Messages = c.Said }, Json);
+    }
+
+    private static async Task<IResult> ReplyAsync(Guid id, HttpContext http, IMediator mediator)
+    {
+        var command = await JsonBody.ReadAsync(http, body => JsonBody.Parse(body, fields => Read(id, fields)));
+        var answer = command.Succeeded ? await mediator.Send(command.Value, http.RequestAborted) : Result<ReplyToCustomer.Answer>.Fail(command.Errors);
+        return answer.Succeeded
+            ? TypedResults.Json(new { answer.Value.ConversationId, answer.Value.MessageId, answer.Receipt!.Duplicate, answer.Receipt.Sequence, answer.Value.Holder }, Json)
+            : Problems.Of(answer.Errors);
+    }
+
+    private static Result<ReplyToCustomer.Command> Read(Guid id, JsonFields fields)
+    {
+        var messageId = fields.Text("messageId", required: true);
+        var text = fields.Text("text", required: true);
+        var version = fields.Whole("holderVersion");
+        fields.RefuseOthers();
+        return fields.Errors.Count > 0 ? Result<ReplyToCustomer.Command>.Fail(fields.Errors) : new ReplyToCustomer.Command(id, messageId!, Fold.Composed(text!), version);
+    }
+
+    private sealed class CodeJson<T> : JsonConverter<T> where T : struct, Enum
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Codes.Parse<T>(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.Code());
+    }
+}

@@ -1,0 +1,18 @@
+using Radzen;
+using SalesOps.Console.Resources;
+
+namespace SalesOps.Console.Panels.Tasks;
+
+/// <summary>Opens the dialogs of tasks.</summary>
+internal static class TaskDialogs
+{
+    /// <summary>Answers the new task's id; null when none was added.</summary>
+    /// <param name="customer">Whom it is about; null to be chosen.</param>
+    public static async Task<Guid?> AddTaskAsync(this DialogService dialogs, (Guid Id, string Name)? customer)
+    {
+        var guard = new DialogGuard();
+        var parameters = guard.Parameters;
+        parameters[nameof(AddTaskDialog.Customer)] = customer;
+        return await dialogs.OpenAsync<AddTaskDialog>(Text.Add_tasks, parameters, guard.Options) as Guid?;
+    }
+}

@@ -1,0 +1,55 @@
+using FluentValidation;
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Handovers;
+
+namespace SalesOps.Domain.UseCases.Conversations;
+
+/// <summary>
+/// The AI runtime said something to a customer. Who speaks names the holder's version at which it began: when the conversation changed hands
+/// since, nothing is filed, and AI and person never talk at once.
+/// </summary>
+public static class ReplyToCustomer
+{
+    /// <param name="MessageId">The runtime's own id: with the conversation it makes the reply one effect, however often it is sent.</param>
+    public sealed record Command(Guid ConversationId, string MessageId, string Text, int HolderVersion) : ICommand<Answer>
+    {
+        public static Access Access => Access.Runtimes;
+
+        public Guid OperationId { get; } = Operations.IdOf("reply", ConversationId.ToString(), MessageId);
+    }
+
+    public sealed record Answer(Guid ConversationId, string MessageId, ReceiveMessage.HolderAnswer Holder);
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.MessageId).NotEmpty().MaximumLength(200).PlainText();
+            RuleFor(c => c.Text).NotEmpty().MaximumLength(8000).SoundText();
+            RuleFor(c => c.HolderVersion).GreaterThan(0);
+        }
+    }
+
+    internal sealed class Handler(Change change, Playbook playbook) : IRequestHandler<Command, Result<Answer>>
+    {
+        public Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken) => Task.FromResult(Reply(request));
+
+        private Result<Answer> Reply(Command request)
+        {
+            if (change.Find<Conversation>((nameof(Conversation.Id), request.ConversationId)) is not { } conversation) return Error.NotFound("The conversation");
+            if (conversation.HolderVersion != request.HolderVersion) return HeldConversation.Stale(conversation, change.Directory);
+            if (conversation.Holder != Holder.Ai) return new Error(ErrorKind.Conflict, $"The holder is {conversation.Holder.Code()}: the AI does not speak.", Code: $"holder_{conversation.Holder.Code()}");
+            if (playbook.IsFinal(conversation.State)) return new Error(ErrorKind.Conflict, "The customer wants no more messages.", Code: "opted_out");
+            if (change.Find<Message>((nameof(Channel), conversation.Channel.Code()), (nameof(Message.ExternalId), request.MessageId)) is not null)
+                return new Error(ErrorKind.Reused, "The channel has a message with this id.", Code: "message_id");
+            var message = new Message(change.NewId(), conversation, request.MessageId, Direction.Outbound, request.Text, null, change.Now, change.Now);
+            change.Add(message);
+            change.Record("message.sent", message);
+            return new Answer(conversation.Id, request.MessageId, new ReceiveMessage.HolderAnswer(conversation.Holder.Code(), conversation.HolderVersion));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Handovers;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Api;
+
+/// <summary>The two addresses by which the AI runtime speaks.</summary>
+public sealed class ConversationsApiTests(SampleHost host) : IClassFixture<SampleHost>
+{
+    private readonly ConsoleHost _console = host.Console;
+
+    [Fact]
+    public async Task Get_SaysWhoHoldsIt_AndWhatWasSaid()
+    {
+        var (id, version) = await HearAsync("get");
+        var response = await _console.Api.FetchAsync($"/api/v1/conversations/{id}");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var answer = await response.JsonAsync();
+        Assert.Equal(["conversationId", "customerId", "channel", "state", "holder", "aiAgent", "boundary", "messages"], answer.Select(p => p.Key));
+        Assert.Equal(("zalo", "ai", version), ((string?)answer["channel"], (string?)answer["holder"]!["by"], (int)answer["holder"]!["version"]!));
+        var message = Assert.Single(answer["messages"]!.AsArray())!;
+        Assert.Equal(("get-1", "inbound", "Giá bao nhiêu?"), ((string?)message["messageId"], (string?)message["direction"], (string?)message["text"]));
+        Assert.Null(answer["boundary"]);
+    }
+
+    [Fact]
+    public async Task Reply_IsFiledOnce_HoweverOftenItIsSent()
+    {
+        var (id, version) = await HearAsync("once");
+        var sequence = _console.Sequence;
+        var first = await (await ReplyAsync(id, "once-r1", version)).JsonAsync();
+        Assert.Equal((false, sequence + 1), ((bool)first["duplicate"]!, (long)first["sequence"]!));
+        var again = await (await ReplyAsync(id, "once-r1", version)).JsonAsync();
+        Assert.Equal((true, (long)first["sequence"]!), ((bool)again["duplicate"]!, (long)again["sequence"]!));
+        Assert.Equal(sequence + 1, _console.Sequence);
+        await (await ReplyAsync(id, "once-r1", version, "another text")).ProblemAsync(422);
+        await (await ReplyAsync(id, "once-1", version)).ProblemAsync(422);
+        await using var store = _console.Read();
+        var filed = await store.Messages.SingleAsync(m => m.ConversationId == id && m.Direction == Direction.Outbound, Http.Token);
+        Assert.Equal(("once-r1", "Dạ 2 triệu ạ"), (filed.ExternalId, filed.Text));
+    }
+
+    [Fact]
+    public async Task Reply_AfterATakeover_Is409_UntilHandedBack()
+    {
+        var (id, version) = await HearAsync("taken");
+        var ops = Caller.Person(_console.Person("ops@example.com"));
+        var taken = (await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), id, version, "risk"), ops)).Value;
+        var sequence = _console.Sequence;
+        foreach (var old in (int[])[version, taken.HolderVersion])
+        {
+            var response = await ReplyAsync(id, "taken-r1", old);
+            Assert.Empty(await response.ProblemAsync(409));
+            Assert.Equal("holder_human", (string?)(await response.JsonAsync())["code"]);
+        }
+        Assert.Equal(sequence, _console.Sequence);
+        var back = (await _console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), id, taken.HolderVersion, "resolved", "giữ giá đến mai"), ops)).Value;
+        Assert.Equal(HttpStatusCode.OK, (await ReplyAsync(id, "taken-r1", back.HolderVersion)).StatusCode);
+        var answer = await (await _console.Api.FetchAsync($"/api/v1/conversations/{id}")).JsonAsync();
+        Assert.Equal(("resolved", "giữ giá đến mai"), ((string?)answer["boundary"]!["reason"], (string?)answer["boundary"]!["note"]));
+    }
+
+    [Fact]
+    public async Task Reply_ToWhoWantsNoMessages_Is409()
+    {
+        var (id, version) = await HearAsync("out");
+        await _console.Lane.RunAsync(change =>
+        {
+            var conversation = change.Store.Conversations.Single(c => c.Id == id);
+            conversation.MoveTo("opted_out");
+            change.Record("state_machine.applied", conversation);
+        });
+        var response = await ReplyAsync(id, "out-r1", version);
+        Assert.Equal(("opted_out", 409), ((string?)(await response.JsonAsync())["code"], (int)response.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("{}", "holderVersion messageId text")]
+    [InlineData("""{"messageId":"","text":"","holderVersion":0}""", "holderVersion messageId text")]
+    [InlineData("""{"messageId":"m","text":"x","holderVersion":1.5}""", "holderVersion")]
+    [InlineData("""{"messageId":"m","text":"x","holderVersion":"1"}""", "holderVersion")]
+    [InlineData("""{"messageId":"m","text":"x","holderVersion":1,"more":1}""", "more")]
+    [InlineData("""{"messageId":"a\u0000","text":"\u0000","holderVersion":1}""", "messageId text")]
+    [InlineData("{", "$")]
+    public async Task Reply_WrongField_IsNamed(string body, string fields)
+    {
+        var (id, _) = await HearAsync("wrong");
+        Assert.Equal(fields, string.Join(' ', (await (await _console.Api.PostAsync($"/api/v1/conversations/{id}/replies", body)).ProblemAsync(400)).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task UnknownConversation_TooMuch_AndNoKey()
+    {
+        var (id, _) = await HearAsync("none");
+        await (await ReplyAsync(Guid.NewGuid(), "x", 1)).ProblemAsync(404);
+        await (await _console.Api.FetchAsync($"/api/v1/conversations/{Guid.NewGuid()}")).ProblemAsync(404);
+        await (await _console.Api.FetchAsync("/api/v1/conversations/nonsense")).ProblemAsync(404);
+        await (await ReplyAsync(id, "x", 1, new string('x', 300_000))).ProblemAsync(413);
+        await (await _console.Anonymous.PostAsync($"/api/v1/conversations/{id}/replies", "{}")).ProblemAsync(401);
+        await (await _console.Anonymous.FetchAsync($"/api/v1/conversations/{id}")).ProblemAsync(401);
+        var openApi = await (await _console.Anonymous.FetchAsync("/openapi/v1.json")).JsonAsync();
+        Assert.Contains("/api/v1/conversations/{id}/replies", openApi["paths"]!.AsObject().Select(p => p.Key));
+    }
+
+    private async Task<(Guid Id, int Version)> HearAsync(string who)
+    {
+        var answer = await (await _console.Api.PostAsync("/api/v1/messages", $$"""{"channel":"zalo","externalId":"{{who}}","messageId":"{{who}}-1","text":"Giá bao nhiêu?"}""")).JsonAsync();
+        return ((Guid)answer["conversationId"]!, (int)answer["holder"]!["version"]!);
+    }
+
+    private Task<HttpResponseMessage> ReplyAsync(Guid id, string messageId, int version, string text = "Dạ 2 triệu ạ") =>
+        _console.Api.PostAsync($"/api/v1/conversations/{id}/replies", new JsonObject { ["messageId"] = messageId, ["text"] = text, ["holderVersion"] = version }.ToJsonString());
+}
