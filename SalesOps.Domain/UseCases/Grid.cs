@@ -106,7 +106,7 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
             total = null;
             if (name == SearchName && _search is { } search)
             {
-                if (CustomerSearch.Find(store, value) is not { } found) return Error.Invalid(name, "There is nothing to search for.");
+                if (CustomerSearch.Find(store, value) is not { } found) return Error.Invalid(name, "There is nothing to search for.", "no_words");
                 if (await found.Take(search.Most + 1).CountAsync(cancellationToken) > search.Most)
                     return Error.Invalid(name, $"More than {search.Most} customers match; say more.", "too_many");
                 rows = search.Of(rows, found);
