@@ -5,23 +5,28 @@ namespace SalesOps.Domain.Store;
 /// <summary>
 /// What a committed erasure still owes: its line on the list beside the store, and its old bytes out of the store and the write-ahead log.
 /// <c>secure_delete</c> overwrites what is deleted, but not the copies that stay behind in a page when rows move to another: so the store is
-/// written anew. A reader in the middle of an older state delays the emptying of the log, a full disk everything; all is tried again until it is done.
+/// written anew. A reader in the middle of an older state delays the emptying of the log, a full disk everything; all is tried again until it is done,
+/// and the store itself notes that it is not, for a process that ends before.
 /// </summary>
 internal sealed class ErasureDebts(SqliteConnection connection)
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
-    private readonly ErasureList _list = new(Path.GetDirectoryName(connection.DataSource)!);
+    private readonly ErasureList _list = new(Path.Combine(Path.GetDirectoryName(connection.DataSource)!, ErasureList.FileName));
     private readonly List<Erasure> _running = [];
     private readonly List<Erasure> _unlisted = [];
-    private bool _isStoreUnclean;
-    private bool _isLogUnclean;
+    private bool _isStoreUnclean = IsMarked(connection);
+    private bool _isLogUnclean = IsMarked(connection);
     private long _triedAt;
 
-    public bool Any => _isLogUnclean || _unlisted.Count > 0;
+    public bool Any => _isStoreUnclean || _isLogUnclean || _unlisted.Count > 0;
 
     /// <summary>An erasure of the running batch.</summary>
-    public void Take(Erasure erasure) => _running.Add(erasure);
+    public void Take(Erasure erasure)
+    {
+        if (_running.Count == 0) connection.Execute("PRAGMA user_version = 1");
+        _running.Add(erasure);
+    }
 
     /// <summary>The running batch was rolled back.</summary>
     public void Discard() => _running.Clear();
@@ -35,13 +40,11 @@ internal sealed class ErasureDebts(SqliteConnection connection)
         (_isStoreUnclean, _isLogUnclean, _triedAt) = (true, true, 0);
     }
 
-    /// <summary>What the lane's earlier connection left unpaid.</summary>
-    public void TakeOver(ErasureDebts earlier)
-    {
-        _unlisted.AddRange(earlier._unlisted);
-        _isStoreUnclean |= earlier._isStoreUnclean;
-        _isLogUnclean |= earlier._isLogUnclean;
-    }
+    /// <summary>The lines that the lane's earlier connection left unwritten; of the rest the store knows itself.</summary>
+    public void TakeOver(ErasureDebts earlier) => _unlisted.AddRange(earlier._unlisted);
+
+    /// <summary>Writes to the store without changing what it says.</summary>
+    public void Prove() => connection.Execute(_isStoreUnclean || _isLogUnclean ? "PRAGMA user_version = 1" : "PRAGMA user_version = 0");
 
     /// <summary>Pays what it can, at most once a second.</summary>
     /// <exception cref="IOException">The list cannot be written; the rest was tried.</exception>
@@ -50,10 +53,23 @@ internal sealed class ErasureDebts(SqliteConnection connection)
     {
         if (!Any || (_triedAt != 0 && TimeProvider.System.GetElapsedTime(_triedAt) < Again)) return;
         _triedAt = TimeProvider.System.GetTimestamp();
+        try
+        {
+            _list.Add(_unlisted);
+            _unlisted.Clear();
+        }
+        finally
+        {
+            Clean();
+        }
+    }
+
+    private void Clean()
+    {
+        if (!_isStoreUnclean && !_isLogUnclean) return;
         if (_isStoreUnclean) RewriteStore();
-        if (_isLogUnclean) _isLogUnclean = !TryEmptyLog();
-        _list.Add(_unlisted);
-        _unlisted.Clear();
+        _isLogUnclean = !TryEmptyLog();
+        if (!_isLogUnclean) connection.Execute("PRAGMA user_version = 0");
     }
 
     private void RewriteStore()
@@ -86,5 +102,12 @@ internal sealed class ErasureDebts(SqliteConnection connection)
         {
             connection.Execute("PRAGMA busy_timeout = 0");
         }
+    }
+
+    /// <summary>True from the commit of an erasure until its old bytes are gone.</summary>
+    private static bool IsMarked(SqliteConnection connection)
+    {
+        using var mark = new Statement(connection, "PRAGMA user_version");
+        return mark.Step() && mark.Long(0) != 0;
     }
 }

@@ -67,10 +67,10 @@ internal sealed class FaultyDisk : IDisposable
         }
     }
 
-    /// <summary>Every call from now on fails, until <see cref="Heal"/>.</summary>
-    public void Refuse(DiskFault fault)
+    /// <summary>Every call from now on, after <paramref name="calls"/> that succeed, fails, until <see cref="Heal"/>.</summary>
+    public void Refuse(DiskFault fault, int calls = 0)
     {
-        lock (_lock) _plan = (_calls.Count, fault, true);
+        lock (_lock) _plan = (_calls.Count + calls, fault, true);
     }
 
     public void Heal()

@@ -1,0 +1,88 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Faults;
+
+/// <summary>A disk that is full at any call of an erasure delays it, and leaves no byte in the end: by the lane itself, or by the next process.</summary>
+public sealed class ErasureFaultTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int Step = 23;
+    private readonly string _place = Directory.CreateTempSubdirectory("salesops-owed-").FullName;
+    private Guid _gone;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Made => Path.Combine(_place, "made");
+
+    public async ValueTask InitializeAsync()
+    {
+        await using var console = new TestConsole(Made, keep: true, asServed: true);
+        await console.FileSampleAsync();
+        // Rows of every length, many times rewritten: they move from page to page.
+        for (var i = 0; i < 60; i++)
+            for (var turn = 0; turn < 3; turn++)
+            {
+                var answer = await console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, Mark(i), $"{Mark(i)}:{turn}", $"Tôi là {Mark(i)} " + new string('z', i * 37 % 900), Mark(i)), Caller.Runtime);
+                if (i == 31) _gone = answer.Value.CustomerId;
+            }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_place, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Erasure_DiskFullAtAnyCall_LeavesNoByteInTheEnd(bool isStartedAnew)
+    {
+        var refused = 0;
+        for (var at = 0; await EraseAsync(at, isStartedAnew); at += Step) refused++;
+        output.WriteLine($"{refused} points");
+        Assert.True(refused > 5, $"{refused}");
+    }
+
+    private async Task<bool> EraseAsync(int at, bool isStartedAnew)
+    {
+        var folder = Path.Combine(_place, $"{at}");
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.GetFiles(Made)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        var files = new StoreFiles(folder);
+        using var disk = new FaultyDisk(folder);
+        await using (var console = new TestConsole(folder, keep: true, asServed: true))
+        {
+            disk.Refuse(DiskFault.Full, at);
+            await SendAsync(console);
+            if (!isStartedAnew) await CleanedAsync(console, disk, files);
+        }
+        disk.Heal();
+        if (isStartedAnew)
+        {
+            await using var next = new TestConsole(folder, keep: true, asServed: true);
+            await CleanedAsync(next, disk, files);
+        }
+        Directory.Delete(folder, recursive: true);
+        return disk.Fired is not null;
+    }
+
+    /// <summary>Heals the disk and asks for the erasure once more, which may have been carried out; then waits until nothing is left.</summary>
+    private async Task CleanedAsync(TestConsole console, FaultyDisk disk, StoreFiles files)
+    {
+        disk.Heal();
+        while (!await SendAsync(console)) await Task.Delay(50, Token);
+        while (RawStore.Find(files, [Mark(31)]).Count > 0) await Task.Delay(50, Token);
+        Assert.Equal(_gone, Assert.Single(files.Erasures.Read()).CustomerId);
+        Assert.True(StoreVerifier.Verify(files).IsSound);
+    }
+
+    private async Task<bool> SendAsync(TestConsole console) => await console.SendAsync(new EraseCustomer.Command(new Guid(1, 0, 0, new byte[8]), _gone, "legal_order", ShortId.Of(_gone))) is { } answer
+        && (answer.Succeeded || (answer.Errors[0].Kind == ErrorKind.Unavailable ? false : throw new InvalidOperationException(answer.Errors[0].Message)));
+
+    private static string Mark(int i) => $"zxq{i * 7919 % 1000:000}-{i:00}";
+}
