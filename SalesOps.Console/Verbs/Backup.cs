@@ -13,7 +13,7 @@ internal static class Backup
         verb.SetAction(parsed =>
         {
             var to = Path.GetFullPath(parsed.GetValue(file)!);
-            return Checked.Run(() => StoreBackup.Save(new StoreFiles(Path.GetFullPath(parsed.GetValue(data)!)), to), $"backed up to {to}, ");
+            return Checked.Run(() => StoreBackup.Save(new StoreFiles(Path.GetFullPath(parsed.GetValue(data)!)), to), () => $"backed up to {to}, ");
         });
         return verb;
     }

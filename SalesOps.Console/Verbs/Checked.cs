@@ -5,13 +5,13 @@ namespace SalesOps.Console.Verbs;
 /// <summary>Runs what ends in a verdict: exit 0 when the store is sound, 1 when it is not, and 2 when that could not be found out.</summary>
 internal static class Checked
 {
-    /// <param name="done">What was done, said before a good verdict.</param>
-    public static int Run(Func<Verdict> check, string done = "")
+    /// <param name="done">What was done, asked afterwards and said before a good verdict.</param>
+    public static int Run(Func<Verdict> check, Func<string>? done = null)
     {
         try
         {
             var verdict = check();
-            System.Console.WriteLine(verdict.IsSound ? done + verdict.Text : verdict.Text);
+            System.Console.WriteLine(verdict.IsSound ? done?.Invoke() + verdict.Text : verdict.Text);
             return verdict.IsSound ? 0 : 1;
         }
         catch (StoreException problem)

@@ -17,11 +17,11 @@ public sealed record Erasure(Guid CustomerId, DateTime At, string Reason, Guid? 
 /// The erasures, a line of JSON each, in a file beside the store: a store that comes back from an older backup does not know of those
 /// made since, and has them made again from here.
 /// </summary>
-public sealed class ErasureList(string folder)
+public sealed class ErasureList(string path)
 {
     public const string FileName = "erasures.ndjson";
 
-    public string Path { get; } = System.IO.Path.Combine(folder, FileName);
+    public string Path { get; } = path;
 
     /// <summary>All lines in their order; a last line that was cut off while it was written is left out.</summary>
     /// <exception cref="StoreException">The list cannot be read: nobody may be served, for somebody who was erased might come back.</exception>

@@ -33,9 +33,10 @@ public static class StoreBackup
     }
 
     /// <summary>Brings a backup back as the store of a folder that is empty or not there yet.</summary>
+    /// <param name="amend">Changes the store before it is verified and gets its name; nobody else knows of it yet.</param>
     /// <returns>What the store is; when it is not sound, nothing is kept.</returns>
     /// <exception cref="StoreException">The backup cannot be read, was written by a newer version, or the folder holds something.</exception>
-    public static Verdict Restore(string file, StoreFiles files)
+    public static Verdict Restore(string file, StoreFiles files, Action<StoreFiles>? amend = null)
     {
         if (!File.Exists(file)) throw new StoreException($"There is no backup {file}.");
         if (Path.Exists(files.Folder) && (File.Exists(files.Folder) || Directory.EnumerateFileSystemEntries(files.Folder).Any()))
@@ -47,6 +48,7 @@ public static class StoreBackup
             CreatePrivate(place.Files.Database);
             File.Copy(file, place.Files.Database, overwrite: true);
             place.Admit(file);
+            if (amend is not null) place.Amend(amend);
             return place.HandOver(files.Database);
         });
     }
@@ -104,12 +106,23 @@ public static class StoreBackup
             }
         }
 
+        /// <summary>Lets the store be changed, and brings everything from its log into its one file.</summary>
+        public void Amend(Action<StoreFiles> amend)
+        {
+            amend(Files);
+            // A pooled reader that stays open would leave the log behind.
+            SqliteConnection.ClearPool(new SqliteConnection(Files.ReaderConnection));
+            Files.OpenWriter().Dispose();
+        }
+
         /// <summary>Verifies the copy, then gives it its name; both the file and the name are on the disk before this returns.</summary>
         public Verdict HandOver(string file)
         {
             Sync(Files.Database);
             var verdict = StoreVerifier.Verify(Files);
             if (!verdict.IsSound) return verdict;
+            // Before the store: who finds a store finds its list.
+            if (File.Exists(Files.Erasures.Path)) File.Move(Files.Erasures.Path, Path.Combine(_beside, ErasureList.FileName), overwrite: false);
             File.Move(Files.Database, file, overwrite: false);
             Sync(_beside);
             return verdict;

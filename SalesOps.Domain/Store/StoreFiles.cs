@@ -15,7 +15,7 @@ public sealed class StoreFiles(string folder)
 
     public string Folder { get; } = folder;
     /// <summary>The erasures, beside the store.</summary>
-    public ErasureList Erasures => new(Folder);
+    public ErasureList Erasures => new(Path.Combine(Folder, ErasureList.FileName));
     public string Database => Path.Combine(Folder, "salesops.db");
 
     /// <summary>How many pages gather in the write-ahead log before the lane takes them into the database.</summary>

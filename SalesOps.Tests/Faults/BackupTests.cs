@@ -3,7 +3,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;
 using SalesOps.Tests.Verbs;
 
@@ -95,6 +99,42 @@ public sealed class BackupTests : IDisposable
         Assert.StartsWith("audit entry 7 ", Assert.Single(output), StringComparison.Ordinal);
         Assert.False(Path.Exists(File));
     }
+
+    [Fact]
+    public async Task Restore_WithTheListOfErasures_BringsNobodyBack()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var ids = new List<Guid>();
+        foreach (var who in (string[])["zxq-kept-01", "zxq-gone-02", "zxq-gone-03"])
+            ids.Add((await console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, who, who + ":1", $"Tôi là {who}", who), Caller.Runtime)).Value.CustomerId);
+        await EraseAsync(console, ids[1]);
+        Assert.True(StoreBackup.Save(console.Files, File).IsSound);
+        await EraseAsync(console, ids[2]);
+        var list = console.Files.Erasures;
+
+        var (exit, output, _) = await ConsoleCommand.RunAsync("restore", File, "--data", Restored + "0");
+        Assert.Equal(0, exit);
+        Assert.NotEmpty(RawStore.Find(new StoreFiles(Restored + "0"), ["zxq-gone-03"]));
+
+        (exit, output, _) = await ConsoleCommand.RunAsync("restore", File, "--data", Restored, "--erasures", list.Path);
+        Assert.Equal(0, exit);
+        Assert.StartsWith($"restored to {Restored}, 1 erased again, sound: ", Assert.Single(output), StringComparison.Ordinal);
+        var files = new StoreFiles(Restored);
+        Assert.Empty(RawStore.Find(files, ["zxq-gone"]));
+        Assert.NotEmpty(RawStore.Find(files, ["zxq-kept-01"]));
+        Assert.Equal(list.Read(), files.Erasures.Read().Take(2));
+        Assert.Equal([ErasureList.FileName, "salesops.db"], Directory.GetFileSystemEntries(Restored).Select(Path.GetFileName).Order());
+        Assert.Equal(0, (await ConsoleCommand.RunAsync("verify", "--data", Restored)).Exit);
+
+        await AssertRefusedAsync("There is no list", "restore", File, "--data", Restored + "2", "--erasures", list.Path + "x");
+        await System.IO.File.WriteAllTextAsync(File + ".list", "nobody\n", Http.Token);
+        await AssertRefusedAsync("cannot be read", "restore", File, "--data", Restored + "2", "--erasures", File + ".list");
+        Assert.Empty(Directory.GetFileSystemEntries(Restored + "2"));
+    }
+
+    private static async Task EraseAsync(TestConsole console, Guid id) =>
+        Assert.True((await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), id, "legal_order", ShortId.Of(id)))).Succeeded);
 
     [Fact]
     public async Task BackupAndRestore_WhatCannotBe_IsRefusedInOneLine()

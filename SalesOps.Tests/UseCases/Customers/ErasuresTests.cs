@@ -71,7 +71,7 @@ public sealed class ErasuresTests
         var folder = Directory.CreateTempSubdirectory("salesops-list-");
         try
         {
-            var list = new ErasureList(folder.FullName);
+            var list = new ErasureList(Path.Combine(folder.FullName, ErasureList.FileName));
             Assert.Empty(list.Read());
             var (a, b) = (Line(1), Line(2));
             list.Add([a]);
