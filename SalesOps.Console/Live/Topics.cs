@@ -34,6 +34,7 @@ internal static class TopicsOf
         [typeof(SalesUser)] = Topics.People,
         [typeof(Account)] = Topics.People,
         [typeof(Invitation)] = Topics.People,
+        [typeof(Departure)] = Topics.People,
         [typeof(AiAgent)] = Topics.Agents,
         [typeof(AgentEdit)] = Topics.Agents,
         [typeof(Customer)] = Topics.Customers,

@@ -55,6 +55,12 @@ public sealed class SalesUser
 
     public void Enable() => Become(UserStatus.Active);
 
+    public void Edit(string name, Role role)
+    {
+        (Name, Role) = (name, role);
+        Version++;
+    }
+
     private void Become(UserStatus status)
     {
         Status = status;

@@ -63,6 +63,9 @@ public sealed class Change
     /// <summary>Whether this command added or removed the row, or changed a value of it.</summary>
     public bool IsChanged(object row) => Tracked.IsChanged(row);
 
+    /// <summary>Whether the row stands under an action that was named already.</summary>
+    public bool IsNamed(object row) => Actions.Exists(action => action.Covers(row));
+
     /// <summary>
     /// Names an action for the audit log. Changes of <paramref name="subject"/> and <paramref name="also"/> stand under it;
     /// changes of rows that no action names stand under the first.

@@ -12,6 +12,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
 
     public DbSet<SalesUser> SalesUsers => Set<SalesUser>();
     public DbSet<AiAgent> AiAgents => Set<AiAgent>();
+    public DbSet<Departure> Departures => Set<Departure>();
     public DbSet<AgentEdit> AgentEdits => Set<AgentEdit>();
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<ChannelIdentity> ChannelIdentities => Set<ChannelIdentity>();
@@ -62,6 +63,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         conventions.Properties<IReadOnlyList<EvidenceSpan>>().HaveConversion<JsonList<EvidenceSpan>, ListComparer<EvidenceSpan>>();
         conventions.Properties<IReadOnlyList<Alternative>>().HaveConversion<JsonList<Alternative>, ListComparer<Alternative>>();
         conventions.Properties<IReadOnlyList<Rebound>>().HaveConversion<JsonList<Rebound>, ListComparer<Rebound>>();
+        conventions.Properties<IReadOnlyList<Guid>>().HaveConversion<JsonList<Guid>, ListComparer<Guid>>();
+        conventions.Properties<IReadOnlyList<Handed>>().HaveConversion<JsonList<Handed>, ListComparer<Handed>>();
         conventions.Properties<AgentTraits>().HaveConversion<JsonValue<AgentTraits>>();
         conventions.Properties<DecisionTrace>().HaveConversion<JsonValue<DecisionTrace>>();
     }
@@ -83,6 +86,13 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasOne<SalesUser>().WithMany().HasForeignKey(a => a.OwnerId).OnDelete(DeleteBehavior.Restrict);
             e.Property(a => a.Channels);
             e.Ignore(a => a.Traits);
+        });
+        model.Entity<Departure>(e =>
+        {
+            e.Property(d => d.AgentEdits);
+            e.Property(d => d.Rest);
+            e.Ignore(d => d.FinalAt);
+            e.HasOne<SalesUser>().WithMany().HasForeignKey(d => d.SalesUserId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<AgentEdit>(e =>
         {
@@ -109,6 +119,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         model.Entity<Conversation>(e =>
         {
             e.HasIndex(c => new { c.CustomerId, c.Channel }).IsUnique();
+            e.HasIndex(c => c.HolderUserId, "ConversationsHeldByPeople").HasFilter("\"HolderUserId\" IS NOT NULL");
             OfCustomer(e);
         });
         model.Entity<Message>(e =>

@@ -87,6 +87,6 @@ internal sealed record StoreTotals(string Rows, string Tiles)
     private static readonly string[] Tables =
     [
         "AuditEntries", "Operations", "Customers", "ChannelIdentities", "Conversations", "Messages", "Understandings", "StateTransitions", "Reviews",
-        "Assignments", "WorkTasks", "SalesUsers", "Accounts", "Invitations", "AiAgents", "ApiKeys", "CustomerKeys", "Decisions", "AgentEdits",
+        "Assignments", "WorkTasks", "SalesUsers", "Accounts", "Invitations", "AiAgents", "ApiKeys", "CustomerKeys", "Decisions", "AgentEdits", "Departures",
     ];
 }

@@ -22,7 +22,7 @@ public sealed class SessionTests
         await using var other = await CircuitClient.OpenAsync(ops, "/", new(), Http.Token);
         var person = console.Person(Sales).Id;
 
-        Assert.True((await console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), person))).Succeeded);
+        Assert.True((await console.SendAsync(await Staffing.DepartAsync(query => console.SendAsync(query), person))).Succeeded);
 
         await EndedAsync(circuit);
         await EndedAsync(second);

@@ -2,6 +2,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.People;
 
 namespace SalesOps.Tests.Support;
 
@@ -27,6 +28,17 @@ internal static class Staffing
 
     public static Task<Result<UndoAgentEdit.Answer>> UndoAsync(this TestConsole console, Result<EditAiAgent.Answer> edit, Caller? by = null) =>
         console.SendAsync(new UndoAgentEdit.Command(Guid.NewGuid(), edit.Value.EditId), by ?? console.Admin());
+
+    /// <summary>Disables a person as the wizard proposes it.</summary>
+    public static async Task<DisableSalesUser.Command> DepartAsync(Func<GetDeparture.Query, Task<Result<GetDeparture.Answer>>> send, Guid person)
+    {
+        var estate = (await send(new GetDeparture.Query(person))).Value;
+        return new DisableSalesUser.Command(Guid.NewGuid(), person, [.. estate.Agents.Select(a => new DisableSalesUser.Heir(a.Id, a.HeirId!.Value))],
+            estate.Conversations + estate.OtherTasks > 0 ? estate.HeirId : null);
+    }
+
+    /// <inheritdoc cref="DepartAsync(Func{GetDeparture.Query, Task{Result{GetDeparture.Answer}}}, Guid)"/>
+    public static Task<DisableSalesUser.Command> DepartAsync(this TestConsole console, Guid person) => DepartAsync(query => console.SendAsync(query), person);
 
     /// <summary>A customer writes.</summary>
     public static async Task<ReceiveMessage.Answer> WriteAsync(this TestConsole console, string who, Channel channel = Channel.Telegram, string text = "Chào shop, cho mình hỏi giá") =>

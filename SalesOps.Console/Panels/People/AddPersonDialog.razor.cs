@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using Radzen;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
@@ -34,19 +33,16 @@ public sealed partial class AddPersonDialog
     private Added? _added;
     private string _link = "";
     private DateTime _expires;
-    private bool? _copied;
 
     [Parameter, EditorRequired] public DialogGuard Guard { get; set; } = default!;
 
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private NotificationService Notifications { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
-    [Inject] private ConsoleTime Time { get; set; } = default!;
-    [Inject] private IJSRuntime Browser { get; set; } = default!;
 
     private InviteSalesUser.Command Make() => new(_operation, _model.Name.Trim(), _model.Email.Trim(), _model.Role, Tokens.Hash(_token));
 
-    private async Task DoneAsync(InviteSalesUser.Answer answer)
+    private void Done(InviteSalesUser.Answer answer)
     {
         _added = new Added(answer.SalesUserId, _model.Role);
         _expires = answer.ExpiresAt;
@@ -58,9 +54,5 @@ public sealed partial class AddPersonDialog
             return false;
         };
         Notifications.Notify(NotificationSeverity.Success, Text.PersonAdded.With(_model.Name.Trim()));
-        StateHasChanged();
-        await Browser.InvokeVoidAsync("salesOps.focus", "#invite-copy");
     }
-
-    private async Task CopyAsync() => _copied = await Browser.InvokeAsync<bool>("salesOps.copy", "#invite-link");
 }

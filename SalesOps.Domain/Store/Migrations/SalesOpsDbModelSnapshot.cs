@@ -314,6 +314,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("CustomerId", "Channel")
                         .IsUnique();
 
+                    b.HasIndex(new[] { "HolderUserId" }, "ConversationsHeldByPeople")
+                        .HasFilter("\"HolderUserId\" IS NOT NULL");
+
                     b.ToTable("Conversations");
                 });
 
@@ -456,6 +459,43 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("ReviewId", "At");
 
                     b.ToTable("Decisions");
+                });
+
+            modelBuilder.Entity("SalesOps.Domain.Model.Departure", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("AgentEdits")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("HeirId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Rest")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SalesUserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Departures");
                 });
 
             modelBuilder.Entity("SalesOps.Domain.Model.Handover", b =>
@@ -1088,6 +1128,15 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasOne("SalesOps.Domain.Model.Review", null)
                         .WithMany()
                         .HasForeignKey("ReviewId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SalesOps.Domain.Model.Departure", b =>
+                {
+                    b.HasOne("SalesOps.Domain.Model.SalesUser", null)
+                        .WithMany()
+                        .HasForeignKey("SalesUserId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

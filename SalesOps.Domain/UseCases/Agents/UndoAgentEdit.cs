@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
-using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Domain.UseCases.Agents;
 
@@ -41,40 +40,8 @@ public static class UndoAgentEdit
             if (agent.Version != edit.Version || AgentRules.Refuse(change.Directory, edit.Before, agent) is not null)
                 return new Error(ErrorKind.Conflict, "Something happened since that builds on it.", Code: "built_on");
 
-            agent.Change(edit.Before);
-            edit.Undo(change.Now);
-            var returned = await ReturnAsync(edit, cancellationToken);
-            change.Record("ai_agent.edit_undone", agent, edit);
+            var returned = await AgentReturn.UndoAsync(change, agent, edit);
             return new Answer(agent.Id, agent.Version, returned, edit.Customers.Count - returned);
-        }
-
-        private async Task<int> ReturnAsync(AgentEdit edit, CancellationToken cancellationToken)
-        {
-            var belongings = await Belongings.ReadAsync(change, [.. edit.Customers.Select(c => c.CustomerId)]);
-            var returned = 0;
-            var room = edit.Before.Capacity - change.Count(Model.Counters.ActiveBindings, edit.AiAgentId);
-            foreach (var one in edit.Customers)
-            {
-                var now = belongings.Assignment(one.CustomerId);
-                if (one.Stays)
-                {
-                    if (now?.Id != one.Assignment) continue;
-                    now.Stay();
-                    change.Record("assignment.staying", now);
-                }
-                else
-                {
-                    // Erased, moved on by somebody, or bound from the waiting: that stands. So does who took the place meanwhile.
-                    if (now?.Id != one.Next || belongings.Customer(one.CustomerId).ErasedAt is not null) continue;
-                    if (now?.AiAgentId != edit.AiAgentId && room-- <= 0) continue;
-                    var before = change.Find<Assignment>((nameof(Assignment.Id), one.Assignment))!;
-                    var task = one.Task is null ? null
-                        : await change.Store.WorkTasks.FirstOrDefaultAsync(t => t.Id == one.Task && t.Status == WorkTaskStatus.Open, cancellationToken);
-                    belongings.Return(now, before, task);
-                }
-                returned++;
-            }
-            return returned;
         }
     }
 }

@@ -1,34 +1,57 @@
+using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.People;
 
-/// <summary>停用真实销售人: ends the person's sessions and lets them in no more. Their AI agents and bindings stay as they are.</summary>
+/// <summary>停用真实销售人: ends the person's sessions, lets them in no more, and gives everything that is theirs to others, in one command.</summary>
 public static class DisableSalesUser
 {
-    public sealed record Command(Guid OperationId, Guid SalesUserId) : ICommand<Done>
+    /// <param name="Agents">Who gets each AI agent of the person, with its customers; none may be left out but those that are disabled and empty.</param>
+    /// <param name="HeirId">Who gets the conversations the person holds and the tasks that go with no agent; null when there are none.</param>
+    public sealed record Command(Guid OperationId, Guid SalesUserId, IReadOnlyList<Heir>? Agents = null, Guid? HeirId = null) : ICommand<Answer>
     {
         public static Access Access => Access.Admins;
     }
 
-    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>
+    /// <summary>Who gets an AI agent.</summary>
+    public sealed record Heir(Guid AiAgentId, Guid SalesUserId);
+
+    /// <param name="FinalAt">Until when it can be undone; UTC.</param>
+    public sealed record Answer(Guid DepartureId, int Agents, int Customers, int Conversations, int Tasks, DateTime FinalAt);
+
+    internal sealed class Validator : AbstractValidator<Command>
     {
-        public async Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
+        public Validator() => RuleFor(c => c.Agents).Must(list => list is null || list.DistinctBy(h => h.AiAgentId).Count() == list.Count)
+            .WithMessage("An agent stands in the list twice.").WithErrorCode("twice");
+    }
+
+    internal sealed class Handler(Change change, Playbook playbook) : IRequestHandler<Command, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             var user = await change.Store.SalesUsers.FirstOrDefaultAsync(u => u.Id == request.SalesUserId, cancellationToken);
             if (user is null) return Error.NotFound("The person");
             if (!user.IsActive) return Error.Conflict("The person is disabled already.");
-            if (user.Role == Role.Admin && change.Directory.SalesUsers.Values.Count(u => u.IsActive && u.Role == Role.Admin) == 1)
-                return new Error(ErrorKind.Conflict, "This is the last active administrator.", Code: "last_admin");
+            if (LastAdmin.Is(change.Directory, user)) return LastAdmin.Refused;
+            var estate = await Estate.ReadAsync(change, user, cancellationToken);
+            var opened = estate.Refuse(request);
+            if (opened is not null) return opened;
+
             user.Disable();
             // Who is enabled again signs in again.
             var account = await change.Store.Accounts.FirstOrDefaultAsync(a => a.Id == user.Id, cancellationToken);
             account?.EndSessions();
-            change.Record("sales_user.disabled", user);
-            return Done.It;
+            var edits = await estate.GiveAgentsAsync(request.Agents ?? []);
+            var rest = estate.GiveRest(request.HeirId, playbook.TakeoverState);
+            var departure = new Departure(change.NewId(), user, edits, rest.Count == 0 ? null : request.HeirId, rest, change.Actor.Id, change.Now);
+            change.Add(departure);
+            change.Record("sales_user.disabled", user, [departure, .. account is null ? (object[])[] : [account]]);
+            return new Answer(departure.Id, edits.Count, estate.Customers, rest.Count(r => r.Conversation is not null), rest.Count(r => r.Task is not null), departure.FinalAt);
         }
     }
 }

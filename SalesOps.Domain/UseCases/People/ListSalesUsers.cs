@@ -14,7 +14,8 @@ public static class ListSalesUsers
         public static Access Access => Access.AnyPerson;
     }
 
-    public sealed record Row(Guid Id, string Name, string Email, Role Role, UserStatus Status, int Version);
+    /// <param name="InvitedUntil">Until when the invitation that was not taken up can be; UTC; null for who has a password.</param>
+    public sealed record Row(Guid Id, string Name, string Email, Role Role, UserStatus Status, int Version, DateTime? InvitedUntil);
 
     internal static readonly GridSource<SalesUser> Source = new GridSource<SalesUser>(r => r.Id)
         .Sort("createdAt", u => u.CreatedAt)
@@ -35,8 +36,14 @@ public static class ListSalesUsers
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            return await Source.ReadAsync(store, store.SalesUsers.VisibleTo(caller.Current), request.Grid, u => u,
-                u => new Row(u.Id, u.Name, u.Email, u.Role, u.Status, u.Version), null, cancellationToken);
+            return await Source.ReadAsync(store, store.SalesUsers.VisibleTo(caller.Current), request.Grid,
+                u => new
+                {
+                    User = u,
+                    InvitedUntil = store.Accounts.Any(a => a.Id == u.Id && a.PasswordHash != null) ? null
+                        : store.Invitations.Where(i => i.SalesUserId == u.Id && i.UsedAt == null).Max(i => (DateTime?)i.ExpiresAt),
+                },
+                r => new Row(r.User.Id, r.User.Name, r.User.Email, r.User.Role, r.User.Status, r.User.Version, r.InvitedUntil), null, cancellationToken);
         }
     }
 }

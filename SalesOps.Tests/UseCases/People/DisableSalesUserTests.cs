@@ -19,7 +19,7 @@ public sealed class DisableSalesUserTests : IAsyncLifetime
     public async Task Disabled_IsNobody_UntilEnabled()
     {
         var (admin, sales) = (_console.As(Role.Admin), _console.As(Role.RealSalesUser));
-        var command = new DisableSalesUser.Command(Guid.NewGuid(), sales.SalesUserId!.Value);
+        var command = await _console.DepartAsync(sales.SalesUserId!.Value);
         Assert.True((await _console.SendAsync(command, admin)).Succeeded);
 
         Assert.Equal(ErrorKind.Unauthenticated, Assert.Single((await _console.SendAsync(new ListCustomers.Query(new GridRequest()), sales)).Errors).Kind);
@@ -30,9 +30,9 @@ public sealed class DisableSalesUserTests : IAsyncLifetime
         Assert.Equal(ErrorKind.Conflict, Assert.Single((await _console.SendAsync(command with { OperationId = Guid.NewGuid() }, admin)).Errors).Kind);
         Assert.Equal(sequence, _console.Lane.Last.Counters.Sequence);
 
-        Assert.True((await _console.SendAsync(new EnableSalesUser.Command(Guid.NewGuid(), sales.SalesUserId.Value), admin)).Succeeded);
+        Assert.True((await _console.SendAsync(new EnableSalesUser.Command(Guid.NewGuid(), sales.SalesUserId!.Value), admin)).Succeeded);
         Assert.True((await _console.SendAsync(new ListCustomers.Query(new GridRequest()), sales)).Succeeded);
-        Assert.Equal(ErrorKind.Conflict, Assert.Single((await _console.SendAsync(new EnableSalesUser.Command(Guid.NewGuid(), sales.SalesUserId.Value), admin)).Errors).Kind);
+        Assert.Equal(ErrorKind.Conflict, Assert.Single((await _console.SendAsync(new EnableSalesUser.Command(Guid.NewGuid(), sales.SalesUserId!.Value), admin)).Errors).Kind);
         await using var store = _console.Read();
         Assert.Equal(["sales_user.disabled", "sales_user.enabled"], store.AuditEntries.OrderByDescending(a => a.Sequence).Take(2).OrderBy(a => a.Sequence).Select(a => a.Action));
     }
@@ -57,9 +57,10 @@ public sealed class DisableSalesUserTests : IAsyncLifetime
         var admin = _console.As(Role.Admin);
         SalesUser second = default!;
         await _console.Lane.RunAsync(change => second = LaneCommands.AddPerson(change, "second@example.com", Role.Admin));
-        List<Task<Result<Done>>> both;
+        DisableSalesUser.Command[] commands = [await _console.DepartAsync(admin.SalesUserId!.Value), await _console.DepartAsync(second.Id)];
+        List<Task<Result<DisableSalesUser.Answer>>> both;
         using (await _console.Lane.BlockAsync())
-            both = [.. new[] { admin.SalesUserId!.Value, second.Id }.Select(id => _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), id)))];
+            both = [.. commands.Select(command => _console.SendAsync(command))];
 
         Assert.Equal([false, true], (await Task.WhenAll(both)).Select(done => done.Succeeded).Order());
         Assert.Single(_console.Lane.Last.Directory.SalesUsers.Values, u => u.IsActive && u.Role == Role.Admin);

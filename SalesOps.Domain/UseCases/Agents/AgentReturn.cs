@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Assignments;
+
+namespace SalesOps.Domain.UseCases.Agents;
+
+/// <summary>Takes back an edit of an agent with every customer's move.</summary>
+internal static class AgentReturn
+{
+    /// <summary>Makes the agent what it was; customers whom somebody moved again since stay where they are.</summary>
+    /// <returns>How many customers went back.</returns>
+    public static async Task<int> UndoAsync(Change change, AiAgent agent, AgentEdit edit)
+    {
+        agent.Change(edit.Before);
+        edit.Undo(change.Now);
+        var belongings = await Belongings.ReadAsync(change, [.. edit.Customers.Select(c => c.CustomerId)]);
+        var returned = 0;
+        var room = edit.Before.Capacity - change.Count(Model.Counters.ActiveBindings, edit.AiAgentId);
+        foreach (var one in edit.Customers)
+        {
+            var now = belongings.Assignment(one.CustomerId);
+            if (one.Stays)
+            {
+                if (now?.Id != one.Assignment) continue;
+                now.Stay();
+                change.Record("assignment.staying", now);
+            }
+            else
+            {
+                // Erased, moved on by somebody, or bound from the waiting: that stands. So does who took the place meanwhile.
+                if (now?.Id != one.Next || belongings.Customer(one.CustomerId).ErasedAt is not null) continue;
+                if (now?.AiAgentId != edit.AiAgentId && room-- <= 0) continue;
+                var before = change.Find<Assignment>((nameof(Assignment.Id), one.Assignment))!;
+                var task = one.Task is null ? null : await change.Store.WorkTasks.FirstOrDefaultAsync(t => t.Id == one.Task && t.Status == WorkTaskStatus.Open);
+                belongings.Return(now, before, task);
+            }
+            returned++;
+        }
+        change.Record("ai_agent.edit_undone", agent, edit);
+        return returned;
+    }
+}

@@ -1,0 +1,47 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.People;
+
+/// <summary>修改真实销售人: name and role. A new role ends the person's sessions.</summary>
+public static class EditSalesUser
+{
+    /// <param name="Version">The person's version that was seen.</param>
+    public sealed record Command(Guid OperationId, Guid SalesUserId, int Version, string Name, Role Role) : ICommand<Answer>
+    {
+        public static Access Access => Access.Admins;
+    }
+
+    public sealed record Answer(int Version);
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.Name).PersonName();
+            RuleFor(c => c.Role).IsInEnum().WithErrorCode("choose");
+        }
+    }
+
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            if (change.Find<SalesUser>((nameof(SalesUser.Id), request.SalesUserId)) is not { } user) return Error.NotFound("The person");
+            if (user.Version != request.Version) return Error.Stale("The person");
+            var name = request.Name.Trim();
+            if ((user.Name, user.Role) == (name, request.Role)) return Error.Invalid("name", "Nothing is different.", "same");
+            if (request.Role != Role.Admin && LastAdmin.Is(change.Directory, user)) return LastAdmin.Refused;
+            if (user.IsSalesperson && !SalesUser.Sells(request.Role) && Estate.Agents(change.Directory, user.Id, id => change.Count(Model.Counters.ActiveBindings, id)).Any())
+                return Error.Invalid("role", "The person's AI agents need another salesperson first.", "owns_agents");
+            if (user.Role != request.Role) (await change.Store.Accounts.FirstOrDefaultAsync(a => a.Id == user.Id, cancellationToken))?.EndSessions();
+            user.Edit(name, request.Role);
+            change.Record("sales_user.updated", user);
+            return new Answer(user.Version);
+        }
+    }
+}

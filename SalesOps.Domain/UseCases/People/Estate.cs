@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.Assignments;
+
+namespace SalesOps.Domain.UseCases.People;
+
+/// <summary>What a person who leaves has: AI agents with their customers, conversations held, tasks; tracked rows.</summary>
+internal sealed class Estate
+{
+    private readonly Change _change;
+    private readonly SalesUser _user;
+    private readonly Dictionary<Guid, List<Guid>> _agents = [];
+    private List<Conversation> _conversations = [];
+    private List<WorkTask> _tasks = [];
+    private HashSet<Guid> _moving = [];
+
+    private Estate(Change change, SalesUser user) => (_change, _user) = (change, user);
+
+    /// <summary>How many customers go with the agents.</summary>
+    public int Customers => _moving.Count;
+
+    public static async Task<Estate> ReadAsync(Change change, SalesUser user, CancellationToken cancellationToken)
+    {
+        var (estate, store) = (new Estate(change, user), change.Store);
+        foreach (var agent in Agents(change.Directory, user.Id, id => change.Count(Model.Counters.ActiveBindings, id)))
+            estate._agents[agent.Id] = await store.Assignments.AsNoTracking().Where(a => a.AiAgentId == agent.Id && a.Status == AssignmentStatus.Active)
+                .Select(a => a.CustomerId).ToListAsync(cancellationToken);
+        estate._moving = [.. estate._agents.Values.SelectMany(c => c)];
+        estate._conversations = await store.Conversations.Where(c => c.HolderUserId == user.Id).ToListAsync(cancellationToken);
+        var tasks = await store.WorkTasks.Where(t => t.SalesUserId == user.Id && t.Status == WorkTaskStatus.Open).ToListAsync(cancellationToken);
+        estate._tasks = tasks.FindAll(t => !estate._moving.Contains(t.CustomerId));
+        return estate;
+    }
+
+    /// <summary>The person's agents that somebody else must have: all but those that are disabled and hold nobody.</summary>
+    /// <param name="bindings">How many active assignments an agent holds.</param>
+    public static IEnumerable<AiAgent> Agents(StoreDirectory directory, Guid userId, Func<Guid, long> bindings) =>
+        directory.AiAgents.Values.Where(a => a.OwnerId == userId && (a.Status != AgentStatus.Disabled || bindings(a.Id) > 0));
+
+    /// <summary>What the command leaves out or gives to somebody who cannot have it; null when nothing.</summary>
+    public Error? Refuse(DisableSalesUser.Command request)
+    {
+        var heirs = request.Agents ?? [];
+        if (!_agents.Keys.ToHashSet().SetEquals(heirs.Select(h => h.AiAgentId))) return new Error(ErrorKind.Stale, "Every AI agent needs a new salesperson.", Code: "agents");
+        foreach (var heir in heirs)
+            if (heir.SalesUserId == _user.Id || AgentRules.Refuse(_change.Directory, _change.Directory.AiAgents[heir.AiAgentId].Traits with { OwnerId = heir.SalesUserId }, _change.Directory.AiAgents[heir.AiAgentId]) is not null)
+                return Error.Invalid("agents", "An agent's salesperson must be active.", "choose");
+        if (_moving.Count + _tasks.Count > EditAiAgent.MostMoved) return new Error(ErrorKind.TooLarge, $"At most {EditAiAgent.MostMoved} customers change hands at once.", Code: "too_many");
+        if (_conversations.Count + _tasks.Count == 0) return null;
+        return request.HeirId is { } id && id != _user.Id && _change.Directory.SalesUsers.TryGetValue(id, out var rest) && rest.IsActive ? null
+            : Error.Invalid("heirId", "Somebody must get the conversations and tasks.", "choose");
+    }
+
+    /// <summary>Gives the agents away with their customers.</summary>
+    /// <returns>The edits, for the undo.</returns>
+    public async Task<List<Guid>> GiveAgentsAsync(IReadOnlyList<DisableSalesUser.Heir> heirs)
+    {
+        var belongings = await Belongings.ReadAsync(_change, _moving);
+        var edits = new List<Guid>(heirs.Count);
+        foreach (var heir in heirs)
+        {
+            var agent = _change.Find<AiAgent>((nameof(AiAgent.Id), heir.AiAgentId))!;
+            var before = agent.Traits;
+            agent.Change(before with { OwnerId = heir.SalesUserId });
+            var rebound = _agents[agent.Id].ConvertAll(id => belongings.Move(id, agent, "owner_disabled", belongings.Assignment(id)!.LeavingSince is not null));
+            var edit = new AgentEdit(_change.NewId(), agent, before, rebound, _change.Actor.Id, _change.Now);
+            _change.Add(edit);
+            _change.Record("ai_agent.updated", agent, edit);
+            edits.Add(edit.Id);
+        }
+        return edits;
+    }
+
+    /// <summary>Gives the conversations and the other tasks to one person.</summary>
+    public List<Handed> GiveRest(Guid? heirId, string takeoverState)
+    {
+        var handed = new List<Handed>();
+        foreach (var conversation in _conversations)
+        {
+            conversation.TakeOver(heirId!.Value, takeoverState);
+            // Those of moved customers stand under their move already.
+            if (!_moving.Contains(conversation.CustomerId)) _change.Record("conversation.given", conversation);
+            handed.Add(new Handed(null, conversation.Id));
+        }
+        foreach (var task in _tasks)
+        {
+            task.GiveTo(heirId);
+            _change.Record("task.given", task);
+            handed.Add(new Handed(task.Id, null));
+        }
+        return handed;
+    }
+}

@@ -1,0 +1,71 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Agents;
+
+namespace SalesOps.Domain.UseCases.People;
+
+/// <summary>
+/// 撤销: takes back within ten seconds that somebody was disabled, with everything that went to others. The sessions stay ended. What others took up since stays theirs.
+/// </summary>
+public static class UndoDeparture
+{
+    public sealed record Command(Guid OperationId, Guid DepartureId) : ICommand<Answer>
+    {
+        public static Access Access => Access.Admins;
+    }
+
+    /// <param name="Stayed">How many customers were moved again since, and stay there.</param>
+    public sealed record Answer(Guid SalesUserId, int Returned, int Stayed);
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.DepartureId).NotEmpty();
+    }
+
+    internal sealed class Handler(Change change, Playbook playbook) : IRequestHandler<Command, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            if (await change.Store.Departures.FirstOrDefaultAsync(d => d.Id == request.DepartureId, cancellationToken) is not { } departure) return Error.NotFound("The departure");
+            if (departure.ById != change.Actor.Id) return new Error(ErrorKind.Forbidden, "Only who did it can undo it.");
+            if (departure.UndoneAt is not null) return new Error(ErrorKind.Conflict, "It is undone already.", Code: "undone");
+            if (change.Now > departure.FinalAt) return new Error(ErrorKind.Conflict, "It is final.", Code: "final");
+            var user = change.Find<SalesUser>((nameof(SalesUser.Id), departure.SalesUserId))!;
+            var edits = await change.Store.AgentEdits.Where(e => departure.AgentEdits.Contains(e.Id)).ToListAsync(cancellationToken);
+            var agents = edits.ToDictionary(e => e.Id, e => change.Find<AiAgent>((nameof(AiAgent.Id), e.AiAgentId))!);
+            if (user.Version != departure.Version || edits.Exists(e => agents[e.Id].Version != e.Version))
+                return new Error(ErrorKind.Conflict, "Something happened since that builds on it.", Code: "built_on");
+
+            user.Enable();
+            departure.Undo(change.Now);
+            var returned = 0;
+            foreach (var edit in edits) returned += await AgentReturn.UndoAsync(change, agents[edit.Id], edit);
+            var moved = edits.SelectMany(e => e.Customers).Select(c => c.CustomerId).ToHashSet();
+            foreach (var handed in departure.Rest) await TakeBackAsync(handed, departure, cancellationToken);
+            change.Record("sales_user.enabled", user, departure);
+            return new Answer(user.Id, returned, moved.Count - returned);
+        }
+
+        private async Task TakeBackAsync(Handed handed, Departure departure, CancellationToken cancellationToken)
+        {
+            if (handed.Task is { } taskId)
+            {
+                var task = await change.Store.WorkTasks.FirstOrDefaultAsync(t => t.Id == taskId, cancellationToken);
+                if (task is not { Status: WorkTaskStatus.Open } || task.SalesUserId != departure.HeirId) return;
+                task.GiveTo(departure.SalesUserId);
+                change.Record("task.given", task);
+            }
+            else if (await change.Store.Conversations.FirstOrDefaultAsync(c => c.Id == handed.Conversation, cancellationToken) is { } conversation
+                && conversation.HolderUserId == departure.HeirId)
+            {
+                conversation.TakeOver(departure.SalesUserId, playbook.TakeoverState);
+                if (!change.IsNamed(conversation)) change.Record("conversation.given", conversation);
+            }
+        }
+    }
+}

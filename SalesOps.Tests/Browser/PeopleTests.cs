@@ -1,0 +1,72 @@
+using Microsoft.Playwright;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Browser;
+
+/// <summary>An admin's work with people: disable with everything handed over, take it back, edit, give a new link.</summary>
+[Collection(InChromium.Name)]
+public sealed class PeopleTests(Chromium chromium)
+{
+    [Fact]
+    public async Task Disable_HandsEverythingOver_AndIsTakenBackByKey()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var sales = await Session.SignInAsync(chromium, console, "sales@example.com");
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (page, person) = (admin.Page, console.Person("sales@example.com"));
+        var row = await RowAsync(admin, person);
+        await row.Locator(".switch-person").PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".rz-dialog .heirs li")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator(".rz-dialog")).ToContainTextAsync("2 AI agents with 4 customers");
+        foreach (var select in await page.Locator(".rz-dialog .heirs select").AllAsync())
+            await Assertions.Expect(select).ToHaveValueAsync(console.Person("trojan@example.com").Id.ToString());
+        await page.Locator(".rz-dialog button[type=submit]").PressAsync("Enter");
+
+        await Assertions.Expect(page.Locator(".undo-bar .notice")).ToContainTextAsync("4 customers");
+        await Assertions.Expect(sales.Page.Locator("input[type=password]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        Assert.Equal(0, console.Lane.Last.Counters[Counters.ActiveBindings, person.Id]);
+        await page.Keyboard.PressAsync("Control+z");
+        await Assertions.Expect(page.Locator(".undo-bar .notice")).ToHaveCountAsync(0);
+        await Assertions.Expect(row).ToContainTextAsync("active");
+        Assert.Equal(4, console.Lane.Last.Counters[Counters.ActiveBindings, person.Id]);
+        Assert.Empty(admin.Complaints);
+        Assert.True(StoreVerifier.Verify(console.Files).IsSound);
+    }
+
+    [Fact]
+    public async Task Edit_AndNewLink_ByMouse()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "vi");
+        var (page, person) = (admin.Page, console.Person("sales@example.com"));
+        var row = await RowAsync(admin, person);
+        await row.Locator(".edit-person").ClickAsync();
+        await page.FillAsync("#person-name", "Nguyễn Văn Bán");
+        await page.SelectOptionAsync("#person-role", "Ops");
+        await page.Locator(".rz-dialog button[type=submit]").ClickAsync();
+        // Who has AI agents stays a salesperson, and what was typed stays too.
+        await Assertions.Expect(page.Locator("#person-role-note.field-error")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#person-name")).ToHaveValueAsync("Nguyễn Văn Bán");
+        await page.SelectOptionAsync("#person-role", "RealSalesUser");
+        await page.Locator(".rz-dialog button[type=submit]").ClickAsync();
+        await Assertions.Expect(row).ToContainTextAsync("Nguyễn Văn Bán");
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+
+        await row.Locator(".renew-person").ClickAsync();
+        await page.Locator("#renew").ClickAsync();
+        await Assertions.Expect(page.Locator("#invite-copy")).ToBeFocusedAsync();
+        var link = await page.InputValueAsync("#invite-link");
+        await using var invited = await Session.OpenAsync(chromium, console.Address);
+        await invited.Page.GotoAsync(link);
+        await Assertions.Expect(invited.Page.Locator("input[type=password]").First).ToBeVisibleAsync();
+        Assert.Empty(admin.Complaints);
+    }
+
+    private static async Task<ILocator> RowAsync(Session admin, SalesUser person)
+    {
+        await admin.RowsAsync("people", 2);
+        return admin.Page.Locator($"#people tr[data-id=\"{person.Id}\"]");
+    }
+}
