@@ -10,6 +10,7 @@ using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.Understandings;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Domain.UseCases.Tasks;
@@ -44,6 +45,7 @@ public static class DomainSetup
         services.AddScoped<Judgement>();
         services.AddScoped<TaskBook>();
         services.AddSingleton<ClaimBoard>();
+        services.AddSingleton<KeyUses>();
         services.AddSingleton<StepGuards>();
 
         services.AddScoped<IMediator>(s => new Mediator(s.GetRequiredService<ServiceFactory>()));

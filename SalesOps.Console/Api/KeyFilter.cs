@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.ApiKeys;
 
 namespace SalesOps.Console.Api;
 
 /// <summary>Lets a request pass that carries a working API key: <c>Authorization: Bearer KEY</c>.</summary>
-internal sealed class KeyFilter(WriteLane lane) : IEndpointFilter
+internal sealed class KeyFilter(WriteLane lane, KeyUses uses) : IEndpointFilter
 {
     private const string Scheme = "Bearer ";
 
@@ -27,9 +28,11 @@ internal sealed class KeyFilter(WriteLane lane) : IEndpointFilter
         if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || authorization.Length > 200) return false;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(authorization[Scheme.Length..].Trim()), hash);
-        var known = false;
+        Guid? known = null;
         foreach (var key in lane.Last.Directory.ApiKeys)
-            known |= key.RevokedAt is null && CryptographicOperations.FixedTimeEquals(key.KeyHash, hash);
-        return known;
+            if (key.RevokedAt is null && CryptographicOperations.FixedTimeEquals(key.KeyHash, hash)) known = key.Id;
+        if (known is not { } id) return false;
+        uses.Note(id);
+        return true;
     }
 }

@@ -23,7 +23,9 @@ public enum Topics
     Claims = 512,
     /// <summary>Whether the store takes writes.</summary>
     Store = 1024,
-    All = 2047,
+    /// <summary>What admins set: API keys.</summary>
+    Settings = 2048,
+    All = 4095,
 }
 
 /// <summary>Which tables stand behind which topic.</summary>
@@ -35,6 +37,7 @@ internal static class TopicsOf
         [typeof(Account)] = Topics.People,
         [typeof(Invitation)] = Topics.People,
         [typeof(Departure)] = Topics.People,
+        [typeof(ApiKey)] = Topics.Settings,
         [typeof(AiAgent)] = Topics.Agents,
         [typeof(AgentEdit)] = Topics.Agents,
         [typeof(Customer)] = Topics.Customers,

@@ -17,7 +17,7 @@ namespace SalesOps.Console.Panels;
 /// </summary>
 public sealed partial class Desk : ComponentBase, IAsyncDisposable
 {
-    private static readonly string[] AllSections = ["people", "agents", "customers", "assignments", "tasks", "handovers", "audit", "learning"];
+    private static readonly string[] AllSections = ["people", "agents", "customers", "assignments", "tasks", "handovers", "audit", "learning", "settings"];
     private static readonly string[] Reports = ["watchVisibility", "watchSections", "watchKeys", "watchPulse"];
 
     private readonly ReviewList _reviews = new();
@@ -30,6 +30,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     private string _userName = "";
     private string _role = "";
     private bool _managesPeople;
+    private bool _administers;
     private bool _decides;
     private string[] _sections = [];
 
@@ -47,9 +48,10 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         var caller = Caller.Current;
         _userName = Feed.Last.Directory.NameOfUser(caller.SalesUserId) ?? "";
         _role = caller.Role?.Code() ?? "";
+        _administers = caller.Role == Role.Admin;
         _managesPeople = caller.OnlyOwnerId is null;
         _decides = ApproveReview.Command.Access.Allows(caller);
-        _sections = [.. AllSections.Where(id => id switch { "people" => _managesPeople, "learning" => _decides, _ => true })];
+        _sections = [.. AllSections.Where(id => id switch { "people" => _managesPeople, "learning" => _decides, "settings" => _administers, _ => true })];
     }
 
     /// <summary>Rendered once; a change of the address concerns its parts, which read it themselves.</summary>

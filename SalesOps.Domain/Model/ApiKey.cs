@@ -13,6 +13,8 @@ public sealed class ApiKey
     public DateTime CreatedAt { get; private set; }
     /// <summary>UTC; null while it works.</summary>
     public DateTime? RevokedAt { get; private set; }
+    /// <summary>When it was last used, noted every few minutes; UTC; null when never.</summary>
+    public DateTime? LastUsedAt { get; private set; }
 
     private ApiKey() { }
 
@@ -23,5 +25,13 @@ public sealed class ApiKey
         KeyHash = keyHash;
         Prefix = prefix;
         CreatedAt = now;
+    }
+
+    /// <summary>It opens nothing any more, for good.</summary>
+    public void Revoke(DateTime now) => RevokedAt = now;
+
+    public void Used(DateTime at)
+    {
+        if (LastUsedAt is not { } last || at > last) LastUsedAt = at;
     }
 }

@@ -1,0 +1,35 @@
+using FluentValidation;
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.ApiKeys;
+
+/// <summary>吊销接口密钥: the key opens nothing from the next request on, for good.</summary>
+public static class RevokeApiKey
+{
+    public sealed record Command(Guid OperationId, Guid ApiKeyId) : ICommand<Done>
+    {
+        public static Access Access => Access.Admins;
+    }
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.ApiKeyId).NotEmpty();
+    }
+
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>
+    {
+        public Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken) => Task.FromResult(Revoke(request));
+
+        private Result<Done> Revoke(Command request)
+        {
+            if (change.Find<ApiKey>((nameof(ApiKey.Id), request.ApiKeyId)) is not { } key) return Error.NotFound("The API key");
+            if (key.RevokedAt is not null) return new Error(ErrorKind.Conflict, "It is revoked already.", Code: "revoked");
+            key.Revoke(change.Now);
+            change.Record("api_key.revoked", key);
+            return Done.It;
+        }
+    }
+}
