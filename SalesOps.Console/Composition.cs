@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using SalesOps.Console.Api;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Learning;
 using SalesOps.Console.Shell;
 using SalesOps.Console.SignIn;
 using SalesOps.Domain;
@@ -59,6 +60,7 @@ internal static class Composition
         app.UseOpenSockets();
         app.MapApi();
         app.MapSignOut();
+        app.MapCorrections();
         app.MapShell();
         return app;
     }

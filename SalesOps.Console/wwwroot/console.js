@@ -161,7 +161,7 @@
     },
 
     // SectionVisible(id, visible): a section comes with half a screen of margin, so that it is there before it is looked at,
-    // and goes when it is three screens away; meanwhile its frame keeps the height, so that nothing above jumps.
+    // and goes when it is three screens away, unless somebody is at work in it; meanwhile its frame keeps the height, so that nothing above jumps.
     watchSections(page) {
       const sections = [...document.querySelectorAll('[data-lazy]')];
       const tell = (frame, visible) => page.invokeMethodAsync('SectionVisible', frame.dataset.lazy, visible).catch(() => {});
@@ -172,7 +172,7 @@
         }
       }, { rootMargin: '50% 0px' });
       const far = new IntersectionObserver(entries => {
-        for (const e of entries) if (!e.isIntersecting && e.target.querySelector('.panel:not(.reserved)')) {
+        for (const e of entries) if (!e.isIntersecting && e.target.querySelector('.panel:not(.reserved)') && !e.target.contains(document.activeElement)) {
           e.target.style.minHeight = `${e.boundingClientRect.height}px`;
           tell(e.target, false);
         }

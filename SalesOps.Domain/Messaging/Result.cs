@@ -79,6 +79,9 @@ public sealed class Result<T> : IResult<Result<T>>
 
     public static Result<T> Fail(params IReadOnlyList<Error> errors) => new(default, errors, null);
 
+    /// <summary>For a value that is an interface, which converts to nothing by itself.</summary>
+    public static Result<T> Of(T value) => new(value, [], null);
+
     public static Result<T> FromStored(byte[] stored, Receipt receipt) =>
         new(JsonSerializer.Deserialize<T>(stored, JsonSerializerOptions.Web), [], receipt);
 

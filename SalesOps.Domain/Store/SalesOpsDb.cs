@@ -25,6 +25,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<Assignment> Assignments => Set<Assignment>();
     public DbSet<Handover> Handovers => Set<Handover>();
     public DbSet<WorkTask> WorkTasks => Set<WorkTask>();
+    public DbSet<Export> Exports => Set<Export>();
     public DbSet<PolicyChange> PolicyChanges => Set<PolicyChange>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -191,6 +192,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(t => new { t.CustomerId, t.Status });
             OfCustomer(e);
         });
+        model.Entity<Export>();
         model.Entity<PolicyChange>(e =>
         {
             e.Ignore(c => c.Slice);

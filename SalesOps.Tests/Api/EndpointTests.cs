@@ -29,6 +29,7 @@ public sealed class EndpointTests(SampleHost host) : IClassFixture<SampleHost>
         ["GET /culture"] = Open,
         ["POST /csp-reports"] = Open,
         ["POST /sign-out"] = SignIn,
+        ["GET /learning/corrections.jsonl"] = SignIn,
         ["GET POST /"] = SignIn,
         ["GET POST /account"] = SignIn,
         ["GET POST /sign-in"] = Open,

@@ -69,7 +69,7 @@ public sealed partial class LearningSection : LiveComponent
     };
 
     private void Ask(string name, string? value) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_view.With(name, value).Address(Section, _view)));
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_view.With(name, value).Address(Section, _view)), replace: true);
 
     private async Task ReadAsync()
     {

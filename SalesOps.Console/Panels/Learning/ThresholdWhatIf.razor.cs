@@ -52,8 +52,6 @@ public sealed partial class ThresholdWhatIf : ComponentBase
         (_shown, _tried) = ((Slice, Of.Threshold), Hundredths);
     }
 
-    private void Try(ChangeEventArgs e) => _tried = int.Parse((string)e.Value!, NumberStyles.None, CultureInfo.InvariantCulture);
-
     private Task SaveAsync(PolicyKind kind, Slice slice, double? value) => SendAsync(kind, slice, value, kind == PolicyKind.Threshold ? Of.Threshold : Of.SampledShare);
 
     /// <summary>Sets what had been set before it; nothing, when nothing had.</summary>

@@ -501,6 +501,29 @@ namespace SalesOps.Domain.Store.Migrations
                     b.ToTable("Departures");
                 });
 
+            modelBuilder.Entity("SalesOps.Domain.Model.Export", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Exports");
+                });
+
             modelBuilder.Entity("SalesOps.Domain.Model.Handover", b =>
                 {
                     b.Property<byte[]>("Id")
