@@ -23,6 +23,8 @@ public sealed class Customer
     /// <summary>The last understanding: confidence, 0..1.</summary>
     public double Confidence { get; private set; }
     public int OpenTasks { get; private set; }
+    /// <summary>Since when the customer waits unbound; UTC; null while bound or erased.</summary>
+    public DateTime? WaitingSince { get; private set; }
     /// <summary>UTC.</summary>
     public DateTime FirstSeenAt { get; private set; }
     /// <summary>UTC.</summary>
@@ -42,6 +44,7 @@ public sealed class Customer
         Name = name;
         Status = status;
         FirstSeenAt = now;
+        WaitingSince = now;
         Seen(identity, now);
         Version = 1;
     }
@@ -65,13 +68,14 @@ public sealed class Customer
     {
         AiAgentId = aiAgentId;
         SalesUserId = salesUserId;
+        WaitingSince = null;
         Version++;
     }
 
     /// <summary>Belongs to nobody, until somebody has room.</summary>
-    public void Unbind()
+    public void Unbind(DateTime now)
     {
-        (AiAgentId, SalesUserId) = (null, null);
+        (AiAgentId, SalesUserId, WaitingSince) = (null, null, now);
         Version++;
     }
 
@@ -89,7 +93,7 @@ public sealed class Customer
     public void Erase(string reason, DateTime now)
     {
         (Name, SearchText, Identity) = ("", "", "");
-        (AiAgentId, SalesUserId) = (null, null);
+        (AiAgentId, SalesUserId, WaitingSince) = (null, null, null);
         (ErasedAt, ErasedReason) = (now, reason);
         Version++;
     }

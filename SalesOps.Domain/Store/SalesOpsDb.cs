@@ -107,6 +107,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(c => new { c.LastSeenAt, c.Id });
             e.HasIndex(c => new { c.SalesUserId, c.LastSeenAt, c.Id });
             e.HasIndex(c => new { c.LastSeenAt, c.Id }, "UnboundCustomers").HasFilter("\"AiAgentId\" IS NULL");
+            e.HasIndex(c => new { c.WaitingSince, c.Id }, "WaitingCustomers").HasFilter("\"AiAgentId\" IS NULL");
             e.HasIndex(c => new { c.Status, c.LastSeenAt, c.Id });
             // An agent has no more customers than its capacity: few enough to sort, and LastSeenAt changes with every message.
             e.HasIndex(c => c.AiAgentId).HasFilter("\"AiAgentId\" IS NOT NULL");

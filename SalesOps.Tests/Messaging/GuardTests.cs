@@ -86,6 +86,7 @@ public sealed class GuardTests
         Rule.For(new ListTasks.Query(Grid), People),
         Rule.For(new MoveLeavingCustomers.Command(Guid.NewGuid()), Itself),
         Rule.For(new NoteKeyUses.Command(Guid.NewGuid(), [new(Guid.NewGuid(), DateTime.UnixEpoch)]), Itself),
+        Rule.For(new ListTransferTargets.Query([Guid.NewGuid()]), Movers),
         Rule.For(new OpenSetup.Command(Guid.NewGuid(), Hash), Itself),
         Rule.For(new PostponeTasks.Command(Guid.NewGuid(), [SeenTask], DateTime.UnixEpoch), People),
         Rule.For(new ReceiveMessage.Command(Channel.Telegram, "who", "m", "text"), "runtime system"),
@@ -98,8 +99,10 @@ public sealed class GuardTests
         Rule.For(new SaveAccount.Command(Guid.NewGuid(), new Account(), null, "account.changed"), Itself),
         Rule.For(new TakeOverConversation.Command(Guid.NewGuid(), Guid.NewGuid(), 1, "risk"), People),
         Rule.For(new TakeOverReview.Command(Guid.NewGuid(), Seen), Deciders),
+        Rule.For(new TransferCustomers.Command(Guid.NewGuid(), [new TransferCustomers.Seen(Guid.NewGuid(), null)], Guid.NewGuid(), "drill"), Movers),
         Rule.For(new UndoAgentEdit.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new UndoDeparture.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
+        Rule.For(new UndoTransfer.Command(Guid.NewGuid(), [Guid.NewGuid()]), Movers),
         Rule.For(new UndoDecision.Command(Guid.NewGuid(), Guid.NewGuid()), Deciders),
     ];
 

@@ -382,6 +382,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("WaitingSince")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AiAgentId")
@@ -394,6 +397,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("Status", "LastSeenAt", "Id");
 
                     b.HasIndex(new[] { "LastSeenAt", "Id" }, "UnboundCustomers")
+                        .HasFilter("\"AiAgentId\" IS NULL");
+
+                    b.HasIndex(new[] { "WaitingSince", "Id" }, "WaitingCustomers")
                         .HasFilter("\"AiAgentId\" IS NULL");
 
                     b.ToTable("Customers");

@@ -40,19 +40,24 @@ internal sealed class Belongings
 
     public Customer Customer(Guid id) => _customers[id];
 
+    /// <summary>Null when there is no such customer.</summary>
+    public Customer? Find(Guid id) => _customers.GetValueOrDefault(id);
+
     /// <summary>The active assignment; null while the customer is unbound.</summary>
     public Assignment? Assignment(Guid customer) => _assignments.GetValueOrDefault(customer);
 
     /// <summary>Gives the customer to another agent, or to the agent's new salesperson, with everything that is open.</summary>
     /// <param name="leaving">It stays there only until the conversation ends.</param>
-    public Rebound Move(Guid id, AiAgent to, string reason, bool leaving = false)
+    /// <param name="handover">The handover that says so, for a person's doing.</param>
+    public Rebound Move(Guid id, AiAgent to, string reason, bool leaving = false, Handover? handover = null)
     {
         var (customer, before) = (_customers[id], _assignments[id]);
         before.Transfer(_change.Now);
         var next = Binding.Bind(_change, customer, to, reason);
         if (leaving) next.Leave(_change.Now);
         foreach (var conversation in _conversationsOf[id]) conversation.PassOn();
-        _change.Record("customer.transfer_assignment", customer, [before, next, .. Hand(id, to.Id, to.OwnerId)]);
+        if (handover is not null) _change.Add(handover);
+        _change.Record("customer.transfer_assignment", customer, [.. new object?[] { before, next, handover }.OfType<object>(), .. Hand(id, before.SalesUserId, to.Id, to.OwnerId)]);
         return new Rebound(id, before.Id, next.Id, null, false);
     }
 
@@ -62,11 +67,11 @@ internal sealed class Belongings
     {
         var (customer, before) = (_customers[id], _assignments[id]);
         before.Close(_change.Now);
-        customer.Unbind();
+        customer.Unbind(_change.Now);
         foreach (var conversation in _conversationsOf[id]) conversation.TakeFromAi();
         var task = new WorkTask(_change.NewId(), TaskKind.BindCustomer, customer, null, _change.Now, _change.Now + patience);
         _change.Add(task);
-        _change.Record("customer.unbound", customer, [before, task, .. Hand(id, null, null)]);
+        _change.Record("customer.unbound", customer, [before, task, .. Hand(id, before.SalesUserId, null, null)]);
         return new Rebound(id, before.Id, null, task.Id, false);
     }
 
@@ -83,23 +88,26 @@ internal sealed class Belongings
     /// <param name="next">The assignment made meanwhile, which goes; null when there is none.</param>
     /// <param name="before">The assignment that ended, and goes on.</param>
     /// <param name="task">The task that asked to bind the customer, which goes; null when there is none.</param>
-    public void Return(Assignment? next, Assignment before, WorkTask? task)
+    /// <param name="handover">The handover that goes; null when there is none.</param>
+    public void Return(Assignment? next, Assignment before, WorkTask? task, Handover? handover = null)
     {
         var customer = _customers[before.CustomerId];
         if (next is not null) _change.Remove(next);
         before.Reopen();
         customer.Bind(before.AiAgentId, before.SalesUserId);
         foreach (var conversation in _conversationsOf[customer.Id]) conversation.PassOn();
-        var handed = Hand(customer.Id, before.AiAgentId, before.SalesUserId);
+        var handed = Hand(customer.Id, next?.SalesUserId, before.AiAgentId, before.SalesUserId);
+        if (handover is not null) _change.Remove(handover);
         if (task is not null)
         {
             customer.TaskClosed();
             _change.Remove(task);
         }
-        _change.Record("customer.transfer_undone", customer, [.. new object?[] { next, before, task }.OfType<object>(), .. handed]);
+        _change.Record("customer.transfer_undone", customer, [.. new object?[] { next, before, task, handover }.OfType<object>(), .. handed]);
     }
 
-    private List<object> Hand(Guid id, Guid? agent, Guid? owner)
+    /// <summary>Hands on what is open. A task that somebody else was given stays with them.</summary>
+    private List<object> Hand(Guid id, Guid? from, Guid? agent, Guid? owner)
     {
         var open = new List<object>(_conversationsOf[id]);
         foreach (var review in _reviewsOf[id])
@@ -109,6 +117,7 @@ internal sealed class Belongings
         }
         foreach (var task in _tasksOf[id])
         {
+            if (task.SalesUserId is { } holder && holder != from) continue;
             task.GiveTo(owner);
             open.Add(task);
         }

@@ -24,7 +24,7 @@ public static class BindWaitingCustomers
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var waiting = await change.Store.Customers.Where(Model.Counters.UnboundCustomers.Rows).OrderBy(c => c.LastSeenAt).ThenBy(c => c.Id)
+            var waiting = await change.Store.Customers.Where(Model.Counters.UnboundCustomers.Rows).OrderBy(c => c.WaitingSince).ThenBy(c => c.Id)
                 .Take(AtOnce).ToListAsync(cancellationToken);
             var bound = 0;
             var taken = new Dictionary<Guid, int>();

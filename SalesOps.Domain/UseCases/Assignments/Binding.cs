@@ -19,6 +19,14 @@ internal static class Binding
         directory.AiAgents.Values.Select(agent => new AgentLoad(agent.Id, agent.OwnerId, agent.Name, agent.Language, agent.Channels, agent.Status,
             directory.SalesUsers.TryGetValue(agent.OwnerId, out var owner) && owner.IsActive, agent.Capacity, (int)bindings(agent.Id), agent.CreatedAt));
 
+    /// <summary>The language in which each customer last wrote; without an entry where none was recognized.</summary>
+    public static async Task<Dictionary<Guid, string>> LanguagesAsync(SalesOpsDb store, IReadOnlyCollection<Guid> customers) =>
+        (await store.Customers.Where(c => customers.Contains(c.Id)).Select(c => new
+        {
+            c.Id,
+            Language = store.Messages.Where(m => m.CustomerId == c.Id && m.Language != null).OrderByDescending(m => m.ReceivedAt).Select(m => m.Language).FirstOrDefault(),
+        }).ToListAsync()).Where(c => c.Language is not null).ToDictionary(c => c.Id, c => c.Language!);
+
     /// <summary>Makes the assignment and gives the customer's work to the new salesperson. Rows the customer has must be tracked.</summary>
     public static Assignment Bind(Change change, Customer customer, AiAgent agent, string reason)
     {
@@ -30,9 +38,9 @@ internal static class Binding
 
     /// <summary>Binds a customer who waited, and gives what waited with it to the new salesperson.</summary>
     /// <returns>Every row this changed besides the customer.</returns>
-    public static async Task<List<object>> BindWaitingAsync(Change change, Customer customer, AiAgent agent)
+    public static async Task<List<object>> BindWaitingAsync(Change change, Customer customer, AiAgent agent, string reason = "waiting_bound")
     {
-        var changed = new List<object> { Bind(change, customer, agent, "waiting_bound") };
+        var changed = new List<object> { Bind(change, customer, agent, reason) };
         foreach (var conversation in await change.Store.Conversations.Where(c => c.CustomerId == customer.Id).ToListAsync())
         {
             conversation.GiveToAi();
@@ -46,7 +54,7 @@ internal static class Binding
         foreach (var task in await change.Store.WorkTasks.Where(t => t.CustomerId == customer.Id && t.Status == WorkTaskStatus.Open).ToListAsync())
         {
             if (task.Kind == TaskKind.BindCustomer) task.Finish(customer, change.Now);
-            task.GiveTo(agent.OwnerId);
+            if (task.SalesUserId is null) task.GiveTo(agent.OwnerId);
             changed.Add(task);
         }
         return changed;

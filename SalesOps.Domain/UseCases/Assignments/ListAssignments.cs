@@ -15,7 +15,7 @@ public static class ListAssignments
     }
 
     /// <param name="CreatedAt">UTC.</param>
-    public sealed record Row(Guid Id, Guid CustomerId, string Customer, string? AiAgent, string? SalesUser, AssignmentStatus Status, string Reason, DateTime CreatedAt);
+    public sealed record Row(Guid Id, Guid CustomerId, string Customer, Guid AiAgentId, string? AiAgent, string? SalesUser, AssignmentStatus Status, string Reason, DateTime CreatedAt);
 
     internal static readonly GridSource<Assignment> Source = new GridSource<Assignment>(r => r.Id)
         // Ids begin with the moment of their making.
@@ -36,7 +36,7 @@ public static class ListAssignments
             var directory = lane.Last.Directory;
             return await Source.ReadAsync(store, store.Assignments.VisibleTo(sender), request.Grid,
                 a => new { a.Id, a.CustomerId, Customer = store.Customers.Where(c => c.Id == a.CustomerId).Select(c => c.Name).First(), a.AiAgentId, a.SalesUserId, a.Status, a.Reason, a.CreatedAt },
-                a => new Row(a.Id, a.CustomerId, a.Customer, directory.NameOfAgent(a.AiAgentId), directory.NameOfUser(a.SalesUserId), a.Status, a.Reason, a.CreatedAt),
+                a => new Row(a.Id, a.CustomerId, a.Customer, a.AiAgentId, directory.NameOfAgent(a.AiAgentId), directory.NameOfUser(a.SalesUserId), a.Status, a.Reason, a.CreatedAt),
                 lane.Last.Counters[Model.Counters.Bindings, sender.CounterKey], cancellationToken);
         }
     }

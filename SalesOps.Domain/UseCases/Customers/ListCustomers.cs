@@ -15,8 +15,9 @@ public static class ListCustomers
     }
 
     /// <param name="AiAgent">Null while the customer waits unbound.</param>
+    /// <param name="WaitingSince">Since when; UTC; null while bound.</param>
     /// <param name="LastSeenAt">UTC.</param>
-    public sealed record Row(Guid Id, string Name, string Identity, string? AiAgent, string? SalesUser, string Status,
+    public sealed record Row(Guid Id, string Name, string Identity, Guid? AiAgentId, DateTime? WaitingSince, string? AiAgent, string? SalesUser, string Status,
         string? Intent, string Stage, double Confidence, int OpenTasks, DateTime LastSeenAt);
 
     private static readonly GridSource<Customer> Source = new GridSource<Customer>(r => r.Id)
@@ -36,7 +37,7 @@ public static class ListCustomers
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (counters, directory, _) = lane.Last;
             return await Source.ReadAsync(store, store.Customers.VisibleTo(sender), request.Grid, c => c,
-                c => new Row(c.Id, c.Name, c.Identity, directory.NameOfAgent(c.AiAgentId), directory.NameOfUser(c.SalesUserId), c.Status, c.Intent, c.Stage, c.Confidence,
+                c => new Row(c.Id, c.Name, c.Identity, c.AiAgentId, c.WaitingSince, directory.NameOfAgent(c.AiAgentId), directory.NameOfUser(c.SalesUserId), c.Status, c.Intent, c.Stage, c.Confidence,
                     c.OpenTasks, c.LastSeenAt), counters[Model.Counters.Customers, sender.CounterKey], cancellationToken);
         }
     }

@@ -1,0 +1,91 @@
+using System.Globalization;
+using MediatR;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.UseCases.Assignments;
+
+namespace SalesOps.Console.Panels.Assignments;
+
+/// <summary>转移客户: answers true when somebody was transferred, and offers to take it back.</summary>
+public sealed partial class TransferDialog
+{
+    private sealed class Form
+    {
+        public Guid AiAgentId { get; set; }
+        public string Reason { get; set; } = "";
+    }
+
+    private readonly Form _model = new();
+    private readonly Guid _operation = Guid.CreateVersion7();
+    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal)
+    {
+        [nameof(Form.AiAgentId)] = Text.Column_agent,
+        [nameof(Form.Reason)] = Text.Column_reason,
+    };
+    private CommandForm<TransferCustomers.Command, TransferCustomers.Answer>? _form;
+    private IReadOnlyList<ListTransferTargets.Target> _targets = [];
+
+    [Parameter, EditorRequired] public IReadOnlyList<TransferCustomers.Seen> Customers { get; set; } = [];
+    [Parameter, EditorRequired] public DialogGuard Guard { get; set; } = default!;
+
+    [Inject] private IMediator Mediator { get; set; } = default!;
+    [Inject] private DialogService Dialogs { get; set; } = default!;
+    [Inject] private NotificationService Notifications { get; set; } = default!;
+    [Inject] private Undos Undos { get; set; } = default!;
+
+    private ListTransferTargets.Target? Chosen => _targets.FirstOrDefault(t => t.Agent.AiAgentId == _model.AiAgentId);
+
+    protected override Task OnInitializedAsync() => ReadAsync();
+
+    private async Task ReadAsync()
+    {
+        var answer = await Mediator.Send(new ListTransferTargets.Query([.. Customers.Select(c => c.CustomerId)]));
+        if (answer.Succeeded) _targets = answer.Value.Agents;
+    }
+
+    /// <summary>Loads and bindings may have changed since they were shown.</summary>
+    private async Task<bool> RefusedAsync(Domain.Messaging.Error error)
+    {
+        await ReadAsync();
+        StateHasChanged();
+        return false;
+    }
+
+    private TransferCustomers.Command Make() => new(_operation, Customers, _model.AiAgentId, _model.Reason);
+
+    private void Choose(Guid id)
+    {
+        _model.AiAgentId = id;
+        _form?.Changed(nameof(Form.AiAgentId));
+    }
+
+    private void Done(TransferCustomers.Answer answer)
+    {
+        Notifications.Tell(answer.Outcome, Text.Transferred);
+        if (answer.Assignments.Count > 0) Undos.Add(new Undos.Undo($"{Text.Transferred.With(answer.Outcome.Done)} → {Chosen?.Agent.Name}", answer.FinalAt, () => UndoAsync(answer.Assignments)));
+        Dialogs.Close(true);
+    }
+
+    private async Task<(string?, Domain.Messaging.Error?)> UndoAsync(IReadOnlyList<Guid> assignments)
+    {
+        var undone = await Mediator.Send(new UndoTransfer.Command(Guid.CreateVersion7(), assignments));
+        return undone.Succeeded ? (Text.TransferUndone.With(undone.Value.Done), undone.Value.Lines.Select(l => l.Refused).FirstOrDefault(e => e is not null)) : (null, undone.Errors[0]);
+    }
+
+    private string Look(ListTransferTargets.Check check) => check.Passed == Customers.Count ? "ok" : check.Kind == AgentCheckKind.Language ? "dim" : "bad";
+
+    private static string Of(ListTransferTargets.Target target, ListTransferTargets.Check check) => check.Kind switch
+    {
+        AgentCheckKind.Status => target.Agent.Status.Code(),
+        AgentCheckKind.Owner => Labels.OrCode("UserStatus", UserStatus.Disabled.Code()),
+        AgentCheckKind.Capacity => string.Create(CultureInfo.InvariantCulture, $"{target.Agent.ActiveBindings}/{target.Agent.Capacity}"),
+        AgentCheckKind.Language when check.What.Count == 0 => target.Agent.Language,
+        _ => string.Join(", ", check.What),
+    };
+
+    private string Tip(ListTransferTargets.Check check) => $"{Labels.For("Check", check.Kind.Code())}: {(check.Passed == Customers.Count ? Text.CheckPassed : Text.CheckFailed)}";
+}

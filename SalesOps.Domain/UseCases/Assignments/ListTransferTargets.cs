@@ -1,0 +1,59 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Assignments;
+
+/// <summary>转给谁: every AI agent with what speaks for it and against it, by the rules that the transfer itself asks.</summary>
+public static class ListTransferTargets
+{
+    public sealed record Query(IReadOnlyList<Guid> Customers) : IQuery<Answer>
+    {
+        public static Access Access => Access.Movers;
+    }
+
+    /// <param name="Agents">Whom the most customers fit first, then as <see cref="AssignmentPolicy"/> orders them.</param>
+    public sealed record Answer(IReadOnlyList<Target> Agents);
+
+    /// <param name="Fits">How many of the customers it can take.</param>
+    /// <param name="Has">How many of them it has already.</param>
+    public sealed record Target(AgentLoad Agent, string SalesUser, int Fits, int Has, IReadOnlyList<Check> Checks);
+
+    /// <param name="What">What was asked of it: the customers' channels, their languages; empty for other checks.</param>
+    /// <param name="Passed">For how many of the customers it passed.</param>
+    public sealed record Check(AgentCheckKind Kind, IReadOnlyList<string> What, int Passed);
+
+    internal sealed class Validator : AbstractValidator<Query>
+    {
+        public Validator() => this.Rows(q => q.Customers, id => id);
+    }
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane) : IRequestHandler<Query, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            var (counters, directory, _) = lane.Last;
+            var customers = await store.Customers.Where(c => request.Customers.Contains(c.Id)).Select(c => new { c.Id, c.Channel, c.AiAgentId }).ToListAsync(cancellationToken);
+            var languages = await Binding.LanguagesAsync(store, request.Customers);
+            var loads = Binding.Loads(directory, id => counters[Model.Counters.ActiveBindings, id]).ToList();
+            var fits = customers.SelectMany(c => AssignmentPolicy.Choose(c.Channel, languages.GetValueOrDefault(c.Id), loads).Agents, (customer, fit) => (customer, fit))
+                .ToLookup(f => f.fit.Agent.AiAgentId);
+            var channels = customers.Select(c => c.Channel.Code()).Distinct().Order(StringComparer.Ordinal).ToList();
+            var spoken = languages.Values.Distinct().Order(StringComparer.Ordinal).ToList();
+            var targets = loads.Select(load =>
+            {
+                var all = fits[load.AiAgentId].ToList();
+                var able = all.Count(f => f.fit.Fits && f.customer.AiAgentId != load.AiAgentId);
+                return new Target(load, directory.NameOfUser(load.OwnerId) ?? "", Math.Min(able, Math.Max(0, load.Capacity - load.ActiveBindings)), all.Count(f => f.customer.AiAgentId == load.AiAgentId),
+                    [.. Enum.GetValues<AgentCheckKind>().Select(kind => new Check(kind, kind switch { AgentCheckKind.Channel => channels, AgentCheckKind.Language => spoken, _ => [] }, all.Count(f => f.fit.Passed(kind))))]);
+            });
+            return new Answer([.. targets.OrderByDescending(t => t.Fits).ThenByDescending(t => t.Checks[(int)AgentCheckKind.Language].Passed)
+                .ThenBy(t => t.Agent.ActiveBindings).ThenBy(t => t.Agent.CreatedAt).ThenBy(t => t.Agent.AiAgentId)]);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Assignments;
+
+/// <summary>
+/// 撤销转移: takes back one's own transfers within ten seconds, each by itself. The assignment made goes, and the one that ended goes on; what
+/// customers wrote since goes with them. Who was moved again since stays; so does whose place was taken meanwhile, or whose salesperson is gone.
+/// </summary>
+public static class UndoTransfer
+{
+    /// <param name="Assignments">Those that the transfer made.</param>
+    public sealed record Command(Guid OperationId, IReadOnlyList<Guid> Assignments) : ICommand<BulkAnswer>
+    {
+        public static Access Access => Access.Movers;
+    }
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => this.Rows(c => c.Assignments, id => id);
+    }
+
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<BulkAnswer>>
+    {
+        public async Task<Result<BulkAnswer>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            var made = await change.Store.Assignments.Where(a => request.Assignments.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellationToken);
+            var belongings = await Belongings.ReadAsync(change, [.. made.Values.Select(a => a.CustomerId)]);
+            var taken = new Dictionary<Guid, int>();
+            var lines = new List<BulkLine>(request.Assignments.Count);
+            foreach (var id in request.Assignments)
+                lines.Add(new BulkLine(id, made.GetValueOrDefault(id) is { } next ? await ReturnAsync(belongings, next, taken) : new Error(ErrorKind.Conflict, "It is undone already.", Code: "undone")));
+            return Bulk.Answer(lines);
+        }
+
+        private async Task<Error?> ReturnAsync(Belongings belongings, Assignment next, Dictionary<Guid, int> taken)
+        {
+            var (id, at) = (next.CustomerId, next.CreatedAt);
+            var handover = await change.Store.Handovers.FirstOrDefaultAsync(h => h.CustomerId == id && h.CreatedAt == at && h.Kind == HandoverKind.ManualTransfer);
+            var before = await change.Store.Assignments.FirstOrDefaultAsync(a => a.CustomerId == id && a.EndedAt == at && a.Status == AssignmentStatus.Transferred);
+            if (handover is null || before is null || handover.ById != change.Actor.Id) return new Error(ErrorKind.Forbidden, "Only who transferred can undo it.");
+            if (change.Now > at + Decision.UndoWindow) return new Error(ErrorKind.Conflict, "It is final.", Code: "final");
+            if (next.Status != AssignmentStatus.Active) return new Error(ErrorKind.Conflict, "Something happened since that builds on it.", Code: "built_on");
+            var agent = change.Directory.AiAgents[before.AiAgentId];
+            if (agent.OwnerId != before.SalesUserId || agent.Status == AgentStatus.Disabled || !change.Directory.SalesUsers[before.SalesUserId].IsActive)
+                return new Error(ErrorKind.Conflict, "The agent cannot take the customer back.", Code: "target_status");
+            if (change.Count(Model.Counters.ActiveBindings, agent.Id) + taken.GetValueOrDefault(agent.Id) >= agent.Capacity)
+                return new Error(ErrorKind.Conflict, "The agent has no room any more.", Code: "target_capacity");
+            taken[agent.Id] = taken.GetValueOrDefault(agent.Id) + 1;
+            taken[next.AiAgentId] = taken.GetValueOrDefault(next.AiAgentId) - 1;
+            belongings.Return(next, before, null, handover);
+            return null;
+        }
+    }
+}
