@@ -59,6 +59,7 @@ public sealed class GuardTests
         Rule.For(new GetAgentImpact.Query(Guid.NewGuid(), new AgentTraits("AI", Guid.NewGuid(), "vi", [Channel.Telegram], 1, AgentStatus.Active)), Admins),
         Rule.For(new GetConversation.Query(Guid.NewGuid()), "runtime system"),
         Rule.For(new ExportCorrections.Command(Guid.NewGuid(), 30), Admins),
+        Rule.For(new GetAssignmentWhy.Query(Guid.NewGuid()), "ops supervisor admin system"),
         Rule.For(new GetCounterAsItWas.Query("customers", 1), Deciders),
         Rule.For(new GetCounters.Query(), People + " runtime"),
         Rule.For(new GetCustomer.Query(Guid.NewGuid()), People),

@@ -1,0 +1,60 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Assignments;
+
+/// <summary>分配依据: the agents as they were weighed when an assignment was made, rebuilt from the journal, so that a message pays nothing for it.</summary>
+public static class GetAssignmentWhy
+{
+    public sealed record Query(Guid AssignmentId) : IQuery<Answer>
+    {
+        public static Access Access => Access.Roles(Role.Ops, Role.Supervisor, Role.Admin);
+    }
+
+    /// <param name="At">UTC.</param>
+    /// <param name="Language">What the customer last wrote in by then; null when not known.</param>
+    /// <param name="AiAgentId">The agent that got the customer; another than <see cref="AssignmentChoice.AiAgentId"/> when a person chose.</param>
+    public sealed record Answer(DateTime At, string Reason, Channel Channel, string? Language, Guid AiAgentId, AssignmentChoice Choice);
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            if (await store.Assignments.VisibleTo(caller.Current).FirstOrDefaultAsync(a => a.Id == request.AssignmentId, cancellationToken) is not { } made)
+                return Error.NotFound("The assignment");
+            var at = made.CreatedAt;
+            var heard = await store.Messages.Where(m => m.CustomerId == made.CustomerId && m.ReceivedAt <= at && m.Language != null).OrderByDescending(m => m.ReceivedAt)
+                .Select(m => new { m.Channel, m.Language }).FirstOrDefaultAsync(cancellationToken);
+            var channel = heard?.Channel ?? await store.Customers.Where(c => c.Id == made.CustomerId).Select(c => c.Channel).FirstAsync(cancellationToken);
+            var bindings = await store.Assignments.Where(a => a.CreatedAt < at && (a.EndedAt == null || a.EndedAt > at))
+                .GroupBy(a => a.AiAgentId).ToDictionaryAsync(g => g.Key, g => (long)g.Count(), cancellationToken);
+            var loads = (await AgentsAsync(store, at, cancellationToken)).Select(a => a with { ActiveBindings = (int)bindings.GetValueOrDefault(a.AiAgentId) });
+            return new Answer(at, made.Reason, channel, heard?.Language, made.AiAgentId, AssignmentPolicy.Choose(channel, heard?.Language, loads));
+        }
+
+        /// <summary>The agents and their salespeople as they stood at the moment.</summary>
+        private async Task<List<AgentLoad>> AgentsAsync(SalesOpsDb store, DateTime at, CancellationToken cancellationToken)
+        {
+            var rows = new PastRows(store.Model, typeof(AiAgent), typeof(SalesUser));
+            var entries = new List<(long Sequence, byte[] Changes)>();
+            foreach (var prefix in (string[])["ai_agent", "sales_user"])
+            {
+                // From "ai_agent." to before "ai_agent/": the range of the index on actions that begin so.
+                var (from, to) = (prefix + ".", prefix + "/");
+#pragma warning disable CA1309 // EF knows this overload alone; the store compares bytes.
+                entries.AddRange((await store.AuditEntries.Where(a => string.Compare(a.Action, from) >= 0 && string.Compare(a.Action, to) < 0 && a.At <= at)
+                    .Select(a => new { a.Sequence, a.Changes }).ToListAsync(cancellationToken)).Select(a => (a.Sequence, a.Changes)));
+#pragma warning restore CA1309
+            }
+            foreach (var (_, changes) in entries.OrderBy(e => e.Sequence)) rows.Apply(changes);
+            var people = lane.Last.Directory.SalesUsers;
+            return [.. rows.Of<AiAgent>().Select(a => new AgentLoad(a.Id, a.OwnerId, a.Name, a.Language, a.Channels, a.Status,
+                (rows.Find<SalesUser>(a.OwnerId) ?? people.GetValueOrDefault(a.OwnerId))?.IsActive == true, a.Capacity, 0, a.CreatedAt))];
+        }
+    }
+}
