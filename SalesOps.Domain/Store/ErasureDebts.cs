@@ -4,8 +4,8 @@ namespace SalesOps.Domain.Store;
 
 /// <summary>
 /// What a committed erasure still owes: its line on the list beside the store, and its old bytes out of the store and the write-ahead log.
-/// <c>secure_delete</c> overwrites what is deleted, but not the copies that stay behind in a page when rows move to another: so the store is
-/// written anew. A reader in the middle of an older state delays the emptying of the log, a full disk everything; all is tried again until it is done,
+/// <c>secure_delete</c> overwrites what is deleted, but not the copies that stay behind in a page when rows move to another: those are cleared
+/// page by page. A reader in the middle of an older state delays the emptying of the log, a full disk everything; all is tried again until it is done,
 /// and the store itself notes that it is not, for a process that ends before.
 /// </summary>
 internal sealed class ErasureDebts(SqliteConnection connection)
@@ -15,11 +15,11 @@ internal sealed class ErasureDebts(SqliteConnection connection)
     private readonly ErasureList _list = new(Path.Combine(Path.GetDirectoryName(connection.DataSource)!, ErasureList.FileName));
     private readonly List<Erasure> _running = [];
     private readonly List<Erasure> _unlisted = [];
-    private bool _isStoreUnclean = IsMarked(connection);
-    private bool _isLogUnclean = IsMarked(connection);
+    private bool _isUnclean = IsMarked(connection);
+    private bool _isIndexUnclean = IsMarked(connection);
     private long _triedAt;
 
-    public bool Any => _isStoreUnclean || _isLogUnclean || _unlisted.Count > 0;
+    public bool Any => _isUnclean || _unlisted.Count > 0;
 
     /// <summary>An erasure of the running batch.</summary>
     public void Take(Erasure erasure)
@@ -37,18 +37,18 @@ internal sealed class ErasureDebts(SqliteConnection connection)
         if (_running.Count == 0) return;
         _unlisted.AddRange(_running);
         _running.Clear();
-        (_isStoreUnclean, _isLogUnclean, _triedAt) = (true, true, 0);
+        (_isUnclean, _isIndexUnclean, _triedAt) = (true, true, 0);
     }
 
     /// <summary>The lines that the lane's earlier connection left unwritten; of the rest the store knows itself.</summary>
     public void TakeOver(ErasureDebts earlier) => _unlisted.AddRange(earlier._unlisted);
 
     /// <summary>Writes to the store without changing what it says.</summary>
-    public void Prove() => connection.Execute(_isStoreUnclean || _isLogUnclean ? "PRAGMA user_version = 1" : "PRAGMA user_version = 0");
+    public void Prove() => connection.Execute(_isUnclean ? "PRAGMA user_version = 1" : "PRAGMA user_version = 0");
 
     /// <summary>Pays what it can, at most once a second.</summary>
     /// <exception cref="IOException">The list cannot be written; the rest was tried.</exception>
-    /// <exception cref="SqliteException">The store cannot be written anew, or the log not be emptied.</exception>
+    /// <exception cref="SqliteException">The log cannot be emptied, or the store not be written.</exception>
     public void Pay()
     {
         if (!Any || (_triedAt != 0 && TimeProvider.System.GetElapsedTime(_triedAt) < Again)) return;
@@ -66,26 +66,13 @@ internal sealed class ErasureDebts(SqliteConnection connection)
 
     private void Clean()
     {
-        if (!_isStoreUnclean && !_isLogUnclean) return;
-        if (_isStoreUnclean) RewriteStore();
-        _isLogUnclean = !TryEmptyLog();
-        if (!_isLogUnclean) connection.Execute("PRAGMA user_version = 0");
-    }
-
-    private void RewriteStore()
-    {
-        CustomerSearch.Rewrite(connection);
-        // A copy of the whole store belongs into a file, not into memory.
-        connection.Execute("PRAGMA temp_store = FILE");
-        try
-        {
-            connection.Execute("VACUUM");
-            _isStoreUnclean = false;
-        }
-        finally
-        {
-            connection.Execute("PRAGMA temp_store = MEMORY");
-        }
+        if (!_isUnclean) return;
+        if (_isIndexUnclean) CustomerSearch.Rewrite(connection);
+        _isIndexUnclean = false;
+        if (!TryEmptyLog()) return;
+        PageScrub.Run(connection);
+        _isUnclean = false;
+        connection.Execute("PRAGMA user_version = 0");
     }
 
     /// <summary>Brings everything from the write-ahead log into the store and cuts the log to nothing; false while a reader is in the way.</summary>
