@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -10,9 +11,10 @@ namespace SalesOps.Domain.UseCases.People;
 public static class SaveAccount
 {
     /// <param name="Account">As it shall be.</param>
-    /// <param name="Before">As it was read: only what differs is written, and only where nobody else changed it since. Null for an account to make.</param>
+    /// <param name="Before">As it was read: only what differs is written, and only where nobody else changed it since. Null for an account to make.
+    /// No part of what is asked: sent once more, it was read anew.</param>
     /// <param name="Action">The audit log's name for it, e.g. <c>account.sign_in_failed</c>.</param>
-    public sealed record Command(Guid OperationId, Account Account, Account? Before, string Action) : ICommand<Done>
+    public sealed record Command(Guid OperationId, Account Account, [property: JsonIgnore] Account? Before, string Action) : ICommand<Done>
     {
         public static Access Access => Access.SystemOnly;
     }
