@@ -71,7 +71,7 @@ public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IC
 
     private static async Task WorkAsync(History history, FaultyDisk disk, int until, bool stays, string where)
     {
-        await using var console = new TestConsole(disk.Folder, keep: true, asServed: true, CheckpointPages);
+        await using var console = new TestConsole(disk.Folder, keep: true, asServed: true, CheckpointPages, new DayClock());
         while (history.Answered < until)
         {
             if (await history.SendNextAsync(console)) continue;

@@ -1,99 +1,121 @@
-using System.Text.Json;
-using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Handovers;
+using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Reviews;
+using SalesOps.Domain.UseCases.Tasks;
 using SalesOps.Tests.Support;
+using static SalesOps.Tests.Faults.Deed;
 
 namespace SalesOps.Tests.Faults;
-
-/// <summary>Something a person or a program wants done; sent again it is still the same command.</summary>
-/// <param name="SendAsync">Answers the value as JSON; null when the store did not take it.</param>
-internal sealed record Deed(string Name, Func<TestConsole, Task<string?>> SendAsync);
 
 /// <summary>A working day in small: every business transaction there is, one by one and in batches.</summary>
 internal static class Deeds
 {
-    private static readonly byte[] Setup = Hash(1), Invited = Hash(2);
+    private static readonly byte[] Setup = Hash(1), Invited = Hash(2), Renewed = Hash(4);
     private static readonly ReceiveMessage.Reported Doubtful = new("ask_trust", "understanding_trust_building", 0.61, [], "runtime-1");
+    private static readonly DateTime Noon = new(2026, 6, 4, 5, 0, 0, DateTimeKind.Utc), Evening = Noon.AddHours(6);
 
-    public static readonly IReadOnlyList<Deed> Day =
+    private static readonly Deed[] Morning =
     [
-        Command("open setup", _ => new OpenSetup.Command(Id(1), Setup)),
-        Command("first admin", _ => new CreateFirstAdmin.Command(Id(2), Setup, "Trojan", "admin@example.com", "hash-1")),
-        Command("api key", _ => new CreateApiKey.Command(Id(3), "runtime", Hash(3), "abcdef")),
+        Of("open setup", _ => new OpenSetup.Command(Id(1), Setup)),
+        Of("first admin", _ => new CreateFirstAdmin.Command(Id(2), Setup, "Trojan", "admin@example.com", "hash-1")),
+        Of("api key", _ => new CreateApiKey.Command(Id(3), "runtime", Hash(3), "abcdef")),
         Message("new customer, nobody to bind to", "lan", "m-1", "Chào shop"),
         Message("another", "duc", "m-2", "Tôi muốn nạp tiền"),
-        Command("invite", _ => new InviteSalesUser.Command(Id(4), "Demo Sales", "sales@example.com", Role.RealSalesUser, Invited)),
-        Command("accept invitation", _ => new AcceptInvitation.Command(Id(5), Invited, "hash-2")),
-        Command("add agent", c => new AddAiAgent.Command(Id(6), "AI Sales A", Person(c, "sales@example.com"), "vi", [Channel.Telegram, Channel.Zalo], 50)),
-        Command("bind waiting", _ => new BindWaitingCustomers.Command(Id(7))),
+        Of("invite", _ => new InviteSalesUser.Command(Id(4), "Demo Sales", "sales@example.com", Role.RealSalesUser, Invited)),
+        Of("renew invitation", c => new RenewInvitation.Command(Id(15), c.Person("sales@example.com"), Renewed), Admin),
+        Of("accept invitation", _ => new AcceptInvitation.Command(Id(5), Renewed, "hash-2")),
+        Of("add agent", c => new AddAiAgent.Command(Id(6), "AI Sales A", c.Person("sales@example.com"), "vi", [Channel.Telegram, Channel.Zalo], 50)),
+        Of("bind waiting", _ => new BindWaitingCustomers.Command(Id(7))),
         Message("new customer, bound", "hoang", "m-3", "Giá bao nhiêu?"),
         Message("returning", "lan", "m-4", "Tôi muốn nạp tiền"),
         Message("delivered again", "lan", "m-4", "Tôi muốn nạp tiền"),
         Message("waits for a person", "ha", "m-5", "Có tin được không?", Doubtful),
-        Command("failed sign-in", c => new SaveAccount.Command(Id(8), SignedIn(c, failures: 1), Stored(c), "account.sign_in_failed")),
+        Of("failed sign-in", c => new SaveAccount.Command(Id(8), SignedIn(c, failures: 1), SignedIn(c, failures: 0), "account.sign_in_failed")),
         Batch("batch of customers", [.. Enumerable.Range(0, 6).Select(i => Message($"customer {i}", $"c-{i}", $"b-{i}", "Chào shop, mình muốn nạp tiền"))]),
-        Command("second agent", c => new AddAiAgent.Command(Id(9), "AI Sales B", Person(c, "admin@example.com"), "zh", [Channel.Telegram], 2)),
+        Of("second agent", c => new AddAiAgent.Command(Id(9), "AI Sales B", c.Person("admin@example.com"), "zh", [Channel.Telegram], 2)),
         Batch("batch of returns", [.. Enumerable.Range(0, 4).Select(i => Message($"return {i}", $"c-{i}", $"b-{i + 20}", "我想充值")), Message("and a new one", "minh", "b-30", "Cho mình gặp nhân viên")]),
-        Command("approve a review", c => new ApproveReview.Command(Id(11), new Seen(FirstReview(c), 1, "new_lead")), c => c.As(Role.Admin)),
         Message("opts out", "duc", "m-6", "Thôi không nhắn nữa nhé"),
-        Command("sign-in", c => new SaveAccount.Command(Id(10), SignedIn(c, failures: 0), Stored(c), "account.signed_in")),
+        Of("sign-in", c => new SaveAccount.Command(Id(10), SignedIn(c, failures: 0), SignedIn(c, failures: 1), "account.signed_in")),
         Message("long message", "long", "m-7", new string('x', 7_000)),
-        Command("erase the newest customer", c => new EraseCustomer.Command(Id(12), NewestCustomer(c), "customer_request", ShortId.Of(NewestCustomer(c))), c => c.As(Role.Admin)),
+        Of("the AI replies", c => new ReplyToCustomer.Command(c.Conversation("lan"), "out-1", "Chào bạn", 2), _ => Caller.Runtime),
     ];
 
-    private static Deed Message(string name, string who, string id, string text, ReceiveMessage.Reported? understanding = null) =>
-        Command(name, _ => new ReceiveMessage.Command(Channel.Telegram, who, id, text, who, null, understanding), _ => Caller.Runtime);
+    private static readonly Deed[] Reviewing =
+    [
+        Of("approve", c => new ApproveReview.Command(Id(20), c.Seen("ha")), Admin),
+        Batch("batch of doubts", [.. Enumerable.Range(0, 5).Select(i => Message($"doubt {i}", $"d-{i}", $"d-{i}", "Có tin được không?", Doubtful))]),
+        Of("correct", c => new CorrectReview.Command(Id(21), c.Seen("d-0"), "ask_price", "discovery_price", null, "Hỏi giá"), Admin),
+        Of("undo", c => new UndoDecision.Command(Id(22), c.Decision("d-0")), Admin),
+        Of("reject", c => new RejectReview.Command(Id(23), c.Seen("d-1"), "wrong_intent", NextStep.AskCustomer), Admin),
+        Of("take a case over", c => new TakeOverReview.Command(Id(24), c.Seen("d-2")), Admin),
+        Of("decide many", c => new DecideReviews.Command(Id(25), [c.Seen("d-3"), c.Seen("d-4")], null), Admin),
+        Of("change a threshold", _ => new ChangePolicy.Command(Id(26), PolicyKind.Threshold, new Slice("ask_price", null, null), 0.7, 0.55), Admin),
+    ];
 
-    private static Deed Command<T>(string name, Func<TestConsole, IRequest<Result<T>>> make, Func<TestConsole, Caller>? by = null) => new(name, async console =>
+    private static readonly Deed[] Moving =
+    [
+        Of("take over", c => new TakeOverConversation.Command(Id(30), c.Conversation("lan"), 2, "customer_asked"), Admin),
+        Of("hand back", c => new HandBackConversation.Command(Id(31), c.Conversation("lan"), 3, HandBackConversation.Reasons[0]), Admin),
+        Of("add a task", c => new AddTask.Command(Id(32), c.Customer("lan"), TaskKind.FollowUp, c.Person("admin@example.com"), Noon, "Gọi lại"), Admin),
+        Of("postpone it", c => new PostponeTasks.Command(Id(33), [c.Task(WorkTaskStatus.Open, "admin@example.com", Noon)], Evening), Admin),
+        Of("give it away", c => new GiveTasks.Command(Id(34), [c.Task(WorkTaskStatus.Open, "admin@example.com", Evening)], c.Person("sales@example.com")), Admin),
+        Of("finish it", c => new FinishTasks.Command(Id(35), [c.Task(WorkTaskStatus.Open, "sales@example.com", Evening)]), Admin),
+        Of("reopen it", c => new ReopenTasks.Command(Id(36), [c.Task(WorkTaskStatus.Done, "sales@example.com", Evening)]), Admin),
+        Of("edit an agent", c => new EditAiAgent.Command(Id(37), c.Agent("AI Sales B"), 1, "AI Sales B", c.Person("admin@example.com"), "zh", [Channel.Telegram, Channel.Facebook], 3, AgentStatus.Active), Admin),
+        Of("undo the edit", c => new UndoAgentEdit.Command(Id(38), c.Edit("AI Sales B")), Admin),
+        Of("take a channel from an agent", c => new EditAiAgent.Command(Id(39), c.Agent("AI Sales A"), 1, "AI Sales A", c.Person("sales@example.com"), "vi", [Channel.Zalo], 50, AgentStatus.Active,
+            StrandedChoice.UntilEnd, Homeless: 100), Admin),
+    ];
+
+    private static readonly Deed[] NextDay =
+    [
+        Of("move who leaves", _ => new MoveLeavingCustomers.Command(Id(50))),
+        Of("rename a person", c => new EditSalesUser.Command(Id(51), c.Person("sales@example.com"), 1, "Demo Seller", Role.RealSalesUser), Admin),
+        Of("disable a person", c => Leave(c, Id(52)), Admin),
+        Of("undo it", c => new UndoDeparture.Command(Id(53), c.Departure("sales@example.com")), Admin),
+        Of("disable the person after all", c => Leave(c, Id(54)), Admin),
+        Of("enable a person", c => new EnableSalesUser.Command(Id(55), c.Person("sales@example.com")), Admin),
+        Of("erase a customer", c => new EraseCustomer.Command(Id(56), c.Newest(), "customer_request", ShortId.Of(c.Newest())), Admin),
+    ];
+
+    /// <summary>What is no part of the day, and why.</summary>
+    public static readonly IReadOnlyDictionary<Type, string> Apart = new Dictionary<Type, string>
     {
-        var answer = await console.SendAsync(make(console), by?.Invoke(console));
-        if (answer.Succeeded) return JsonSerializer.Serialize(answer.Value, JsonSerializerOptions.Web);
-        Assert.True(answer.Errors[0].Kind == ErrorKind.Unavailable, $"{name}: {answer.Errors[0].Message}");
-        return null;
-    });
+        [typeof(ReleaseReview.Command)] = "what it takes from somebody is held in the process, and gone with it",
+    };
 
-    /// <summary>Several senders at once: one transaction, as long as it goes well.</summary>
-    private static Deed Batch(string name, IReadOnlyList<Deed> deeds) => new(name, async console =>
+    public static readonly IReadOnlyList<Deed> Day = InOrder();
+
+    private static List<Deed> InOrder()
     {
-        using var block = console.Lane.Health == StoreHealth.Sound ? await console.Lane.BlockAsync() : null;
-        var answers = deeds.Select(d => d.SendAsync(console)).ToList();
-        block?.Release.SetResult();
-        var all = await Task.WhenAll(answers);
-        return all.Contains(null) ? null : string.Join('\n', all);
-    });
-
-    private static Guid Person(TestConsole console, string email) => console.Lane.Last.Directory.SalesUsers.Values.Single(u => u.Email == email).Id;
-
-    private static Guid FirstReview(TestConsole console)
-    {
-        using var store = console.Read();
-        return store.Reviews.OrderBy(r => r.CreatedAt).First().Id;
+        Deed[] all = [.. Morning, .. Reviewing, .. Moving, .. NextDay];
+        DayClock.FirstOfTheNextDay = all.Length - NextDay.Length;
+        return [.. all.Select((deed, i) => deed with { SendAsync = console =>
+        {
+            ((DayClock)console.Services.GetRequiredService<TimeProvider>()).TurnTo(i);
+            return deed.SendAsync(console);
+        } })];
     }
 
-    private static Guid NewestCustomer(TestConsole console)
-    {
-        using var store = console.Read();
-        return store.Customers.OrderByDescending(c => c.Id).First().Id;
-    }
+    private static DisableSalesUser.Command Leave(TestConsole console, Guid operation) => new(operation, console.Person("sales@example.com"),
+        [new DisableSalesUser.Heir(console.Agent("AI Sales A"), console.Person("admin@example.com"))], console.Person("admin@example.com"));
 
-    private static Account? Stored(TestConsole console)
-    {
-        using var store = console.Read();
-        return store.Accounts.SingleOrDefault(a => a.NormalizedEmail == "SALES@EXAMPLE.COM");
-    }
+    private static Caller Admin(TestConsole console) => console.As(Role.Admin);
 
     private static Account SignedIn(TestConsole console, int failures) => new()
     {
-        Id = Person(console, "sales@example.com"),
+        Id = console.Person("sales@example.com"),
         Email = "sales@example.com",
         NormalizedEmail = "SALES@EXAMPLE.COM",
         PasswordHash = "hash-2",

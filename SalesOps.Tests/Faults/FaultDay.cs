@@ -72,7 +72,7 @@ public sealed class FaultDay : IAsyncLifetime
         var folder = NewFolder();
         CrashImage.Make(Empty, folder, [], 0, Crash.Kill, 0);
         using var disk = new FaultyDisk(folder);
-        await using var console = new TestConsole(folder, keep: true, asServed: true, CheckpointPages);
+        await using var console = new TestConsole(folder, keep: true, asServed: true, CheckpointPages, new DayClock());
         foreach (var deed in Deeds.Day)
         {
             _answers.Add((await deed.SendAsync(console))!);

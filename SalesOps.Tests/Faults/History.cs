@@ -41,7 +41,7 @@ internal sealed class History(FaultDay day)
     /// <param name="toTheEnd">Sends the whole rest of the day.</param>
     public async Task CheckAsync(string folder, string where, bool toTheEnd = false)
     {
-        await using var console = new TestConsole(folder, keep: true, asServed: true);
+        await using var console = new TestConsole(folder, keep: true, asServed: true, clock: new DayClock());
         AssertSound(console, where);
         var (first, last) = (Math.Max(0, Answered - 1), toTheEnd ? Deeds.Day.Count - 1 : Math.Min(Answered, Deeds.Day.Count - 1));
         for (var i = first; i <= last; i++)
@@ -87,6 +87,6 @@ internal sealed record StoreTotals(string Rows, string Tiles)
     private static readonly string[] Tables =
     [
         "AuditEntries", "Operations", "Customers", "ChannelIdentities", "Conversations", "Messages", "Understandings", "StateTransitions", "Reviews",
-        "Assignments", "WorkTasks", "SalesUsers", "Accounts", "Invitations", "AiAgents", "ApiKeys", "CustomerKeys", "Decisions", "AgentEdits", "Departures",
+        "Assignments", "WorkTasks", "SalesUsers", "Accounts", "Invitations", "AiAgents", "ApiKeys", "CustomerKeys", "Decisions", "Handovers", "AgentEdits", "PolicyChanges", "Departures",
     ];
 }

@@ -43,7 +43,7 @@ public sealed class StraceTests(FaultDay day, ITestOutputHelper output) : IClass
     public static async Task Day_InAProcessOfItsOwn()
     {
         if (Environment.GetEnvironmentVariable(FolderVariable) is not { Length: > 0 } folder) return;
-        await using var console = new TestConsole(folder, keep: true, asServed: true, checkpointPages: 60);
+        await using var console = new TestConsole(folder, keep: true, asServed: true, checkpointPages: 60, clock: new DayClock());
         await using var answers = new StreamWriter(Path.Combine(folder, "answers")) { AutoFlush = true };
         foreach (var deed in Deeds.Day)
         {

@@ -18,7 +18,8 @@ internal sealed class TestConsole : IAsyncDisposable
     /// <param name="keep">The folder outlives the console.</param>
     /// <param name="asServed">The real clock and no captured log: for benches, whose ids must sort by time as they do in service.</param>
     /// <param name="checkpointPages">See <see cref="StoreFiles.CheckpointPages"/>.</param>
-    public TestConsole(string? folder = null, bool keep = false, bool asServed = false, int checkpointPages = 4000)
+    /// <param name="clock">Another clock than either.</param>
+    public TestConsole(string? folder = null, bool keep = false, bool asServed = false, int checkpointPages = 4000, TimeProvider? clock = null)
     {
         _keep = keep;
         Files = new StoreFiles(folder ?? Directory.CreateTempSubdirectory("salesops-test-").FullName) { CheckpointPages = checkpointPages };
@@ -27,7 +28,7 @@ internal sealed class TestConsole : IAsyncDisposable
             {
                 if (!asServed) l.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
             })
-            .AddSingleton(asServed ? TimeProvider.System : Clock)
+            .AddSingleton(clock ?? (asServed ? TimeProvider.System : Clock))
             .AddDomain(Files, Files.OpenWriter())
             .AddSingleton<SampleData>()
             .BuildServiceProvider(validateScopes: true);

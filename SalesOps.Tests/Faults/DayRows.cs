@@ -1,0 +1,45 @@
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Reviews;
+using SalesOps.Domain.UseCases.Tasks;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Faults;
+
+/// <summary>Finds the rows of a fault's day, the same before and after the deed that changes them.</summary>
+internal static class DayRows
+{
+    public static Guid Person(this TestConsole console, string email) => console.Lane.Last.Directory.SalesUsers.Values.Single(u => u.Email == email).Id;
+
+    public static Guid Agent(this TestConsole console, string name) => console.Lane.Last.Directory.AiAgents.Values.Single(a => a.Name == name).Id;
+
+    public static Guid Customer(this TestConsole console, string who) => console.Read(store => CustomerOf(store, who));
+
+    public static Guid Conversation(this TestConsole console, string who) => console.Read(store => store.Conversations.First(c => c.CustomerId == CustomerOf(store, who)).Id);
+
+    /// <summary>The review of a customer who asked for the first time, as somebody sees it who decides it first.</summary>
+    public static Seen Seen(this TestConsole console, string who) => new(console.Read(store => ReviewOf(store, who)), 1, "new_lead");
+
+    public static Guid Decision(this TestConsole console, string who) => console.Read(store => store.Decisions.Single(d => d.ReviewId == ReviewOf(store, who)).Id);
+
+    public static Guid Edit(this TestConsole console, string agent) => console.Read(store => store.AgentEdits.Single(e => e.AiAgentId == console.Agent(agent)).Id);
+
+    /// <summary>The person's first.</summary>
+    public static Guid Departure(this TestConsole console, string email) => console.Read(store => store.Departures.Where(d => d.SalesUserId == console.Person(email)).OrderBy(d => d.At).First().Id);
+
+    /// <summary>The task that was added by hand, as it was seen.</summary>
+    public static SeenTask Task(this TestConsole console, WorkTaskStatus status, string owner, DateTime dueAt) =>
+        new(console.Read(store => store.WorkTasks.Single(t => t.Kind == TaskKind.FollowUp && t.Note == "Gọi lại").Id), status, console.Person(owner), dueAt);
+
+    public static Guid Newest(this TestConsole console) => console.Read(store => store.Customers.OrderByDescending(c => c.Id).First().Id);
+
+    private static Guid CustomerOf(SalesOpsDb store, string who) => store.ChannelIdentities.Single(i => i.ExternalId == who).CustomerId;
+
+    private static Guid ReviewOf(SalesOpsDb store, string who) => store.Reviews.Where(r => r.CustomerId == CustomerOf(store, who)).OrderBy(r => r.CreatedAt).First().Id;
+
+    private static T Read<T>(this TestConsole console, Func<SalesOpsDb, T> read)
+    {
+        using var store = console.Read();
+        return read(store);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Faults;
+
+/// <summary>Something a person or a program wants done; sent again it is still the same command.</summary>
+/// <param name="SendAsync">Answers the value as JSON; null when the store did not take it.</param>
+internal sealed record Deed(string Name, Func<TestConsole, Task<string?>> SendAsync)
+{
+    /// <summary>The kinds of command that were ever sent.</summary>
+    public static readonly ConcurrentDictionary<Type, bool> Sent = new();
+
+    public static Deed Of<T>(string name, Func<TestConsole, IRequest<Result<T>>> make, Func<TestConsole, Caller>? by = null) => new(name, async console =>
+    {
+        var request = make(console);
+        Sent[request.GetType()] = true;
+        var answer = await console.SendAsync(request, by?.Invoke(console));
+        if (answer.Succeeded) return JsonSerializer.Serialize(answer.Value, JsonSerializerOptions.Web);
+        Assert.True(answer.Errors[0].Kind == ErrorKind.Unavailable, $"{name}: {answer.Errors[0].Message}");
+        return null;
+    });
+
+    public static Deed Message(string name, string who, string id, string text, ReceiveMessage.Reported? understanding = null) =>
+        Of(name, _ => new ReceiveMessage.Command(Channel.Telegram, who, id, text, who, null, understanding), _ => Caller.Runtime);
+
+    /// <summary>Several senders at once: one transaction, as long as it goes well.</summary>
+    public static Deed Batch(string name, IReadOnlyList<Deed> deeds) => new(name, async console =>
+    {
+        using var block = console.Lane.Health == StoreHealth.Sound ? await console.Lane.BlockAsync() : null;
+        var answers = deeds.Select(d => d.SendAsync(console)).ToList();
+        block?.Release.SetResult();
+        var all = await Task.WhenAll(answers);
+        return all.Contains(null) ? null : string.Join('\n', all);
+    });
+}
+
+/// <summary>The clock of a fault's day: each deed has its moment, whenever and however often it is sent, and each look at it is a millisecond later.</summary>
+internal sealed class DayClock : TimeProvider
+{
+    private static readonly DateTimeOffset Morning = new(2026, 6, 3, 4, 30, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Night = TimeSpan.FromHours(25);
+
+    private long _ticks = Morning.UtcTicks;
+
+    /// <summary>Deeds from this one on are done the next day.</summary>
+    public static int FirstOfTheNextDay { get; set; } = int.MaxValue;
+
+    /// <summary>It is time for the deed.</summary>
+    public void TurnTo(int deed) => Interlocked.Exchange(ref _ticks, (Morning + deed * Between + (deed >= FirstOfTheNextDay ? Night : default)).UtcTicks);
+
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Add(ref _ticks, TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+}
