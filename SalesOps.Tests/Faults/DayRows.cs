@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Reviews;
@@ -30,6 +31,12 @@ internal static class DayRows
     /// <summary>The task that was added by hand, as it was seen.</summary>
     public static SeenTask Task(this TestConsole console, WorkTaskStatus status, string owner, DateTime dueAt) =>
         new(console.Read(store => store.WorkTasks.Single(t => t.Kind == TaskKind.FollowUp && t.Note == "Gọi lại").Id), status, console.Person(owner), dueAt);
+
+    public static Guid Key(this TestConsole console) => console.Read(store => store.ApiKeys.Single().Id);
+
+    /// <summary>What a command of the day was answered.</summary>
+    public static T Answer<T>(this TestConsole console, Guid operation) =>
+        JsonSerializer.Deserialize<T>(console.Read(store => store.Operations.Single(o => o.Id == operation).Answer), JsonSerializerOptions.Web)!;
 
     public static Guid Newest(this TestConsole console) => console.Read(store => store.Customers.OrderByDescending(c => c.Id).First().Id);
 

@@ -60,6 +60,7 @@ internal static class Deeds
         Of("reject", c => new RejectReview.Command(Id(23), c.Seen("d-1"), "wrong_intent", NextStep.AskCustomer), Admin),
         Of("take a case over", c => new TakeOverReview.Command(Id(24), c.Seen("d-2")), Admin),
         Of("decide many", c => new DecideReviews.Command(Id(25), [c.Seen("d-3"), c.Seen("d-4")], null), Admin),
+        Of("export corrections", _ => new ExportCorrections.Command(Id(27), 30), Admin),
         Of("change a threshold", _ => new ChangePolicy.Command(Id(26), PolicyKind.Threshold, new Slice("ask_price", null, null), 0.7, 0.55), Admin),
     ];
 
@@ -72,6 +73,8 @@ internal static class Deeds
         Of("give it away", c => new GiveTasks.Command(Id(34), [c.Task(WorkTaskStatus.Open, "admin@example.com", Evening)], c.Person("sales@example.com")), Admin),
         Of("finish it", c => new FinishTasks.Command(Id(35), [c.Task(WorkTaskStatus.Open, "sales@example.com", Evening)]), Admin),
         Of("reopen it", c => new ReopenTasks.Command(Id(36), [c.Task(WorkTaskStatus.Done, "sales@example.com", Evening)]), Admin),
+        Of("transfer", c => new TransferCustomers.Command(Id(40), [new TransferCustomers.Seen(c.Customer("c-0"), c.Agent("AI Sales A"))], c.Agent("AI Sales B"), "drill"), Admin),
+        Of("undo the transfer", c => new UndoTransfer.Command(Id(41), c.Answer<TransferCustomers.Answer>(Id(40)).Assignments), Admin),
         Of("edit an agent", c => new EditAiAgent.Command(Id(37), c.Agent("AI Sales B"), 1, "AI Sales B", c.Person("admin@example.com"), "zh", [Channel.Telegram, Channel.Facebook], 3, AgentStatus.Active), Admin),
         Of("undo the edit", c => new UndoAgentEdit.Command(Id(38), c.Edit("AI Sales B")), Admin),
         Of("take a channel from an agent", c => new EditAiAgent.Command(Id(39), c.Agent("AI Sales A"), 1, "AI Sales A", c.Person("sales@example.com"), "vi", [Channel.Zalo], 50, AgentStatus.Active,
@@ -86,6 +89,8 @@ internal static class Deeds
         Of("undo it", c => new UndoDeparture.Command(Id(53), c.Departure("sales@example.com")), Admin),
         Of("disable the person after all", c => Leave(c, Id(54)), Admin),
         Of("enable a person", c => new EnableSalesUser.Command(Id(55), c.Person("sales@example.com")), Admin),
+        Of("note a key's use", c => new NoteKeyUses.Command(Id(57), [new(c.Key(), Noon)])),
+        Of("revoke a key", c => new RevokeApiKey.Command(Id(58), c.Key()), Admin),
         Of("erase a customer", c => new EraseCustomer.Command(Id(56), c.Newest(), "customer_request", ShortId.Of(c.Newest())), Admin),
     ];
 
