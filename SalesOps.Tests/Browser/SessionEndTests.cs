@@ -15,7 +15,7 @@ public sealed partial class SessionEndTests(Chromium chromium)
         await using var sales = await Session.SignInAsync(chromium, console, "sales@example.com");
         await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com");
         await admin.RowsAsync("people", 2);
-        await admin.Page.Locator($"#people tr[data-id=\"{console.Person("sales@example.com").Id}\"] button.sbtn").ClickAsync();
+        await admin.Page.Locator($"#people tr[data-id=\"{console.Person("sales@example.com").Id}\"] button.switch-person").ClickAsync();
         await Assertions.Expect(admin.Page.Locator(".rz-dialog")).ToContainTextAsync("2");
         await admin.Page.Locator(".rz-dialog button").Filter(new() { HasText = "停用" }).ClickAsync();
 
