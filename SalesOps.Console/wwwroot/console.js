@@ -151,6 +151,10 @@
   const typing = element => element instanceof HTMLElement && (element.isContentEditable || element.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox], [role=listbox]'));
   const letters = new Set('aertsjknfxb/?123456789');
   const rowKeys = new Set(['ArrowDown', 'ArrowUp', 'Enter']);
+  // Keys that look for something, wherever one stands; every other letter is for the case and the queue, and nobody decides unseen.
+  const everywhere = new Set('/?');
+  const isSeen = selector => { const r = document.querySelector(selector)?.getBoundingClientRect(); return !!r && r.bottom > 48 && r.top < innerHeight; };
+  const isForTheQueue = e => !e.target.closest?.('[data-lazy]') && (isSeen('#case') || isSeen('#reviews'));
 
   window.salesOps = {
     // VisibilityChanged(visible)
@@ -194,7 +198,7 @@
     },
 
     // KeyPressed(key): 'a' … 'x', '1' … '9', '/', '?', 'Escape', 'Ctrl+K', 'Ctrl+Z'; on a row of the queue also the arrows and 'Enter'.
-    // Letters stay letters where one types or while a dialog or the drawer is open.
+    // Letters stay letters where one types, among the sections' rows, and while a dialog or the drawer is open.
     watchKeys(page) {
       const press = e => {
         if (e.isComposing || e.defaultPrevented) return;
@@ -204,6 +208,7 @@
         if (undo) { if (typing(e.target) || e.repeat || document.querySelector('.rz-dialog-wrapper, .drawer')) return; }
         else if (!search && key !== 'Escape') {
           const onRow = rowKeys.has(key) && e.target.matches?.('#reviews tr');
+          if (letters.has(key) && !everywhere.has(key) && !isForTheQueue(e)) return;
           if (!(letters.has(key) || onRow) || e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || document.querySelector('.rz-dialog-wrapper, .drawer')) return;
           if (e.repeat && !'jk'.includes(key) && !key.startsWith('Arrow')) return;
         }

@@ -89,6 +89,30 @@ public sealed class DecidingTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Keys_WhileTheCaseIsOutOfSight_DecideNothing()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "en");
+        var page = supervisor.Page;
+        await Assertions.Expect(page.Locator("#case .btn.go")).ToBeEnabledAsync();
+        await supervisor.RowsAsync("tasks");
+        await page.Locator("#tasks tr[data-id] .mark").First.FocusAsync();
+        foreach (var key in (string[])["a", "t", "s", "r", "1"]) await page.Keyboard.PressAsync(key);
+        await page.EvaluateAsync("document.activeElement.blur()");
+        await page.Keyboard.PressAsync("a");
+        // The page hears keys in their order: once the help stands, the others were heard.
+        await supervisor.PressUntilAsync("?", ".rz-dialog");
+        await page.Keyboard.PressAsync("Escape");
+        await supervisor.ExpectCounterAsync("understanding_reviews", 1);
+
+        await page.EvaluateAsync("document.getElementById('reviews').scrollIntoView()");
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("a");
+        await supervisor.ExpectCounterAsync("understanding_reviews", 0);
+        Assert.Empty(supervisor.Complaints);
+    }
+
+    [Fact]
     public async Task TwoSupervisors_SeeEachOther_AndOnlyOneDecides()
     {
         await using var console = await ConsoleHost.StartAsync();

@@ -11,7 +11,7 @@ public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IC
     private const int SureTornPoints = 400;
     private const int OtherPoints = 4000;
 
-    /// <summary>An erasure writes the whole store anew, page after page: of such a row of writes the short run takes every eighth.</summary>
+    /// <summary>An erasure and a checkpoint write page after page: of a long row of such writes the short run takes every eighth.</summary>
     private const int LongRow = 32;
     private const int OfALongRow = 8;
 
