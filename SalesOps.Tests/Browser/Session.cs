@@ -64,13 +64,21 @@ internal sealed class Session : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>Presses the key until the page listens: its script hears keys a moment after the page stands.</summary>
+    /// <summary>Presses the key until the page listens: its script hears keys a moment after the page stands. A page that only answers late is not pressed twice.</summary>
     public async Task PressUntilAsync(string key, string appears)
     {
-        for (var i = 0; i < 30 && await Page.Locator(appears).CountAsync() == 0; i++)
+        for (var i = 0; i < 10; i++)
         {
             await Page.Keyboard.PressAsync(key);
-            await Page.WaitForTimeoutAsync(200);
+            try
+            {
+                await Page.WaitForSelectorAsync(appears, new() { Timeout = 3_000 });
+                return;
+            }
+            catch (TimeoutException)
+            {
+                // It was not heard.
+            }
         }
         await Assertions.Expect(Page.Locator(appears)).ToHaveCountAsync(1);
     }

@@ -11,8 +11,8 @@ public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IC
     private const int SureTornPoints = 400;
     private const int OtherPoints = 4000;
 
-    /// <summary>An erasure and a checkpoint write page after page: of a long row of such writes the short run takes every eighth.</summary>
-    private const int LongRow = 32;
+    /// <summary>A commit, a checkpoint and an erasure write page after page: within a long row of writes to one file the short run takes every eighth.</summary>
+    private const int LongRow = 12;
     private const int OfALongRow = 8;
 
     [Fact]
@@ -45,8 +45,8 @@ public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IC
     [InlineData("ENOSPC", true)]
     public async Task Disk_RefusesAnyCall_LosesAndDoublesNothing(string error, bool stays)
     {
-        // The number of the call that fails grows until the deeds end before it; in the short run every third is taken.
-        var step = FaultDay.Points > OtherPoints ? 1 : 3;
+        // The number of the call that fails grows until the deeds end before it; in the short run every tenth is taken, from another start in each deed.
+        var step = FaultDay.Points > OtherPoints ? 1 : 10;
         var fault = error == "EIO" ? DiskFault.Io : DiskFault.Full;
         await FaultDay.ForEachAsync(Enumerable.Range(0, Deeds.Day.Count), output, async deed =>
         {
