@@ -120,8 +120,6 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IDisposable where T
     {
         _form.NotifyValidationStateChanged();
         StateHasChanged();
-        // The field is marked in the browser only after this event's batch was sent.
-        await Task.Yield();
         await Browser.InvokeVoidAsync("salesOps.focus", ".rz-dialog [aria-invalid=true]");
     }
 

@@ -260,11 +260,14 @@
       poll();
     },
 
-    // Focus the first match; false when there is none.
+    // Focus the first match, also one that is drawn a moment later: a call can arrive before the drawing that it follows.
     focus(selector) {
-      const element = document.querySelector(selector);
-      element?.focus();
-      return !!element;
+      const until = Date.now() + 1000;
+      const poll = () => {
+        const element = document.querySelector(selector);
+        if (element) element.focus(); else if (Date.now() < until) setTimeout(poll, 20);
+      };
+      poll();
     },
     // Show a row without moving what is already in view.
     reveal(selector) { document.querySelector(selector)?.scrollIntoView({ block: 'nearest' }); },

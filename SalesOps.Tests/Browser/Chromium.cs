@@ -35,6 +35,8 @@ public sealed class Chromium : IAsyncLifetime
         if (!File.Exists(Path) && await AptGet.InstallAsync("chromium", "fonts-noto-cjk") is { } problem)
             _missing = $"There is no {Path}, and it could not be installed: {problem}";
         if (_missing is not null) return;
+        // A wait ends when the page is right; how long that may take is the machine's matter.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = Arguments });
     }
