@@ -75,7 +75,7 @@ public sealed class LearningTests(Chromium chromium)
         await using var console = await ConsoleHost.StartAsync();
         await using var somebody = await Session.SignInAsync(chromium, console, email);
         await Assertions.Expect(somebody.Page.Locator("#audit")).ToHaveCountAsync(1);
-        await Assertions.Expect(somebody.Page.Locator("#learning, [data-anchor=learning]")).ToHaveCountAsync(0);
+        await Assertions.Expect(somebody.Page.Locator("#learning, [data-anchor=learning], #playbook, [data-anchor=playbook]")).ToHaveCountAsync(0);
     }
 
     private static async Task<ILocator> OpenAsync(Session session)

@@ -66,6 +66,7 @@ public sealed class GuardTests
         Rule.For(new GetCustomerAsItWas.Query(Guid.NewGuid(), 1), Deciders),
         Rule.For(new GetDeparture.Query(Guid.NewGuid()), Admins),
         Rule.For(new GetForecasts.Query(new Scope(new Slice(null, null, null))), Deciders),
+        Rule.For(new GetPlaybook.Query(30), Deciders),
         Rule.For(new GetReliability.Query(new Scope(new Slice(null, null, null))), Deciders),
         Rule.For(new GetReviewers.Query(30, TimeZoneInfo.Utc), Admins),
         Rule.For(new ReadCorrections.Query(Guid.NewGuid()), Admins),

@@ -17,19 +17,20 @@ public sealed class Playbook
         string takeover,
         IReadOnlyList<PlaybookState> states,
         IReadOnlyDictionary<PlaybookTerm, PlaybookTerms> terms,
-        IReadOnlyList<PlaybookTransition> transitions,
+        IReadOnlyList<PlaybookRule> rules,
         ReviewSettings reviews,
         IReadOnlyDictionary<TaskKind, TimeSpan> taskTimes)
     {
         StartState = start;
         TakeoverState = takeover;
         States = states;
-        Transitions = transitions;
+        Rules = rules;
+        Transitions = [.. rules.SelectMany(rule => rule.Transitions)];
         Reviews = reviews;
         _states = states.Select(state => state.Code).ToFrozenSet();
         _terms = terms.ToFrozenDictionary();
         _taskTimes = taskTimes.ToFrozenDictionary();
-        _from = transitions.GroupBy(move => move.From)
+        _from = Transitions.GroupBy(move => move.From)
             .ToFrozenDictionary(group => group.Key, IReadOnlyList<PlaybookTransition> (group) => [.. group]);
     }
 
@@ -44,6 +45,9 @@ public sealed class Playbook
 
     /// <summary>All states, in the playbook's order.</summary>
     public IReadOnlyList<PlaybookState> States { get; }
+
+    /// <summary>The transitions as they are written, in the playbook's order.</summary>
+    public IReadOnlyList<PlaybookRule> Rules { get; }
 
     /// <summary>All transitions, in the playbook's order; one that leaves several states stands here once for each.</summary>
     public IReadOnlyList<PlaybookTransition> Transitions { get; }

@@ -43,13 +43,13 @@ internal static class PlaybookReader
         };
         var start = root.Need("start")?.Known(terms[PlaybookTerm.State], "a state");
         var takeover = root.Need("takeover")?.Known(terms[PlaybookTerm.State], "a state");
-        var moves = TransitionReader.Read(root.Need("transitions"), terms);
-        PlaybookGraph.Check(root, states, moves, start, takeover);
+        var rules = TransitionReader.Read(root.Need("transitions"), terms);
+        PlaybookGraph.Check(root, states, [.. rules.SelectMany(at => at.Rule.Transitions, (at, move) => (move, at.Spot))], start, takeover);
         var reviews = ReviewSettingsReader.Read(root.Need("review"), terms[PlaybookTerm.Intent]);
         var taskTimes = ReviewSettingsReader.Minutes<TaskKind>(root.Need("taskDueMinutes"));
 
         if (problems.Count > 0) throw new PlaybookException(problems);
-        return new Playbook(start!, takeover!, [.. states.Select(at => at.State)], terms, [.. moves.Select(at => at.Move)], reviews!, taskTimes);
+        return new Playbook(start!, takeover!, [.. states.Select(at => at.State)], terms, [.. rules.Select(at => at.Rule)], reviews!, taskTimes);
     }
 
     private static PlaybookTerms Terms(JsonSpot? list, List<(PlaybookState, JsonSpot)>? states = null)

@@ -5,9 +5,9 @@ namespace SalesOps.Domain.Model.Rules;
 /// <summary>Reads the transitions of a playbook; those with a problem are left out.</summary>
 internal static class TransitionReader
 {
-    internal static List<(PlaybookTransition Move, JsonSpot Spot)> Read(JsonSpot? list, Dictionary<PlaybookTerm, PlaybookTerms> terms)
+    internal static List<(PlaybookRule Rule, JsonSpot Spot)> Read(JsonSpot? list, Dictionary<PlaybookTerm, PlaybookTerms> terms)
     {
-        List<(PlaybookTransition, JsonSpot)> moves = [];
+        List<(PlaybookRule, JsonSpot)> rules = [];
         foreach (var spot in list?.Items() ?? [])
         {
             if (!spot.IsObject("from", "to", "trigger", "minConfidence", "belowConfidence", "stages", "stage", "needsPerson")) continue;
@@ -21,10 +21,9 @@ internal static class TransitionReader
             var needsPerson = spot.Find("needsPerson")?.Flag() ?? false;
             if (below <= least) spot.Problem("no confidence fits: belowConfidence must be greater than minConfidence");
             if (to is null || trigger is null || stage is null || least is null) continue;
-            foreach (var from in sources)
-                moves.Add((new PlaybookTransition(from, to, trigger, least.Value, below, [.. stages], stage, needsPerson), spot));
+            rules.Add((new PlaybookRule(sources, to, trigger, least.Value, below, stages, stage, needsPerson), spot));
         }
-        return moves;
+        return rules;
     }
 
     /// <summary>One code, or a list of codes that is not empty and names none twice.</summary>

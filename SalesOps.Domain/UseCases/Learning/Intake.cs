@@ -62,7 +62,7 @@ internal sealed class Intake(SalesOpsDb store, Scope scope, DateTime since)
     }
 
     /// <summary>The least id that a row of this moment can have.</summary>
-    private static byte[] FirstIdOf(DateTime at)
+    internal static byte[] FirstIdOf(DateTime at)
     {
         var id = new byte[16];
         var ms = new DateTimeOffset(at).ToUnixTimeMilliseconds();
