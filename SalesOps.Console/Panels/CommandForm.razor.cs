@@ -48,6 +48,11 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IDisposable where T
         Guard.MayClose = MayClose;
     }
 
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender) await Browser.InvokeVoidAsync("salesOps.focus", ".rz-dialog form :is(input, select, textarea, button):not([type=hidden], :disabled)");
+    }
+
     /// <summary>For controls that are no inputs: their field was changed.</summary>
     public void Changed(string name) => _form.NotifyFieldChanged(new FieldIdentifier(Model, name));
 

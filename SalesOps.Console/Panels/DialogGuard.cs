@@ -15,6 +15,8 @@ public sealed class DialogGuard
         Width = Width,
         CloseDialogOnOverlayClick = false,
         CloseDialogOnEsc = true,
+        // Radzen does it after half a second, when somebody may be in the second field already: CommandForm does it at once.
+        AutoFocusFirstElement = false,
         CanClose = () => Task.FromResult(MayClose()),
     };
 

@@ -34,7 +34,7 @@ public sealed record Error(ErrorKind Kind, string Message, string? Field = null,
     public static Error Invalid(string field, string message, string? code = null) => new(ErrorKind.Invalid, message, field, Code: code);
     public static Error NotFound(string what) => new(ErrorKind.NotFound, $"{what} was not found.");
     public static Error Stale(string what) => new(ErrorKind.Stale, $"{what} was changed by somebody else meanwhile.");
-    public static Error Conflict(string message) => new(ErrorKind.Conflict, message);
+    public static Error Conflict(string message, string? code = null) => new(ErrorKind.Conflict, message, Code: code);
 }
 
 /// <summary>Proof that a command was carried out.</summary>

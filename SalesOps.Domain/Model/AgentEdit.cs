@@ -1,11 +1,8 @@
 namespace SalesOps.Domain.Model;
 
 /// <summary>An edit of an AI agent, with all that an undo needs. Rows stay, also those that were undone.</summary>
-public sealed class AgentEdit
+public sealed class AgentEdit : IUndoable
 {
-    /// <summary>How long an edit can be undone.</summary>
-    public static readonly TimeSpan UndoWindow = TimeSpan.FromSeconds(10);
-
     public Guid Id { get; private set; }
     public Guid AiAgentId { get; private set; }
     /// <summary>The <see cref="SalesUser"/> who made it; null for the system.</summary>
@@ -34,7 +31,7 @@ public sealed class AgentEdit
     }
 
     /// <summary>Until when it can be undone; UTC.</summary>
-    public DateTime FinalAt => At + UndoWindow;
+    public DateTime FinalAt => At + UndoWindow.Length;
 
     public void Undo(DateTime now) => UndoneAt = now;
 }

@@ -12,11 +12,8 @@ public enum NextStep
 }
 
 /// <summary>决定: what a person made of a review. Rows stay, also those that were undone.</summary>
-public sealed class Decision
+public sealed class Decision : IUndoable
 {
-    /// <summary>How long a decision can be undone; from then on it is final.</summary>
-    public static readonly TimeSpan UndoWindow = TimeSpan.FromSeconds(10);
-
     public Guid Id { get; private set; }
     public Guid ReviewId { get; private set; }
     public Guid CustomerId { get; private set; }
@@ -66,7 +63,7 @@ public sealed class Decision
     }
 
     /// <summary>Until when it can be undone; UTC.</summary>
-    public DateTime FinalAt => At + UndoWindow;
+    public DateTime FinalAt => At + UndoWindow.Length;
 
     /// <summary>Notes what it changed, once all of it is done.</summary>
     public void Leave(DecisionTrace trace) => Trace = trace;

@@ -1,11 +1,8 @@
 namespace SalesOps.Domain.Model;
 
 /// <summary>离岗: a person was disabled, and what was theirs went to others; with all that an undo needs. Rows stay, also those that were undone.</summary>
-public sealed class Departure
+public sealed class Departure : IUndoable
 {
-    /// <summary>How long it can be undone.</summary>
-    public static readonly TimeSpan UndoWindow = TimeSpan.FromSeconds(10);
-
     public Guid Id { get; private set; }
     /// <summary>The person who was disabled.</summary>
     public Guid SalesUserId { get; private set; }
@@ -38,7 +35,7 @@ public sealed class Departure
     }
 
     /// <summary>Until when it can be undone; UTC.</summary>
-    public DateTime FinalAt => At + UndoWindow;
+    public DateTime FinalAt => At + UndoWindow.Length;
 
     public void Undo(DateTime now) => UndoneAt = now;
 }

@@ -8,23 +8,32 @@ namespace SalesOps.Domain.Store;
 /// page by page. A reader in the middle of an older state delays the emptying of the log, a full disk everything; all is tried again until it is done,
 /// and the store itself notes that it is not, for a process that ends before.
 /// </summary>
-internal sealed class ErasureDebts(SqliteConnection connection)
+internal sealed class ErasureDebts
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
-    private readonly ErasureList _list = new(Path.Combine(Path.GetDirectoryName(connection.DataSource)!, ErasureList.FileName));
+    private readonly SqliteConnection _connection;
+    private readonly ErasureList _list;
     private readonly List<Erasure> _running = [];
     private readonly List<Erasure> _unlisted = [];
-    private bool _isUnclean = IsMarked(connection);
-    private bool _isIndexUnclean = IsMarked(connection);
+    private bool _isUnclean;
+    private bool _isIndexUnclean;
     private long _triedAt;
+
+    public ErasureDebts(SqliteConnection connection)
+    {
+        _connection = connection;
+        _list = new ErasureList(Path.Combine(Path.GetDirectoryName(connection.DataSource)!, ErasureList.FileName));
+        // Marked from the commit of an erasure until its old bytes are gone.
+        _isUnclean = _isIndexUnclean = connection.Number("PRAGMA user_version") != 0;
+    }
 
     public bool Any => _isUnclean || _unlisted.Count > 0;
 
     /// <summary>An erasure of the running batch.</summary>
     public void Take(Erasure erasure)
     {
-        if (_running.Count == 0) connection.Execute("PRAGMA user_version = 1");
+        if (_running.Count == 0) _connection.Execute("PRAGMA user_version = 1");
         _running.Add(erasure);
     }
 
@@ -44,7 +53,7 @@ internal sealed class ErasureDebts(SqliteConnection connection)
     public void TakeOver(ErasureDebts earlier) => _unlisted.AddRange(earlier._unlisted);
 
     /// <summary>Writes to the store without changing what it says.</summary>
-    public void Prove() => connection.Execute(_isUnclean ? "PRAGMA user_version = 1" : "PRAGMA user_version = 0");
+    public void Prove() => _connection.Execute(_isUnclean ? "PRAGMA user_version = 1" : "PRAGMA user_version = 0");
 
     /// <summary>Pays what it can, at most once a second.</summary>
     /// <exception cref="IOException">The list cannot be written; the rest was tried.</exception>
@@ -67,34 +76,27 @@ internal sealed class ErasureDebts(SqliteConnection connection)
     private void Clean()
     {
         if (!_isUnclean) return;
-        if (_isIndexUnclean) CustomerSearch.Rewrite(connection);
+        if (_isIndexUnclean) CustomerSearch.Rewrite(_connection);
         _isIndexUnclean = false;
         if (!TryEmptyLog()) return;
-        PageScrub.Run(connection);
+        PageScrub.Run(_connection);
         _isUnclean = false;
-        connection.Execute("PRAGMA user_version = 0");
+        _connection.Execute("PRAGMA user_version = 0");
     }
 
     /// <summary>Brings everything from the write-ahead log into the store and cuts the log to nothing; false while a reader is in the way.</summary>
     private bool TryEmptyLog()
     {
         // Readers that finish within this time are waited for; the lane stands still meanwhile.
-        connection.Execute("PRAGMA busy_timeout = 50");
+        _connection.Execute("PRAGMA busy_timeout = 50");
         try
         {
-            using var checkpoint = new Statement(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            using var checkpoint = new Statement(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
             return checkpoint.Step() && checkpoint.Long(0) == 0;
         }
         finally
         {
-            connection.Execute("PRAGMA busy_timeout = 0");
+            _connection.Execute("PRAGMA busy_timeout = 0");
         }
-    }
-
-    /// <summary>True from the commit of an erasure until its old bytes are gone.</summary>
-    private static bool IsMarked(SqliteConnection connection)
-    {
-        using var mark = new Statement(connection, "PRAGMA user_version");
-        return mark.Step() && mark.Long(0) != 0;
     }
 }

@@ -22,7 +22,6 @@ internal sealed class LaneWriter : IDisposable
     private readonly Journal _journal;
     private readonly OperationRows _operations;
     private readonly CounterRows _counterRows;
-    private readonly ErasureDebts _debts;
     private readonly Statement _begin;
     private readonly Statement _deferKeys;
     private readonly Statement _commit;
@@ -47,7 +46,7 @@ internal sealed class LaneWriter : IDisposable
         _journal = new Journal(connection, _shapes);
         _operations = new OperationRows(connection);
         _counterRows = new CounterRows(connection);
-        _debts = new ErasureDebts(connection);
+        Debts = new ErasureDebts(connection);
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
         _deferKeys = new Statement(connection, "PRAGMA defer_foreign_keys = ON");
         _commit = new Statement(connection, "COMMIT");
@@ -57,7 +56,7 @@ internal sealed class LaneWriter : IDisposable
     }
 
     /// <summary>What committed erasures still owe.</summary>
-    public ErasureDebts Debts => _debts;
+    public ErasureDebts Debts { get; }
 
     /// <summary>The store as it is now, every table of it.</summary>
     public Commit Current() => new(new CounterSnapshot(_journal.Sequence, Now(), _counters.Commit()), _directory, _shapes.Keys.ToImmutableHashSet());
@@ -73,7 +72,7 @@ internal sealed class LaneWriter : IDisposable
         var now = jobs[^1].Request.At ?? Now();
         _counterRows.Write(_counters.Pending, now);
         _commit.Run();
-        _debts.Commit();
+        Debts.Commit();
         if (changed.Count == 0) return null;
         return new Commit(new CounterSnapshot(_journal.Sequence, now, _counters.Commit()), _directory, changed);
     }
@@ -91,7 +90,7 @@ internal sealed class LaneWriter : IDisposable
         }
         _tracked.Clear();
         _counters.Discard();
-        _debts.Discard();
+        Debts.Discard();
         _journal.ReadHead();
         _directory = StoreDirectory.Read(_store);
     }
@@ -111,7 +110,7 @@ internal sealed class LaneWriter : IDisposable
     }
 
     /// <summary>Writes to the store without changing what it says: proof that it takes writes.</summary>
-    public void Prove() => _debts.Prove();
+    public void Prove() => Debts.Prove();
 
     /// <summary>Closes after a failure; the files stay as they are.</summary>
     public void Abandon()
@@ -147,7 +146,7 @@ internal sealed class LaneWriter : IDisposable
             if (change.Erasure is { } erasure)
             {
                 _operations.Forget(erasure.CustomerId);
-                _debts.Take(erasure with { Sequence = _journal.Sequence });
+                Debts.Take(erasure with { Sequence = _journal.Sequence });
             }
             _operations.Add(request, outcome.Answer, _journal.Sequence, change.Now);
             if (rows.Exists(r => StoreDirectory.Holds(r.Shape.Type))) _directory = StoreDirectory.Read(_store);

@@ -22,8 +22,8 @@ internal static class PageScrub
     /// <exception cref="SqliteException">The store cannot be read or written.</exception>
     public static void Run(SqliteConnection connection)
     {
-        var (size, pages) = ((int)Number(connection, "PRAGMA page_size"), Number(connection, "PRAGMA page_count"));
-        if (pages > MostPages || Number(connection, "PRAGMA auto_vacuum") != 0)
+        var (size, pages) = ((int)connection.Number("PRAGMA page_size"), connection.Number("PRAGMA page_count"));
+        if (pages > MostPages || connection.Number("PRAGMA auto_vacuum") != 0)
         {
             connection.Execute("VACUUM");
             return;
@@ -76,12 +76,6 @@ internal static class PageScrub
     }
 
     private static int Word(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]);
-
-    private static long Number(SqliteConnection connection, string pragma)
-    {
-        using var statement = new Statement(connection, pragma);
-        return statement.Step() ? statement.Long(0) : 0;
-    }
 
     private static T Method<T>(nint methods, int index) where T : Delegate => Marshal.GetDelegateForFunctionPointer<T>(Marshal.ReadIntPtr(methods, index * nint.Size));
 

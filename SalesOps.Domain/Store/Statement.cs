@@ -112,4 +112,12 @@ internal static class Statements
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
+
+    /// <summary>The one number that <paramref name="sql"/> asks for.</summary>
+    public static long Number(this SqliteConnection connection, string sql)
+    {
+        using var statement = new Statement(connection, sql);
+        statement.Step();
+        return statement.Long(0);
+    }
 }

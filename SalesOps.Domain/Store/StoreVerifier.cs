@@ -44,13 +44,13 @@ public static class StoreVerifier
     {
         if (!connections.TryPeek(out var connection)) throw new ArgumentException("There is no connection.", nameof(connections));
         // Where entries are missing, there are fewer than the last one's number: the first that is missing lies among as many as there are.
-        var last = Math.Min(LastSequence(connection), Number(connection, "SELECT COUNT(*) FROM AuditEntries"));
+        var last = Math.Min(LastSequence(connection), connection.Number("SELECT COUNT(*) FROM AuditEntries"));
         var circumstances = new Circumstances(connection);
         var check = new StateCheck(connections, circumstances, last);
         if ((check.Chain() ?? Unlike(connection, checkpoints, last) ?? CutOff(connection, last) ?? check.State()) is { } found) return found.Verdict;
         if (circumstances.HasIdleKey) return new Verdict(false, "a customer's key opens nothing: it is of no customer, or of one that was erased");
         return Counters(connection) ?? SearchCheck.Check(connection)
-            ?? new Verdict(true, $"sound: {last} audit entries, {Number(connection, "SELECT COUNT(*) FROM CounterValues")} counter values{(checkpoints.Count == 0 ? "" : $", {checkpoints.Count} checkpoints")}");
+            ?? new Verdict(true, $"sound: {last} audit entries, {connection.Number("SELECT COUNT(*) FROM CounterValues")} counter values{(checkpoints.Count == 0 ? "" : $", {checkpoints.Count} checkpoints")}");
     }
 
     /// <summary>Opens a connection a core, each in a read transaction at the same commit: every commit appends to the journal.</summary>
@@ -65,14 +65,7 @@ public static class StoreVerifier
         }
     }
 
-    private static long LastSequence(SqliteConnection connection) => Number(connection, "SELECT MAX(Sequence) FROM AuditEntries");
-
-    private static long Number(SqliteConnection connection, string sql)
-    {
-        using var rows = new SqliteRows(connection, sql);
-        rows.Read();
-        return rows.Integer(0);
-    }
+    private static long LastSequence(SqliteConnection connection) => connection.Number("SELECT MAX(Sequence) FROM AuditEntries");
 
     /// <summary>The first entry that is not what a checkpoint saw. A chain that was built anew is whole in itself: it can be told only up to the last checkpoint that still fits.</summary>
     private static Finding? Unlike(SqliteConnection connection, IReadOnlyCollection<Checkpoint> checkpoints, long last)

@@ -80,7 +80,7 @@ public sealed class AgentsTests(Chromium chromium)
         await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "vi");
         var (page, row) = (admin.Page, await RowAsync(admin, console, "AI Sales A"));
         await row.Locator(".edit-agent").ClickAsync();
-        await page.FillAsync("#edit-capacity", "30");
+        await page.FillAsync("#agent-capacity", "30");
         var agent = console.Lane.Last.Directory.AiAgents.Values.Single(a => a.Name == "AI Sales A");
         var to = agent.Traits with { Capacity = 40, Language = "zh" };
         Assert.True((await console.SendAsync(new EditAiAgent.Command(Guid.NewGuid(), agent.Id, 1, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status), Caller.System)).Succeeded);
@@ -89,8 +89,8 @@ public sealed class AgentsTests(Chromium chromium)
         var conflict = page.Locator(".rz-dialog .conflict");
         await Assertions.Expect(conflict).ToContainTextAsync("50 → 40");
         await Assertions.Expect(conflict).ToContainTextAsync("bạn điền: 30");
-        await Assertions.Expect(page.Locator("#edit-language")).ToHaveValueAsync("zh");
-        await Assertions.Expect(page.Locator("#edit-capacity")).ToHaveValueAsync("30");
+        await Assertions.Expect(page.Locator("#agent-language")).ToHaveValueAsync("zh");
+        await Assertions.Expect(page.Locator("#agent-capacity")).ToHaveValueAsync("30");
         Assert.Equal(40, console.Lane.Last.Directory.AiAgents[agent.Id].Capacity);
         await page.Locator(".rz-dialog button[type=submit]").ClickAsync();
         await Assertions.Expect(page.Locator(Bar)).ToBeVisibleAsync();
@@ -106,10 +106,14 @@ public sealed class AgentsTests(Chromium chromium)
         await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com");
         var row = await RowAsync(admin, console, "AI Sales B");
         await row.Locator(".edit-agent").PressAsync("Enter");
-        await admin.Page.Locator("#edit-status").SelectOptionAsync("Paused");
+        await Assertions.Expect(admin.Page.Locator("#agent-name")).ToBeFocusedAsync();
+        await admin.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(row.Locator(".edit-agent")).ToBeFocusedAsync();
+        await row.Locator(".edit-agent").PressAsync("Enter");
+        await admin.Page.Locator("#agent-status").SelectOptionAsync("Paused");
         await Assertions.Expect(admin.Page.Locator(".impact input[type=radio]")).ToHaveCountAsync(3);
         await Assertions.Expect(admin.Page.Locator(".impact input[value=Stay]")).ToBeCheckedAsync();
-        await admin.Page.Locator("#edit-status").PressAsync("Tab");
+        await admin.Page.Locator("#agent-status").PressAsync("Tab");
         await admin.Page.Locator(".rz-dialog button[type=submit]").PressAsync("Enter");
         await Assertions.Expect(row).ToContainTextAsync("paused");
         Assert.Equal(2, Bound(console, "AI Sales B"));

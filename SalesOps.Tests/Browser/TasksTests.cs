@@ -35,6 +35,7 @@ public sealed class TasksTests(Chromium chromium)
         await page.ClickAsync(".rz-dialog button[type=submit]");
         await Assertions.Expect(page.Locator("#tasks .grid-acts")).ToHaveCountAsync(0);
         await Assertions.Expect(mine.Locator("[data-left=later]")).ToHaveCountAsync(1);
+        await Assertions.Expect(mine.Locator(".mark")).Not.ToBeCheckedAsync();
         await mine.Locator(".mark").CheckAsync();
         await page.ClickAsync("#finish-tasks");
         await ops.ExpectCounterAsync("open_tasks", 7);

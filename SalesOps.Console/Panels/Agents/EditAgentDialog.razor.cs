@@ -15,33 +15,12 @@ namespace SalesOps.Console.Panels.Agents;
 /// <summary>编辑 AI 销售: shows the impact before it saves, and what somebody else changed meanwhile; answers the edit.</summary>
 public sealed partial class EditAgentDialog
 {
-    private sealed class Form
-    {
-        public string Name { get; set; } = "";
-        public string OwnerId { get; set; } = "";
-        public string Language { get; set; } = "";
-        public List<Channel> Channels { get; set; } = [];
-        public int? Capacity { get; set; }
-        public AgentStatus Status { get; set; }
-    }
-
     private sealed record Conflict(string Label, string Was, string Now, string? Yours);
 
-    private readonly Form _model = new();
+    private readonly AgentForm _form = new();
     private readonly Guid _operation = Guid.CreateVersion7();
-    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal)
-    {
-        [nameof(Form.Name)] = Text.Column_agent_name,
-        [nameof(Form.OwnerId)] = Text.Column_owner,
-        [nameof(Form.Language)] = Text.Column_language,
-        [nameof(Form.Channels)] = Text.Column_channels,
-        [nameof(Form.Capacity)] = Text.Column_capacity,
-        [nameof(Form.Status)] = Text.Column_status,
-        [nameof(EditAiAgent.Command.Choice)] = Text.ImpactChoice,
-    };
-    private IReadOnlyList<GridOption> _owners = [];
+    private readonly Dictionary<string, string> _labels = new(AgentForm.Labels(), StringComparer.Ordinal) { [nameof(EditAiAgent.Command.Choice)] = Text.ImpactChoice };
     private IReadOnlyList<Conflict> _conflicts = [];
-    private CommandForm<EditAiAgent.Command, EditAiAgent.Answer>? _form;
     private GetAgentImpact.Answer? _impact;
     private StrandedChoice _choice;
     private AgentStatus? _chosenFor;
@@ -57,9 +36,9 @@ public sealed partial class EditAgentDialog
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
 
-    private string? OwnerName => Feed.Last.Directory.NameOfUser(Wanted().OwnerId);
+    private string? OwnerName => Feed.Last.Directory.NameOfUser(_form.Traits().OwnerId);
 
-    private IReadOnlyList<StrandedChoice> Choices => _model.Status switch
+    private IReadOnlyList<StrandedChoice> Choices => _form.Status switch
     {
         AgentStatus.Paused => [StrandedChoice.Stay, StrandedChoice.UntilEnd, StrandedChoice.Move],
         AgentStatus.Disabled => [StrandedChoice.Move],
@@ -69,40 +48,22 @@ public sealed partial class EditAgentDialog
     protected override async Task OnInitializedAsync()
     {
         (_seen, _version) = (Draft.Seen, Draft.Version);
-        Show(Draft.Wanted);
-        _owners = [.. Feed.Last.Directory.SalesUsers.Values.Where(u => u.Id == _seen.OwnerId || (u.IsActive && u.IsSalesperson))
-            .OrderBy(u => u.Name, StringComparer.CurrentCulture).Select(u => new GridOption(u.Id.ToString(), $"{u.Name} · {u.Email}"))];
+        _form.Show(Draft.Wanted);
         Merge();
         await PreviewAsync();
     }
 
     private EditAiAgent.Command Make()
     {
-        var to = Wanted();
+        var to = _form.Traits();
         return new EditAiAgent.Command(_operation, Draft.Id, _version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status,
             _impact is { Stranded: > 0 } ? _choice : null, _impact?.Homeless ?? 0);
-    }
-
-    private AgentTraits Wanted() => new(_model.Name.Trim(), Guid.TryParse(_model.OwnerId, out var owner) ? owner : Guid.Empty, _model.Language,
-        [.. _model.Channels.Order()], _model.Capacity ?? 0, _model.Status);
-
-    private void Show(AgentTraits traits)
-    {
-        (_model.Name, _model.OwnerId, _model.Language, _model.Channels, _model.Capacity, _model.Status) =
-            (traits.Name, traits.OwnerId.ToString(), traits.Language, [.. traits.Channels], traits.Capacity, traits.Status);
-    }
-
-    private Task ToggleAsync(Channel channel)
-    {
-        if (!_model.Channels.Remove(channel)) _model.Channels.Add(channel);
-        _form?.Changed(nameof(Form.Channels));
-        return PreviewAsync();
     }
 
     private async Task PreviewAsync()
     {
         var asked = ++_asked;
-        var to = Wanted();
+        var to = _form.Traits();
         if (to.Channels.Count == 0 || to.Capacity < 1) return;
         var answer = await Mediator.Send(new GetAgentImpact.Query(Draft.Id, to));
         if (asked != _asked) return;
@@ -124,7 +85,7 @@ public sealed partial class EditAgentDialog
     private void Merge()
     {
         if (!Feed.Last.Directory.AiAgents.TryGetValue(Draft.Id, out var agent) || agent.Version == _version) return;
-        var (was, now, mine) = (_seen, agent.Traits, Wanted());
+        var (was, now, mine) = (_seen, agent.Traits, _form.Traits());
         var conflicts = new List<Conflict>();
         T Pick<T>(string label, Func<AgentTraits, T> of, Func<T, string> words)
         {
@@ -134,7 +95,7 @@ public sealed partial class EditAgentDialog
             conflicts.Add(new Conflict(label, before, theirs, untouched ? null : yours));
             return untouched ? of(now) : of(mine);
         }
-        Show(new AgentTraits(Pick(Text.Column_agent_name, t => t.Name, v => v), Pick(Text.Column_owner, t => t.OwnerId, v => Feed.Last.Directory.NameOfUser(v) ?? ""),
+        _form.Show(new AgentTraits(Pick(Text.Column_agent_name, t => t.Name, v => v), Pick(Text.Column_owner, t => t.OwnerId, v => Feed.Last.Directory.NameOfUser(v) ?? ""),
             Pick(Text.Column_language, t => t.Language, v => Labels.OrCode("Language", v)),
             Pick(Text.Column_channels, t => t.Channels, v => string.Join(", ", v.Select(c => c.Code()))),
             Pick(Text.Column_capacity, t => t.Capacity, v => v.ToString(CultureInfo.CurrentCulture)),

@@ -103,7 +103,7 @@ public sealed partial class ReviewCase
     {
         _recent.Add(decisions, customer);
         _final?.Dispose();
-        _final = Time.CreateTimer(_ => _ = InvokeAsync(StateHasChanged), null, Decision.UndoWindow, Timeout.InfiniteTimeSpan);
+        _final = Time.CreateTimer(_ => _ = InvokeAsync(StateHasChanged), null, UndoWindow.Length, Timeout.InfiniteTimeSpan);
         List.Decided([.. decisions.Select(d => d.ReviewId)]);
         StateHasChanged();
     }

@@ -16,8 +16,8 @@ internal static class SearchCheck
         try
         {
             var hash = new CellHash();
-            var isWhole = Number(connection, "SELECT COUNT(*) FROM Customers") is var customers
-                && Number(connection, "SELECT COUNT(*) FROM CustomerSearch_rows") == customers && Number(connection, "SELECT COUNT(*) FROM CustomerSearch_words") == customers;
+            var isWhole = connection.Number("SELECT COUNT(*) FROM Customers") is var customers
+                && connection.Number("SELECT COUNT(*) FROM CustomerSearch_rows") == customers && connection.Number("SELECT COUNT(*) FROM CustomerSearch_words") == customers;
             return isWhole && OfNames(connection, hash) == OfIndex(connection, hash) ? null : new Verdict(false, "the search index is not what the customers' names say");
         }
         catch (SqliteException problem) when (problem.SqliteErrorCode is 1 or 11)
@@ -60,12 +60,5 @@ internal static class SearchCheck
             connection.Execute("DROP TABLE temp.CustomerTrigrams");
         }
         return sum;
-    }
-
-    private static long Number(SqliteConnection connection, string sql)
-    {
-        using var rows = new SqliteRows(connection, sql);
-        rows.Read();
-        return rows.Integer(0);
     }
 }

@@ -73,10 +73,10 @@ public static class EditAiAgent
 
             var held = await HeldCustomers.ReadAsync(change.Store, agent.Id, cancellationToken);
             var plan = HeldCustomers.Plan(change.Directory, id => change.Count(Model.Counters.ActiveBindings, id), agent, to, held);
-            if (plan.Count > 0 && request.Choice is null) return new Error(ErrorKind.Conflict, $"{plan.Count} customers need another agent.", Code: "stranded");
+            if (plan.Count > 0 && request.Choice is null) return Error.Conflict($"{plan.Count} customers need another agent.", "stranded");
             var moving = request.Choice == StrandedChoice.Move ? plan : [];
             if (moving.Count(m => m.Choice.AiAgentId is null) > request.Homeless)
-                return new Error(ErrorKind.Conflict, "More customers fit nowhere than were seen.", Code: "homeless");
+                return Error.Conflict("More customers fit nowhere than were seen.", "homeless");
             var leaving = request.Choice == StrandedChoice.UntilEnd ? plan : [];
             var following = to.OwnerId == before.OwnerId ? [] : held.Select(h => h.CustomerId).Except(moving.Select(m => m.Customer.CustomerId)).ToList();
             if (moving.Count + following.Count + leaving.Count > MostMoved)

@@ -33,12 +33,10 @@ public static class UndoAgentEdit
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             if (await change.Store.AgentEdits.FirstOrDefaultAsync(e => e.Id == request.EditId, cancellationToken) is not { } edit) return Error.NotFound("The edit");
-            if (edit.ById != change.Actor.Id) return new Error(ErrorKind.Forbidden, "Only who made it can undo it.");
-            if (edit.UndoneAt is not null) return new Error(ErrorKind.Conflict, "It is undone already.", Code: "undone");
-            if (change.Now > edit.FinalAt) return new Error(ErrorKind.Conflict, "It is final.", Code: "final");
+            if (Refusals.Undoing(change, edit) is { } refused) return refused;
             var agent = change.Find<AiAgent>((nameof(AiAgent.Id), edit.AiAgentId))!;
             if (agent.Version != edit.Version || AgentRules.Refuse(change.Directory, edit.Before, agent) is not null)
-                return new Error(ErrorKind.Conflict, "Something happened since that builds on it.", Code: "built_on");
+                return Refusals.BuiltOn;
 
             var returned = await AgentReturn.UndoAsync(change, agent, edit);
             return new Answer(agent.Id, agent.Version, returned, edit.Customers.Count - returned);

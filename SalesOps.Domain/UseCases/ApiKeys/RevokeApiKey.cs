@@ -26,7 +26,7 @@ public static class RevokeApiKey
         private Result<Done> Revoke(Command request)
         {
             if (change.Find<ApiKey>((nameof(ApiKey.Id), request.ApiKeyId)) is not { } key) return Error.NotFound("The API key");
-            if (key.RevokedAt is not null) return new Error(ErrorKind.Conflict, "It is revoked already.", Code: "revoked");
+            if (key.RevokedAt is not null) return Error.Conflict("It is revoked already.", "revoked");
             key.Revoke(change.Now);
             change.Record("api_key.revoked", key);
             return Done.It;

@@ -64,19 +64,19 @@ public static class TransferCustomers
                 else change.Record("customer.assigned", customer, [.. await Binding.BindWaitingAsync(change, customer, to, request.Reason)]);
             }
             var outcome = Bulk.Answer(lines);
-            return outcome.Succeeded ? new Answer(outcome.Value, made, change.Now + Decision.UndoWindow) : Result<Answer>.Fail(outcome.Errors);
+            return outcome.Succeeded ? new Answer(outcome.Value, made, change.Now + UndoWindow.Length) : Result<Answer>.Fail(outcome.Errors);
         }
 
         private Error? Refuse(Customer customer, Seen seen, AiAgent to, string? language, Dictionary<Guid, int> taken)
         {
-            if (customer.ErasedAt is not null) return new Error(ErrorKind.Conflict, "The customer's personal data was erased.", Code: "erased");
-            if (customer.AiAgentId == to.Id) return new Error(ErrorKind.Conflict, "The customer is with that agent already.", Code: "same_agent");
+            if (customer.ErasedAt is not null) return Refusals.Erased;
+            if (customer.AiAgentId == to.Id) return Error.Conflict("The customer is with that agent already.", "same_agent");
             if (customer.AiAgentId != seen.AiAgentId)
                 return new Error(ErrorKind.Stale, $"By now the customer is with {change.Directory.NameOfAgent(customer.AiAgentId) ?? "nobody"}.", Code: "rebound");
             var fit = Binding.Choose(change, customer.Channel, language, taken).Agents.First(f => f.Agent.AiAgentId == to.Id);
             return fit.Fits ? null : Refuse(fit.Checks.First(c => !c.Passed && c.Kind != AgentCheckKind.Language).Kind);
         }
 
-        private static Error Refuse(AgentCheckKind check) => new(ErrorKind.Conflict, $"The agent does not fit: {check.Code()}.", Code: $"target_{check.Code()}");
+        private static Error Refuse(AgentCheckKind check) => Error.Conflict($"The agent does not fit: {check.Code()}.", $"target_{check.Code()}");
     }
 }

@@ -33,7 +33,7 @@ public static class UndoTransfer
             var taken = new Dictionary<Guid, int>();
             var lines = new List<BulkLine>(request.Assignments.Count);
             foreach (var id in request.Assignments)
-                lines.Add(new BulkLine(id, made.GetValueOrDefault(id) is { } next ? await ReturnAsync(belongings, next, taken) : new Error(ErrorKind.Conflict, "It is undone already.", Code: "undone")));
+                lines.Add(new BulkLine(id, made.GetValueOrDefault(id) is { } next ? await ReturnAsync(belongings, next, taken) : Refusals.Undone));
             return Bulk.Answer(lines);
         }
 
@@ -42,14 +42,14 @@ public static class UndoTransfer
             var (id, at) = (next.CustomerId, next.CreatedAt);
             var handover = await change.Store.Handovers.FirstOrDefaultAsync(h => h.CustomerId == id && h.CreatedAt == at && h.Kind == HandoverKind.ManualTransfer);
             var before = await change.Store.Assignments.FirstOrDefaultAsync(a => a.CustomerId == id && a.EndedAt == at && a.Status == AssignmentStatus.Transferred);
-            if (handover is null || before is null || handover.ById != change.Actor.Id) return new Error(ErrorKind.Forbidden, "Only who transferred can undo it.");
-            if (change.Now > at + Decision.UndoWindow) return new Error(ErrorKind.Conflict, "It is final.", Code: "final");
-            if (next.Status != AssignmentStatus.Active) return new Error(ErrorKind.Conflict, "Something happened since that builds on it.", Code: "built_on");
+            if (handover is null || before is null || handover.ById != change.Actor.Id) return Refusals.NotYours;
+            if (change.Now > at + UndoWindow.Length) return Refusals.Final;
+            if (next.Status != AssignmentStatus.Active) return Refusals.BuiltOn;
             var agent = change.Directory.AiAgents[before.AiAgentId];
             if (agent.OwnerId != before.SalesUserId || agent.Status == AgentStatus.Disabled || !change.Directory.SalesUsers[before.SalesUserId].IsActive)
-                return new Error(ErrorKind.Conflict, "The agent cannot take the customer back.", Code: "target_status");
+                return Error.Conflict("The agent cannot take the customer back.", "target_status");
             if (change.Count(Model.Counters.ActiveBindings, agent.Id) + taken.GetValueOrDefault(agent.Id) >= agent.Capacity)
-                return new Error(ErrorKind.Conflict, "The agent has no room any more.", Code: "target_capacity");
+                return Error.Conflict("The agent has no room any more.", "target_capacity");
             taken[agent.Id] = taken.GetValueOrDefault(agent.Id) + 1;
             taken[next.AiAgentId] = taken.GetValueOrDefault(next.AiAgentId) - 1;
             belongings.Return(next, before, null, handover);

@@ -43,7 +43,7 @@ public static class HandBackConversation
             var opened = await HeldConversation.OpenAsync(change, caller.Current, request.ConversationId, request.HolderVersion);
             if (!opened.Succeeded) return Result<Answer>.Fail(opened.Errors);
             var (customer, conversation) = opened.Value;
-            if (conversation.Holder != Holder.Human) return new Error(ErrorKind.Conflict, "No person holds the conversation.", Code: $"holder_{conversation.Holder.Code()}");
+            if (conversation.Holder != Holder.Human) return Error.Conflict("No person holds the conversation.", $"holder_{conversation.Holder.Code()}");
             var ended = await Takeover.EndAsync(change, conversation);
             conversation.HandBack(customer.IsBound);
             await ForgetTakeoverAsync(customer, conversation);

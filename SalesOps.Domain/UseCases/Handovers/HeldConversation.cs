@@ -14,7 +14,7 @@ internal sealed record HeldConversation(Customer Customer, Conversation Conversa
         var conversation = await change.Store.Conversations.FirstOrDefaultAsync(c => c.Id == conversationId);
         var customer = conversation is null ? null : await change.Store.Customers.VisibleTo(sender).FirstOrDefaultAsync(c => c.Id == conversation.CustomerId);
         if (conversation is null || customer is null) return Error.NotFound("The conversation");
-        if (customer.ErasedAt is not null) return new Error(ErrorKind.Conflict, "The customer's personal data was erased.", Code: "erased");
+        if (customer.ErasedAt is not null) return Refusals.Erased;
         if (conversation.HolderVersion != holderVersion) return Stale(conversation, change.Directory);
         return new HeldConversation(customer, conversation);
     }

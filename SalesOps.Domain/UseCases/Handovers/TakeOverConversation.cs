@@ -36,9 +36,9 @@ public static class TakeOverConversation
             var opened = await HeldConversation.OpenAsync(change, caller.Current, request.ConversationId, request.HolderVersion);
             if (!opened.Succeeded) return Result<Answer>.Fail(opened.Errors);
             var (customer, conversation) = opened.Value;
-            if (conversation.HolderUserId == userId) return new Error(ErrorKind.Conflict, "You hold the conversation already.", Code: "yours");
+            if (conversation.HolderUserId == userId) return Error.Conflict("You hold the conversation already.", "yours");
             if (conversation.Holder == Holder.Human && !Access.Deciders.Allows(caller.Current))
-                return new Error(ErrorKind.Conflict, $"{change.Directory.NameOfUser(conversation.HolderUserId)} holds the conversation.", Code: "holder_human");
+                return Error.Conflict($"{change.Directory.NameOfUser(conversation.HolderUserId)} holds the conversation.", "holder_human");
             var handover = await Takeover.BeginAsync(change, playbook, customer, conversation, request.Reason);
             return new Answer(handover.Id, conversation.HolderVersion, handover.IsPingPong!.Value);
         }

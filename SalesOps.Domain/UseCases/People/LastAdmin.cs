@@ -7,7 +7,7 @@ namespace SalesOps.Domain.UseCases.People;
 /// <summary>Somebody must always be able to let others in.</summary>
 internal static class LastAdmin
 {
-    public static readonly Error Refused = new(ErrorKind.Conflict, "This is the last active administrator.", Code: "last_admin");
+    public static readonly Error Refused = Error.Conflict("This is the last active administrator.", "last_admin");
 
     public static bool Is(StoreDirectory directory, SalesUser user) =>
         user is { IsActive: true, Role: Role.Admin } && directory.SalesUsers.Values.Count(u => u.IsActive && u.Role == Role.Admin) == 1;

@@ -20,7 +20,7 @@ public static class RenewInvitation
         public async Task<Result<InviteSalesUser.Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             if (!change.Directory.SalesUsers.TryGetValue(request.SalesUserId, out var user)) return Error.NotFound("The person");
-            if (!user.IsActive) return new Error(ErrorKind.Conflict, "The person is disabled.", Code: "disabled");
+            if (!user.IsActive) return Error.Conflict("The person is disabled.", "disabled");
             if (!await change.Store.Accounts.AnyAsync(a => a.Id == user.Id, cancellationToken)) return Error.NotFound("The account");
             foreach (var old in await change.Store.Invitations.Where(i => i.SalesUserId == user.Id && i.UsedAt == null).ToListAsync(cancellationToken)) change.Remove(old);
             var invitation = new Invitation { Id = change.NewId(), SalesUserId = user.Id, TokenHash = request.TokenHash, CreatedAt = change.Now, ExpiresAt = change.Now + InviteSalesUser.Lifetime };

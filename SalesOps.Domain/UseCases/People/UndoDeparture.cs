@@ -32,14 +32,12 @@ public static class UndoDeparture
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             if (await change.Store.Departures.FirstOrDefaultAsync(d => d.Id == request.DepartureId, cancellationToken) is not { } departure) return Error.NotFound("The departure");
-            if (departure.ById != change.Actor.Id) return new Error(ErrorKind.Forbidden, "Only who did it can undo it.");
-            if (departure.UndoneAt is not null) return new Error(ErrorKind.Conflict, "It is undone already.", Code: "undone");
-            if (change.Now > departure.FinalAt) return new Error(ErrorKind.Conflict, "It is final.", Code: "final");
+            if (Refusals.Undoing(change, departure) is { } refused) return refused;
             var user = change.Find<SalesUser>((nameof(SalesUser.Id), departure.SalesUserId))!;
             var edits = await change.Store.AgentEdits.Where(e => departure.AgentEdits.Contains(e.Id)).ToListAsync(cancellationToken);
             var agents = edits.ToDictionary(e => e.Id, e => change.Find<AiAgent>((nameof(AiAgent.Id), e.AiAgentId))!);
             if (user.Version != departure.Version || edits.Exists(e => agents[e.Id].Version != e.Version))
-                return new Error(ErrorKind.Conflict, "Something happened since that builds on it.", Code: "built_on");
+                return Refusals.BuiltOn;
 
             user.Enable();
             departure.Undo(change.Now);

@@ -31,8 +31,8 @@ public static class ApproveReview
             var approval = Approval.Of(playbook, file.Conversation, file.Understanding, file.Transition);
             if (file.Transition is { } waiting && approval.What != Consequence.Moves)
                 return approval.What == Consequence.Held
-                    ? new Error(ErrorKind.Conflict, "A person holds the conversation: it does not move.", Code: "taken_over")
-                    : new Error(ErrorKind.Conflict, $"The conversation stands in {file.Conversation.State}, not in {waiting.From}.", Code: "moved_on");
+                    ? Error.Conflict("A person holds the conversation: it does not move.", "taken_over")
+                    : Error.Conflict($"The conversation stands in {file.Conversation.State}, not in {waiting.From}.", "moved_on");
 
             var decision = file.Close(new Ruling(ReviewStatus.Approved));
             if (file.Transition is { } transition)

@@ -45,7 +45,7 @@ internal sealed class CaseFile
         if (review.Version != seen.Version) return Error.Stale("The review");
         var claim = claims[review.Id];
         if (claim is not null && claim.UserId != change.Actor.Id && claim.Version >= review.Version && change.Actor.Id is not null)
-            return new Error(ErrorKind.Conflict, $"{change.Directory.NameOfUser(claim.UserId)} is at it.", Code: "held");
+            return Error.Conflict($"{change.Directory.NameOfUser(claim.UserId)} is at it.", "held");
         var conversation = await store.Conversations.FirstAsync(c => c.Id == review.ConversationId);
         if (conversation.State != seen.State) return new Error(ErrorKind.Stale, $"The conversation stands in {conversation.State} by now.", Code: "moved");
         var understanding = await store.Understandings.FirstAsync(u => u.Id == review.UnderstandingId);
@@ -116,7 +116,7 @@ internal sealed class CaseFile
     {
         var decision = await change.Store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null).OrderByDescending(d => d.At).FirstOrDefaultAsync();
         // An erasure closes what waits without a decision.
-        if (decision is null) return new Error(ErrorKind.Conflict, "The review was withdrawn: there is nothing to decide any more.", Code: "withdrawn");
+        if (decision is null) return Error.Conflict("The review was withdrawn: there is nothing to decide any more.", "withdrawn");
         return new Error(ErrorKind.Conflict, $"{change.Directory.NameOfUser(decision.ById) ?? "The system"} decided it: {decision.Outcome.Code()} at {decision.At:yyyy-MM-dd HH:mm:ss} UTC.",
             Code: "decided");
     }

@@ -34,7 +34,7 @@ public static class ReleaseReview
             if (await change.Store.Reviews.FirstOrDefaultAsync(r => r.Id == request.ReviewId, cancellationToken) is not { } review) return Error.NotFound("The review");
             if (request.HolderId == change.Actor.Id) return Error.Invalid("holderId", "It is your own.", "own");
             if (review.Status != ReviewStatus.Pending || claims[review.Id] is not { } claim || claim.UserId != request.HolderId || claim.Version != review.Version)
-                return new Error(ErrorKind.Conflict, "That person does not hold it any more.", Code: "free");
+                return Error.Conflict("That person does not hold it any more.", "free");
             review.TakeFrom(claim.UserId);
             change.Record("review.released", review);
             return new Answer(review.Version);

@@ -32,9 +32,7 @@ public static class UndoDecision
         {
             var store = change.Store;
             if (await store.Decisions.FirstOrDefaultAsync(d => d.Id == request.DecisionId, cancellationToken) is not { } decision) return Error.NotFound("The decision");
-            if (decision.ById != change.Actor.Id) return new Error(ErrorKind.Forbidden, "Only who decided can undo it.");
-            if (decision.UndoneAt is not null) return new Error(ErrorKind.Conflict, "It is undone already.", Code: "undone");
-            if (change.Now > decision.FinalAt) return new Error(ErrorKind.Conflict, "It is final.", Code: "final");
+            if (Refusals.Undoing(change, decision) is { } refused) return refused;
             var review = await store.Reviews.FirstAsync(r => r.Id == decision.ReviewId, cancellationToken);
             var understanding = await store.Understandings.FirstAsync(u => u.Id == review.UnderstandingId, cancellationToken);
             var conversation = await store.Conversations.FirstAsync(c => c.Id == review.ConversationId, cancellationToken);
@@ -42,7 +40,7 @@ public static class UndoDecision
             var trace = decision.Trace;
             if (customer.Version != trace.CustomerVersion || conversation.HolderVersion != trace.HolderVersion || conversation.State != trace.StateAfter
                 || await Made.ReadAsync(store, trace, cancellationToken) is not { } made)
-                return new Error(ErrorKind.Conflict, "Something happened since that builds on it.", Code: "built_on");
+                return Refusals.BuiltOn;
 
             decision.Undo(change.Now);
             review.Reopen();

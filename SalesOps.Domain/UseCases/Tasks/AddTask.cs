@@ -43,7 +43,7 @@ public static class AddTask
                 return Error.Invalid("salesUserId", "The owner must be an active person.", "choose");
             var customer = await change.Store.Customers.VisibleTo(sender).FirstOrDefaultAsync(c => c.Id == request.CustomerId, cancellationToken);
             if (customer is null) return Error.Invalid("customerId", "There is no such customer.", "unknown");
-            if (customer.ErasedAt is not null) return new Error(ErrorKind.Conflict, "The customer's personal data was erased.", Code: "erased");
+            if (customer.ErasedAt is not null) return Refusals.Erased;
             var task = new WorkTask(change.NewId(), request.Kind, customer, request.SalesUserId, request.Note.Trim(), change.Now, request.DueAt.ToWholeMinute());
             change.Add(task);
             change.Record("task.created", task, customer);

@@ -23,8 +23,8 @@ public static class FinishTasks
     {
         public Task<Result<BulkAnswer>> Handle(Command request, CancellationToken cancellationToken) => book.EachAsync(request.Tasks, "task.finished", (task, customer) =>
         {
-            if (task.Status != WorkTaskStatus.Open) return new Error(ErrorKind.Conflict, "The task is not open.", Code: "task_ended");
-            if (task.EndsByItself) return new Error(ErrorKind.Conflict, "The task ends with what it asks for.", Code: $"task_{task.Kind.Code()}");
+            if (task.Status != WorkTaskStatus.Open) return Refusals.TaskEnded;
+            if (task.EndsByItself) return Error.Conflict("The task ends with what it asks for.", $"task_{task.Kind.Code()}");
             task.Finish(customer, change.Now);
             return null;
         });

@@ -29,8 +29,8 @@ public static class GiveTasks
             if (!book.MayOwn(request.SalesUserId)) return Error.Invalid("salesUserId", "The owner must be an active person.", "choose");
             return await book.EachAsync(request.Tasks, "task.given", (task, _) =>
             {
-                if (task.Status != WorkTaskStatus.Open) return new Error(ErrorKind.Conflict, "The task is not open.", Code: "task_ended");
-                if (task.SalesUserId == request.SalesUserId) return new Error(ErrorKind.Conflict, "The task is that person's already.", Code: "task_same_owner");
+                if (task.Status != WorkTaskStatus.Open) return Refusals.TaskEnded;
+                if (task.SalesUserId == request.SalesUserId) return Error.Conflict("The task is that person's already.", "task_same_owner");
                 task.GiveTo(request.SalesUserId);
                 return null;
             });

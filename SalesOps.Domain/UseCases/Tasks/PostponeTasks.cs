@@ -30,9 +30,9 @@ public static class PostponeTasks
             var dueAt = request.DueAt.ToWholeMinute();
             return book.EachAsync(request.Tasks, "task.postponed", (task, _) =>
             {
-                if (task.Status != WorkTaskStatus.Open) return new Error(ErrorKind.Conflict, "The task is not open.", Code: "task_ended");
-                if (task.EndsByItself) return new Error(ErrorKind.Conflict, "The task's limit is not a person's to move.", Code: $"task_{task.Kind.Code()}");
-                if (task.DueAt == dueAt) return new Error(ErrorKind.Conflict, "The task is due then already.", Code: "task_same_due");
+                if (task.Status != WorkTaskStatus.Open) return Refusals.TaskEnded;
+                if (task.EndsByItself) return Error.Conflict("The task's limit is not a person's to move.", $"task_{task.Kind.Code()}");
+                if (task.DueAt == dueAt) return Error.Conflict("The task is due then already.", "task_same_due");
                 task.Postpone(dueAt);
                 return null;
             });

@@ -22,9 +22,9 @@ public static class ReopenTasks
     {
         public Task<Result<BulkAnswer>> Handle(Command request, CancellationToken cancellationToken) => book.EachAsync(request.Tasks, "task.reopened", (task, customer) =>
         {
-            if (task.Status == WorkTaskStatus.Open) return new Error(ErrorKind.Conflict, "The task is open.", Code: "task_open");
-            if (task.EndsByItself) return new Error(ErrorKind.Conflict, "The task ended with what it asked for.", Code: $"task_{task.Kind.Code()}");
-            if (customer.ErasedAt is not null) return new Error(ErrorKind.Conflict, "The customer's personal data was erased.", Code: "erased");
+            if (task.Status == WorkTaskStatus.Open) return Error.Conflict("The task is open.", "task_open");
+            if (task.EndsByItself) return Error.Conflict("The task ended with what it asked for.", $"task_{task.Kind.Code()}");
+            if (customer.ErasedAt is not null) return Refusals.Erased;
             task.Reopen(customer);
             return null;
         });

@@ -42,7 +42,7 @@ public sealed class UndoAgentEditTests : IAsyncLifetime
         });
         Assert.True(edit.Succeeded);
         Assert.NotEqual(before, Rows());
-        _console.Clock.Advance(AgentEdit.UndoWindow);
+        _console.Clock.Advance(UndoWindow.Length);
 
         var undone = await _console.UndoAsync(edit);
 
@@ -56,7 +56,7 @@ public sealed class UndoAgentEditTests : IAsyncLifetime
     public async Task AfterTenSeconds_ItIsFinal()
     {
         var edit = await _console.EditAsync(A, t => t with { Capacity = 9 });
-        _console.Clock.Advance(AgentEdit.UndoWindow + TimeSpan.FromMilliseconds(1));
+        _console.Clock.Advance(UndoWindow.Length + TimeSpan.FromMilliseconds(1));
         Assert.Equal("final", ErrorOf(await _console.UndoAsync(edit)).Code);
     }
 

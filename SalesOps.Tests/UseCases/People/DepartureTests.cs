@@ -75,7 +75,7 @@ public sealed class DepartureTests : IAsyncLifetime
         var before = Rows();
         var left = await _console.SendAsync(await _console.DepartAsync(Sales), _console.Admin());
         Assert.NotEqual(before, Rows());
-        _console.Clock.Advance(Departure.UndoWindow);
+        _console.Clock.Advance(UndoWindow.Length);
         var since = _console.Lane.Last.Counters.Sequence;
 
         var undone = await UndoAsync(left);
@@ -96,7 +96,7 @@ public sealed class DepartureTests : IAsyncLifetime
         Assert.Equal(ErrorKind.Forbidden, ErrorOf(await UndoAsync(left, Caller.Person(other))).Kind);
         Assert.True((await _console.EditAsync("AI Sales A", t => t with { Capacity = 9 })).Succeeded);
         Assert.Equal("built_on", ErrorOf(await UndoAsync(left)).Code);
-        _console.Clock.Advance(Departure.UndoWindow + TimeSpan.FromMilliseconds(1));
+        _console.Clock.Advance(UndoWindow.Length + TimeSpan.FromMilliseconds(1));
         Assert.Equal("final", ErrorOf(await UndoAsync(left)).Code);
         Assert.Equal(ErrorKind.NotFound, ErrorOf(await _console.SendAsync(new UndoDeparture.Command(Guid.NewGuid(), Guid.NewGuid()), _console.Admin())).Kind);
     }

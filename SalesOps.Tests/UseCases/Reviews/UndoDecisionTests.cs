@@ -41,7 +41,7 @@ public sealed class UndoDecisionTests : IAsyncLifetime
             _ => await _console.ApproveAsync(seen),
         };
         Assert.NotEqual(before, await RowsAsync());
-        _console.Clock.Advance(Decision.UndoWindow);
+        _console.Clock.Advance(UndoWindow.Length);
         var since = _console.Lane.Last.Counters.Sequence;
 
         Assert.Equal(3, (await _console.UndoAsync(decided)).Value.Version);
@@ -56,7 +56,7 @@ public sealed class UndoDecisionTests : IAsyncLifetime
     public async Task AfterTenSeconds_ItIsFinal()
     {
         var decided = await _console.ApproveAsync(await _console.CaseAsync(await _console.HearAsync("lan-001")));
-        _console.Clock.Advance(Decision.UndoWindow + TimeSpan.FromMilliseconds(1));
+        _console.Clock.Advance(UndoWindow.Length + TimeSpan.FromMilliseconds(1));
         Assert.Equal("final", ErrorOf(await _console.UndoAsync(decided)).Code);
     }
 
