@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using SalesOps.Console.Api;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Exports;
 using SalesOps.Console.Panels.Learning;
 using SalesOps.Console.Shell;
 using SalesOps.Console.SignIn;
@@ -61,6 +62,7 @@ internal static class Composition
         app.MapApi();
         app.MapSignOut();
         app.MapCorrections();
+        app.MapListExport();
         app.MapShell();
         return app;
     }
@@ -79,6 +81,7 @@ internal static class Composition
         services.AddHostedService<NotedKeyUses>();
         services.AddScoped<LiveCircuit>();
         services.AddScoped<Undos>();
+        services.AddSingleton<ExportRuns>();
         services.AddScoped<CircuitHandler, CircuitConnection>();
         services.AddScoped<CircuitHandler, CircuitDiet>();
         services.Configure<CircuitOptions>(o => o.MaxBufferedUnacknowledgedRenderBatches = UnansweredBatches);

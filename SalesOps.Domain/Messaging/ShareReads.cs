@@ -14,6 +14,7 @@ internal sealed class ShareReads<TRequest, TResponse>(WriteLane lane, CallerCont
 {
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
+        if (!request.IsShared) return await next();
         var asked = answers.At(lane.Last.Counters.Sequence);
         var key = (request, caller.Current.OnlyOwnerId);
         var mine = new TaskCompletionSource<TResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,7 +35,11 @@ internal sealed class ShareReads<TRequest, TResponse>(WriteLane lane, CallerCont
 }
 
 /// <summary>A query whose answer depends on the store and on whose rows the caller sees, and on nothing else.</summary>
-public interface IShared;
+public interface IShared
+{
+    /// <summary>False for what is asked once and is too large to keep.</summary>
+    bool IsShared => true;
+}
 
 /// <summary>The answers given since the last commit.</summary>
 internal sealed class SharedAnswers

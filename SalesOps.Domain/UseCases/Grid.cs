@@ -12,11 +12,18 @@ namespace SalesOps.Domain.UseCases;
 /// <param name="Filters">Filters the list knows, with their values.</param>
 public sealed record GridRequest(int Skip = 0, int Take = 20, string? Sort = null, bool Descending = false, IReadOnlyDictionary<string, string>? Filters = null)
 {
+    /// <summary>Asks for the keys of all rows in order, and for no row: how an export begins.</summary>
+    public bool OnlyKeys { get; init; }
+    /// <summary>Asks for the rows with these keys in the order, whatever the page and the filters: how an export goes on. Null for a page.</summary>
+    public IReadOnlyList<object>? Keys { get; init; }
+
+    internal bool IsExport => OnlyKeys || Keys is not null;
+
     public string? Filter(string name) => Filters?.GetValueOrDefault(name);
 
     /// <summary>Equal when the same is asked, filters compared by what they hold.</summary>
-    public bool Equals(GridRequest? other) => other is not null && (Skip, Take, Sort, Descending) == (other.Skip, other.Take, other.Sort, other.Descending)
-        && (Filters?.Count ?? 0) == (other.Filters?.Count ?? 0) && (Filters is null || Filters.All(f => other.Filter(f.Key) == f.Value));
+    public bool Equals(GridRequest? other) => other is not null && (Skip, Take, Sort, Descending, OnlyKeys) == (other.Skip, other.Take, other.Sort, other.Descending, other.OnlyKeys)
+        && ReferenceEquals(Keys, other.Keys) && (Filters?.Count ?? 0) == (other.Filters?.Count ?? 0) && (Filters is null || Filters.All(f => other.Filter(f.Key) == f.Value));
 
     public override int GetHashCode() => HashCode.Combine(Skip, Take, Sort, Descending, Filters?.Count ?? 0);
 }
@@ -27,14 +34,20 @@ public sealed record Page<T>(IReadOnlyList<T> Rows, int Total)
 {
     public const int CountedTo = 10_000;
 
+    /// <summary>The keys of all rows when they were asked for.</summary>
+    public IReadOnlyList<object>? Keys { get; init; }
+
     /// <summary>There are more rows than were counted: say "10,000+".</summary>
     public bool IsMore => Total > CountedTo;
 }
 
 /// <summary>A list that a grid reads.</summary>
-public interface IGridQuery
+public interface IGridQuery : IShared
 {
     GridRequest Grid { get; }
+
+    // A hundred thousand rows are not kept for somebody who might ask the same.
+    bool IShared.IsShared => !Grid.IsExport;
 }
 
 /// <summary>Bounds that every list keeps.</summary>
@@ -44,6 +57,7 @@ internal sealed class GridValidator<T> : AbstractValidator<T> where T : IGridQue
     {
         RuleFor(q => q.Grid.Skip).InclusiveBetween(0, 100_000_000);
         RuleFor(q => q.Grid.Take).InclusiveBetween(1, 100);
+        RuleFor(q => q.Grid.Keys).Must(keys => keys is null || keys.Count <= GridKeys.AtOnce);
     }
 }
 
@@ -101,6 +115,14 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     public async Task<Result<Page<TRow>>> ReadAsync<TFound, TRow>(SalesOpsDb store, IQueryable<T> rows, GridRequest request, Expression<Func<T, TFound>> select,
         Func<TFound, TRow> row, long? total, CancellationToken cancellationToken)
     {
+        var (own, descending) = _own!.Value;
+        if (!_sorts.TryGetValue(request.Sort ?? own, out var sort)) return Error.Invalid("sort", $"'{request.Sort}' is not a sort of this list.");
+        var down = request.Sort is null ? descending : request.Descending;
+        if (request.Keys is { } keys)
+        {
+            var some = await sort(rows.Where(GridKeys.Among(tie, keys)), down).Select(select).ToListAsync(cancellationToken);
+            return new Page<TRow>([.. some.Select(row)], some.Count);
+        }
         foreach (var (name, value) in request.Filters ?? new Dictionary<string, string>())
         {
             total = null;
@@ -116,15 +138,18 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
             if (filter(value) is not { } condition) return Error.Invalid(name, $"'{name}' has no value '{value}'.");
             rows = rows.Where(condition);
         }
-        var (own, descending) = _own!.Value;
-        if (!_sorts.TryGetValue(request.Sort ?? own, out var sort)) return Error.Invalid("sort", $"'{request.Sort}' is not a sort of this list.");
+        if (request.OnlyKeys)
+        {
+            var all = await sort(rows, down).Select(tie).Take(GridKeys.Most + 1).ToListAsync(cancellationToken);
+            return all.Count > GridKeys.Most ? new Error(ErrorKind.TooLarge, $"More than {GridKeys.Most} rows; filter them.", Code: "too_many") : new Page<TRow>([], all.Count) { Keys = all };
+        }
         var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(Page<TRow>.CountedTo + 1).CountAsync(cancellationToken);
         if (request.Sort is not null && request.Sort != own && count > Page<TRow>.CountedTo)
         {
             // No index has this order: only the first rows in the list's own order are put into it, as many as are counted.
             rows = _sorts[own](rows, descending).Take(count = Page<TRow>.CountedTo + 1);
         }
-        var page = await sort(rows, request.Sort is null ? descending : request.Descending).Skip(request.Skip).Take(request.Take).Select(select).ToListAsync(cancellationToken);
+        var page = await sort(rows, down).Skip(request.Skip).Take(request.Take).Select(select).ToListAsync(cancellationToken);
         return new Page<TRow>([.. page.Select(row)], count);
     }
 }

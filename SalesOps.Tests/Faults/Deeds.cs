@@ -8,6 +8,7 @@ using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Exports;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.People;
@@ -61,6 +62,7 @@ internal static class Deeds
         Of("take a case over", c => new TakeOverReview.Command(Id(24), c.Seen("d-2")), Admin),
         Of("decide many", c => new DecideReviews.Command(Id(25), [c.Seen("d-3"), c.Seen("d-4")], null), Admin),
         Of("export corrections", _ => new ExportCorrections.Command(Id(27), 30), Admin),
+        Of("export a list", _ => new ExportList.Command(Id(28), "customers", "xlsx", "status=discovery", 6), Admin),
         Of("change a threshold", _ => new ChangePolicy.Command(Id(26), PolicyKind.Threshold, new Slice("ask_price", null, null), 0.7, 0.55), Admin),
     ];
 

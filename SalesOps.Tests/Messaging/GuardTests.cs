@@ -13,6 +13,7 @@ using SalesOps.Domain.UseCases.Audit;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Counters;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Exports;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.People;
@@ -59,6 +60,7 @@ public sealed class GuardTests
         Rule.For(new GetAgentImpact.Query(Guid.NewGuid(), new AgentTraits("AI", Guid.NewGuid(), "vi", [Channel.Telegram], 1, AgentStatus.Active)), Admins),
         Rule.For(new GetConversation.Query(Guid.NewGuid()), "runtime system"),
         Rule.For(new ExportCorrections.Command(Guid.NewGuid(), 30), Admins),
+        Rule.For(new ExportList.Command(Guid.NewGuid(), "customers", "csv", "", 0), People),
         Rule.For(new GetAssignmentWhy.Query(Guid.NewGuid()), "ops supervisor admin system"),
         Rule.For(new GetCounterAsItWas.Query("customers", 1), Deciders),
         Rule.For(new GetCounters.Query(), People + " runtime"),

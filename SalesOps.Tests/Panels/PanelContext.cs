@@ -30,6 +30,8 @@ internal sealed class PanelContext : IAsyncDisposable
         foreach (var validator in console.Services.GetServices<FluentValidation.IValidator<Domain.UseCases.Agents.AddAiAgent.Command>>()) Page.Services.AddSingleton(validator);
         Page.Services.AddSingleton(console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>());
         Page.Services.AddScoped<Console.Panels.Undos>();
+        Page.Services.AddSingleton<Console.Panels.Exports.ExportRuns>();
+        Page.Services.AddSingleton(Domain.Model.Rules.Playbook.Default);
         Page.Services.AddSingleton<LiveMeter>();
         Page.Services.AddSingleton<ChangeFeed>();
         Page.Services.AddScoped<LiveCircuit>();

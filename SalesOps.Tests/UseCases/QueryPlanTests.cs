@@ -104,6 +104,21 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         Assert.True(problems.Count == 0, string.Join('\n', problems.Distinct()));
     }
 
+    [Fact]
+    public async Task Exports_OfEveryList_FindRowsByTheirKeys()
+    {
+        var problems = new List<string>();
+        foreach (var list in Lists().Where(IsBig))
+            foreach (var caller in _callers)
+            {
+                object[] keys = list.Name == "ListAudit" ? [1L, 2L] : [Guid.NewGuid(), Guid.NewGuid()];
+                problems.AddRange(from plan in await PlansAsync(list, new GridRequest { Keys = keys }, caller)
+                                  where !plan.Contains("PRIMARY KEY", StringComparison.Ordinal) || Scan().IsMatch(plan)
+                                  select $"{list.Name} {caller.Role}: {plan}");
+            }
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
+    }
+
     /// <param name="finds">What a plan must look up, one of these; none when it may walk the list in its own order until the page is full.</param>
     private static IEnumerable<string> Problems(string plan, bool own, string[] finds, bool bounded)
     {

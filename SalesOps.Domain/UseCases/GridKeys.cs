@@ -1,0 +1,31 @@
+using System.Linq.Expressions;
+
+namespace SalesOps.Domain.UseCases;
+
+/// <summary>
+/// How an export reads a list: the keys of all its rows in one statement, then the rows by their keys. So the file holds the rows that were
+/// counted, however they move meanwhile; no statement passes over rows that others have read; and no reader keeps the store's log from being cut.
+/// </summary>
+public static class GridKeys
+{
+    /// <summary>So many rows are read at once.</summary>
+    public const int AtOnce = 500;
+    /// <summary>More rows are not exported at once: a sheet has room for 1,048,576.</summary>
+    public const int Most = 1_000_000;
+
+    /// <summary>Whether a row's key is one of these.</summary>
+    internal static Expression<Func<T, bool>> Among<T>(Expression<Func<T, object>> key, IReadOnlyList<object> keys)
+    {
+        var column = key.Body is UnaryExpression { NodeType: ExpressionType.Convert } boxed ? boxed.Operand : key.Body;
+        var among = column.Type == typeof(long) ? Among<long>(column, keys) : Among<Guid>(column, keys);
+        return Expression.Lambda<Func<T, bool>>(among, key.Parameters);
+    }
+
+    private static MethodCallExpression Among<TKey>(Expression column, IReadOnlyList<object> keys)
+    {
+        // A parameter of the statement, not part of it: what EF makes of the statement is kept for the next keys.
+        IEnumerable<TKey> asked = [.. keys.Cast<TKey>()];
+        Expression<Func<IEnumerable<TKey>>> parameter = () => asked;
+        return Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(TKey)], parameter.Body, column);
+    }
+}
