@@ -82,8 +82,8 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     [JSInvokable]
     public async Task KeyPressed(string key)
     {
-        // The last thing done is the first taken back.
-        if (key == "Ctrl+Z" && Undos.Last is { } last && !(_case?.UndoableUntil > last.FinalAt))
+        // The last thing done is the first taken back; decisions only where the queue is in sight.
+        if (key == "Ctrl+Z" && (_drawer?.IsOpen == true || (Undos.Last is { } last && !(_case?.UndoableUntil > last.FinalAt))))
         {
             await _undo!.UndoAsync();
             return;

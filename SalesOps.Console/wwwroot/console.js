@@ -205,7 +205,7 @@
         const key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
         const search = key === 'k' && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey;
         const undo = key === 'z' && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey;
-        if (undo) { if (typing(e.target) || e.repeat || document.querySelector('.rz-dialog-wrapper, .drawer')) return; }
+        if (undo) { if (typing(e.target) || e.repeat || document.querySelector('.rz-dialog-wrapper')) return; }
         else if (!search && key !== 'Escape') {
           const onRow = rowKeys.has(key) && e.target.matches?.('#reviews tr');
           if (letters.has(key) && !everywhere.has(key) && !isForTheQueue(e)) return;

@@ -5,6 +5,8 @@ public sealed class Customer
 {
     public Guid Id { get; private set; }
     [Personal] public string Name { get; private set; } = "";
+    /// <summary>What people noted; null when there is nothing.</summary>
+    [Personal] public string? Note { get; private set; }
     /// <summary>The words of name and channel account as search compares them.</summary>
     [Personal] public string SearchText { get; private set; } = "";
     /// <summary>The channel account last written from, as shown: <c>telegram:lan-001</c>.</summary>
@@ -51,6 +53,9 @@ public sealed class Customer
 
     public bool IsBound => AiAgentId is not null;
 
+    /// <summary>What people may edit.</summary>
+    public CustomerTraits Traits => new(Name, Note ?? "");
+
     /// <summary>The customer wrote through <paramref name="identity"/> just now.</summary>
     public void Seen(ChannelIdentity identity, DateTime now)
     {
@@ -58,9 +63,17 @@ public sealed class Customer
         {
             Channel = identity.Channel;
             Identity = identity.Display;
-            SearchText = string.Join(' ', Fold.Words($"{Name} {Identity}"));
+            MakeFindable();
         }
         if (now > LastSeenAt) LastSeenAt = now;
+        Version++;
+    }
+
+    /// <summary>Is called so from now on, and noted so.</summary>
+    public void Describe(CustomerTraits details)
+    {
+        (Name, Note) = (details.Name, details.Note.Length == 0 ? null : details.Note);
+        MakeFindable();
         Version++;
     }
 
@@ -92,7 +105,7 @@ public sealed class Customer
     /// <summary>Forgets who it is; what is left counts and is referred to, and belongs to nobody.</summary>
     public void Erase(string reason, DateTime now)
     {
-        (Name, SearchText, Identity) = ("", "", "");
+        (Name, Note, SearchText, Identity) = ("", null, "", "");
         (AiAgentId, SalesUserId, WaitingSince) = (null, null, null);
         (ErasedAt, ErasedReason) = (now, reason);
         Version++;
@@ -101,4 +114,6 @@ public sealed class Customer
     public void TaskOpened() => OpenTasks++;
 
     public void TaskClosed() => OpenTasks--;
+
+    private void MakeFindable() => SearchText = string.Join(' ', Fold.Words($"{Name} {Identity}"));
 }

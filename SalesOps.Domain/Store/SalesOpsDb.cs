@@ -15,6 +15,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<Departure> Departures => Set<Departure>();
     public DbSet<AgentEdit> AgentEdits => Set<AgentEdit>();
     public DbSet<Customer> Customers => Set<Customer>();
+    public DbSet<CustomerEdit> CustomerEdits => Set<CustomerEdit>();
     public DbSet<ChannelIdentity> ChannelIdentities => Set<ChannelIdentity>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
@@ -104,6 +105,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         });
         model.Entity<Customer>(e =>
         {
+            e.Ignore(c => c.Traits);
             e.HasIndex(c => new { c.LastSeenAt, c.Id });
             e.HasIndex(c => new { c.SalesUserId, c.LastSeenAt, c.Id });
             e.HasIndex(c => new { c.LastSeenAt, c.Id }, "UnboundCustomers").HasFilter("\"AiAgentId\" IS NULL");
@@ -111,6 +113,12 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(c => new { c.Status, c.LastSeenAt, c.Id });
             // An agent has no more customers than its capacity: few enough to sort, and LastSeenAt changes with every message.
             e.HasIndex(c => c.AiAgentId).HasFilter("\"AiAgentId\" IS NOT NULL");
+        });
+        model.Entity<CustomerEdit>(e =>
+        {
+            e.Ignore(d => d.Before).Ignore(d => d.After).Ignore(d => d.FinalAt);
+            e.HasIndex(d => new { d.CustomerId, d.Id });
+            OfCustomer(e);
         });
         model.Entity<ChannelIdentity>(e =>
         {

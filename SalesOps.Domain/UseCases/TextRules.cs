@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using FluentValidation;
 
@@ -13,6 +14,11 @@ internal static class TextRules
     /// <summary>One line of sound text: names, ids.</summary>
     public static IRuleBuilderOptions<T, string?> PlainText<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(text => text is null || (IsSound(text) && !text.Any(char.IsControl))).WithMessage("The text holds a control or broken character.").WithErrorCode("unsound");
+
+    /// <summary>Holds something to be seen: more than spaces and characters that only shape others.</summary>
+    public static IRuleBuilderOptions<T, string?> Visible<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(text => text is not null && text.EnumerateRunes().Any(r => !Rune.IsWhiteSpace(r) && Rune.GetUnicodeCategory(r) is not (UnicodeCategory.Format or UnicodeCategory.Control)))
+            .WithMessage("There is nothing to be seen in it.").WithErrorCode("required");
 
     /// <summary>Lower-case letters, digits, underscores, dots and hyphens.</summary>
     public static IRuleBuilderOptions<T, string?> Code<T>(this IRuleBuilder<T, string?> rule) =>

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
@@ -66,6 +68,38 @@ public sealed class CustomerDrawerTests(Chromium chromium)
         await supervisor.Page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(steps).ToContainTextAsync("2 / 3");
         Assert.Empty(supervisor.Complaints);
+    }
+
+    [Fact]
+    public async Task Edit_SomebodyElseWasFaster_ShowsBoth_ThenSavesAndTakesBackByKeyboard()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var customer = await CustomerAsync(console, "Deploy Smoke");
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var page = ops.Page;
+        await page.GotoAsync($"/?customer={customer.Id}");
+        await page.Locator("#edit-customer").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.FillAsync("#customer-name", " ");
+        await page.FillAsync("#customer-note", "Gọi sau 17 giờ");
+        await page.Locator("#customer-name").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#customer-name-note.field-error")).ToBeVisibleAsync();
+        var supervisor = Caller.Person(console.Person("supervisor@example.com"));
+        Assert.True((await console.SendAsync(new EditCustomer.Command(Guid.NewGuid(), customer.Id, customer.Traits, "Nguyễn Thị Ánh", "VIP"), supervisor)).Succeeded);
+        await page.FillAsync("#customer-name", customer.Name);
+        await page.Locator("#customer-name").PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".conflict li")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("#customer-name")).ToHaveValueAsync("Nguyễn Thị Ánh");
+        await Assertions.Expect(page.Locator("#customer-note")).ToHaveValueAsync("Gọi sau 17 giờ");
+        await page.Locator("#customer-name").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#customer-noted")).ToHaveTextAsync("Gọi sau 17 giờ");
+        await Assertions.Expect(page.Locator(".written").First).ToContainTextAsync("VIP");
+
+        await page.Locator("#customer-title").FocusAsync();
+        await page.Keyboard.PressAsync("Control+z");
+        await Assertions.Expect(page.Locator("#customer-noted")).ToHaveTextAsync("VIP");
+        await Assertions.Expect(page.Locator("#customer .drawer-who")).ToContainTextAsync("Nguyễn Thị Ánh");
+        Assert.Empty(ops.Complaints);
     }
 
     private static async Task<Customer> CustomerAsync(ConsoleHost console, string name)

@@ -53,6 +53,7 @@ public sealed class GuardTests
         Rule.For(new DecideReviews.Command(Guid.NewGuid(), [Seen], null), Deciders),
         Rule.For(new DisableSalesUser.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new EditAiAgent.Command(Guid.NewGuid(), Guid.NewGuid(), 1, "AI", Guid.NewGuid(), "vi", [Channel.Telegram], 1, AgentStatus.Active), Admins),
+        Rule.For(new EditCustomer.Command(Guid.NewGuid(), Guid.NewGuid(), new CustomerTraits("name", ""), "another", null), People),
         Rule.For(new EditSalesUser.Command(Guid.NewGuid(), Guid.NewGuid(), 1, "name", Role.Ops), Admins),
         Rule.For(new EnableSalesUser.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new EraseCustomer.Command(Guid.NewGuid(), Guid.Empty, "customer_request", "00000000"), Admins),
@@ -107,6 +108,7 @@ public sealed class GuardTests
         Rule.For(new UndoAgentEdit.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new UndoDeparture.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new UndoTransfer.Command(Guid.NewGuid(), [Guid.NewGuid()]), Movers),
+        Rule.For(new UndoCustomerEdit.Command(Guid.NewGuid(), Guid.NewGuid()), People),
         Rule.For(new UndoDecision.Command(Guid.NewGuid(), Guid.NewGuid()), Deciders),
     ];
 

@@ -4,6 +4,7 @@ using Radzen;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels.Handovers;
 using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
@@ -24,6 +25,7 @@ public sealed partial class CustomerDetails : LiveComponent
 
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private CallerContext Caller { get; set; } = default!;
+    [Inject] private Undos Undos { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
 
     private bool MayErase => EraseCustomer.Command.Access.Allows(Caller.Current);
@@ -43,12 +45,24 @@ public sealed partial class CustomerDetails : LiveComponent
 
     private Task HandBackAsync(GetCustomer.Answer customer, GetCustomer.Talk talk) => Dialogs.HandBackAsync(customer.Id, talk.Id);
 
-    private async Task EraseAsync(GetCustomer.Answer customer)
+    private async Task EditAsync(GetCustomer.Answer customer)
+    {
+        if (await OpenAsync<EditCustomerDialog>(Text.CustomerEditTitle, customer) is not EditCustomer.Answer edited) return;
+        Undos.Add(new Undos.Undo(Text.CustomerEdited.With(customer.Name), edited.FinalAt, async () =>
+        {
+            var undone = await Mediator.Send(new UndoCustomerEdit.Command(Guid.CreateVersion7(), edited.EditId));
+            return undone.Succeeded ? (Text.CustomerEditUndone, null) : (null, undone.Errors[0]);
+        }));
+    }
+
+    private Task EraseAsync(GetCustomer.Answer customer) => OpenAsync<EraseCustomerDialog>(Text.DrawerErase, customer);
+
+    private async Task<object?> OpenAsync<TDialog>(string title, GetCustomer.Answer customer) where TDialog : ComponentBase
     {
         var guard = new DialogGuard();
         var parameters = guard.Parameters;
         parameters[nameof(EraseCustomerDialog.Customer)] = customer;
-        await Dialogs.OpenAsync<EraseCustomerDialog>(Text.DrawerErase, parameters, guard.Options);
+        return await Dialogs.OpenAsync<TDialog>(title, parameters, guard.Options);
     }
 
     private async Task ReadAsync()

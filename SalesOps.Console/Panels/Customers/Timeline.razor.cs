@@ -55,6 +55,8 @@ public sealed partial class Timeline : LiveComponent
         return ReadAsync();
     }
 
+    private static string Words(string text) => text.Length == 0 ? Text.WrittenNothing : text;
+
     private static string KindLabel(EventKind kind) => kind switch
     {
         EventKind.Message => Text.Timeline_messages,
@@ -62,6 +64,7 @@ public sealed partial class Timeline : LiveComponent
         EventKind.Transition => Text.Timeline_transitions,
         EventKind.Task => Text.Timeline_tasks,
         EventKind.Handover => Text.Timeline_handovers,
+        EventKind.Details => Text.Timeline_details,
         _ => Text.Timeline_audit,
     };
 
@@ -79,6 +82,7 @@ public sealed partial class Timeline : LiveComponent
         EventKind.Understanding => "ReviewStatus",
         EventKind.Transition => "TransitionStatus",
         EventKind.Task => "WorkTaskStatus",
+        EventKind.Details => "Written",
         _ => "Status",
     };
 }

@@ -361,6 +361,9 @@ namespace SalesOps.Domain.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("OpenTasks")
                         .HasColumnType("INTEGER");
 
@@ -403,6 +406,47 @@ namespace SalesOps.Domain.Store.Migrations
                         .HasFilter("\"AiAgentId\" IS NULL");
 
                     b.ToTable("Customers");
+                });
+
+            modelBuilder.Entity("SalesOps.Domain.Model.CustomerEdit", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("NameAfter")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameBefore")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NoteAfter")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NoteBefore")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId", "Id");
+
+                    b.ToTable("CustomerEdits");
                 });
 
             modelBuilder.Entity("SalesOps.Domain.Model.Decision", b =>
@@ -1156,6 +1200,15 @@ namespace SalesOps.Domain.Store.Migrations
                 });
 
             modelBuilder.Entity("SalesOps.Domain.Model.Conversation", b =>
+                {
+                    b.HasOne("SalesOps.Domain.Model.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SalesOps.Domain.Model.CustomerEdit", b =>
                 {
                     b.HasOne("SalesOps.Domain.Model.Customer", null)
                         .WithMany()

@@ -54,6 +54,7 @@ public static class EraseCustomer
             foreach (var decision in await store.Decisions.Where(d => d.CustomerId == id && d.Note != null).ToListAsync(cancellationToken)) decision.Erase();
             foreach (var handover in await store.Handovers.Where(h => h.CustomerId == id && h.Note != null).ToListAsync(cancellationToken)) handover.Erase();
             foreach (var task in await store.WorkTasks.Where(t => t.CustomerId == id && t.Note != null).ToListAsync(cancellationToken)) task.Erase();
+            foreach (var edit in await store.CustomerEdits.Where(e => e.CustomerId == id).ToListAsync(cancellationToken)) edit.Erase();
             await CloseAsync(customer, cancellationToken);
             customer.Erase(request.Reason, change.Now);
             change.RecordErasure(customer);

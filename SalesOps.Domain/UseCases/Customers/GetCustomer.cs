@@ -19,9 +19,14 @@ public static class GetCustomer
     /// <param name="Messages">How many messages there are.</param>
     /// <param name="ErasedAt">When the personal data was erased; UTC; null while it stands.</param>
     /// <param name="ErasedReason">Why, as a code; null while it stands.</param>
+    /// <param name="Note">What people noted; empty when there is nothing.</param>
     public sealed record Answer(Guid Id, string Name, IReadOnlyList<string> Identities, string Status, string? AiAgent, string? SalesUser, string? Intent,
         string Stage, double Confidence, int OpenTasks, DateTime FirstSeenAt, DateTime LastSeenAt, IReadOnlyList<Talk> Conversations, int Version,
-        int Messages, DateTime? ErasedAt, string? ErasedReason);
+        int Messages, DateTime? ErasedAt, string? ErasedReason, string Note)
+    {
+        /// <summary>What can be edited.</summary>
+        public CustomerTraits Traits => new(Name, Note);
+    }
 
     /// <param name="HeldBy">The person who holds it; null while the AI or nobody does.</param>
     /// <param name="LastInboundAt">UTC.</param>
@@ -45,7 +50,8 @@ public static class GetCustomer
                 directory.NameOfUser(customer.SalesUserId), customer.Intent, customer.Stage, customer.Confidence, customer.OpenTasks, customer.FirstSeenAt,
                 customer.LastSeenAt, [.. talks.Select(c => new Talk(c.Id, c.Channel, c.State, c.Holder, directory.NameOfUser(c.HolderUserId), c.HolderVersion, c.LastInboundAt,
                     c.HolderUserId, takeovers.Count(t => t == c.Id)))],
-                customer.Version, await store.Messages.CountAsync(m => m.CustomerId == customer.Id, cancellationToken), customer.ErasedAt, customer.ErasedReason);
+                customer.Version, await store.Messages.CountAsync(m => m.CustomerId == customer.Id, cancellationToken), customer.ErasedAt, customer.ErasedReason,
+                customer.Traits.Note);
         }
     }
 }

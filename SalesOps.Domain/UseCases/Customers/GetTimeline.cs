@@ -24,6 +24,8 @@ public static class GetTimeline
         Transition,
         Task,
         Handover,
+        /// <summary>What people wrote about the customer.</summary>
+        Details,
         Audit,
     }
 
@@ -33,7 +35,12 @@ public static class GetTimeline
     /// <param name="Title">A code: an intent, an action, a task kind; for messages the direction.</param>
     /// <param name="Text">A message's text, or what the code needs beside it; may be empty.</param>
     /// <param name="Status">A code; null where none applies.</param>
-    public sealed record Event(EventKind Kind, DateTime At, string Title, string Text, string? Status, IReadOnlyList<EvidenceSpan> Evidence);
+    /// <param name="Changes">What was written over; null for other kinds.</param>
+    public sealed record Event(EventKind Kind, DateTime At, string Title, string Text, string? Status, IReadOnlyList<EvidenceSpan> Evidence, IReadOnlyList<Written>? Changes = null);
+
+    /// <param name="Field"><c>name</c> or <c>note</c>.</param>
+    /// <param name="Before">Empty when nothing stood there, or when it was erased.</param>
+    public sealed record Written(string Field, string Before, string After);
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Answer>>
     {
@@ -60,12 +67,18 @@ public static class GetTimeline
             if (Wants(request, EventKind.Handover))
                 events.AddRange((await store.Handovers.Where(h => h.CustomerId == id).OrderByDescending(h => h.CreatedAt).Take(take).ToListAsync(cancellationToken))
                     .Select(h => new Event(EventKind.Handover, h.CreatedAt, h.Kind.Code(), h.Reason, null, [])));
+            if (Wants(request, EventKind.Details))
+                events.AddRange((await store.CustomerEdits.Where(e => e.CustomerId == id).OrderByDescending(e => e.Id).Take(take).ToListAsync(cancellationToken))
+                    .Select(e => new Event(EventKind.Details, e.At, "customer.edited", lane.Last.Directory.NameOfUser(e.ById) ?? "", e.UndoneAt is null ? null : "undone", [], Changes(e))));
             if (Wants(request, EventKind.Audit))
                 events.AddRange((await store.AuditEntries.Where(a => a.CustomerId == id).OrderByDescending(a => a.Sequence).Take(take)
                         .Select(a => new { a.At, a.Action, a.ActorKind, a.ActorId, a.Sequence }).ToListAsync(cancellationToken))
                     .Select(a => new Event(EventKind.Audit, a.At, a.Action, lane.Last.Directory.NameOfUser(a.ActorId) ?? a.ActorKind.Code(), $"#{a.Sequence}", [])));
             return new Answer([.. events.OrderByDescending(e => e.At).ThenBy(e => e.Kind).Take(take - 1)], events.Count >= take);
         }
+
+        private static IReadOnlyList<Written> Changes(CustomerEdit edit) =>
+            [.. new Written[] { new("name", edit.NameBefore, edit.NameAfter), new("note", edit.NoteBefore, edit.NoteAfter) }.Where(w => w.Before != w.After)];
 
         private static bool Wants(Query request, EventKind kind) => request.Kinds.Count == 0 || request.Kinds.Contains(kind);
     }
