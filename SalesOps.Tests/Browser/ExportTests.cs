@@ -32,7 +32,7 @@ public sealed class ExportTests(Chromium chromium)
         var file = FileRowsTests.ReadCsv(await File.ReadAllBytesAsync(await download.PathAsync(), Http.Token));
         Assert.Equal([await rows.First.GetAttributeAsync("data-id")], file.Skip(1).Select(row => row[^1]));
         Assert.Equal("'=张伟", file[1][0]);
-        await Assertions.Expect(page.Locator("#customers .export + [role=status]")).ToHaveTextAsync("Rows exported: 1");
+        await Assertions.Expect(page.Locator("#customers .tools > [role=status]")).ToHaveTextAsync("Rows exported: 1");
         await Assertions.Expect(page.Locator("#customers .export a").Last).Not.ToHaveAttributeAsync("href", download.Url.Replace(console.Address.ToString().TrimEnd('/'), "", StringComparison.Ordinal));
         await using var store = console.Read();
         Assert.Equal(("customers", "csv", 1, "search=▢"), store.Exports.Select(e => new ValueTuple<string, string?, int?, string?>(e.What, e.Format, e.Rows, e.Asked)).Single());
