@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace SalesOps.Tests.Support;
 
 /// <summary>Installs what tests need and a clean Debian lacks.</summary>
@@ -9,27 +7,6 @@ internal static class AptGet
     public static async Task<string?> InstallAsync(params string[] packages) =>
         await RunAsync("update", "-qq") ?? await RunAsync(["install", "-y", "-qq", "--no-install-recommends", .. packages]);
 
-    private static async Task<string?> RunAsync(params string[] arguments)
-    {
-        if (Environment.UserName != "root") return "only root may run apt-get.";
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo("apt-get", arguments)
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" },
-            })!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            var error = await process.StandardError.ReadToEndAsync();
-            await output;
-            await process.WaitForExitAsync();
-            return process.ExitCode == 0 ? null : error.Trim();
-        }
-        catch (System.ComponentModel.Win32Exception problem)
-        {
-            return problem.Message;
-        }
-    }
+    private static async Task<string?> RunAsync(params string[] arguments) =>
+        Environment.UserName == "root" ? await SystemTools.RunAsync("env", ["DEBIAN_FRONTEND=noninteractive", "apt-get", .. arguments]) : "only root may run apt-get.";
 }

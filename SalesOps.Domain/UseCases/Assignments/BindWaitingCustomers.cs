@@ -24,13 +24,15 @@ public static class BindWaitingCustomers
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var waiting = await change.Store.Customers.Where(Model.Counters.UnboundCustomers.Rows).OrderBy(c => c.WaitingSince).ThenBy(c => c.Id)
-                .Take(AtOnce).ToListAsync(cancellationToken);
+            // Whom nobody can serve does not stand in the way of those behind.
+            var open = Enum.GetValues<Channel>().Where(channel => Binding.Choose(change, channel, null).AiAgentId is not null).ToList();
+            var waiting = await change.Store.Customers.Where(Model.Counters.UnboundCustomers.Rows).Where(c => open.Contains(c.Channel))
+                .OrderBy(c => c.WaitingSince).ThenBy(c => c.Id).Take(AtOnce).ToListAsync(cancellationToken);
+            if (waiting.Count == 0) return Error.Conflict("No agent has room for anybody who waits.");
             var bound = 0;
             var taken = new Dictionary<Guid, int>();
             foreach (var customer in waiting)
                 if (await BindAsync(customer, taken, cancellationToken)) bound++;
-            if (bound == 0) return Error.Conflict("No agent has room for anybody who waits.");
             return new Answer(bound, waiting.Count == AtOnce);
         }
 

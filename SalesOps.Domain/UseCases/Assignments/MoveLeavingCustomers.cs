@@ -24,46 +24,69 @@ public static class MoveLeavingCustomers
 
     public sealed record Answer(int Moved, int Stayed);
 
-    /// <summary>The assignments that end now.</summary>
-    internal static IQueryable<Assignment> Ended(SalesOpsDb store, DateTime now)
-    {
-        var silentSince = now - Silence;
-        return store.Assignments.Where(a => a.Status == AssignmentStatus.Active && a.LeavingSince != null
-            && store.Customers.Any(c => c.Id == a.CustomerId && c.LastSeenAt < silentSince)).OrderBy(a => a.LeavingSince).Take(AtOnce);
-    }
+    private sealed record Leaver(Guid CustomerId, Guid AiAgentId, Channel Channel);
 
     internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var ended = await Ended(change.Store, change.Now).ToListAsync(cancellationToken);
-            var belongings = await Belongings.ReadAsync(change, [.. ended.Select(a => a.CustomerId)]);
-            var (moved, stayed) = (0, 0);
-            // Each choice on top of the ones before: who leaves makes room, who comes takes it.
-            var taken = new Dictionary<Guid, int>();
-            foreach (var assignment in ended)
+            var going = await PlanAsync(cancellationToken);
+            if (going.Count == 0) return Error.Conflict("Nobody who leaves fits anywhere, or nobody leaves.");
+            var belongings = await Belongings.ReadAsync(change, [.. going.Select(g => g.Leaver.CustomerId)]);
+            var moved = 0;
+            foreach (var (leaver, to) in going)
             {
-                taken[assignment.AiAgentId] = taken.GetValueOrDefault(assignment.AiAgentId) - 1;
-                var language = await change.Store.Messages.Where(m => m.CustomerId == assignment.CustomerId && m.Language != null)
-                    .OrderByDescending(m => m.ReceivedAt).Select(m => m.Language).FirstOrDefaultAsync(cancellationToken);
-                var choice = Binding.Choose(change, belongings.Customer(assignment.CustomerId).Channel, language, taken);
-                var goesTo = choice.Agents.Any(fit => fit.Fits && fit.Agent.AiAgentId == assignment.AiAgentId) ? assignment.AiAgentId : choice.AiAgentId;
-                var staysAt = goesTo ?? assignment.AiAgentId;
-                taken[staysAt] = taken.GetValueOrDefault(staysAt) + 1;
-                if (goesTo == assignment.AiAgentId)
+                if (to != leaver.AiAgentId)
                 {
-                    assignment.Stay();
-                    change.Record("assignment.staying", assignment);
-                    stayed++;
-                }
-                else if (goesTo is { } to)
-                {
-                    belongings.Move(assignment.CustomerId, change.Directory.AiAgents[to], "conversation_ended");
+                    belongings.Move(leaver.CustomerId, change.Directory.AiAgents[to], "conversation_ended");
                     moved++;
+                    continue;
                 }
+                var assignment = belongings.Assignment(leaver.CustomerId)!;
+                assignment.Stay();
+                change.Record("assignment.staying", assignment);
             }
-            if (moved + stayed == 0) return Error.Conflict("Nobody who leaves fits anywhere, or nobody leaves.");
-            return new Answer(moved, stayed);
+            return new Answer(moved, going.Count - moved);
+        }
+
+        /// <summary>Those who can go or stay for good, who left first foremost; each choice on top of the ones before.</summary>
+        private async Task<List<(Leaver Leaver, Guid To)>> PlanAsync(CancellationToken cancellationToken)
+        {
+            var going = new List<(Leaver, Guid)>();
+            var taken = new Dictionary<Guid, int>();
+            // Whom nobody can hold does not stand in the way of those behind.
+            var stuck = new HashSet<(Guid, Channel)>();
+            foreach (var leaver in await EndedAsync(cancellationToken))
+            {
+                if (going.Count == AtOnce) break;
+                if (stuck.Contains((leaver.AiAgentId, leaver.Channel))) continue;
+                taken[leaver.AiAgentId] = taken.GetValueOrDefault(leaver.AiAgentId) - 1;
+                var to = await ChooseAsync(leaver, taken, cancellationToken);
+                var place = to ?? leaver.AiAgentId;
+                taken[place] = taken.GetValueOrDefault(place) + 1;
+                if (to is null) stuck.Add((leaver.AiAgentId, leaver.Channel));
+                else going.Add((leaver, to.Value));
+                // Who goes leaves room behind.
+                if (place != leaver.AiAgentId) stuck.Clear();
+            }
+            return going;
+        }
+
+        /// <summary>Where the customer is from now on: preferably where it is; null when nobody can hold it.</summary>
+        private async Task<Guid?> ChooseAsync(Leaver leaver, Dictionary<Guid, int> taken, CancellationToken cancellationToken)
+        {
+            var language = await change.Store.Messages.Where(m => m.CustomerId == leaver.CustomerId && m.Language != null)
+                .OrderByDescending(m => m.ReceivedAt).Select(m => m.Language).FirstOrDefaultAsync(cancellationToken);
+            var choice = Binding.Choose(change, leaver.Channel, language, taken);
+            return choice.Agents.Any(fit => fit.Fits && fit.Agent.AiAgentId == leaver.AiAgentId) ? leaver.AiAgentId : choice.AiAgentId;
+        }
+
+        private Task<List<Leaver>> EndedAsync(CancellationToken cancellationToken)
+        {
+            var silentSince = change.Now - Silence;
+            return change.Store.Assignments.Where(a => a.Status == AssignmentStatus.Active && a.LeavingSince != null)
+                .Join(change.Store.Customers.Where(c => c.LastSeenAt < silentSince), a => a.CustomerId, c => c.Id, (a, c) => new { a.LeavingSince, a.Id, c })
+                .OrderBy(l => l.LeavingSince).ThenBy(l => l.Id).Select(l => new Leaver(l.c.Id, l.c.AiAgentId!.Value, l.c.Channel)).ToListAsync(cancellationToken);
         }
     }
 }
