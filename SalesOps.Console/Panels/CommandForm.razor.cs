@@ -50,7 +50,7 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IDisposable where T
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender) await Browser.InvokeVoidAsync("salesOps.focus", ".rz-dialog form :is(input, select, textarea, button):not([type=hidden], :disabled)");
+        if (firstRender) await Browser.InvokeVoidAsync("salesOps.focusFirst", ".rz-dialog form");
     }
 
     /// <summary>For controls that are no inputs: their field was changed.</summary>

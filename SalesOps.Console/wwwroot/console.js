@@ -269,6 +269,11 @@
       };
       poll();
     },
+    // Focus the first control of what has just opened, unless somebody is at work in it already.
+    focusFirst(selector) {
+      const box = document.querySelector(selector);
+      if (box && !box.contains(document.activeElement)) box.querySelector(':is(input, select, textarea, button):not([type=hidden], :disabled)')?.focus();
+    },
     // Show a row without moving what is already in view.
     reveal(selector) { document.querySelector(selector)?.scrollIntoView({ block: 'nearest' }); },
     // Scroll to a section's row and put the focus on it.
