@@ -17,8 +17,8 @@ public sealed class PlaybookTests(Chromium chromium)
             new() { BypassCSP = true, ViewportSize = new() { Width = 1440, Height = 900 } });
         var section = await OpenAsync(supervisor);
         var answer = (await console.SendAsync(new GetPlaybook.Query(30))).Value;
-        await Assertions.Expect(section.Locator(".flow .node")).ToHaveCountAsync(answer.States.Count);
-        await Assertions.Expect(section.Locator(".flow .way")).ToHaveCountAsync(answer.Edges.Count);
+        await Assertions.Expect(section.Locator(".machine .node")).ToHaveCountAsync(answer.States.Count);
+        await Assertions.Expect(section.Locator(".machine .way")).ToHaveCountAsync(answer.Edges.Count);
         await Assertions.Expect(section.Locator("#playbook-rules tbody tr")).ToHaveCountAsync(answer.Rules.Count);
         var violations = (await section.RunAxe()).Violations;
         Assert.True(violations.Length == 0, string.Join("\n", violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(", ", v.Nodes.Take(3).Select(n => n.Html))}")));
