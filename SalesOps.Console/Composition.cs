@@ -82,6 +82,7 @@ internal static class Composition
         services.AddScoped<LiveCircuit>();
         services.AddScoped<Undos>();
         services.AddSingleton<ExportRuns>();
+        services.AddScoped<PlaybookDraft>();
         services.AddScoped<CircuitHandler, CircuitConnection>();
         services.AddScoped<CircuitHandler, CircuitDiet>();
         services.Configure<CircuitOptions>(o => o.MaxBufferedUnacknowledgedRenderBatches = UnansweredBatches);

@@ -37,10 +37,9 @@ public static class DomainSetup
         services.AddScoped(s => s.GetRequiredService<ChangeHolder>().Change
             ?? throw new InvalidOperationException("There is a change only inside the write lane."));
 
-        services.AddSingleton(Playbook.Default);
         // Made for each request: a command sees what the one before it in the batch has set, a query what was committed.
-        services.AddTransient(s => new ReviewPolicy(s.GetRequiredService<Playbook>(),
-            (s.GetRequiredService<ChangeHolder>().Change?.Directory ?? s.GetRequiredService<WriteLane>().Last.Directory).Policy));
+        services.AddTransient(s => Directory(s).Playbooks.Current);
+        services.AddTransient(s => new ReviewPolicy(s.GetRequiredService<Playbook>(), Directory(s).Policy));
         services.AddSingleton<BuiltInUnderstanding>();
         services.AddScoped<Judgement>();
         services.AddScoped<TaskBook>();
@@ -64,4 +63,7 @@ public static class DomainSetup
         services.AddSingleton(typeof(IValidator<>), typeof(GridValidator<>));
         return services;
     }
+
+    private static StoreDirectory Directory(IServiceProvider services) =>
+        services.GetRequiredService<ChangeHolder>().Change?.Directory ?? services.GetRequiredService<WriteLane>().Last.Directory;
 }

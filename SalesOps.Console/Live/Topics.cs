@@ -48,6 +48,7 @@ internal static class TopicsOf
         [typeof(Review)] = Topics.Reviews,
         [typeof(Decision)] = Topics.Reviews,
         [typeof(PolicyChange)] = Topics.Reviews,
+        [typeof(PlaybookVersion)] = Topics.Reviews,
         [typeof(StateTransition)] = Topics.Reviews,
         [typeof(WorkTask)] = Topics.Tasks,
         [typeof(Handover)] = Topics.Handovers,

@@ -28,6 +28,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<WorkTask> WorkTasks => Set<WorkTask>();
     public DbSet<Export> Exports => Set<Export>();
     public DbSet<PolicyChange> PolicyChanges => Set<PolicyChange>();
+    public DbSet<PlaybookVersion> PlaybookVersions => Set<PlaybookVersion>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Account> Accounts => Set<Account>();
@@ -66,6 +67,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         conventions.Properties<IReadOnlyList<Alternative>>().HaveConversion<JsonList<Alternative>, ListComparer<Alternative>>();
         conventions.Properties<IReadOnlyList<Rebound>>().HaveConversion<JsonList<Rebound>, ListComparer<Rebound>>();
         conventions.Properties<IReadOnlyList<Guid>>().HaveConversion<JsonList<Guid>, ListComparer<Guid>>();
+        conventions.Properties<IReadOnlyList<Model.Rules.PlaybookRule>>().HaveConversion<JsonList<Model.Rules.PlaybookRule>, ListComparer<Model.Rules.PlaybookRule>>();
         conventions.Properties<IReadOnlyList<Handed>>().HaveConversion<JsonList<Handed>, ListComparer<Handed>>();
         conventions.Properties<AgentTraits>().HaveConversion<JsonValue<AgentTraits>>();
         conventions.Properties<DecisionTrace>().HaveConversion<JsonValue<DecisionTrace>>();
@@ -206,6 +208,12 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         {
             e.Ignore(c => c.Slice);
             e.HasIndex(c => c.Number).IsUnique();
+        });
+        model.Entity<PlaybookVersion>(e =>
+        {
+            e.Property(v => v.Was);
+            e.Property(v => v.Rules);
+            e.HasIndex(v => v.Number).IsUnique();
         });
         model.Entity<ApiKey>().HasIndex(k => k.KeyHash).IsUnique();
         model.Entity<AuditEntry>(e =>

@@ -9,12 +9,12 @@ namespace SalesOps.Domain.Store;
 /// The people, agents, customers and history that the demo starts with, filed through the lane and the journal like everything else,
 /// at the moments when they happened (2026-06-03, console time UTC+7).
 /// </summary>
-public sealed class SampleData(WriteLane lane, Playbook playbook)
+public sealed class SampleData(WriteLane lane)
 {
     private const string Agents = "ai_agent.created";
     private static readonly DateTime Day = new(2026, 6, 2, 17, 0, 0, DateTimeKind.Utc);
 
-    private readonly ReviewPolicy _policy = new(playbook);
+    private readonly ReviewPolicy _policy = new(Playbook.Default);
     private readonly SalesUser _trojan = Person("trojan", "trojan@example.com", Role.Admin, 1);
     private readonly SalesUser _demoSales = Person("Demo Sales", "sales@example.com", Role.RealSalesUser, 2);
     private readonly SalesUser _supervisor = Person("李敏", "supervisor@example.com", Role.Supervisor, 3);
@@ -77,7 +77,7 @@ public sealed class SampleData(WriteLane lane, Playbook playbook)
                 _policy.DueAt(ReviewKind.Understanding, from.Channel, at, at));
             change.Add(review, new WorkTask(change.NewId(), TaskKind.Review, customer, review.Id, at, review.DueAt));
         }
-        else if (playbook.Match(conversation.State, said.Intent, said.Stage, said.Confidence) is { } rule)
+        else if (Playbook.Default.Match(conversation.State, said.Intent, said.Stage, said.Confidence) is { } rule)
         {
             var transition = new StateTransition(change.NewId(), understanding, conversation.State, rule.To, rule.Trigger, rule.Stage, TransitionStatus.Applied, at);
             change.Add(transition);
@@ -87,17 +87,17 @@ public sealed class SampleData(WriteLane lane, Playbook playbook)
         customer.Understood(said.Intent, said.Stage, said.Confidence, conversation.State);
     });
 
-    private void Meet(Change change, Arrival from, string? conversationEnd)
+    private static void Meet(Change change, Arrival from, string? conversationEnd)
     {
         var id = Id(change.Now, from.Name, from.IdEnd);
         from.Identity = new ChannelIdentity(change.NewId(), id, from.Channel, from.ExternalId, change.Now);
-        from.Customer = new Customer(id, from.Name, from.Identity, playbook.StartState, change.Now);
-        from.Conversation = new Conversation(Id(change.Now, from.Name + "#", conversationEnd), id, from.Channel, playbook.StartState, change.Now);
+        from.Customer = new Customer(id, from.Name, from.Identity, Playbook.Default.StartState, change.Now);
+        from.Conversation = new Conversation(Id(change.Now, from.Name + "#", conversationEnd), id, from.Channel, Playbook.Default.StartState, change.Now);
         from.Assignment = new Assignment(change.NewId(), id, from.Agent.Id, from.Agent.OwnerId, "new_customer", change.Now);
         from.Customer.Bind(from.Agent.Id, from.Agent.OwnerId);
         from.Conversation.GiveToAi();
         change.Add(from.Customer, from.Identity, from.Conversation, from.Assignment,
-            new WorkTask(change.NewId(), TaskKind.FirstContact, from.Customer, null, change.Now, change.Now + playbook.TaskTime(TaskKind.FirstContact)));
+            new WorkTask(change.NewId(), TaskKind.FirstContact, from.Customer, null, change.Now, change.Now + Playbook.Default.TaskTime(TaskKind.FirstContact)));
     }
 
     private static void Reread(Change change, Arrival from)
@@ -113,7 +113,7 @@ public sealed class SampleData(WriteLane lane, Playbook playbook)
         await FileAsync(At(7, 39, 21), human, change =>
         {
             Reread(change, who);
-            who.Conversation!.TakeOver(_demoSales.Id, playbook.TakeoverState);
+            who.Conversation!.TakeOver(_demoSales.Id, Playbook.Default.TakeoverState);
             who.Customer!.Understood(null, "manual_takeover", 1, who.Conversation.State);
             var takeover = new Handover(change.NewId(), HandoverKind.HumanTakeover, who.Customer.Id, who.Conversation.Id, who.Customer.SalesUserId,
                 "smoke_human_takeover", _demoSales.Id, change.Now);

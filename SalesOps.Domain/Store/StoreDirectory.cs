@@ -5,18 +5,19 @@ using SalesOps.Domain.Model.Rules;
 namespace SalesOps.Domain.Store;
 
 /// <summary>
-/// The store's small tables (people, AI agents, API keys, accounts' stamps, policy changes) as one immutable snapshot: every command and every guard asks them,
+/// The store's small tables (people, AI agents, API keys, accounts' stamps, policy changes, versions of the playbook) as one immutable snapshot: every command and every guard asks them,
 /// and they change a few times a day. The lane replaces it in the same commit that changes them.
 /// </summary>
 public sealed class StoreDirectory
 {
-    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys, Dictionary<Guid, string> stamps, PolicyChanges policy)
+    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys, Dictionary<Guid, string> stamps, PolicyChanges policy, PlaybookVersions playbooks)
     {
         SalesUsers = users.ToDictionary(u => u.Id);
         AiAgents = agents.ToDictionary(a => a.Id);
         ApiKeys = keys;
         SecurityStamps = stamps;
         Policy = policy;
+        Playbooks = playbooks;
     }
 
     public IReadOnlyDictionary<Guid, SalesUser> SalesUsers { get; }
@@ -26,6 +27,8 @@ public sealed class StoreDirectory
     public IReadOnlyDictionary<Guid, string> SecurityStamps { get; }
     /// <summary>What people set of the review policy.</summary>
     public PolicyChanges Policy { get; }
+    /// <summary>The playbook that holds, and those that did.</summary>
+    public PlaybookVersions Playbooks { get; }
 
     /// <summary>The person's name; null for null and for somebody unknown.</summary>
     public string? NameOfUser(Guid? id) => id is { } known && SalesUsers.TryGetValue(known, out var user) ? user.Name : null;
@@ -35,10 +38,11 @@ public sealed class StoreDirectory
 
     /// <summary>The tables the snapshot is made of.</summary>
     internal static bool Holds(Type type) => type == typeof(SalesUser) || type == typeof(AiAgent) || type == typeof(ApiKey) || type == typeof(Account)
-        || type == typeof(PolicyChange);
+        || type == typeof(PolicyChange) || type == typeof(PlaybookVersion);
 
     internal static StoreDirectory Read(SalesOpsDb store) => new(
         [.. store.SalesUsers.AsNoTracking()], [.. store.AiAgents.AsNoTracking()], [.. store.ApiKeys.AsNoTracking()],
         store.Accounts.AsNoTracking().Select(a => new { a.Id, a.SecurityStamp }).ToDictionary(a => a.Id, a => a.SecurityStamp),
-        new PolicyChanges(store.PolicyChanges.AsNoTracking()));
+        new PolicyChanges(store.PolicyChanges.AsNoTracking()),
+        new PlaybookVersions(store.PlaybookVersions.AsNoTracking()));
 }

@@ -64,6 +64,7 @@ internal static class Deeds
         Of("export corrections", _ => new ExportCorrections.Command(Id(27), 30), Admin),
         Of("export a list", _ => new ExportList.Command(Id(28), "customers", "xlsx", "status=discovery", 6), Admin),
         Of("change a threshold", _ => new ChangePolicy.Command(Id(26), PolicyKind.Threshold, new Slice("ask_price", null, null), 0.7, 0.55), Admin),
+        Of("change the rules", _ => new SavePlaybook.Command(Id(29), [.. Playbook.Default.Rules.Select(r => r.Trigger == "refuse" ? r with { NeedsPerson = true } : r)], 0), Admin),
     ];
 
     private static readonly Deed[] Moving =

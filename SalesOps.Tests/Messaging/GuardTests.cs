@@ -94,6 +94,8 @@ public sealed class GuardTests
         Rule.For(new ListTransferTargets.Query([Guid.NewGuid()]), Movers),
         Rule.For(new OpenSetup.Command(Guid.NewGuid(), Hash), Itself),
         Rule.For(new PostponeTasks.Command(Guid.NewGuid(), [SeenTask], DateTime.UnixEpoch), People),
+        Rule.For(new ReplayPlaybook.Query(Playbook.Default.Rules), Deciders),
+        Rule.For(new SavePlaybook.Command(Guid.NewGuid(), [.. Playbook.Default.Rules.Skip(1)], 0), Deciders),
         Rule.For(new ReceiveMessage.Command(Channel.Telegram, "who", "m", "text"), "runtime system"),
         Rule.For(new RejectReview.Command(Guid.NewGuid(), Seen, "wrong_intent", NextStep.AiAgain), Deciders),
         Rule.For(new ReleaseReview.Command(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), Deciders),

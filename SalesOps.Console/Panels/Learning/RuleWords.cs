@@ -1,4 +1,6 @@
 using System.Globalization;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
 using SalesOps.Domain.Model.Rules;
 
 namespace SalesOps.Console.Panels.Learning;
@@ -10,4 +12,16 @@ internal static class RuleWords
     public static string Confidence(PlaybookRule rule) => rule.BelowConfidence is { } below
         ? string.Create(CultureInfo.InvariantCulture, $"{rule.MinConfidence:0.00##} ≤ p < {below:0.00##}")
         : string.Create(CultureInfo.InvariantCulture, $"p ≥ {rule.MinConfidence:0.00##}");
+
+    /// <summary>All of it, in one line.</summary>
+    public static string Of(PlaybookRule rule) => string.Join(" · ", new[]
+    {
+        $"{Labels.OrCode("Intent", rule.Trigger)}: {string.Join(" | ", rule.From.Select(State))} → {State(rule.To)}",
+        Confidence(rule),
+        rule.Stages.Count == 0 ? null : string.Join(" | ", rule.Stages),
+        $"{Text.PlaybookSets}: {rule.Stage}",
+        rule.NeedsPerson ? Text.PlaybookAsks : null,
+    }.OfType<string>());
+
+    private static string State(string code) => Labels.OrCode("State", code);
 }

@@ -6,7 +6,7 @@ namespace SalesOps.Domain.Model.Rules;
 /// <summary>A place in a JSON document. What is wrong there is added to the list of problems, and reading goes on.</summary>
 internal readonly record struct JsonSpot(JsonElement Value, string Path, List<PlaybookProblem> Problems)
 {
-    internal void Problem(string text) => Problems.Add(new PlaybookProblem(Path, text));
+    internal void Problem(string text, string code = "form", string? about = null) => Problems.Add(new PlaybookProblem(Path, text, code, about));
 
     /// <summary>The member's place; a problem when it is missing.</summary>
     internal JsonSpot? Need(string name)
@@ -77,7 +77,7 @@ internal readonly record struct JsonSpot(JsonElement Value, string Path, List<Pl
     internal double? Number(double least, double most)
     {
         if (Value.ValueKind == JsonValueKind.Number && Value.TryGetDouble(out var number) && number >= least && number <= most) return number;
-        Wrong(string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"));
+        Wrong(string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"), "range");
         return null;
     }
 
@@ -99,9 +99,9 @@ internal readonly record struct JsonSpot(JsonElement Value, string Path, List<Pl
         return null;
     }
 
-    private bool Wrong(string wanted)
+    private bool Wrong(string wanted, string code = "form")
     {
-        Problem($"must be {wanted}, is {Value.GetRawText() switch { { Length: > 40 } raw => raw[..40] + "…", var raw => raw }}");
+        Problem($"must be {wanted}, is {Value.GetRawText() switch { { Length: > 40 } raw => raw[..40] + "…", var raw => raw }}", code);
         return false;
     }
 }

@@ -59,6 +59,12 @@ public sealed class Playbook
     /// <exception cref="PlaybookException">It cannot be used; the exception lists every problem.</exception>
     public static Playbook Parse(string json) => PlaybookReader.Read(json);
 
+    /// <summary>What would be wrong with it if these were its rules; empty when nothing is. Paths count from 0, as in <c>$.transitions[3].to</c>.</summary>
+    public IReadOnlyList<PlaybookProblem> Check(IReadOnlyList<PlaybookRule> rules) => PlaybookReader.Check(this, _terms, rules);
+
+    /// <summary>The same states and words with other rules, which were checked when somebody set them: what an update of the program takes away makes them no error.</summary>
+    public Playbook With(IReadOnlyList<PlaybookRule> rules) => new(StartState, TakeoverState, States, _terms, rules, Reviews, _taskTimes);
+
     /// <summary>Whether <paramref name="state"/> is one of the states.</summary>
     public bool HasState(string state) => _states.Contains(state);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SalesOps.Domain.Model.Rules;
 
 /// <summary>Checks that the states and transitions make one usable state machine.</summary>
@@ -18,9 +20,9 @@ internal static class PlaybookGraph
         {
             if (state.Code == takeover) continue;
             var leaves = moves.Any(at => at.Move.From == state.Code);
-            if (start is not null && !reached.Contains(state.Code)) spot.Problem($"'{state.Code}' is never reached from '{start}'");
-            if (!leaves && !state.IsFinal) spot.Problem($"'{state.Code}' is a dead end: nothing leaves it and it is not final");
-            if (leaves && state.IsFinal) spot.Problem($"'{state.Code}' is final, but a transition leaves it");
+            if (start is not null && !reached.Contains(state.Code)) spot.Problem($"'{state.Code}' is never reached from '{start}'", "unreachable", state.Code);
+            if (!leaves && !state.IsFinal) spot.Problem($"'{state.Code}' is a dead end: nothing leaves it and it is not final", "dead_end", state.Code);
+            if (leaves && state.IsFinal) spot.Problem($"'{state.Code}' is final, but a transition leaves it", "leaves_final", state.Code);
         }
     }
 
@@ -28,8 +30,8 @@ internal static class PlaybookGraph
     {
         foreach (var (move, spot) in moves)
         {
-            if (move.From == move.To) spot.Problem($"goes from '{move.From}' to itself");
-            if (move.From == takeover || move.To == takeover) spot.Problem($"'{takeover}' is entered and left by people, not by a transition");
+            if (move.From == move.To) spot.Problem($"goes from '{move.From}' to itself", "itself", move.From);
+            if (move.From == takeover || move.To == takeover) spot.Problem($"'{takeover}' is entered and left by people, not by a transition", "takeover", takeover);
         }
     }
 
@@ -42,10 +44,13 @@ internal static class PlaybookGraph
                 var (move, spot) = moves[later];
                 var (other, at) = moves[earlier];
                 if (move.Overlaps(other))
-                    spot.Problem($"in '{move.From}' the same '{move.Trigger}' could also take the transition at {at.Path}; make the confidences or stages differ");
+                    spot.Problem($"in '{move.From}' the same '{move.Trigger}' could also take the transition at {at.Path}; make the confidences or stages differ", "ambiguous", NumberOf(at));
             }
         }
     }
+
+    /// <summary>From 1, as a reader counts.</summary>
+    private static string NumberOf(JsonSpot rule) => (int.Parse(rule.Path.AsSpan(rule.Path.LastIndexOf('[') + 1).TrimEnd(']'), CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture);
 
     private static HashSet<string> Reached(IReadOnlyList<(PlaybookTransition Move, JsonSpot Spot)> moves, string? start)
     {

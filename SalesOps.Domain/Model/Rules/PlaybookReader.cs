@@ -13,6 +13,8 @@ internal static class PlaybookReader
         CommentHandling = JsonCommentHandling.Skip,
     };
 
+    private static readonly JsonSerializerOptions AsInTheFile = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+
     internal static Playbook Read(string json)
     {
         try
@@ -26,6 +28,26 @@ internal static class PlaybookReader
             throw new PlaybookException([new PlaybookProblem("$", $"is not JSON that can be read: {e.Message}")], e);
         }
     }
+
+    /// <summary>What would be wrong if these were the rules; paths are those of <c>$.transitions</c> and <c>$.states</c>.</summary>
+    internal static IReadOnlyList<PlaybookProblem> Check(Playbook playbook, IReadOnlyDictionary<PlaybookTerm, PlaybookTerms> terms, IReadOnlyList<PlaybookRule> rules)
+    {
+        List<PlaybookProblem> problems = [];
+        for (var i = 0; i < rules.Count; i++)
+            if (!double.IsFinite(rules[i].MinConfidence) || rules[i].BelowConfidence is { } below && !double.IsFinite(below))
+                problems.Add(new PlaybookProblem($"$.transitions[{i}]", "a confidence is no number", "range"));
+        if (problems.Count > 0) return problems;
+        var root = new JsonSpot(JsonSerializer.SerializeToElement(new { transitions = rules.Select(Written) }, AsInTheFile), "$", problems);
+        var read = TransitionReader.Read(root.Need("transitions"), terms);
+        PlaybookGraph.Check(root, [.. playbook.States.Select((state, i) => (state, new JsonSpot(default, $"$.states[{i}]", problems)))],
+            [.. read.SelectMany(at => at.Rule.Transitions, (at, move) => (move, at.Spot))], playbook.StartState, playbook.TakeoverState);
+        return problems;
+    }
+
+    private static object Written(PlaybookRule rule) => new
+    {
+        rule.From, rule.To, rule.Trigger, rule.MinConfidence, rule.BelowConfidence, Stages = rule.Stages.Count == 0 ? null : rule.Stages, rule.Stage, rule.NeedsPerson,
+    };
 
     private static Playbook Read(JsonElement document)
     {

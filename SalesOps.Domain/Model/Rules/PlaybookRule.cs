@@ -14,4 +14,10 @@ public sealed record PlaybookRule(
     /// <summary>One for each state it leaves.</summary>
     internal IEnumerable<PlaybookTransition> Transitions =>
         From.Select(from => new PlaybookTransition(from, To, Trigger, MinConfidence, BelowConfidence, Stages, Stage, NeedsPerson));
+
+    /// <summary>Equal when all it says is equal, list by list.</summary>
+    public bool Equals(PlaybookRule? other) => other is not null && From.SequenceEqual(other.From) && Stages.SequenceEqual(other.Stages)
+        && (To, Trigger, MinConfidence, BelowConfidence, Stage, NeedsPerson) == (other.To, other.Trigger, other.MinConfidence, other.BelowConfidence, other.Stage, other.NeedsPerson);
+
+    public override int GetHashCode() => HashCode.Combine(From.Count, From.Count > 0 ? From[0] : null, To, Trigger, MinConfidence, BelowConfidence, Stage, NeedsPerson);
 }

@@ -5,7 +5,7 @@ namespace SalesOps.Domain.Model.Rules;
 /// <summary>Reads the transitions of a playbook; those with a problem are left out.</summary>
 internal static class TransitionReader
 {
-    internal static List<(PlaybookRule Rule, JsonSpot Spot)> Read(JsonSpot? list, Dictionary<PlaybookTerm, PlaybookTerms> terms)
+    internal static List<(PlaybookRule Rule, JsonSpot Spot)> Read(JsonSpot? list, IReadOnlyDictionary<PlaybookTerm, PlaybookTerms> terms)
     {
         List<(PlaybookRule, JsonSpot)> rules = [];
         foreach (var spot in list?.Items() ?? [])
@@ -19,7 +19,7 @@ internal static class TransitionReader
             var least = spot.Need("minConfidence")?.Number(0, 1);
             var below = spot.Find("belowConfidence")?.Number(0, 1);
             var needsPerson = spot.Find("needsPerson")?.Flag() ?? false;
-            if (below <= least) spot.Problem("no confidence fits: belowConfidence must be greater than minConfidence");
+            if (below <= least) spot.Problem("no confidence fits: belowConfidence must be greater than minConfidence", "no_confidence");
             if (to is null || trigger is null || stage is null || least is null) continue;
             rules.Add((new PlaybookRule(sources, to, trigger, least.Value, below, stages, stage, needsPerson), spot));
         }
@@ -32,7 +32,7 @@ internal static class TransitionReader
         if (place is not { } spot) return [];
         if (spot.Value.ValueKind == JsonValueKind.String) return spot.Known(terms, kind) is { } only ? [only] : [];
         var items = spot.Items();
-        if (items.Count == 0 && spot.Value.ValueKind == JsonValueKind.Array) spot.Problem("the list is empty, so nothing ever fits");
+        if (items.Count == 0 && spot.Value.ValueKind == JsonValueKind.Array) spot.Problem("the list is empty, so nothing ever fits", "empty");
         List<string> codes = [];
         foreach (var item in items)
         {

@@ -26,7 +26,7 @@ public static class GetSteps
     /// <param name="Actor">Null for the system.</param>
     /// <param name="Text">What the customer wrote; null when nothing came; empty when it was erased.</param>
     /// <param name="Read">How that was understood; null when nothing came.</param>
-    /// <param name="Guards">Held against the playbook of today and the thresholds of then; none when a person decided.</param>
+    /// <param name="Guards">Held against the playbook and the thresholds of then; none when a person decided.</param>
     public sealed record Step(long Sequence, DateTime At, string Action, string? Actor, string? Text, Understood? Read, IReadOnlyList<Guard> Guards,
         State Before, State After);
 

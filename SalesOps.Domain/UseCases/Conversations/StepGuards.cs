@@ -6,7 +6,7 @@ using Guard = SalesOps.Domain.UseCases.Conversations.GetSteps.Guard;
 namespace SalesOps.Domain.UseCases.Conversations;
 
 /// <summary>The guards a message met on its way: first those of the review, then those of the state machine.</summary>
-internal sealed class StepGuards(Playbook playbook, WriteLane lane)
+internal sealed class StepGuards(WriteLane lane)
 {
     private const double NeverSampled = 0.999999;
 
@@ -14,7 +14,8 @@ internal sealed class StepGuards(Playbook playbook, WriteLane lane)
     public IReadOnlyList<Guard> Of(Message message, Understanding read, GetSteps.State before)
     {
         var isHeld = before.Holder == Holder.Human;
-        // Thresholds change: it met those of its time.
+        // Rules and thresholds change: it met those of its time.
+        var playbook = lane.Last.Directory.Playbooks.AsOf(read.CreatedAt);
         var policy = new ReviewPolicy(playbook, lane.Last.Directory.Policy.AsOf(read.CreatedAt));
         var verdict = policy.Judge(read.Intent, message.Language, message.Channel, read.Confidence, read.Risks, NeverSampled);
         var guards = new List<Guard>

@@ -25,10 +25,10 @@ public static class ChangePolicy
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator(Playbook playbook)
+        public Validator()
         {
             RuleFor(c => c.Kind).IsInEnum();
-            RuleFor(c => c.Slice).SetValidator(new Scope.SliceValidator(playbook));
+            RuleFor(c => c.Slice).SetValidator(new Scope.SliceValidator());
             RuleFor(c => c.Value).Must(v => v is null or (>= 0 and <= 1)).WithMessage("The value must lie between 0 and 1.").WithErrorCode("range");
         }
     }

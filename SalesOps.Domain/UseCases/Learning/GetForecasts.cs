@@ -36,7 +36,7 @@ public static class GetForecasts
 
     internal sealed class Validator : AbstractValidator<Query>
     {
-        public Validator(Playbook playbook) => RuleFor(q => q.Scope).NotNull().SetValidator(new Scope.Validator(playbook));
+        public Validator() => RuleFor(q => q.Scope).NotNull().SetValidator(new Scope.Validator());
     }
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, Playbook playbook, ReviewPolicy policy, TimeProvider time) : IRequestHandler<Query, Result<Answer>>

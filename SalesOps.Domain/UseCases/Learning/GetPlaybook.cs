@@ -22,10 +22,11 @@ public static class GetPlaybook
         public static Access Access => Access.Deciders;
     }
 
+    /// <param name="Number">The version's; 0 for the playbook that came with the program.</param>
     /// <param name="Edges">Each way from state to state that some line of the playbook opens, in its order.</param>
     /// <param name="Others">Moves that no line makes any more.</param>
     /// <param name="IsCut">Only the newest <see cref="MostMoves"/> moves were counted.</param>
-    public sealed record Answer(IReadOnlyList<StateRow> States, IReadOnlyList<RuleRow> Rules, IReadOnlyList<Edge> Edges, Tally Others, bool IsCut);
+    public sealed record Answer(int Number, IReadOnlyList<StateRow> States, IReadOnlyList<RuleRow> Rules, IReadOnlyList<Edge> Edges, Tally Others, bool IsCut);
 
     /// <param name="IsTakeover">A person holds the conversations in it.</param>
     public sealed record StateRow(string Code, bool IsFinal, bool IsTakeover, long Conversations);
@@ -39,10 +40,11 @@ public static class GetPlaybook
         public Validator() => RuleFor(q => q.Days).InclusiveBetween(1, MostDays);
     }
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, Playbook playbook, TimeProvider time) : IRequestHandler<Query, Result<Answer>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Answer>>
     {
         public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
+            var playbooks = lane.Last.Directory.Playbooks;
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             // Read from end to end: an index by state would cost every move, for a few looks a day.
             var standing = await store.Conversations.GroupBy(c => c.State).Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
@@ -56,7 +58,7 @@ public static class GetPlaybook
                 join transition in store.StateTransitions on review.StateTransitionId equals transition.Id
                 select transition, cancellationToken);
             var isCut = await store.StateTransitions.FromSql($"SELECT * FROM StateTransitions WHERE Id >= {from} ORDER BY Id DESC LIMIT 1 OFFSET {MostMoves}").AnyAsync(cancellationToken);
-            return Of(playbook, standing, [.. settled, .. waiting], isCut);
+            return Of(playbooks, standing, [.. settled, .. waiting], isCut);
         }
 
         private static async Task<List<MovesCount>> CountAsync(IQueryable<StateTransition> moves, CancellationToken cancellationToken)
@@ -72,14 +74,15 @@ public static class GetPlaybook
             }))];
         }
 
-        private static Answer Of(Playbook playbook, Dictionary<string, long> standing, List<MovesCount> moves, bool isCut)
+        private static Answer Of(PlaybookVersions playbooks, Dictionary<string, long> standing, List<MovesCount> moves, bool isCut)
         {
+            var playbook = playbooks.Current;
             var use = RuleUse.Of(playbook.Rules, moves);
             var edges = playbook.Transitions.Select(t => (t.From, t.To)).Distinct()
                 .Select(e => new Edge(e.From, e.To, moves.Where(m => (m.From, m.To) == e).Aggregate(default(Tally), (sum, m) => sum + m.Tally)));
             // A state that the playbook lost with an update may still hold conversations.
             var lost = standing.Keys.Where(code => !playbook.HasState(code)).Order(StringComparer.Ordinal).Select(code => new PlaybookState(code, false));
-            return new Answer(
+            return new Answer(playbooks.Number,
                 [.. playbook.States.Concat(lost).Select(s => new StateRow(s.Code, s.IsFinal, s.Code == playbook.TakeoverState, standing.GetValueOrDefault(s.Code)))],
                 [.. playbook.Rules.Zip(use.ByRule, (rule, tally) => new RuleRow(rule, tally))], [.. edges], use.Others, isCut);
         }

@@ -26,7 +26,7 @@ public static class GetReliability
 
     internal sealed class Validator : AbstractValidator<Query>
     {
-        public Validator(Playbook playbook) => RuleFor(q => q.Scope).NotNull().SetValidator(new Scope.Validator(playbook));
+        public Validator() => RuleFor(q => q.Scope).NotNull().SetValidator(new Scope.Validator());
     }
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, ReviewPolicy policy, TimeProvider time) : IRequestHandler<Query, Result<Answer>>

@@ -19,9 +19,9 @@ public sealed record Scope(Slice Slice, Guid? AiAgentId = null, string? Producer
 
     internal sealed class Validator : AbstractValidator<Scope>
     {
-        public Validator(Playbook playbook)
+        public Validator()
         {
-            RuleFor(s => s.Slice).SetValidator(new SliceValidator(playbook));
+            RuleFor(s => s.Slice).SetValidator(new SliceValidator());
             RuleFor(s => s.Producer).MaximumLength(64);
             RuleFor(s => s.Days).InclusiveBetween(1, MostDays);
         }
@@ -31,9 +31,9 @@ public sealed record Scope(Slice Slice, Guid? AiAgentId = null, string? Producer
     {
         private static readonly string[] Languages = ["vi", "zh", "en"];
 
-        public SliceValidator(Playbook playbook)
+        public SliceValidator()
         {
-            RuleFor(s => s.Intent).Must(code => code is null || playbook.Codes(PlaybookTerm.Intent).Contains(code)).WithMessage("There is no such intent.").WithErrorCode("unknown");
+            RuleFor(s => s.Intent).Must(code => code is null || Playbook.Default.Codes(PlaybookTerm.Intent).Contains(code)).WithMessage("There is no such intent.").WithErrorCode("unknown");
             RuleFor(s => s.Language).Must(code => code is null || Languages.Contains(code)).WithMessage("There is no such language.").WithErrorCode("unknown");
             RuleFor(s => s.Channel).IsInEnum().WithErrorCode("unknown");
         }

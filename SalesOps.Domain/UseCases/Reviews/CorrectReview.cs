@@ -21,12 +21,12 @@ public static class CorrectReview
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator(Playbook playbook)
+        public Validator()
         {
             RuleFor(c => c.Seen).NotNull();
-            RuleFor(c => c.Intent).Must(code => code is null || playbook.Codes(PlaybookTerm.Intent).Contains(code)).WithMessage("There is no such intent.").WithErrorCode("unknown");
-            RuleFor(c => c.Stage).Must(code => playbook.Codes(PlaybookTerm.Stage).Contains(code)).WithMessage("There is no such stage.").WithErrorCode("unknown");
-            RuleFor(c => c.Target).Must(code => code is null || playbook.HasState(code)).WithMessage("There is no such state.").WithErrorCode("unknown");
+            RuleFor(c => c.Intent).Must(code => code is null || Playbook.Default.Codes(PlaybookTerm.Intent).Contains(code)).WithMessage("There is no such intent.").WithErrorCode("unknown");
+            RuleFor(c => c.Stage).Must(code => Playbook.Default.Codes(PlaybookTerm.Stage).Contains(code)).WithMessage("There is no such stage.").WithErrorCode("unknown");
+            RuleFor(c => c.Target).Must(code => code is null || Playbook.Default.HasState(code)).WithMessage("There is no such state.").WithErrorCode("unknown");
             RuleFor(c => c.Note).MaximumLength(500).WithErrorCode("too_long").SoundText();
         }
     }
