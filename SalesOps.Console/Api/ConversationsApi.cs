@@ -17,7 +17,7 @@ internal static class ConversationsApi
     {
         api.MapGet("/conversations/{id:guid}", GetAsync).WithSummary("Who holds the conversation, where it stands, and the last 50 messages.");
         api.MapPost("/conversations/{id:guid}/replies", ReplyAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(JsonBody.Most))
-            .WithSummary("A reply of the AI, filed only while it holds the conversation at holderVersion; 409 once it changed hands.");
+            .WithSummary("A reply of the AI, filed only while it holds the conversation at holderVersion; 409 once it changed hands, or the customer opted out.");
     }
 
     private static async Task<IResult> GetAsync(Guid id, HttpContext http, IMediator mediator)
@@ -25,7 +25,7 @@ internal static class ConversationsApi
         var answer = await mediator.Send(new GetConversation.Query(id), http.RequestAborted);
         if (!answer.Succeeded) return Problems.Of(answer.Errors);
         var c = answer.Value;
-        return TypedResults.Json(new { c.ConversationId, c.CustomerId, c.Channel, c.State, c.Holder, c.AiAgent, c.Boundary, Messages = c.Said }, Json);
+        return TypedResults.Json(new { c.ConversationId, c.CustomerId, c.Channel, c.State, c.Holder, c.AiAgent, c.OptedOut, c.Boundary, Messages = c.Said }, Json);
     }
 
     private static async Task<IResult> ReplyAsync(Guid id, HttpContext http, IMediator mediator)

@@ -25,6 +25,8 @@ public sealed class Customer
     /// <summary>The last understanding: confidence, 0..1.</summary>
     public double Confidence { get; private set; }
     public int OpenTasks { get; private set; }
+    /// <summary>The channels on which no word may go out; null for none.</summary>
+    public IReadOnlyList<Channel>? OptOuts { get; private set; }
     /// <summary>Since when the customer waits unbound; UTC; null while bound or erased.</summary>
     public DateTime? WaitingSince { get; private set; }
     /// <summary>UTC.</summary>
@@ -77,6 +79,17 @@ public sealed class Customer
         Version++;
     }
 
+    public bool IsOptedOut(Channel channel) => OptOuts?.Contains(channel) == true;
+
+    /// <summary>Wants no more messages on the channel, or wants them again.</summary>
+    public void Hear(Channel channel, bool optsOut)
+    {
+        var rest = (OptOuts ?? []).Where(c => c != channel);
+        IReadOnlyList<Channel> left = [.. optsOut ? rest.Append(channel).Order() : rest];
+        OptOuts = left.Count == 0 ? null : left;
+        Version++;
+    }
+
     public void Bind(Guid aiAgentId, Guid salesUserId)
     {
         AiAgentId = aiAgentId;
@@ -106,7 +119,7 @@ public sealed class Customer
     public void Erase(string reason, DateTime now)
     {
         (Name, Note, SearchText, Identity) = ("", null, "", "");
-        (AiAgentId, SalesUserId, WaitingSince) = (null, null, null);
+        (AiAgentId, SalesUserId, WaitingSince, OptOuts) = (null, null, null, null);
         (ErasedAt, ErasedReason) = (now, reason);
         Version++;
     }

@@ -16,6 +16,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<AgentEdit> AgentEdits => Set<AgentEdit>();
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<CustomerEdit> CustomerEdits => Set<CustomerEdit>();
+    public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<ChannelIdentity> ChannelIdentities => Set<ChannelIdentity>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
@@ -108,6 +109,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         model.Entity<Customer>(e =>
         {
             e.Ignore(c => c.Traits);
+            e.Property(c => c.OptOuts);
+            e.HasIndex(c => new { c.LastSeenAt, c.Id }, "OptedOutCustomers").HasFilter("\"OptOuts\" IS NOT NULL");
             e.HasIndex(c => new { c.LastSeenAt, c.Id });
             e.HasIndex(c => new { c.SalesUserId, c.LastSeenAt, c.Id });
             e.HasIndex(c => new { c.LastSeenAt, c.Id }, "UnboundCustomers").HasFilter("\"AiAgentId\" IS NULL");
@@ -120,6 +123,12 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         {
             e.Ignore(d => d.Before).Ignore(d => d.After).Ignore(d => d.FinalAt);
             e.HasIndex(d => new { d.CustomerId, d.Id });
+            OfCustomer(e);
+        });
+        model.Entity<Consent>(e =>
+        {
+            e.Ignore(c => c.FinalAt);
+            e.HasIndex(c => new { c.CustomerId, c.Id });
             OfCustomer(e);
         });
         model.Entity<ChannelIdentity>(e =>

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Tests.Support;
 
@@ -21,7 +22,7 @@ public sealed class ConversationsApiTests(SampleHost host) : IClassFixture<Sampl
         var response = await _console.Api.FetchAsync($"/api/v1/conversations/{id}");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var answer = await response.JsonAsync();
-        Assert.Equal(["conversationId", "customerId", "channel", "state", "holder", "aiAgent", "boundary", "messages"], answer.Select(p => p.Key));
+        Assert.Equal(["conversationId", "customerId", "channel", "state", "holder", "aiAgent", "optedOut", "boundary", "messages"], answer.Select(p => p.Key));
         Assert.Equal(("zalo", "ai", version), ((string?)answer["channel"], (string?)answer["holder"]!["by"], (int)answer["holder"]!["version"]!));
         var message = Assert.Single(answer["messages"]!.AsArray())!;
         Assert.Equal(("get-1", "inbound", "Giá bao nhiêu?"), ((string?)message["messageId"], (string?)message["direction"], (string?)message["text"]));
@@ -79,6 +80,24 @@ public sealed class ConversationsApiTests(SampleHost host) : IClassFixture<Sampl
         Assert.Equal(("opted_out", 409), ((string?)(await response.JsonAsync())["code"], (int)response.StatusCode));
     }
 
+    [Fact]
+    public async Task Reply_OnAChannelOptedOutOf_Is409_UntilItIsLifted()
+    {
+        var (id, version) = await HearAsync("mute");
+        await using var store = _console.Read();
+        var customer = store.Conversations.Single(c => c.Id == id).CustomerId;
+        var ops = Caller.Person(_console.Person("ops@example.com"));
+        Assert.True((await _console.SendAsync(new OptOutCustomer.Command(Guid.NewGuid(), customer, Channel.Zalo, "by_phone", null), ops)).Succeeded);
+        var sequence = _console.Sequence;
+        var refused = await ReplyAsync(id, "mute-r1", version);
+        Assert.Equal(("opted_out", 409, sequence), ((string?)(await refused.JsonAsync())["code"], (int)refused.StatusCode, _console.Sequence));
+        Assert.True((bool)(await (await _console.Api.FetchAsync($"/api/v1/conversations/{id}")).JsonAsync())["optedOut"]!);
+        // What the customer writes still arrives.
+        await HearAsync("mute", 2);
+        Assert.True((await _console.SendAsync(new LiftOptOut.Command(Guid.NewGuid(), customer, Channel.Zalo, "customer_wrote", null), ops)).Succeeded);
+        Assert.Equal(HttpStatusCode.OK, (await ReplyAsync(id, "mute-r1", version)).StatusCode);
+    }
+
     [Theory]
     [InlineData("{}", "holderVersion messageId text")]
     [InlineData("""{"messageId":"","text":"","holderVersion":0}""", "holderVersion messageId text")]
@@ -107,9 +126,9 @@ public sealed class ConversationsApiTests(SampleHost host) : IClassFixture<Sampl
         Assert.Contains("/api/v1/conversations/{id}/replies", openApi["paths"]!.AsObject().Select(p => p.Key));
     }
 
-    private async Task<(Guid Id, int Version)> HearAsync(string who)
+    private async Task<(Guid Id, int Version)> HearAsync(string who, int message = 1)
     {
-        var answer = await (await _console.Api.PostAsync("/api/v1/messages", $$"""{"channel":"zalo","externalId":"{{who}}","messageId":"{{who}}-1","text":"Giá bao nhiêu?"}""")).JsonAsync();
+        var answer = await (await _console.Api.PostAsync("/api/v1/messages", $$"""{"channel":"zalo","externalId":"{{who}}","messageId":"{{who}}-{{message}}","text":"Giá bao nhiêu?"}""")).JsonAsync();
         return ((Guid)answer["conversationId"]!, (int)answer["holder"]!["version"]!);
     }
 

@@ -102,6 +102,38 @@ public sealed class CustomerDrawerTests(Chromium chromium)
         Assert.Empty(ops.Complaints);
     }
 
+    [Fact]
+    public async Task OptOut_WithProof_IsInThePool_AndLiftedByKeyboard()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var customer = await CustomerAsync(console, "Deploy Smoke");
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var page = ops.Page;
+        await page.GotoAsync($"/?customer={customer.Id}&customers.optedOut=yes");
+        await page.ClickAsync("[data-opt-out=telegram]");
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator("#consent-source-note.field-error")).ToBeVisibleAsync();
+        await page.SelectOptionAsync("#consent-source", "by_phone");
+        await page.FillAsync("#consent-note", "Đừng nhắn nữa");
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator("[data-consent=telegram]")).ToContainTextAsync("Đừng nhắn nữa");
+        await Assertions.Expect(page.Locator("#undo")).ToBeVisibleAsync();
+
+        await page.Locator("[data-lift=telegram]").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.SelectOptionAsync("#consent-source", "customer_wrote");
+        await page.Locator(".rz-dialog button[type=submit]").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("[data-opt-out=telegram]")).ToHaveCountAsync(1);
+        await page.Locator("#customer-title").FocusAsync();
+        await page.Keyboard.PressAsync("Control+z");
+        await Assertions.Expect(page.Locator("[data-lift=telegram]")).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#customer")).ToHaveCountAsync(0);
+        var rows = await ops.RowsAsync("customers", 1);
+        await Assertions.Expect(rows.Locator(".tag.bad")).ToHaveTextAsync("Opted out");
+        Assert.Empty(ops.Complaints);
+    }
+
     private static async Task<Customer> CustomerAsync(ConsoleHost console, string name)
     {
         await using var store = await console.App.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);

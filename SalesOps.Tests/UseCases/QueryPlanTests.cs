@@ -46,7 +46,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         ["ListCustomers"] =
         [
             new("status", "discovery", "Status="), new("agent", Id, "AiAgentId=", "the agent's capacity"), new("salesUser", Id, "SalesUserId="),
-            new("bound", "no", "UnboundCustomers|WaitingCustomers"), new("search", "an", "(Id=", "10,000 customers"),
+            new("optedOut", "yes", "OptedOutCustomers"), new("bound", "no", "UnboundCustomers|WaitingCustomers"), new("search", "an", "(Id=", "10,000 customers"),
         ],
         ["ListHandovers"] =
         [

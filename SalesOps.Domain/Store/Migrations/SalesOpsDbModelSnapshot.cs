@@ -276,6 +276,45 @@ namespace SalesOps.Domain.Store.Migrations
                     b.ToTable("ChannelIdentities");
                 });
 
+            modelBuilder.Entity("SalesOps.Domain.Model.Consent", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("OptsOut")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId", "Id");
+
+                    b.ToTable("Consents");
+                });
+
             modelBuilder.Entity("SalesOps.Domain.Model.Conversation", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -367,6 +406,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<int>("OpenTasks")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("OptOuts")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("SalesUserId")
                         .HasColumnType("BLOB");
 
@@ -398,6 +440,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("SalesUserId", "LastSeenAt", "Id");
 
                     b.HasIndex("Status", "LastSeenAt", "Id");
+
+                    b.HasIndex(new[] { "LastSeenAt", "Id" }, "OptedOutCustomers")
+                        .HasFilter("\"OptOuts\" IS NOT NULL");
 
                     b.HasIndex(new[] { "LastSeenAt", "Id" }, "UnboundCustomers")
                         .HasFilter("\"AiAgentId\" IS NULL");
@@ -1221,6 +1266,15 @@ namespace SalesOps.Domain.Store.Migrations
                 });
 
             modelBuilder.Entity("SalesOps.Domain.Model.ChannelIdentity", b =>
+                {
+                    b.HasOne("SalesOps.Domain.Model.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SalesOps.Domain.Model.Consent", b =>
                 {
                     b.HasOne("SalesOps.Domain.Model.Customer", null)
                         .WithMany()

@@ -55,6 +55,7 @@ public static class EraseCustomer
             foreach (var handover in await store.Handovers.Where(h => h.CustomerId == id && h.Note != null).ToListAsync(cancellationToken)) handover.Erase();
             foreach (var task in await store.WorkTasks.Where(t => t.CustomerId == id && t.Note != null).ToListAsync(cancellationToken)) task.Erase();
             foreach (var edit in await store.CustomerEdits.Where(e => e.CustomerId == id).ToListAsync(cancellationToken)) edit.Erase();
+            foreach (var consent in await store.Consents.Where(c => c.CustomerId == id && c.Note != null).ToListAsync(cancellationToken)) consent.Erase();
             await CloseAsync(customer, cancellationToken);
             customer.Erase(request.Reason, change.Now);
             change.RecordErasure(customer);

@@ -20,9 +20,10 @@ public static class GetCustomer
     /// <param name="ErasedAt">When the personal data was erased; UTC; null while it stands.</param>
     /// <param name="ErasedReason">Why, as a code; null while it stands.</param>
     /// <param name="Note">What people noted; empty when there is nothing.</param>
+    /// <param name="Channels">Those on which there is an account.</param>
     public sealed record Answer(Guid Id, string Name, IReadOnlyList<string> Identities, string Status, string? AiAgent, string? SalesUser, string? Intent,
         string Stage, double Confidence, int OpenTasks, DateTime FirstSeenAt, DateTime LastSeenAt, IReadOnlyList<Talk> Conversations, int Version,
-        int Messages, DateTime? ErasedAt, string? ErasedReason, string Note)
+        int Messages, DateTime? ErasedAt, string? ErasedReason, string Note, IReadOnlyList<Channel> Channels, IReadOnlyList<OptOut> OptOuts)
     {
         /// <summary>What can be edited.</summary>
         public CustomerTraits Traits => new(Name, Note);
@@ -33,6 +34,12 @@ public static class GetCustomer
     /// <param name="Takeovers">How many takeovers began within <see cref="Handover.PingPongWindow"/>.</param>
     public sealed record Talk(Guid Id, Channel Channel, string State, Holder Holder, string? HeldBy, int HolderVersion, DateTime LastInboundAt, Guid? HeldById, int Takeovers);
 
+    /// <param name="Source">How the customer said so, as a code.</param>
+    /// <param name="Note">The proof in words; null when there is none.</param>
+    /// <param name="By">Who wrote it down.</param>
+    /// <param name="At">UTC.</param>
+    public sealed record OptOut(Channel Channel, string Source, string? Note, string? By, DateTime At);
+
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Answer>>
     {
         public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
@@ -42,6 +49,8 @@ public static class GetCustomer
             if (customer is null) return Error.NotFound("The customer");
             var identities = await store.ChannelIdentities.Where(i => i.CustomerId == customer.Id).OrderBy(i => i.CreatedAt).ToListAsync(cancellationToken);
             var talks = await store.Conversations.Where(c => c.CustomerId == customer.Id).OrderByDescending(c => c.LastInboundAt).ToListAsync(cancellationToken);
+            var consents = customer.OptOuts is null ? [] : await store.Consents.Where(c => c.CustomerId == customer.Id && c.UndoneAt == null && c.OptsOut)
+                .OrderByDescending(c => c.Id).ToListAsync(cancellationToken);
             var recently = time.GetUtcNow().UtcDateTime - Handover.PingPongWindow;
             var takeovers = await store.Handovers.Where(h => h.CustomerId == customer.Id && h.CreatedAt >= recently && h.Kind == HandoverKind.HumanTakeover)
                 .Select(h => h.ConversationId).ToListAsync(cancellationToken);
@@ -51,7 +60,8 @@ public static class GetCustomer
                 customer.LastSeenAt, [.. talks.Select(c => new Talk(c.Id, c.Channel, c.State, c.Holder, directory.NameOfUser(c.HolderUserId), c.HolderVersion, c.LastInboundAt,
                     c.HolderUserId, takeovers.Count(t => t == c.Id)))],
                 customer.Version, await store.Messages.CountAsync(m => m.CustomerId == customer.Id, cancellationToken), customer.ErasedAt, customer.ErasedReason,
-                customer.Traits.Note);
+                customer.Traits.Note, [.. identities.Select(i => i.Channel).Distinct()],
+                [.. consents.Where(c => customer.IsOptedOut(c.Channel)).DistinctBy(c => c.Channel).Select(c => new OptOut(c.Channel, c.Source, c.Note, directory.NameOfUser(c.ById), c.At))]);
         }
     }
 }

@@ -38,7 +38,7 @@ public static class GetTimeline
     /// <param name="Changes">What was written over; null for other kinds.</param>
     public sealed record Event(EventKind Kind, DateTime At, string Title, string Text, string? Status, IReadOnlyList<EvidenceSpan> Evidence, IReadOnlyList<Written>? Changes = null);
 
-    /// <param name="Field"><c>name</c> or <c>note</c>.</param>
+    /// <param name="Field"><c>name</c>, <c>note</c>, or <c>proof</c>.</param>
     /// <param name="Before">Empty when nothing stood there, or when it was erased.</param>
     public sealed record Written(string Field, string Before, string After);
 
@@ -67,6 +67,10 @@ public static class GetTimeline
             if (Wants(request, EventKind.Handover))
                 events.AddRange((await store.Handovers.Where(h => h.CustomerId == id).OrderByDescending(h => h.CreatedAt).Take(take).ToListAsync(cancellationToken))
                     .Select(h => new Event(EventKind.Handover, h.CreatedAt, h.Kind.Code(), h.Reason, null, [])));
+            if (Wants(request, EventKind.Details))
+                events.AddRange((await store.Consents.Where(c => c.CustomerId == id).OrderByDescending(c => c.Id).Take(take).ToListAsync(cancellationToken))
+                    .Select(c => new Event(EventKind.Details, c.At, c.OptsOut ? Consents.OptedOut : Consents.Lifted, $"{c.Channel.Code()} · {c.Source} · {lane.Last.Directory.NameOfUser(c.ById)}",
+                        c.UndoneAt is null ? null : "undone", [], c.Note is null ? null : [new("proof", "", c.Note)])));
             if (Wants(request, EventKind.Details))
                 events.AddRange((await store.CustomerEdits.Where(e => e.CustomerId == id).OrderByDescending(e => e.Id).Take(take).ToListAsync(cancellationToken))
                     .Select(e => new Event(EventKind.Details, e.At, "customer.edited", lane.Last.Directory.NameOfUser(e.ById) ?? "", e.UndoneAt is null ? null : "undone", [], Changes(e))));

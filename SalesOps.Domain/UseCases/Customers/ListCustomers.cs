@@ -17,8 +17,10 @@ public static class ListCustomers
     /// <param name="AiAgent">Null while the customer waits unbound.</param>
     /// <param name="WaitingSince">Since when; UTC; null while bound.</param>
     /// <param name="LastSeenAt">UTC.</param>
+    /// <param name="OptedOut">The codes of the channels on which no word may go out; null for none.</param>
     public sealed record Row(Guid Id, string Name, string Identity, Guid? AiAgentId, DateTime? WaitingSince, string? AiAgent, string? SalesUser, string Status,
-        string? Intent, string Stage, double Confidence, int OpenTasks, DateTime LastSeenAt);
+        string? Intent, string Stage, double Confidence, int OpenTasks, DateTime LastSeenAt,
+        string? OptedOut);
 
     private static readonly GridSource<Customer> Source = new GridSource<Customer>(r => r.Id)
         .Sort("lastSeenAt", c => c.LastSeenAt)
@@ -27,6 +29,7 @@ public static class ListCustomers
         .Filter("agent", value => Guid.TryParse(value, out var id) ? c => c.AiAgentId == id : null)
         .Filter("salesUser", value => Guid.TryParse(value, out var id) ? c => c.SalesUserId == id : null)
         .Filter("bound", value => value == "no" ? Model.Counters.UnboundCustomers.Rows : null)
+        .Filter("optedOut", value => value == "yes" ? c => c.OptOuts != null : null)
         .Search((rows, found) => rows.Where(c => found.Contains(c.Id)), Page<Row>.CountedTo);
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
@@ -38,7 +41,7 @@ public static class ListCustomers
             var (counters, directory, _) = lane.Last;
             return await Source.ReadAsync(store, store.Customers.VisibleTo(sender), request.Grid, c => c,
                 c => new Row(c.Id, c.Name, c.Identity, c.AiAgentId, c.WaitingSince, directory.NameOfAgent(c.AiAgentId), directory.NameOfUser(c.SalesUserId), c.Status, c.Intent, c.Stage, c.Confidence,
-                    c.OpenTasks, c.LastSeenAt), counters[Model.Counters.Customers, sender.CounterKey], cancellationToken);
+                    c.OpenTasks, c.LastSeenAt, c.OptOuts is null ? null : string.Join(", ", c.OptOuts.Select(o => o.Code()))), counters[Model.Counters.Customers, sender.CounterKey], cancellationToken);
         }
     }
 }

@@ -35,6 +35,8 @@ public sealed class PersonalColumnsTests : IAsyncLifetime
         await DoAsync(new UndoCustomerEdit.Command(Guid.NewGuid(), edited.EditId));
         await DoAsync(new EditCustomer.Command(Guid.NewGuid(), id, new CustomerTraits($"{Mark} Lan", ""), $"{Mark} Mai", $"{Mark} nhà số 9"));
         await DoAsync(new EditCustomer.Command(Guid.NewGuid(), id, new CustomerTraits($"{Mark} Mai", $"{Mark} nhà số 9"), $"{Mark} Mai", $"{Mark} nhà số 8"));
+        await DoAsync(new OptOutCustomer.Command(Guid.NewGuid(), id, Channel.Telegram, "by_phone", $"{Mark} đừng nhắn"));
+        await DoAsync(new LiftOptOut.Command(Guid.NewGuid(), id, Channel.Telegram, "by_phone", $"{Mark} nhắn lại"));
         await DoAsync(new AddTask.Command(Guid.NewGuid(), id, TaskKind.FollowUp, admin.SalesUserId!.Value, _console.Clock.GetUtcNow().UtcDateTime.AddHours(1), $"{Mark} gọi lại"));
         await using var store = _console.Read();
         var review = store.Reviews.Single(r => r.CustomerId == id);

@@ -1,0 +1,42 @@
+namespace SalesOps.Domain.Model;
+
+/// <summary>退订: a customer wants no more messages on a channel, or wants them again, with what proves it. Rows only grow; an erasure empties the proof.</summary>
+public sealed class Consent : IUndoable
+{
+    public Guid Id { get; private set; }
+    public Guid CustomerId { get; private set; }
+    public Channel Channel { get; private set; }
+    /// <summary>True for no more messages; false for messages again.</summary>
+    public bool OptsOut { get; private set; }
+    /// <summary>How the customer said so, as a code.</summary>
+    public string Source { get; private set; } = "";
+    /// <summary>The proof in words, e.g. what was said; null when there is none.</summary>
+    [Personal] public string? Note { get; private set; }
+    /// <inheritdoc/>
+    public Guid? ById { get; private set; }
+    /// <summary>UTC.</summary>
+    public DateTime At { get; private set; }
+    /// <inheritdoc/>
+    public DateTime? UndoneAt { get; private set; }
+
+    private Consent() { }
+
+    public Consent(Guid id, Guid customerId, Channel channel, bool optsOut, string source, string? note, Guid? byId, DateTime now)
+    {
+        Id = id;
+        CustomerId = customerId;
+        Channel = channel;
+        OptsOut = optsOut;
+        Source = source;
+        Note = note;
+        ById = byId;
+        At = now;
+    }
+
+    public DateTime FinalAt => At + UndoWindow.Length;
+
+    public void Undo(DateTime now) => UndoneAt = now;
+
+    /// <summary>Forgets what was noted.</summary>
+    public void Erase() => Note = null;
+}

@@ -1,0 +1,41 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Customers;
+
+/// <summary>What a customer said about messages on a channel, and who wrote it down.</summary>
+/// <param name="FinalAt">Until when it can be undone; UTC.</param>
+public sealed record ConsentAnswer(Guid ConsentId, DateTime FinalAt);
+
+/// <summary>Files what customers say about messages.</summary>
+internal static class Consents
+{
+    public const string OptedOut = "customer.opted_out";
+    public const string Lifted = "customer.opt_out_lifted";
+
+    public static void Proof<T>(this AbstractValidator<T> validator, System.Linq.Expressions.Expression<Func<T, string>> source, IReadOnlyList<string> sources,
+        System.Linq.Expressions.Expression<Func<T, string?>> note)
+    {
+        validator.RuleFor(source).Must(sources.Contains).WithMessage("It must be said how the customer said so.").WithErrorCode("choose");
+        validator.RuleFor(note).MaximumLength(500).WithErrorCode("too_long").SoundText();
+    }
+
+    /// <summary>The error says why it is so already, or whom it cannot be said of.</summary>
+    public static async Task<Result<ConsentAnswer>> FileAsync(Change change, Caller sender, Guid customerId, Channel channel, bool optsOut, string source, string? note)
+    {
+        if (await change.Store.Customers.VisibleTo(sender).FirstOrDefaultAsync(c => c.Id == customerId) is not { } customer) return Error.NotFound("The customer");
+        if (customer.ErasedAt is not null) return Refusals.Erased;
+        if (!await change.Store.ChannelIdentities.AnyAsync(i => i.CustomerId == customerId && i.Channel == channel))
+            return Error.Invalid("channel", "The customer has no account on this channel.", "unknown");
+        if (customer.IsOptedOut(channel) == optsOut)
+            return optsOut ? Error.Conflict("The customer has opted out already.", "opted_out") : Error.Conflict("The customer has not opted out.", "not_opted_out");
+        var consent = new Consent(change.NewId(), customerId, channel, optsOut, source, string.IsNullOrWhiteSpace(note) ? null : Fold.Composed(note.Trim()), change.Actor.Id, change.Now);
+        customer.Hear(channel, optsOut);
+        change.Add(consent);
+        change.Record(optsOut ? OptedOut : Lifted, customer, consent);
+        return new ConsentAnswer(consent.Id, consent.FinalAt);
+    }
+}
