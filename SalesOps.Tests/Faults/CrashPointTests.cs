@@ -45,8 +45,8 @@ public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IC
     [InlineData("ENOSPC", true)]
     public async Task Disk_RefusesAnyCall_LosesAndDoublesNothing(string error, bool stays)
     {
-        // The number of the call that fails grows until the deeds end before it; in the short run every tenth is taken, from another start in each deed.
-        var step = FaultDay.Points > OtherPoints ? 1 : 10;
+        // The number of the call that fails grows until the deeds end before it; in the short run every twentieth is taken, from another start in each deed.
+        var step = FaultDay.Points > OtherPoints ? 1 : 20;
         var fault = error == "EIO" ? DiskFault.Io : DiskFault.Full;
         await FaultDay.ForEachAsync(Enumerable.Range(0, Deeds.Day.Count), output, async deed =>
         {

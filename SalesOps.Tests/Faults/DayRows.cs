@@ -18,8 +18,8 @@ internal static class DayRows
 
     public static Guid Conversation(this TestConsole console, string who) => console.Read(store => store.Conversations.First(c => c.CustomerId == CustomerOf(store, who)).Id);
 
-    /// <summary>Name and note as they stand.</summary>
-    public static CustomerTraits Traits(this TestConsole console, Guid customer) => console.Read(store => store.Customers.Single(c => c.Id == customer)).Traits;
+    /// <summary>The account a customer first wrote from, which was the name too.</summary>
+    public static string Who(this TestConsole console, Guid customer) => console.Read(store => store.ChannelIdentities.First(i => i.CustomerId == customer)).ExternalId;
 
     /// <summary>The review of a customer who asked for the first time, as somebody sees it who decides it first.</summary>
     public static Seen Seen(this TestConsole console, string who) => new(console.Read(store => ReviewOf(store, who)), 1, "new_lead");

@@ -60,8 +60,10 @@ public static class CorrectReview
         {
             if (file.Transition is { } waiting)
             {
-                waiting.Settle(rule?.To == waiting.To ? TransitionStatus.Approved : TransitionStatus.Rejected);
-                if (rule?.To == waiting.To)
+                // When the conversation moved on since, the way to the same state is another one.
+                var isThisMove = rule?.To == waiting.To && file.Conversation.State == waiting.From;
+                waiting.Settle(isThisMove ? TransitionStatus.Approved : TransitionStatus.Rejected);
+                if (isThisMove)
                 {
                     file.Conversation.MoveTo(waiting.To);
                     change.Record("state_machine.applied", file.Conversation);

@@ -57,6 +57,27 @@ public sealed class CorrectReviewTests : IAsyncLifetime
         _console.AssertSound();
     }
 
+    [Fact]
+    public async Task Transition_MovedOnSince_SameTarget_IsAnotherMoveFromWhereItStands()
+    {
+        var heard = await _console.HearAsync("lan-001", "opt_out", "opt_out", 0.7);
+        _console.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _console.HearAsync("lan-001", "ask_price", "discovery_price", 0.9);
+        var decided = await CorrectAsync(await _console.CaseAsync(heard), "refuse", "opt_out", "opted_out");
+        Assert.Equal("opted_out", decided.Value.State);
+        Assert.Equal([("new_lead", "opted_out", TransitionStatus.Rejected), ("new_lead", "discovery", TransitionStatus.Applied), ("discovery", "opted_out", TransitionStatus.Approved)], Moves());
+
+        Assert.True((await _console.SendAsync(new UndoDecision.Command(Guid.NewGuid(), decided.Value.DecisionId), _console.Supervisor())).Succeeded);
+        Assert.Equal([("new_lead", "opted_out", TransitionStatus.Pending), ("new_lead", "discovery", TransitionStatus.Applied)], Moves());
+        _console.AssertSound();
+
+        List<(string, string, TransitionStatus)> Moves()
+        {
+            using var store = _console.Read();
+            return [.. store.StateTransitions.Where(t => t.CustomerId == heard.CustomerId).AsEnumerable().OrderBy(t => t.CreatedAt).ThenByDescending(t => t.From).Select(t => (t.From, t.To, t.Status))];
+        }
+    }
+
     [Theory]
     [InlineData("no_such", "discovery_price", "discovery", "intent", "unknown")]
     [InlineData("ask_price", "no_such", "discovery", "stage", "unknown")]
