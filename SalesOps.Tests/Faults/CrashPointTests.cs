@@ -11,9 +11,9 @@ public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IC
     private const int SureTornPoints = 400;
     private const int OtherPoints = 4000;
 
-    /// <summary>A commit, a checkpoint and an erasure write page after page: within a long row of writes to one file the short run takes every eighth.</summary>
+    /// <summary>A commit, a checkpoint and an erasure write page after page: within a long row of writes to one file the short run takes every sixteenth.</summary>
     private const int LongRow = 12;
-    private const int OfALongRow = 8;
+    private const int OfALongRow = 16;
 
     [Fact]
     public Task Kill_AfterEveryCall_LosesAndDoublesNothing() => CrashAsync(from calls in Enumerable.Range(0, day.Calls.Count + 1) where IsTaken(calls) select (Crash.Kill, calls, Seed: 0));
