@@ -15,12 +15,10 @@ namespace SalesOps.Console.Panels.Agents;
 /// <summary>编辑 AI 销售: shows the impact before it saves, and what somebody else changed meanwhile; answers the edit.</summary>
 public sealed partial class EditAgentDialog
 {
-    private sealed record Conflict(string Label, string Was, string Now, string? Yours);
-
     private readonly AgentForm _form = new();
     private readonly Guid _operation = Guid.CreateVersion7();
     private readonly Dictionary<string, string> _labels = new(AgentForm.Labels(), StringComparer.Ordinal) { [nameof(EditAiAgent.Command.Choice)] = Text.ImpactChoice };
-    private IReadOnlyList<Conflict> _conflicts = [];
+    private IReadOnlyList<EditMerge.Conflict> _conflicts = [];
     private GetAgentImpact.Answer? _impact;
     private StrandedChoice _choice;
     private AgentStatus? _chosenFor;
@@ -86,21 +84,14 @@ public sealed partial class EditAgentDialog
     {
         if (!Feed.Last.Directory.AiAgents.TryGetValue(Draft.Id, out var agent) || agent.Version == _version) return;
         var (was, now, mine) = (_seen, agent.Traits, _form.Traits());
-        var conflicts = new List<Conflict>();
-        T Pick<T>(string label, Func<AgentTraits, T> of, Func<T, string> words)
-        {
-            var (before, theirs, yours) = (words(of(was)), words(of(now)), words(of(mine)));
-            if (before == theirs) return of(mine);
-            var untouched = yours == before || yours == theirs;
-            conflicts.Add(new Conflict(label, before, theirs, untouched ? null : yours));
-            return untouched ? of(now) : of(mine);
-        }
+        var merge = new EditMerge();
+        T Pick<T>(string label, Func<AgentTraits, T> of, Func<T, string> words) => merge.Pick(label, of(was), of(now), of(mine), words);
         _form.Show(new AgentTraits(Pick(Text.Column_agent_name, t => t.Name, v => v), Pick(Text.Column_owner, t => t.OwnerId, v => Feed.Last.Directory.NameOfUser(v) ?? ""),
             Pick(Text.Column_language, t => t.Language, v => Labels.OrCode("Language", v)),
             Pick(Text.Column_channels, t => t.Channels, v => string.Join(", ", v.Select(c => c.Code()))),
             Pick(Text.Column_capacity, t => t.Capacity, v => v.ToString(CultureInfo.CurrentCulture)),
             Pick(Text.Column_status, t => t.Status, v => Labels.OrCode("AgentStatus", v.Code()))));
-        (_seen, _version, _conflicts) = (now, agent.Version, conflicts);
+        (_seen, _version, _conflicts) = (now, agent.Version, merge.Conflicts);
     }
 
     private void Done(EditAiAgent.Answer answer) => Dialogs.Close(answer);

@@ -21,7 +21,7 @@ internal static class ListExport
 
     /// <summary>Where the rows are that a grid asks for; filters that count without standing in the grid's address stand in this one.</summary>
     /// <param name="hidden">Columns that are not wanted.</param>
-    public static string Address(string list, string format, GridRequest asked, IReadOnlyList<string> hidden, Guid run)
+    public static string Address(string list, string format, GridRequest asked, IReadOnlyCollection<string> hidden, Guid run)
     {
         var query = new QueryBuilder { { "run", run.ToString() } };
         foreach (var (name, value) in asked.Filters ?? new Dictionary<string, string>()) query.Add($"{list}.{name}", value);

@@ -71,11 +71,11 @@ internal sealed class XlsxRows : IFileRows
         {
             switch (value)
             {
-                case null: Cell("c", null); break;
+                case null: Cell(null); break;
                 case string text: Text(text, TextStyle); break;
                 // Sheets know no zones: what the console's clock showed.
-                case DateTime utc: Cell("c", (TimeZoneInfo.ConvertTimeFromUtc(utc, _zone) - DayZero).TotalDays.ToString("R", CultureInfo.InvariantCulture), TimeStyle); break;
-                case IFormattable number: Cell("c", number.ToString(null, CultureInfo.InvariantCulture)); break;
+                case DateTime utc: Cell((TimeZoneInfo.ConvertTimeFromUtc(utc, _zone) - DayZero).TotalDays.ToString("R", CultureInfo.InvariantCulture), TimeStyle); break;
+                case IFormattable number: Cell(number.ToString(null, CultureInfo.InvariantCulture)); break;
                 default: throw new ArgumentException($"A cell cannot hold {value.GetType()}.", nameof(values));
             }
         }
@@ -98,9 +98,9 @@ internal sealed class XlsxRows : IFileRows
 
     private static XmlWriter Open(PackagePart part) => XmlWriter.Create(part.GetStream(FileMode.Create, FileAccess.Write), new XmlWriterSettings { CloseOutput = true, Encoding = new UTF8Encoding(false) });
 
-    private void Cell(string element, string? value, string? style = null)
+    private void Cell(string? value, string? style = null)
     {
-        _sheet.WriteStartElement(element, Main);
+        _sheet.WriteStartElement("c", Main);
         if (style is not null) _sheet.WriteAttributeString("s", style);
         if (value is not null) _sheet.WriteElementString("v", Main, value);
         _sheet.WriteEndElement();

@@ -28,9 +28,8 @@ public sealed partial class PlaybookEditor : ComponentBase
 
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private ChangeFeed Feed { get; set; } = default!;
-    [Inject] private IServiceProvider Services { get; set; } = default!;
+    [Inject] private PlaybookDraft Draft { get; set; } = default!;
 
-    private PlaybookDraft Draft { get; set; } = default!;
     private PlaybookVersions Versions => Feed.Last.Directory.Playbooks;
     private List<PlaybookRule> Rules => Draft.Rules!;
     private bool IsOvertaken => Versions.Number != Draft.Was;
@@ -43,7 +42,6 @@ public sealed partial class PlaybookEditor : ComponentBase
 
     protected override void OnInitialized()
     {
-        Draft = Services.GetRequiredService<PlaybookDraft>();
         _keys.AddRange(Rules.Select(_ => Guid.NewGuid()));
         Check();
     }

@@ -23,5 +23,7 @@ internal static class RuleWords
         rule.NeedsPerson ? Text.PlaybookAsks : null,
     }.OfType<string>());
 
-    private static string State(string code) => Labels.OrCode("State", code);
+    public static string State(string code) => Labels.OrCode("State", code);
+
+    public static string Count(long moves) => moves.ToString("N0", CultureInfo.CurrentCulture);
 }

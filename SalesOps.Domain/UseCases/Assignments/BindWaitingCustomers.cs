@@ -29,17 +29,16 @@ public static class BindWaitingCustomers
             var waiting = await change.Store.Customers.Where(Model.Counters.UnboundCustomers.Rows).Where(c => open.Contains(c.Channel))
                 .OrderBy(c => c.WaitingSince).ThenBy(c => c.Id).Take(AtOnce).ToListAsync(cancellationToken);
             if (waiting.Count == 0) return Error.Conflict("No agent has room for anybody who waits.");
+            var languages = await Binding.LanguagesAsync(change.Store, [.. waiting.Select(c => c.Id)]);
             var bound = 0;
             var taken = new Dictionary<Guid, int>();
             foreach (var customer in waiting)
-                if (await BindAsync(customer, taken, cancellationToken)) bound++;
+                if (await BindAsync(customer, languages.GetValueOrDefault(customer.Id), taken)) bound++;
             return new Answer(bound, waiting.Count == AtOnce);
         }
 
-        private async Task<bool> BindAsync(Customer customer, Dictionary<Guid, int> taken, CancellationToken cancellationToken)
+        private async Task<bool> BindAsync(Customer customer, string? language, Dictionary<Guid, int> taken)
         {
-            var language = await change.Store.Messages.Where(m => m.CustomerId == customer.Id && m.Language != null)
-                .OrderByDescending(m => m.ReceivedAt).Select(m => m.Language).FirstOrDefaultAsync(cancellationToken);
             if (Binding.Choose(change, customer.Channel, language, taken).AiAgentId is not { } agentId) return false;
             taken[agentId] = taken.GetValueOrDefault(agentId) + 1;
             change.Record("customer.assigned", customer, [.. await Binding.BindWaitingAsync(change, customer, change.Directory.AiAgents[agentId])]);

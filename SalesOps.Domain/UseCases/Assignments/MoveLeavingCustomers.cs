@@ -61,7 +61,7 @@ public static class MoveLeavingCustomers
                 if (going.Count == AtOnce) break;
                 if (stuck.Contains((leaver.AiAgentId, leaver.Channel))) continue;
                 taken[leaver.AiAgentId] = taken.GetValueOrDefault(leaver.AiAgentId) - 1;
-                var to = await ChooseAsync(leaver, taken, cancellationToken);
+                var to = await ChooseAsync(leaver, taken);
                 var place = to ?? leaver.AiAgentId;
                 taken[place] = taken.GetValueOrDefault(place) + 1;
                 if (to is null) stuck.Add((leaver.AiAgentId, leaver.Channel));
@@ -73,11 +73,10 @@ public static class MoveLeavingCustomers
         }
 
         /// <summary>Where the customer is from now on: preferably where it is; null when nobody can hold it.</summary>
-        private async Task<Guid?> ChooseAsync(Leaver leaver, Dictionary<Guid, int> taken, CancellationToken cancellationToken)
+        private async Task<Guid?> ChooseAsync(Leaver leaver, Dictionary<Guid, int> taken)
         {
-            var language = await change.Store.Messages.Where(m => m.CustomerId == leaver.CustomerId && m.Language != null)
-                .OrderByDescending(m => m.ReceivedAt).Select(m => m.Language).FirstOrDefaultAsync(cancellationToken);
-            var choice = Binding.Choose(change, leaver.Channel, language, taken);
+            var languages = await Binding.LanguagesAsync(change.Store, [leaver.CustomerId]);
+            var choice = Binding.Choose(change, leaver.Channel, languages.GetValueOrDefault(leaver.CustomerId), taken);
             return choice.Agents.Any(fit => fit.Fits && fit.Agent.AiAgentId == leaver.AiAgentId) ? leaver.AiAgentId : choice.AiAgentId;
         }
 

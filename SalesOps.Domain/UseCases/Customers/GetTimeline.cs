@@ -68,12 +68,13 @@ public static class GetTimeline
                 events.AddRange((await store.Handovers.Where(h => h.CustomerId == id).OrderByDescending(h => h.CreatedAt).Take(take).ToListAsync(cancellationToken))
                     .Select(h => new Event(EventKind.Handover, h.CreatedAt, h.Kind.Code(), h.Reason, null, [])));
             if (Wants(request, EventKind.Details))
+            {
                 events.AddRange((await store.Consents.Where(c => c.CustomerId == id).OrderByDescending(c => c.Id).Take(take).ToListAsync(cancellationToken))
                     .Select(c => new Event(EventKind.Details, c.At, c.OptsOut ? Consents.OptedOut : Consents.Lifted, $"{c.Channel.Code()} · {c.Source} · {lane.Last.Directory.NameOfUser(c.ById)}",
                         c.UndoneAt is null ? null : "undone", [], c.Note is null ? null : [new("proof", "", c.Note)])));
-            if (Wants(request, EventKind.Details))
                 events.AddRange((await store.CustomerEdits.Where(e => e.CustomerId == id).OrderByDescending(e => e.Id).Take(take).ToListAsync(cancellationToken))
                     .Select(e => new Event(EventKind.Details, e.At, "customer.edited", lane.Last.Directory.NameOfUser(e.ById) ?? "", e.UndoneAt is null ? null : "undone", [], Changes(e))));
+            }
             if (Wants(request, EventKind.Audit))
                 events.AddRange((await store.AuditEntries.Where(a => a.CustomerId == id).OrderByDescending(a => a.Sequence).Take(take)
                         .Select(a => new { a.At, a.Action, a.ActorKind, a.ActorId, a.Sequence }).ToListAsync(cancellationToken))
