@@ -12,10 +12,10 @@ internal sealed class RowShape
 {
     private static readonly ConditionalWeakTable<IModel, IReadOnlyList<RowShape>> Known = [];
 
-    private readonly Func<object>? _make;
-    private readonly Func<object, Guid?>? _id;
-    private readonly Func<object, Guid?>? _customer;
-    private readonly Func<object, Guid?>? _salesUser;
+    private readonly Lazy<Func<object>> _make;
+    private readonly Lazy<Func<object, Guid?>>? _id;
+    private readonly Lazy<Func<object, Guid?>>? _customer;
+    private readonly Lazy<Func<object, Guid?>>? _salesUser;
 
     public RowShape(IEntityType type)
     {
@@ -29,8 +29,7 @@ internal sealed class RowShape
         _customer = GuidReader(type, Type == typeof(Customer) ? nameof(Customer.Id) : "CustomerId");
         _salesUser = Type == typeof(SalesUser) ? GuidReader(type, nameof(SalesUser.Id))
             : GuidReader(type, Type == typeof(AiAgent) ? nameof(AiAgent.OwnerId) : "SalesUserId");
-        if (Type.GetConstructor(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic, []) is { } make)
-            _make = Expression.Lambda<Func<object>>(Expression.New(make)).Compile();
+        _make = new(() => Expression.Lambda<Func<object>>(Expression.New(Type.GetConstructor(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic, [])!)).Compile());
     }
 
     public Type Type { get; }
@@ -42,18 +41,18 @@ internal sealed class RowShape
     public Column[] Columns { get; }
 
     /// <summary>The row's id; null in a table that is keyed by something else.</summary>
-    public Guid? IdOf(object row) => _id?.Invoke(row);
+    public Guid? IdOf(object row) => _id?.Value(row);
 
     /// <summary>The customer the row is about; null when it is about none.</summary>
-    public Guid? CustomerOf(object row) => _customer?.Invoke(row);
+    public Guid? CustomerOf(object row) => _customer?.Value(row);
 
     /// <summary>The salesperson the row belongs to; null when it belongs to nobody.</summary>
-    public Guid? SalesUserOf(object row) => _salesUser?.Invoke(row);
+    public Guid? SalesUserOf(object row) => _salesUser?.Value(row);
 
     /// <summary>The statement's present row, whose columns stand in the order of <see cref="Columns"/>.</summary>
     public object Read(Statement statement)
     {
-        var row = _make!();
+        var row = _make.Value();
         for (var i = 0; i < Columns.Length; i++) Columns[i].Fill(row, statement, i);
         return row;
     }
@@ -74,11 +73,11 @@ internal sealed class RowShape
         return [.. sorted.Select(t => new RowShape(t))];
     }
 
-    private static Func<object, Guid?>? GuidReader(IEntityType type, string name)
+    private static Lazy<Func<object, Guid?>>? GuidReader(IEntityType type, string name)
     {
         if (type.FindProperty(name)?.PropertyInfo is not { } property) return null;
         var row = Expression.Parameter(typeof(object));
-        return Expression.Lambda<Func<object, Guid?>>(
-            Expression.Convert(Expression.Property(Expression.Convert(row, type.ClrType), property), typeof(Guid?)), row).Compile();
+        return new(() => Expression.Lambda<Func<object, Guid?>>(
+            Expression.Convert(Expression.Property(Expression.Convert(row, type.ClrType), property), typeof(Guid?)), row).Compile());
     }
 }

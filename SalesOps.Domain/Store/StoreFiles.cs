@@ -101,9 +101,9 @@ public sealed class StoreFiles(string folder)
     private static void Migrate(SqliteConnection connection)
     {
         using var store = new SalesOpsDb(WriterOptions(connection));
-        var newer = store.Database.GetAppliedMigrations().Except(store.Database.GetMigrations()).ToList();
-        if (newer.Count > 0) throw new StoreException("The store was written by a newer version of this program.");
-        if (!store.Database.GetPendingMigrations().Any()) return;
+        var (known, applied) = (store.Database.GetMigrations().ToHashSet(), store.Database.GetAppliedMigrations().ToHashSet());
+        if (!applied.IsSubsetOf(known)) throw new StoreException("The store was written by a newer version of this program.");
+        if (applied.SetEquals(known)) return;
         // Nobody else is here (the lock file says so): what stands there was left by a process that died while it migrated, and EF would wait for it forever.
         connection.Execute("DROP TABLE IF EXISTS __EFMigrationsLock");
         store.Database.Migrate();
