@@ -21,7 +21,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     private ConsoleHost(bool standingClock, string? folder)
     {
-        Files = new StoreFiles(folder ?? Directory.CreateTempSubdirectory("salesops-host-").FullName);
+        Files = new StoreFiles(folder ?? MigratedStore.NewFolder("salesops-host-"));
         App = Composition.Build("http://127.0.0.1:0", Files, Files.OpenWriter(), builder =>
         {
             builder.Logging.ClearProviders();

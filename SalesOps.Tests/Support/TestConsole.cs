@@ -22,7 +22,7 @@ internal sealed class TestConsole : IAsyncDisposable
     public TestConsole(string? folder = null, bool keep = false, bool asServed = false, int checkpointPages = 4000, TimeProvider? clock = null)
     {
         _keep = keep;
-        Files = new StoreFiles(folder ?? Directory.CreateTempSubdirectory("salesops-test-").FullName) { CheckpointPages = checkpointPages };
+        Files = new StoreFiles(folder ?? MigratedStore.NewFolder("salesops-test-")) { CheckpointPages = checkpointPages };
         _services = new ServiceCollection()
             .AddLogging(l =>
             {
