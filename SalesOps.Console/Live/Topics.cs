@@ -23,7 +23,7 @@ public enum Topics
     Claims = 512,
     /// <summary>Whether the store takes writes.</summary>
     Store = 1024,
-    /// <summary>What admins set: API keys.</summary>
+    /// <summary>What admins set: API keys, hours, limits.</summary>
     Settings = 2048,
     All = 4095,
 }
@@ -38,6 +38,7 @@ internal static class TopicsOf
         [typeof(Invitation)] = Topics.People,
         [typeof(Departure)] = Topics.People,
         [typeof(ApiKey)] = Topics.Settings,
+        [typeof(SettingChange)] = Topics.Settings,
         [typeof(AiAgent)] = Topics.Agents,
         [typeof(AgentEdit)] = Topics.Agents,
         [typeof(Customer)] = Topics.Customers,

@@ -3,9 +3,10 @@ using System.Globalization;
 namespace SalesOps.Console.Shell;
 
 /// <summary>How the console shows time: in its own time zone, whoever looks from wherever.</summary>
-public sealed class ConsoleTime(TimeZoneInfo zone, TimeProvider time)
+/// <param name="zone">The time zone that holds now.</param>
+public sealed class ConsoleTime(Func<TimeZoneInfo> zone, TimeProvider time)
 {
-    public TimeZoneInfo Zone { get; } = zone;
+    public TimeZoneInfo Zone => zone();
 
     public DateTime Now => time.GetUtcNow().UtcDateTime;
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
+using SalesOps.Domain.Store;
 
 namespace SalesOps.Console.Shell;
 
@@ -10,7 +11,7 @@ public static class ShellSetup
 {
     private static readonly PathString[] NotPages = ["/api", "/health", "/openapi", "/hooks", CspReports.Path, "/_blazor", "/_framework", "/_content"];
 
-    /// <summary>Services of the pages; the console's time zone comes from <c>Console:TimeZone</c>.</summary>
+    /// <summary>Services of the pages.</summary>
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -28,8 +29,11 @@ public static class ShellSetup
         services.Configure<RequestLocalizationOptions>(Cultures.Configure);
         // Chinese and Vietnamese as themselves in the HTML: entities triple the bytes and hide the text from a reader of the source.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddSingleton(s => new ConsoleTime(
-            TimeZoneInfo.FindSystemTimeZoneById(s.GetRequiredService<IConfiguration>()["Console:TimeZone"] ?? "Asia/Ho_Chi_Minh"), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s =>
+        {
+            var lane = s.GetRequiredService<WriteLane>();
+            return new ConsoleTime(() => lane.Last.Directory.Settings.Zone, s.GetRequiredService<TimeProvider>());
+        });
         return services;
     }
 

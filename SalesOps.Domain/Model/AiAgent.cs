@@ -11,6 +11,9 @@ public enum AgentStatus
 /// <summary>AI 销售: an AI sales agent that belongs to a real salesperson.</summary>
 public sealed class AiAgent
 {
+    /// <summary>The largest capacity.</summary>
+    public const int MostCapacity = 100_000;
+
     public Guid Id { get; private set; }
     public string Name { get; private set; } = "";
     /// <summary>The <see cref="SalesUser"/> it belongs to.</summary>

@@ -30,6 +30,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<Export> Exports => Set<Export>();
     public DbSet<PolicyChange> PolicyChanges => Set<PolicyChange>();
     public DbSet<PlaybookVersion> PlaybookVersions => Set<PlaybookVersion>();
+    public DbSet<SettingChange> SettingChanges => Set<SettingChange>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Account> Accounts => Set<Account>();
@@ -62,6 +63,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         Coded<WorkTaskStatus>(conventions);
         Coded<ActorKind>(conventions);
         Coded<PolicyKind>(conventions);
+        Coded<SettingKind>(conventions);
         conventions.Properties<IReadOnlyList<Channel>>().HaveConversion<ChannelList, ListComparer<Channel>>();
         conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonList<string>, ListComparer<string>>();
         conventions.Properties<IReadOnlyList<EvidenceSpan>>().HaveConversion<JsonList<EvidenceSpan>, ListComparer<EvidenceSpan>>();
@@ -224,6 +226,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.Property(v => v.Rules);
             e.HasIndex(v => v.Number).IsUnique();
         });
+        model.Entity<SettingChange>().HasIndex(c => c.Number).IsUnique();
         model.Entity<ApiKey>().HasIndex(k => k.KeyHash).IsUnique();
         model.Entity<AuditEntry>(e =>
         {

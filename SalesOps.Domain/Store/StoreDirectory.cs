@@ -5,12 +5,13 @@ using SalesOps.Domain.Model.Rules;
 namespace SalesOps.Domain.Store;
 
 /// <summary>
-/// The store's small tables (people, AI agents, API keys, accounts' stamps, policy changes, versions of the playbook) as one immutable snapshot: every command and every guard asks them,
+/// The store's small tables (people, AI agents, API keys, accounts' stamps, policy changes, versions of the playbook, settings) as one immutable snapshot: every command and every guard asks them,
 /// and they change a few times a day. The lane replaces it in the same commit that changes them.
 /// </summary>
 public sealed class StoreDirectory
 {
-    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys, Dictionary<Guid, string> stamps, PolicyChanges policy, PlaybookVersions playbooks)
+    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys, Dictionary<Guid, string> stamps, PolicyChanges policy, PlaybookVersions playbooks,
+        ConsoleSettings settings)
     {
         SalesUsers = users.ToDictionary(u => u.Id);
         AiAgents = agents.ToDictionary(a => a.Id);
@@ -18,6 +19,8 @@ public sealed class StoreDirectory
         SecurityStamps = stamps;
         Policy = policy;
         Playbooks = playbooks;
+        Settings = settings;
+        FallbackOwner = settings.FallbackOwnerId is { } id && SalesUsers.TryGetValue(id, out var person) && person.IsActive ? person : null;
     }
 
     public IReadOnlyDictionary<Guid, SalesUser> SalesUsers { get; }
@@ -29,6 +32,10 @@ public sealed class StoreDirectory
     public PolicyChanges Policy { get; }
     /// <summary>The playbook that holds, and those that did.</summary>
     public PlaybookVersions Playbooks { get; }
+    /// <summary>What admins set for everybody.</summary>
+    public ConsoleSettings Settings { get; }
+    /// <summary>Who is told when no AI agent fits; null when nobody is named, or the person is disabled.</summary>
+    public SalesUser? FallbackOwner { get; }
 
     /// <summary>The person's name; null for null and for somebody unknown.</summary>
     public string? NameOfUser(Guid? id) => id is { } known && SalesUsers.TryGetValue(known, out var user) ? user.Name : null;
@@ -38,11 +45,12 @@ public sealed class StoreDirectory
 
     /// <summary>The tables the snapshot is made of.</summary>
     internal static bool Holds(Type type) => type == typeof(SalesUser) || type == typeof(AiAgent) || type == typeof(ApiKey) || type == typeof(Account)
-        || type == typeof(PolicyChange) || type == typeof(PlaybookVersion);
+        || type == typeof(PolicyChange) || type == typeof(PlaybookVersion) || type == typeof(SettingChange);
 
     internal static StoreDirectory Read(SalesOpsDb store) => new(
         [.. store.SalesUsers.AsNoTracking()], [.. store.AiAgents.AsNoTracking()], [.. store.ApiKeys.AsNoTracking()],
         store.Accounts.AsNoTracking().Select(a => new { a.Id, a.SecurityStamp }).ToDictionary(a => a.Id, a => a.SecurityStamp),
         new PolicyChanges(store.PolicyChanges.AsNoTracking()),
-        new PlaybookVersions(store.PlaybookVersions.AsNoTracking()));
+        new PlaybookVersions(store.PlaybookVersions.AsNoTracking()),
+        new ConsoleSettings(store.SettingChanges.AsNoTracking()));
 }

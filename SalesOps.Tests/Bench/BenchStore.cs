@@ -28,7 +28,7 @@ internal sealed class BenchStore : IDisposable
         var owner = console.As(Role.RealSalesUser).SalesUserId!.Value;
         for (var i = 0; i < Agents; i++)
         {
-            var answer = await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"Bench {i}", owner, "vi", [Channel.Telegram, Channel.Facebook, Channel.Zalo], AddAiAgent.MostCapacity), Caller.System);
+            var answer = await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"Bench {i}", owner, "vi", [Channel.Telegram, Channel.Facebook, Channel.Zalo], AiAgent.MostCapacity), Caller.System);
             Assert.True(answer.Succeeded);
         }
     }

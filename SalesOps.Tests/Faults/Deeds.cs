@@ -13,6 +13,7 @@ using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Reviews;
+using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Domain.UseCases.Tasks;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Faults.Deed;
@@ -64,6 +65,7 @@ internal static class Deeds
         Of("export corrections", _ => new ExportCorrections.Command(Id(27), 30), Admin),
         Of("export a list", _ => new ExportList.Command(Id(28), "customers", "xlsx", "status=discovery", 6), Admin),
         Of("change a threshold", _ => new ChangePolicy.Command(Id(26), PolicyKind.Threshold, new Slice("ask_price", null, null), 0.7, 0.55), Admin),
+        Of("set hours", _ => new ChangeSetting.Command(Id(60), SettingKind.WorkingHours, null, "mon 08:00-12:00 13:00-17:30; sat 08:00-12:00", "always"), Admin),
         Of("change the rules", _ => new SavePlaybook.Command(Id(29), [.. Playbook.Default.Rules.Select(r => r.Trigger == "refuse" ? r with { NeedsPerson = true } : r)], 0), Admin),
     ];
 

@@ -28,7 +28,7 @@ public sealed class CounterFactsTests
         using var meter = new LiveMeter();
         await using var feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), meter);
         using var facts = new CounterFacts(feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
-            new ConsoleTime(TimeZoneInfo.FindSystemTimeZoneById(zone), console.Clock), NullLogger<CounterFacts>.Instance);
+            new ConsoleTime(() => TimeZoneInfo.FindSystemTimeZoneById(zone), console.Clock), NullLogger<CounterFacts>.Instance);
         facts.Keep(Counter.Everyone);
         await facts.StartAsync(stop);
 
@@ -42,6 +42,6 @@ public sealed class CounterFactsTests
     {
         // Santiago puts its clocks forward at midnight of 2026-09-06.
         var clock = new TestClock(new DateTimeOffset(2026, 9, 6, 12, 0, 0, TimeSpan.Zero));
-        Assert.Equal(new DateTime(2026, 9, 6, 4, 0, 0), new ConsoleTime(TimeZoneInfo.FindSystemTimeZoneById("America/Santiago"), clock).DayBegan);
+        Assert.Equal(new DateTime(2026, 9, 6, 4, 0, 0), new ConsoleTime(() => TimeZoneInfo.FindSystemTimeZoneById("America/Santiago"), clock).DayBegan);
     }
 }

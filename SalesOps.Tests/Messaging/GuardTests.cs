@@ -18,6 +18,7 @@ using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Reviews;
+using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Domain.UseCases.Tasks;
 using SalesOps.Tests.Support;
 
@@ -46,6 +47,7 @@ public sealed class GuardTests
         Rule.For(new ApproveReview.Command(Guid.NewGuid(), Seen), Deciders),
         Rule.For(new BindWaitingCustomers.Command(Guid.NewGuid()), Itself),
         Rule.For(new ChangePolicy.Command(Guid.NewGuid(), PolicyKind.Threshold, new Slice(null, null, null), 0.6, 0.55), Deciders),
+        Rule.For(new ChangeSetting.Command(Guid.NewGuid(), SettingKind.OverdueHours, null, "4", "none"), Admins),
         Rule.For(new CheckCounters.Query(), Itself),
         Rule.For(new CorrectReview.Command(Guid.NewGuid(), Seen, "ask_price", "discovery_price", null, null), Deciders),
         Rule.For(new CreateApiKey.Command(Guid.NewGuid(), "key", Hash, "abc"), Admins),

@@ -25,7 +25,7 @@ internal sealed class PanelContext : IAsyncDisposable
         Page.Services.AddSingleton<TimeProvider>(TimeProvider.System);
         Page.Services.AddSingleton(_scope.ServiceProvider.GetRequiredService<IMediator>());
         Page.Services.AddSingleton(_scope.ServiceProvider.GetRequiredService<CallerContext>());
-        Page.Services.AddSingleton(new ConsoleTime(TimeZoneInfo.Utc, TimeProvider.System));
+        Page.Services.AddSingleton(new ConsoleTime(() => TimeZoneInfo.Utc, TimeProvider.System));
         foreach (var validator in console.Services.GetServices<FluentValidation.IValidator<Domain.UseCases.People.InviteSalesUser.Command>>()) Page.Services.AddSingleton(validator);
         foreach (var validator in console.Services.GetServices<FluentValidation.IValidator<Domain.UseCases.Agents.AddAiAgent.Command>>()) Page.Services.AddSingleton(validator);
         Page.Services.AddSingleton(console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>());

@@ -30,14 +30,14 @@ internal sealed class TestDesk : IAsyncDisposable
         Tab.JSInterop.Mode = JSRuntimeMode.Loose;
         Tab.Services.AddLogging();
         Tab.Services.AddSingleton<TimeProvider>(console.Clock);
-        Tab.Services.AddSingleton(new ConsoleTime(TimeZoneInfo.Utc, console.Clock));
+        Tab.Services.AddSingleton(new ConsoleTime(() => TimeZoneInfo.Utc, console.Clock));
         Tab.Services.AddSingleton(caller);
         Tab.Services.AddSingleton(_scope.ServiceProvider.GetRequiredService<IMediator>());
         Tab.Services.AddSingleton(Feed);
         Tab.Services.AddSingleton(console.Services.GetRequiredService<ClaimBoard>());
         Tab.Services.AddSingleton(Playbook.Default);
         Tab.Services.AddSingleton(new CounterFacts(Feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
-            new ConsoleTime(TimeZoneInfo.Utc, console.Clock), NullLogger<CounterFacts>.Instance));
+            new ConsoleTime(() => TimeZoneInfo.Utc, console.Clock), NullLogger<CounterFacts>.Instance));
         Check = new CounterCheck(console.Services, Feed, _meter, console.Clock, NullLogger<CounterCheck>.Instance);
         Tab.Services.AddSingleton(Check);
         var live = new LiveCircuit(Feed, TimeProvider.System, NullLogger<LiveCircuit>.Instance);

@@ -9,7 +9,6 @@ namespace SalesOps.Domain.UseCases.Agents;
 /// <summary>新增 AI 销售.</summary>
 public static class AddAiAgent
 {
-    public const int MostCapacity = 100_000;
     public static readonly IReadOnlyList<string> Languages = ["vi", "zh", "en"];
 
     public sealed record Command(Guid OperationId, string Name, Guid OwnerId, string Language, IReadOnlyList<Channel> Channels, int Capacity) : ICommand<Answer>

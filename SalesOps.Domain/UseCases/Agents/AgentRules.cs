@@ -21,7 +21,7 @@ internal static class AgentRules
             .Must(list => list is null || list.All(Enum.IsDefined)).WithMessage("There is no such channel.").WithErrorCode("choose")
             .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("A channel stands in the list twice.").WithErrorCode("twice");
 
-    public static IRuleBuilderOptions<T, int> AgentCapacity<T>(this IRuleBuilder<T, int> rule) => rule.InclusiveBetween(1, AddAiAgent.MostCapacity).WithErrorCode("range");
+    public static IRuleBuilderOptions<T, int> AgentCapacity<T>(this IRuleBuilder<T, int> rule) => rule.InclusiveBetween(1, AiAgent.MostCapacity).WithErrorCode("range");
 
     /// <summary>What of the traits the store's other rows forbid; null when nothing.</summary>
     /// <param name="agent">The agent that is edited; null for a new one.</param>

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace SalesOps.Domain.Model.Rules;
+
+/// <summary>All that admins set; immutable.</summary>
+public sealed class ConsoleSettings
+{
+    public static readonly ConsoleSettings None = new([]);
+
+    private readonly Dictionary<(SettingKind, Guid?), SettingChange> _standing;
+    private readonly Dictionary<Guid, WorkCalendar> _ofAgents = [];
+    private readonly WeekHours _hours;
+    private readonly Holidays _holidays;
+
+    public ConsoleSettings(IEnumerable<SettingChange> changes)
+    {
+        All = [.. changes.OrderBy(c => c.Number)];
+        _standing = All.GroupBy(c => (c.Kind, c.AiAgentId)).ToDictionary(g => g.Key, g => g.Last());
+        Zone = TimeZoneInfo.FindSystemTimeZoneById(Of(SettingKind.TimeZone));
+        _hours = WeekHours.Parse(Of(SettingKind.WorkingHours), out _)!;
+        _holidays = Holidays.Parse(Of(SettingKind.Holidays), out _)!;
+        Calendar = new WorkCalendar(Zone, _hours, _holidays);
+        foreach (var agent in All.Select(c => c.AiAgentId).OfType<Guid>().Distinct()) _ofAgents[agent] = CalendarFor(agent);
+    }
+
+    /// <summary>Every change, the newest last.</summary>
+    public IReadOnlyList<SettingChange> All { get; }
+
+    public TimeZoneInfo Zone { get; }
+
+    /// <summary>When the console's people work.</summary>
+    public WorkCalendar Calendar { get; }
+
+    /// <summary>Who is told when no AI agent fits; null for nobody. The person may be disabled by now.</summary>
+    public Guid? FallbackOwnerId => Guid.TryParse(Of(SettingKind.FallbackOwner), out var id) ? id : null;
+
+    /// <summary>After how much overdue work time a task goes to the fallback owner; null for never.</summary>
+    public TimeSpan? OverdueTime => Of(SettingKind.OverdueHours) is var text && text != SettingRules.None ? TimeSpan.FromHours(Number(text)) : null;
+
+    /// <summary>The capacity that a new AI agent is offered.</summary>
+    public int AgentCapacity => Number(Of(SettingKind.AgentCapacity));
+
+    /// <summary>What holds, as <see cref="SettingRules"/> spells it.</summary>
+    /// <param name="agent">The AI agent it is of; null for the console's.</param>
+    public string Of(SettingKind kind, Guid? agent = null) => _standing.TryGetValue((kind, agent), out var change) ? change.Holds : SettingRules.Default(kind, agent is not null);
+
+    /// <summary>Who set what holds, and when; null when nobody did.</summary>
+    public SettingChange? Last(SettingKind kind, Guid? agent = null) => _standing.GetValueOrDefault((kind, agent));
+
+    /// <summary>How long a task may take, in work time.</summary>
+    public TimeSpan TaskTime(TaskKind kind) => kind switch
+    {
+        TaskKind.FirstContact => Minutes(SettingKind.FirstContactMinutes),
+        TaskKind.BindCustomer => Minutes(SettingKind.BindCustomerMinutes),
+        TaskKind.AskCustomer => Minutes(SettingKind.AskCustomerMinutes),
+        _ => Playbook.Default.TaskTime(kind),
+    };
+
+    /// <summary>How long a review may take, in work time.</summary>
+    public TimeSpan ReviewTime(ReviewKind kind) => Minutes(kind == ReviewKind.State ? SettingKind.StateMinutes : SettingKind.UnderstandingMinutes);
+
+    /// <summary>When a task is due that begins now.</summary>
+    /// <param name="now">UTC.</param>
+    public DateTime DueAt(TaskKind kind, DateTime now) => Calendar.Add(now, TaskTime(kind));
+
+    /// <summary>Whether the AI agent answers then; null when it answers at any time.</summary>
+    /// <param name="at">UTC.</param>
+    public bool? InHours(Guid agent, DateTime at) => _ofAgents.TryGetValue(agent, out var calendar) && !calendar.IsAlways ? calendar.IsOpen(at) : null;
+
+    /// <summary>As it stood at a moment.</summary>
+    /// <param name="at">UTC.</param>
+    public ConsoleSettings AsOf(DateTime at) => All.All(c => c.At <= at) ? this : new ConsoleSettings(All.Where(c => c.At <= at));
+
+    /// <summary>The console's holidays hold for an agent that has hours, unless it has its own.</summary>
+    private WorkCalendar CalendarFor(Guid agent)
+    {
+        var (hours, days) = (Of(SettingKind.WorkingHours, agent), Of(SettingKind.Holidays, agent));
+        return new WorkCalendar(Zone, hours == SettingRules.AsConsole ? _hours : WeekHours.Parse(hours, out _)!,
+            days != SettingRules.AsConsole ? Holidays.Parse(days, out _)! : hours == WeekHours.AlwaysText ? Holidays.None : _holidays);
+    }
+
+    private TimeSpan Minutes(SettingKind kind) => TimeSpan.FromMinutes(Number(Of(kind)));
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}
