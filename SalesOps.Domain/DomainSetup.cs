@@ -39,7 +39,7 @@ public static class DomainSetup
 
         // Made for each request: a command sees what the one before it in the batch has set, a query what was committed.
         services.AddTransient(s => Directory(s).Playbooks.Current);
-        services.AddTransient(s => new ReviewPolicy(s.GetRequiredService<Playbook>(), Directory(s).Policy));
+        services.AddTransient(s => new ReviewPolicy(s.GetRequiredService<Playbook>(), Directory(s).Policy, Directory(s).Settings));
         services.AddSingleton<BuiltInUnderstanding>();
         services.AddScoped<Judgement>();
         services.AddScoped<TaskBook>();

@@ -5,7 +5,7 @@ using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
 
-/// <summary>An admin makes an API key, a program uses it, and the admin revokes it.</summary>
+/// <summary>An admin makes an API key, a program uses it, and the admin revokes it; an admin sets hours, and undoes it.</summary>
 [Collection(InChromium.Name)]
 public sealed class SettingsTests(Chromium chromium)
 {
@@ -34,6 +34,47 @@ public sealed class SettingsTests(Chromium chromium)
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(console, key));
         await Assertions.Expect(row).Not.ToContainTextAsync("Never used");
         Assert.Empty(admin.Complaints);
+    }
+
+    [Fact]
+    public async Task Hours_SetByKeyboard_HolidaysByMouse_AreSeenByAnotherAdmin_AndUndone()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        await using var other = await Session.SignInAsync(chromium, console, "trojan@example.com", "zh-CN");
+        foreach (var tab in (IPage[])[admin.Page, other.Page]) await tab.EvaluateAsync("() => document.getElementById('settings').scrollIntoView()");
+        var page = admin.Page;
+        ILocator Row(IPage of, string setting) => of.Locator($"#settings tr[data-setting={setting}]");
+
+        await Row(page, "working_hours").Locator("button").PressAsync("Enter");
+        await page.Locator("#setting-mode").SelectOptionAsync("own");
+        await page.Locator("#day-0").FillAsync("13:00-8:00");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#setting-value-note")).ToContainTextAsync("“13:00-8:00” cannot be read");
+        await Assertions.Expect(page.Locator("#day-0")).ToBeFocusedAsync();
+        await page.Locator("#day-0").FillAsync("8:00-12:00, 13:00-17:30");
+        await page.Locator("#copy-monday").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#day-4")).ToHaveValueAsync("08:00-12:00 13:00-17:30");
+        await page.Locator("#day-5").FillAsync("8:00-12:00");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(Row(page, "working_hours")).ToContainTextAsync("Mon–Fri 08:00-12:00 13:00-17:30; Sat 08:00-12:00");
+        await Assertions.Expect(Row(other.Page, "working_hours")).ToContainTextAsync("周一–周五 08:00-12:00 13:00-17:30; 周六 08:00-12:00");
+
+        var agent = page.Locator("#settings tr[data-id]").Filter(new() { HasTextString = "AI Sales A" }).First;
+        await agent.Locator("[data-setting=working_hours]").ClickAsync();
+        await page.Locator("#setting-mode").SelectOptionAsync("console");
+        await page.Locator(".rz-dialog button[type=submit]").ClickAsync();
+        await Assertions.Expect(agent).ToContainTextAsync("As the console");
+
+        await Row(other.Page, "holidays").Locator("button").ClickAsync();
+        await other.Page.Locator("#setting-value").FillAsync("2026-10-01 国庆节\n2026-09-02 Quốc khánh");
+        await other.Page.Locator(".rz-dialog button[type=submit]").ClickAsync();
+        await Assertions.Expect(Row(page, "holidays")).ToContainTextAsync("2026-09-02 Quốc khánh; 2026-10-01 国庆节");
+        await page.Locator("#setting-history li").First.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(Row(page, "holidays")).ToContainTextAsync("None");
+        await Assertions.Expect(page.Locator("#setting-history li").First).ToContainTextAsync("2026-09-02 Quốc khánh; 2026-10-01 国庆节 → None");
+        Assert.Empty(admin.Complaints);
+        Assert.Empty(other.Complaints);
     }
 
     [Fact]

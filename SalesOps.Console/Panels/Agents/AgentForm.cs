@@ -7,13 +7,11 @@ namespace SalesOps.Console.Panels.Agents;
 /// <summary>An AI agent's traits as <see cref="AgentFields"/> hold them; the names are those of the commands.</summary>
 public sealed class AgentForm
 {
-    private const int UsualCapacity = 50;
-
     public string Name { get; set; } = "";
     public string OwnerId { get; set; } = "";
     public string Language { get; set; } = AddAiAgent.Languages[0];
     public List<Channel> Channels { get; private set; } = [.. Enum.GetValues<Channel>()];
-    public int? Capacity { get; set; } = UsualCapacity;
+    public int? Capacity { get; set; }
     public AgentStatus Status { get; set; }
 
     /// <summary>The fields' names with their labels.</summary>

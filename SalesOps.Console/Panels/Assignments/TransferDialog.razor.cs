@@ -76,13 +76,21 @@ public sealed partial class TransferDialog
         return undone.Succeeded ? (Text.TransferUndone.With(undone.Value.Done), undone.Value.Lines.Select(l => l.Refused).FirstOrDefault(e => e is not null)) : (null, undone.Errors[0]);
     }
 
-    private string Look(ListTransferTargets.Check check) => check.Passed == Customers.Count ? "ok" : check.Kind == AgentCheckKind.Language ? "dim" : "bad";
+    private string Look(ListTransferTargets.Check check) => check.Passed == Customers.Count ? "ok" : check.Kind is AgentCheckKind.Language or AgentCheckKind.Hours ? "dim" : "bad";
+
+    private bool Counts(ListTransferTargets.Target target, ListTransferTargets.Check check) => check.Passed < Customers.Count || check.Kind switch
+    {
+        AgentCheckKind.Status or AgentCheckKind.Owner => false,
+        AgentCheckKind.Hours => target.Agent.InHours is not null,
+        _ => true,
+    };
 
     private static string Of(ListTransferTargets.Target target, ListTransferTargets.Check check) => check.Kind switch
     {
         AgentCheckKind.Status => target.Agent.Status.Code(),
         AgentCheckKind.Owner => Labels.OrCode("UserStatus", UserStatus.Disabled.Code()),
         AgentCheckKind.Capacity => string.Create(CultureInfo.InvariantCulture, $"{target.Agent.ActiveBindings}/{target.Agent.Capacity}"),
+        AgentCheckKind.Hours => Text.HoursShort,
         AgentCheckKind.Language when check.What.Count == 0 => target.Agent.Language,
         _ => string.Join(", ", check.What),
     };

@@ -5,6 +5,7 @@ namespace SalesOps.Domain.Model.Rules;
 /// <param name="Capacity">How many active assignments it may hold.</param>
 /// <param name="ActiveBindings">How many it holds.</param>
 /// <param name="CreatedAt">UTC.</param>
+/// <param name="InHours">Whether it answers now; null when it does at any time.</param>
 public sealed record AgentLoad(
     Guid AiAgentId,
     Guid OwnerId,
@@ -15,7 +16,8 @@ public sealed record AgentLoad(
     bool OwnerActive,
     int Capacity,
     int ActiveBindings,
-    DateTime CreatedAt);
+    DateTime CreatedAt,
+    bool? InHours = null);
 
 /// <summary>What is looked at in an agent.</summary>
 public enum AgentCheckKind
@@ -28,12 +30,18 @@ public enum AgentCheckKind
     Owner,
     /// <summary>It speaks the customer's language. Preferred, not demanded; passed when the language is not known.</summary>
     Language,
+    /// <summary>It is in its hours. Preferred, not demanded.</summary>
+    Hours,
     /// <summary>It holds fewer active assignments than it may.</summary>
     Capacity,
 }
 
 /// <summary>The result of one check.</summary>
-public sealed record AgentCheck(AgentCheckKind Kind, bool Passed);
+public sealed record AgentCheck(AgentCheckKind Kind, bool Passed)
+{
+    /// <summary>An agent that did not pass it cannot have the customer.</summary>
+    public bool IsDemanded => Kind is not (AgentCheckKind.Language or AgentCheckKind.Hours);
+}
 
 /// <summary>How one agent did; <see cref="Agent"/> has the figures behind the checks.</summary>
 /// <param name="Fits">Whether it passed every check that is demanded.</param>
@@ -54,8 +62,8 @@ public sealed record AssignmentChoice(Guid? AiAgentId, Guid? OwnerId, IReadOnlyL
 public static class AssignmentPolicy
 {
     /// <summary>
-    /// Chooses among the active agents with an active owner that serve the channel and have room: those that speak the language first,
-    /// then the fewest active assignments, then the oldest, then the smallest id. The order of <paramref name="agents"/> does not matter.
+    /// Chooses among the active agents with an active owner that serve the channel and have room: those in their hours first,
+    /// because who writes now waits for nobody's morning; then those that speak the language, then the fewest active assignments, then the oldest, then the smallest id. The order of <paramref name="agents"/> does not matter.
     /// </summary>
     /// <param name="language"><c>vi</c>, <c>zh</c>, <c>en</c>, or null when not known: then no agent is preferred by it.</param>
     /// <param name="agents">The agents, each once.</param>
@@ -65,6 +73,7 @@ public static class AssignmentPolicy
         [
             .. agents.Select(agent => Look(agent, channel, language))
                 .OrderByDescending(fit => fit.Fits)
+                .ThenByDescending(fit => fit.Passed(AgentCheckKind.Hours))
                 .ThenByDescending(fit => fit.Passed(AgentCheckKind.Language))
                 .ThenBy(fit => fit.Agent.ActiveBindings)
                 .ThenBy(fit => fit.Agent.CreatedAt)
@@ -82,8 +91,9 @@ public static class AssignmentPolicy
             new(AgentCheckKind.Status, agent.Status == AgentStatus.Active),
             new(AgentCheckKind.Owner, agent.OwnerActive),
             new(AgentCheckKind.Language, language is null || agent.Language == language),
+            new(AgentCheckKind.Hours, agent.InHours != false),
             new(AgentCheckKind.Capacity, agent.ActiveBindings < agent.Capacity),
         ];
-        return new AgentFit(agent, checks.All(check => check.Passed || check.Kind == AgentCheckKind.Language), checks);
+        return new AgentFit(agent, checks.All(check => check.Passed || !check.IsDemanded), checks);
     }
 }

@@ -10,7 +10,8 @@ public sealed record ReviewVerdict(bool Review, bool Sampled, double? SamplingPr
 
 /// <summary>Decides what waits for a person, and until when.</summary>
 /// <param name="changes">What people set beside the playbook; null for nothing.</param>
-public sealed class ReviewPolicy(Playbook playbook, PolicyChanges? changes = null)
+/// <param name="settings">The console's hours and limits; null for the playbook's limits at any hour.</param>
+public sealed class ReviewPolicy(Playbook playbook, PolicyChanges? changes = null, ConsoleSettings? settings = null)
 {
     /// <summary>Reason: the confidence is under the threshold.</summary>
     public const string LowConfidence = "low_confidence";
@@ -69,12 +70,12 @@ public sealed class ReviewPolicy(Playbook playbook, PolicyChanges? changes = nul
     public double Of(PolicyKind kind, Slice slice) =>
         kind == PolicyKind.Threshold ? Threshold(slice.Intent, slice.Language, slice.Channel) : SampledShare(slice.Intent, slice.Language, slice.Channel);
 
-    /// <summary>When a review is due: the earlier of its own limit and the end of the channel's reply window. Past when the window has closed.</summary>
+    /// <summary>When a review is due: the earlier of its own limit, in work time, and the end of the channel's reply window. Past when the window has closed.</summary>
     /// <param name="now">UTC.</param>
     /// <param name="lastInboundAt">When the customer last wrote; UTC.</param>
     public DateTime DueAt(ReviewKind kind, Channel channel, DateTime now, DateTime lastInboundAt)
     {
-        var limit = now + _settings.Limits[kind];
+        var limit = settings is null ? now + _settings.Limits[kind] : settings.Calendar.Add(now, settings.ReviewTime(kind));
         return _settings.ReplyWindows[channel] is { } window && lastInboundAt + window < limit ? lastInboundAt + window : limit;
     }
 }

@@ -46,7 +46,7 @@ public sealed class WeekHours
         var days = Days.Select(_ => Array.Empty<DaySpan>()).ToArray();
         foreach (var line in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            wrong = line;
+            wrong = line.Length > 3 ? line[3..].Trim() : line;
             var index = line.Length < 3 ? -1 : Days.ToList().IndexOf(line[..3]);
             if (index < 0 || days[index].Length > 0 || ParseDay(line[3..]) is not { Count: > 0 } spans) return null;
             days[index] = [.. spans];

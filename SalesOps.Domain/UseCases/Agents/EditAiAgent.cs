@@ -60,7 +60,7 @@ public static class EditAiAgent
         }
     }
 
-    internal sealed class Handler(Change change, Playbook playbook) : IRequestHandler<Command, Result<Answer>>
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
@@ -72,7 +72,7 @@ public static class EditAiAgent
             if (AgentRules.Refuse(change.Directory, to, agent) is { } refused) return refused;
 
             var held = await HeldCustomers.ReadAsync(change.Store, agent.Id, cancellationToken);
-            var plan = HeldCustomers.Plan(change.Directory, id => change.Count(Model.Counters.ActiveBindings, id), agent, to, held);
+            var plan = HeldCustomers.Plan(change.Directory, change.Now, id => change.Count(Model.Counters.ActiveBindings, id), agent, to, held);
             if (plan.Count > 0 && request.Choice is null) return Error.Conflict($"{plan.Count} customers need another agent.", "stranded");
             var moving = request.Choice == StrandedChoice.Move ? plan : [];
             if (moving.Count(m => m.Choice.AiAgentId is null) > request.Homeless)
@@ -98,7 +98,7 @@ public static class EditAiAgent
             var done = new List<Rebound>(ids.Count);
             foreach (var one in moving)
                 done.Add(one.Choice.AiAgentId is { } to ? belongings.Move(one.Customer.CustomerId, change.Directory.AiAgents[to], AgentRules.Reason(one.By))
-                    : belongings.Unbind(one.Customer.CustomerId, playbook.TaskTime(TaskKind.BindCustomer)));
+                    : belongings.Unbind(one.Customer.CustomerId));
             var ending = leaving.Select(l => l.Customer.CustomerId).ToHashSet();
             foreach (var id in following) done.Add(belongings.Move(id, agent, "owner_changed", leaving: ending.Remove(id)));
             done.AddRange(ending.Select(belongings.Leave));

@@ -41,11 +41,11 @@ public static class GetAgentImpact
             if (!directory.AiAgents.TryGetValue(request.AiAgentId, out var agent)) return Error.NotFound("The AI agent");
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var held = await HeldCustomers.ReadAsync(store, agent.Id, cancellationToken);
-            var plan = HeldCustomers.Plan(directory, id => counters[Model.Counters.ActiveBindings, id], agent, request.To, held);
+            var now = time.GetUtcNow().UtcDateTime;
+            var plan = HeldCustomers.Plan(directory, now, id => counters[Model.Counters.ActiveBindings, id], agent, request.To, held);
             var shown = plan.Take(MostShown).ToList();
             var ids = shown.Select(s => s.Customer.CustomerId).ToList();
             var names = await store.Customers.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancellationToken);
-            var now = time.GetUtcNow().UtcDateTime;
             return new Answer(held.Count, plan.Count, plan.Count(s => s.Choice.AiAgentId is null), request.To.OwnerId == agent.OwnerId ? 0 : held.Count,
                 plan.Count(s => WindowOf(s.Customer) is not { } until || until > now),
                 [.. plan.GroupBy(s => directory.NameOfAgent(s.Choice.AiAgentId)).Select(g => new Goal(g.Key, g.Count())).OrderByDescending(g => g.Customers)],

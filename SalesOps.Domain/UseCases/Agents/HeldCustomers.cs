@@ -17,10 +17,11 @@ internal static class HeldCustomers
             .ToListAsync(cancellationToken);
 
     /// <summary>Whom the agent can no longer hold with these traits, and where each would go.</summary>
+    /// <param name="now">UTC.</param>
     /// <param name="bindings">How many active assignments an agent holds.</param>
-    public static IReadOnlyList<Stranded> Plan(StoreDirectory directory, Func<Guid, long> bindings, AiAgent agent, AgentTraits to, IEnumerable<BoundCustomer> customers)
+    public static IReadOnlyList<Stranded> Plan(StoreDirectory directory, DateTime now, Func<Guid, long> bindings, AiAgent agent, AgentTraits to, IEnumerable<BoundCustomer> customers)
     {
-        var loads = Binding.Loads(directory, bindings).ToLookup(load => load.AiAgentId == agent.Id);
+        var loads = Binding.Loads(directory, now, bindings).ToLookup(load => load.AiAgentId == agent.Id);
         var changed = loads[true].Single() with
         {
             OwnerId = to.OwnerId,

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Tasks;
 
 namespace SalesOps.Domain.UseCases.Assignments;
 
@@ -62,14 +63,13 @@ internal sealed class Belongings
     }
 
     /// <summary>Leaves the customer with nobody, in sight: the AI falls silent, and a task asks to bind the customer.</summary>
-    /// <param name="patience">How long the task has.</param>
-    public Rebound Unbind(Guid id, TimeSpan patience)
+    public Rebound Unbind(Guid id)
     {
         var (customer, before) = (_customers[id], _assignments[id]);
         before.Close(_change.Now);
         customer.Unbind(_change.Now);
         foreach (var conversation in _conversationsOf[id]) conversation.TakeFromAi();
-        var task = new WorkTask(_change.NewId(), TaskKind.BindCustomer, customer, null, _change.Now, _change.Now + patience);
+        var task = RuleTasks.Make(_change, TaskKind.BindCustomer, customer);
         _change.Add(task);
         _change.Record("customer.unbound", customer, [before, task, .. Hand(id, before.SalesUserId, null, null)]);
         return new Rebound(id, before.Id, null, task.Id, false);

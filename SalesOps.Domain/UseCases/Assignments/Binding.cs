@@ -11,13 +11,15 @@ internal static class Binding
     /// <summary>The agents as <see cref="AssignmentPolicy"/> weighs them, with their load inside this transaction.</summary>
     /// <param name="taken">What this command gave each agent already; null when nothing.</param>
     public static AssignmentChoice Choose(Change change, Channel channel, string? language, Dictionary<Guid, int>? taken = null) =>
-        AssignmentPolicy.Choose(channel, language, Loads(change.Directory, id => change.Count(Model.Counters.ActiveBindings, id) + (taken?.GetValueOrDefault(id) ?? 0)));
+        AssignmentPolicy.Choose(channel, language, Loads(change.Directory, change.Now, id => change.Count(Model.Counters.ActiveBindings, id) + (taken?.GetValueOrDefault(id) ?? 0)));
 
     /// <summary>Every agent with its load.</summary>
+    /// <param name="now">UTC.</param>
     /// <param name="bindings">How many active assignments an agent holds.</param>
-    public static IEnumerable<AgentLoad> Loads(StoreDirectory directory, Func<Guid, long> bindings) =>
+    public static IEnumerable<AgentLoad> Loads(StoreDirectory directory, DateTime now, Func<Guid, long> bindings) =>
         directory.AiAgents.Values.Select(agent => new AgentLoad(agent.Id, agent.OwnerId, agent.Name, agent.Language, agent.Channels, agent.Status,
-            directory.SalesUsers.TryGetValue(agent.OwnerId, out var owner) && owner.IsActive, agent.Capacity, (int)bindings(agent.Id), agent.CreatedAt));
+            directory.SalesUsers.TryGetValue(agent.OwnerId, out var owner) && owner.IsActive, agent.Capacity, (int)bindings(agent.Id), agent.CreatedAt,
+            directory.Settings.InHours(agent.Id, now)));
 
     /// <summary>The language in which each customer last wrote; without an entry where none was recognized.</summary>
     public static async Task<Dictionary<Guid, string>> LanguagesAsync(SalesOpsDb store, IReadOnlyCollection<Guid> customers) =>

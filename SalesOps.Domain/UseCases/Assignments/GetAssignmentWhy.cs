@@ -52,9 +52,10 @@ public static class GetAssignmentWhy
 #pragma warning restore CA1309
             }
             foreach (var (_, changes) in entries.OrderBy(e => e.Sequence)) rows.Apply(changes);
-            var people = lane.Last.Directory.SalesUsers;
+            var (people, settings) = (lane.Last.Directory.SalesUsers, lane.Last.Directory.Settings.AsOf(at));
             return [.. rows.Of<AiAgent>().Select(a => new AgentLoad(a.Id, a.OwnerId, a.Name, a.Language, a.Channels, a.Status,
-                (rows.Find<SalesUser>(a.OwnerId) ?? people.GetValueOrDefault(a.OwnerId))?.IsActive == true, a.Capacity, 0, a.CreatedAt))];
+                (rows.Find<SalesUser>(a.OwnerId) ?? people.GetValueOrDefault(a.OwnerId))?.IsActive == true, a.Capacity, 0, a.CreatedAt,
+                settings.InHours(a.Id, at)))];
         }
     }
 }

@@ -32,7 +32,7 @@ public static class ListTransferTargets
         public Validator() => this.Rows(q => q.Customers, id => id);
     }
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane) : IRequestHandler<Query, Result<Answer>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Answer>>
     {
         public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
@@ -40,7 +40,7 @@ public static class ListTransferTargets
             var (counters, directory, _) = lane.Last;
             var customers = await store.Customers.Where(c => request.Customers.Contains(c.Id)).Select(c => new { c.Id, c.Channel, c.AiAgentId }).ToListAsync(cancellationToken);
             var languages = await Binding.LanguagesAsync(store, request.Customers);
-            var loads = Binding.Loads(directory, id => counters[Model.Counters.ActiveBindings, id]).ToList();
+            var loads = Binding.Loads(directory, time.GetUtcNow().UtcDateTime, id => counters[Model.Counters.ActiveBindings, id]).ToList();
             var fits = customers.SelectMany(c => AssignmentPolicy.Choose(c.Channel, languages.GetValueOrDefault(c.Id), loads).Agents, (customer, fit) => (customer, fit))
                 .ToLookup(f => f.fit.Agent.AiAgentId);
             var channels = customers.Select(c => c.Channel.Code()).Distinct().Order(StringComparer.Ordinal).ToList();
@@ -52,7 +52,7 @@ public static class ListTransferTargets
                 return new Target(load, directory.NameOfUser(load.OwnerId) ?? "", Math.Min(able, Math.Max(0, load.Capacity - load.ActiveBindings)), all.Count(f => f.customer.AiAgentId == load.AiAgentId),
                     [.. Enum.GetValues<AgentCheckKind>().Select(kind => new Check(kind, kind switch { AgentCheckKind.Channel => channels, AgentCheckKind.Language => spoken, _ => [] }, all.Count(f => f.fit.Passed(kind))))]);
             });
-            return new Answer([.. targets.OrderByDescending(t => t.Fits).ThenByDescending(t => t.Checks[(int)AgentCheckKind.Language].Passed)
+            return new Answer([.. targets.OrderByDescending(t => t.Fits).ThenByDescending(t => t.Checks[(int)AgentCheckKind.Hours].Passed).ThenByDescending(t => t.Checks[(int)AgentCheckKind.Language].Passed)
                 .ThenBy(t => t.Agent.ActiveBindings).ThenBy(t => t.Agent.CreatedAt).ThenBy(t => t.Agent.AiAgentId)]);
         }
     }

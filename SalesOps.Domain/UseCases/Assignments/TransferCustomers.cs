@@ -74,7 +74,7 @@ public static class TransferCustomers
             if (customer.AiAgentId != seen.AiAgentId)
                 return new Error(ErrorKind.Stale, $"By now the customer is with {change.Directory.NameOfAgent(customer.AiAgentId) ?? "nobody"}.", Code: "rebound");
             var fit = Binding.Choose(change, customer.Channel, language, taken).Agents.First(f => f.Agent.AiAgentId == to.Id);
-            return fit.Fits ? null : Refuse(fit.Checks.First(c => !c.Passed && c.Kind != AgentCheckKind.Language).Kind);
+            return fit.Fits ? null : Refuse(fit.Checks.First(c => !c.Passed && c.IsDemanded).Kind);
         }
 
         private static Error Refuse(AgentCheckKind check) => Error.Conflict($"The agent does not fit: {check.Code()}.", $"target_{check.Code()}");

@@ -2,6 +2,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Tasks;
 
 namespace SalesOps.Domain.UseCases.Conversations;
 
@@ -14,7 +15,7 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
     public string StartState => playbook.StartState;
 
     /// <summary>The first thing to do for a new customer: see to the first contact, or find an AI agent.</summary>
-    public WorkTask FirstTask(Customer customer) => NewTask(customer.IsBound ? TaskKind.FirstContact : TaskKind.BindCustomer, customer);
+    public WorkTask FirstTask(Customer customer) => RuleTasks.Make(change, customer.IsBound ? TaskKind.FirstContact : TaskKind.BindCustomer, customer);
 
     /// <summary>Files the reading under its message. While a person holds the conversation it is noted and nothing moves.</summary>
     public Judged Judge(Customer customer, Conversation conversation, Message message, Reading reading)
@@ -60,9 +61,6 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
         change.Add(review, task);
         return (review, task);
     }
-
-    /// <summary>A task of a kind that is due as the playbook says.</summary>
-    public WorkTask NewTask(TaskKind kind, Customer customer) => new(change.NewId(), kind, customer, null, change.Now, change.Now + playbook.TaskTime(kind));
 
     /// <summary>0..1, drawn from the message itself, so that a delivery that is repeated draws the same lot.</summary>
     private static double Chance(Message message) => Operations.LotOf("sample", message.Channel.Code(), message.ExternalId);

@@ -5,6 +5,7 @@ using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Tasks;
 using SalesOps.Domain.Understandings;
 
 namespace SalesOps.Domain.UseCases.Reviews;
@@ -68,7 +69,7 @@ public static class RejectReview
 
         private void Ask(CaseFile file)
         {
-            var task = judgement.NewTask(TaskKind.AskCustomer, file.Customer);
+            var task = RuleTasks.Make(change, TaskKind.AskCustomer, file.Customer);
             change.Add(task);
             change.Record("task.created", task);
             file.Asked(task);

@@ -18,7 +18,8 @@ public sealed class AssignmentPolicyTests
         from capacity in Gen.Choose(0, 4)
         from bindings in Gen.Choose(0, 4)
         from day in Gen.Choose(0, 2)
-        select new AgentLoad(Id(id), Id(-id), $"agent {id}", language, [.. channels], status, ownerActive, capacity, bindings, Start.AddDays(day));
+        from inHours in Gen.Elements(null, (bool?)true, false)
+        select new AgentLoad(Id(id), Id(-id), $"agent {id}", language, [.. channels], status, ownerActive, capacity, bindings, Start.AddDays(day), inHours);
 
     private static readonly Arbitrary<(Channel Channel, string? Language, List<AgentLoad> Agents)> Cases =
         (from channel in Gen.Elements(Enum.GetValues<Channel>())
@@ -66,6 +67,7 @@ public sealed class AssignmentPolicyTests
                 && fit.Passed(AgentCheckKind.Status) == (fit.Agent.Status == AgentStatus.Active)
                 && fit.Passed(AgentCheckKind.Owner) == fit.Agent.OwnerActive
                 && fit.Passed(AgentCheckKind.Language) == (at.Language is null || fit.Agent.Language == at.Language)
+                && fit.Passed(AgentCheckKind.Hours) == (fit.Agent.InHours is null or true)
                 && fit.Passed(AgentCheckKind.Capacity) == fit.Agent.ActiveBindings < fit.Agent.Capacity
                 && fit.Checks.Select(check => check.Kind).SequenceEqual(Enum.GetValues<AgentCheckKind>()));
         }).QuickCheckThrowOnFailure();
@@ -73,6 +75,13 @@ public sealed class AssignmentPolicyTests
     [Fact]
     public void Choose_LanguageFitsABusierAgent_PrefersTheLanguage() =>
         Assert.Equal(Id(2), Choose("zh", Agent(1, "vi", 0, 0), Agent(2, "zh", 9, 0)));
+
+    [Fact]
+    public void Choose_SpeakerIsOffHours_PrefersWhoAnswersNow_ButTakesTheSpeakerWhenNobodyDoes()
+    {
+        Assert.Equal(Id(1), Choose("zh", Agent(1, "vi", 3, 0), Agent(2, "zh", 0, 0) with { InHours = false }));
+        Assert.Equal(Id(2), Choose("zh", Agent(1, "vi", 3, 0) with { InHours = false }, Agent(2, "zh", 9, 0) with { InHours = false }));
+    }
 
     [Fact]
     public void Choose_NobodySpeaksTheLanguage_TakesTheLeastBusy() =>
@@ -106,6 +115,7 @@ public sealed class AssignmentPolicyTests
 
     private static bool Better(AgentLoad one, AgentLoad other, string? language)
     {
+        if ((one.InHours != false) != (other.InHours != false)) return one.InHours != false;
         var (speaks, otherSpeaks) = (language is null || one.Language == language, language is null || other.Language == language);
         return speaks != otherSpeaks ? speaks : one.ActiveBindings < other.ActiveBindings
             || (one.ActiveBindings == other.ActiveBindings && one.CreatedAt < other.CreatedAt);

@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Components;
+using Radzen;
+using SalesOps.Console.Live;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.UseCases.Settings;
+using Error = SalesOps.Domain.Messaging.Error;
+using ErrorKind = SalesOps.Domain.Messaging.ErrorKind;
+
+namespace SalesOps.Console.Panels.Settings;
+
+public sealed partial class ChangeSettingDialog
+{
+    /// <summary>The mode in which hours or days are typed.</summary>
+    private const string Own = "own";
+    private const string HolidayExample = "2026-09-02 Quốc khánh\n2026-10-01 国庆节";
+
+    private readonly Form _model = new();
+    private readonly Guid _operation = Guid.CreateVersion7();
+    private Dictionary<string, string> _fields = [];
+    private CommandForm<ChangeSetting.Command, ChangeSetting.Answer>? _form;
+    private string? _changed;
+    private string _was = "";
+
+    [Parameter, EditorRequired] public SettingKind Kind { get; set; }
+    /// <summary>The AI agent it is of; null for the console's.</summary>
+    [Parameter] public Guid? AiAgentId { get; set; }
+    [Parameter, EditorRequired] public DialogGuard Guard { get; set; } = default!;
+
+    [Inject] private ChangeFeed Feed { get; set; } = default!;
+    [Inject] private DialogService Dialogs { get; set; } = default!;
+
+    private bool IsOwn => _model.Mode == Own;
+
+    private List<(string Mode, string Label)> Modes =>
+    [
+        .. Kind == SettingKind.WorkingHours ? [(WeekHours.AlwaysText, Text.HoursAlways)] : Array.Empty<(string, string)>(),
+        .. AiAgentId is not null ? [(SettingRules.AsConsole, Text.HoursAsConsole)] : Array.Empty<(string, string)>(),
+        (Own, Text.HoursOwn),
+    ];
+
+    private sealed class Form
+    {
+        public string Mode { get; set; } = Own;
+        public string Value { get; set; } = "";
+        /// <summary>The hours of each day, Monday first.</summary>
+        public string[] Days { get; } = [.. WeekHours.Days.Select(_ => "")];
+    }
+
+    /// <param name="agent">Null for the console's.</param>
+    public static Task OpenAsync(DialogService dialogs, SettingKind kind, AiAgent? agent = null)
+    {
+        var guard = new DialogGuard();
+        var parameters = guard.Parameters;
+        (parameters[nameof(Kind)], parameters[nameof(AiAgentId)]) = (kind, agent?.Id);
+        return dialogs.OpenAsync<ChangeSettingDialog>(agent is null ? SettingWords.Name(kind) : $"{agent.Name} · {SettingWords.Name(kind)}", parameters, guard.Options);
+    }
+
+    protected override void OnInitialized()
+    {
+        _was = Feed.Last.Directory.Settings.Of(Kind, AiAgentId);
+        _fields = new(StringComparer.Ordinal) { [nameof(Form.Value)] = SettingWords.Name(Kind) };
+        if (Modes.Any(m => m.Mode == _was)) _model.Mode = _was;
+        else if (Kind == SettingKind.WorkingHours && WeekHours.Parse(_was, out _) is { } week)
+            foreach (var (day, i) in SettingWords.Days.Select((d, i) => (d, i))) _model.Days[i] = WeekHours.Text(week.Of(day));
+        else if (_was != SettingRules.None || Kind == SettingKind.FallbackOwner) _model.Value = _was;
+    }
+
+    private ChangeSetting.Command Make() => new(_operation, Kind, AiAgentId, Value(), _was);
+
+    private string Value() => !IsOwn ? _model.Mode : Kind switch
+    {
+        SettingKind.WorkingHours => string.Join("; ", _model.Days.Select((spans, i) => (spans, i)).Where(d => d.spans.Length > 0).Select(d => $"{WeekHours.Days[d.i]} {d.spans}")),
+        SettingKind.Holidays or SettingKind.OverdueHours when string.IsNullOrWhiteSpace(_model.Value) => SettingRules.None,
+        _ => _model.Value.Trim(),
+    };
+
+    private void SetDay(int day, string? typed)
+    {
+        // As it will be spelled; what cannot be read stays as it was typed.
+        _model.Days[day] = WeekHours.ParseDay(typed ?? "") is { } spans ? WeekHours.Text(spans) : typed!.Trim();
+        _form?.Changed(nameof(Form.Value));
+    }
+
+    private void CopyMonday()
+    {
+        for (var day = 1; day < 5; day++) _model.Days[day] = _model.Days[0];
+        _form?.Changed(nameof(Form.Value));
+    }
+
+    /// <summary>Somebody else was faster: shown, and saved over only when asked again.</summary>
+    private Task<bool> RefusedAsync(Error error)
+    {
+        if (error.Kind != ErrorKind.Stale) return Task.FromResult(false);
+        _was = Feed.Last.Directory.Settings.Of(Kind, AiAgentId);
+        _changed = SettingWords.Value(Kind, _was, Feed.Last.Directory);
+        StateHasChanged();
+        return Task.FromResult(true);
+    }
+}
