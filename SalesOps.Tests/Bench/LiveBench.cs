@@ -40,11 +40,11 @@ public sealed class LiveBench(ITestOutputHelper output)
         _report.Line($"floor:      bare sockets in this process, {_sessions} x {_rate}/s of {bytes} B: {floor}");
     }
 
-    // Code is compiled and caches are filled before anything is counted; without a page open, posts cost what ingest alone costs.
+    // Code is compiled (in the background, for half a minute of posts) and caches are filled before anything is counted; without a page open, posts cost what ingest alone costs.
     private async Task<double> WarmUpAsync(ConsoleProcess console, LiveSessions live, PacedPosts posts)
     {
         await live.OpenAsync(150, Ct);
-        var last = (await posts.RunAsync(TimeSpan.FromSeconds(8), Ct))[^1];
+        var last = (await posts.RunAsync(TimeSpan.FromSeconds(30), Ct))[^1];
         await Task.Delay(Settle, Ct);
         live.Recognize(last.Sequence);
         _report.Line($"number:     {(live.Hash ? "one text node with '#'" : "a text node of digits; other numbers may be taken for it")}");

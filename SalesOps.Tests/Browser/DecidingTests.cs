@@ -22,6 +22,8 @@ public sealed class DecidingTests(Chromium chromium)
         for (var i = 1; i < Cases; i++) await HearAsync(console, $"Khách {i:00}");
         await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com");
         var page = supervisor.Page;
+        await Assertions.Expect(page.Locator("#reviews tr[data-id]")).ToHaveCountAsync(30);
+        await page.EvaluateAsync("document.querySelector('#reviews .scroll').scrollTo(0, 5000)");
         await Assertions.Expect(page.Locator("#reviews tr[data-id]")).ToHaveCountAsync(Cases);
         await supervisor.PressUntilAsync("j", "#reviews tr[data-id]:focus");
 

@@ -15,6 +15,7 @@ namespace SalesOps.Console.Panels.Reviews;
 public sealed partial class ReviewQueue : LiveComponent
 {
     private const int Most = 100;
+    private const int Step = 30;
     private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AgeCheck = TimeSpan.FromSeconds(15);
     private static readonly string[] Filters = ["kind", "language", "intent", "channel", "agent", "risk", "age"];
@@ -26,6 +27,7 @@ public sealed partial class ReviewQueue : LiveComponent
     private bool _pointer;
     private bool _focus;
     private int _asked;
+    private int _drawn = Step;
     private int _total;
     private int _late;
     private long _understandings;
@@ -135,7 +137,7 @@ public sealed partial class ReviewQueue : LiveComponent
         if (asked.Count == _filters.Count && !asked.Except(_filters).Any()) return;
         _filters = asked;
         // Other rows were asked for: nothing of the old ones is worth keeping in place.
-        _isRead = false;
+        (_isRead, _drawn) = (false, Step);
         try
         {
             await ReadAsync();
@@ -154,6 +156,13 @@ public sealed partial class ReviewQueue : LiveComponent
 
     private string Address(string? name, string? value) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(
         Filters.Where(f => name is null || f == name).Select(f => KeyValuePair.Create($"reviews.{f}", (object?)value))));
+
+    /// <summary>As many rows as are looked at: a hundred of them are half of what an open page costs. More come by scrolling, and ahead of the selection.</summary>
+    private IEnumerable<ListReviews.Row> Drawn()
+    {
+        if (List.Selected is { } selected && List.Shown.Skip(_drawn - Step / 3).Any(r => r.Id == selected.Id)) _drawn = Most;
+        return List.Shown.Take(_drawn);
+    }
 
     private void Open(ListReviews.Row row) => Navigation.NavigateTo(Navigation.WithCustomer(row.CustomerId));
 
