@@ -78,6 +78,7 @@ internal static class Composition
         services.AddHostedService(s => s.GetRequiredService<CounterCheck>());
         services.AddHostedService<WaitingCustomers>();
         services.AddHostedService<LeavingCustomers>();
+        services.AddHostedService<OverdueTasks>();
         services.AddHostedService<NotedKeyUses>();
         services.AddScoped<LiveCircuit>();
         services.AddScoped<Undos>();

@@ -41,6 +41,9 @@ public sealed class WorkTask
     /// <summary>UTC; null while open.</summary>
     public DateTime? EndedAt { get; private set; }
 
+    /// <summary>When it went to the fallback owner, because it was overdue for too long; UTC; null while it did not.</summary>
+    public DateTime? EscalatedAt { get; private set; }
+
     private WorkTask() { }
 
     public WorkTask(Guid id, TaskKind kind, Customer customer, Guid? reviewId, DateTime now, DateTime dueAt)
@@ -75,7 +78,7 @@ public sealed class WorkTask
     public void Reopen(Customer customer)
     {
         Status = WorkTaskStatus.Open;
-        EndedAt = null;
+        (EndedAt, EscalatedAt) = (null, null);
         customer.TaskOpened();
     }
 
@@ -89,7 +92,11 @@ public sealed class WorkTask
 
     public void GiveTo(Guid? salesUserId) => SalesUserId = salesUserId;
 
-    public void Postpone(DateTime dueAt) => DueAt = dueAt;
+    /// <summary>It may become overdue anew.</summary>
+    public void Postpone(DateTime dueAt) => (DueAt, EscalatedAt) = (dueAt, null);
+
+    /// <summary>Gives it to the fallback owner, once.</summary>
+    public void Escalate(Guid salesUserId, DateTime now) => (SalesUserId, EscalatedAt) = (salesUserId, now);
 
     /// <summary>Forgets what was noted.</summary>
     public void Erase() => Note = null;

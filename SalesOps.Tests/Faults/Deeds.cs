@@ -65,7 +65,9 @@ internal static class Deeds
         Of("export corrections", _ => new ExportCorrections.Command(Id(27), 30), Admin),
         Of("export a list", _ => new ExportList.Command(Id(28), "customers", "xlsx", "status=discovery", 6), Admin),
         Of("change a threshold", _ => new ChangePolicy.Command(Id(26), PolicyKind.Threshold, new Slice("ask_price", null, null), 0.7, 0.55), Admin),
-        Of("set hours", _ => new ChangeSetting.Command(Id(60), SettingKind.WorkingHours, null, "mon 08:00-12:00 13:00-17:30; sat 08:00-12:00", "always"), Admin),
+        Of("set hours", _ => new ChangeSetting.Command(Id(60), SettingKind.WorkingHours, null, "mon 08:00-12:00 13:00-17:30; thu 08:00-12:00", "always"), Admin),
+        Of("name a fallback owner", c => new ChangeSetting.Command(Id(61), SettingKind.FallbackOwner, null, c.Person("admin@example.com").ToString(), "none"), Admin),
+        Of("let overdue tasks move", _ => new ChangeSetting.Command(Id(62), SettingKind.OverdueHours, null, "1", "none"), Admin),
         Of("change the rules", _ => new SavePlaybook.Command(Id(29), [.. Playbook.Default.Rules.Select(r => r.Trigger == "refuse" ? r with { NeedsPerson = true } : r)], 0), Admin),
     ];
 
@@ -95,6 +97,7 @@ internal static class Deeds
     private static readonly Deed[] NextDay =
     [
         Of("move who leaves", _ => new MoveLeavingCustomers.Command(Id(50))),
+        Of("hand overdue tasks on", _ => new EscalateTasks.Command(Id(63))),
         Of("rename a person", c => new EditSalesUser.Command(Id(51), c.Person("sales@example.com"), 1, "Demo Seller", Role.RealSalesUser), Admin),
         Of("disable a person", c => Leave(c, Id(52)), Admin),
         Of("undo it", c => new UndoDeparture.Command(Id(53), c.Departure("sales@example.com")), Admin),

@@ -17,8 +17,9 @@ public static class ListTasks
     /// <param name="Note">What was noted by hand; null for tasks that rules made.</param>
     /// <param name="CreatedAt">UTC.</param>
     /// <param name="DueAt">UTC.</param>
+    /// <param name="EscalatedAt">When it went to the fallback owner; UTC; null while it did not.</param>
     public sealed record Row(Guid Id, TaskKind Kind, Guid CustomerId, string Customer, Guid? SalesUserId, string? SalesUser, string? Note, WorkTaskStatus Status,
-        DateTime CreatedAt, DateTime DueAt)
+        DateTime CreatedAt, DateTime DueAt, DateTime? EscalatedAt)
     {
         public SeenTask Seen => new(Id, Status, SalesUserId, DueAt);
     }
@@ -47,8 +48,8 @@ public static class ListTasks
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var directory = lane.Last.Directory;
             return await Source.ReadAsync(store, store.WorkTasks.VisibleTo(caller.Current), request.Grid,
-                t => new { t.Id, t.Kind, t.CustomerId, Customer = store.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).First(), t.SalesUserId, t.Note, t.Status, t.CreatedAt, t.DueAt },
-                t => new Row(t.Id, t.Kind, t.CustomerId, t.Customer, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.Note, t.Status, t.CreatedAt, t.DueAt), null, cancellationToken);
+                t => new { t.Id, t.Kind, t.CustomerId, Customer = store.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).First(), t.SalesUserId, t.Note, t.Status, t.CreatedAt, t.DueAt, t.EscalatedAt },
+                t => new Row(t.Id, t.Kind, t.CustomerId, t.Customer, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.Note, t.Status, t.CreatedAt, t.DueAt, t.EscalatedAt), null, cancellationToken);
         }
     }
 }
