@@ -29,6 +29,18 @@ public sealed class ReviewQueueTests
     }
 
     [Fact]
+    public async Task Export_OfTheQueue_HasItsFilters()
+    {
+        await using var desk = await TestDesk.OpenAsync();
+        desk.Tab.Services.GetRequiredService<NavigationManager>().NavigateTo("/?reviews.kind=understanding");
+        var queue = desk.Tab.Render<ReviewQueue>(p => p.Add(q => q.List, new ReviewList()));
+
+        var links = queue.FindAll(".export a").Select(a => a.GetAttribute("href")!).ToList();
+        Assert.All(links, link => Assert.Contains("reviews.kind=understanding", link, StringComparison.Ordinal));
+        Assert.Equal(["/export/reviews.xlsx", "/export/reviews.csv"], links.Select(l => l[..l.IndexOf('?')]));
+    }
+
+    [Fact]
     public async Task NewRows_WhileNobodyIsOnTheQueue_ComeAtOnce_AndTheSelectionStays()
     {
         await using var desk = await TestDesk.OpenAsync();
