@@ -14,6 +14,7 @@ public static class ShellSetup
     /// <summary>Services of the pages.</summary>
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
+        TextTable.Install();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddSingleton<ILocalizer, RadzenTexts>();

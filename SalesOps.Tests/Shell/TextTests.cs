@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Resources;
 using System.Text.RegularExpressions;
 using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
 
 namespace SalesOps.Tests.Shell;
 
@@ -48,6 +49,18 @@ public sealed partial class TextTests
     public void Text_HasAPropertyForEveryKey() =>
         Assert.Equal(Read(CultureInfo.InvariantCulture).Keys.Order(StringComparer.Ordinal),
             typeof(Text).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(p => p.PropertyType == typeof(string)).Select(p => p.Name).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("zh-CN")]
+    [InlineData("en-GB")]
+    [InlineData("vi")]
+    [InlineData("fr")]
+    public void TextTable_AnyLanguage_SaysWhatTheManagerSays(string name)
+    {
+        var (culture, table, manager) = (CultureInfo.GetCultureInfo(name), new TextTable(), new ResourceManager(typeof(Text)));
+        Assert.All(Read(CultureInfo.InvariantCulture).Keys.Append("NoSuchKey"), key => Assert.Equal(manager.GetString(key, culture), table.GetString(key, culture)));
+    }
 
     private static Dictionary<string, string> Read(CultureInfo culture)
     {
