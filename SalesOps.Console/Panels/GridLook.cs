@@ -41,6 +41,15 @@ internal sealed class GridLook(IJSRuntime browser, string key)
         return KeepAsync();
     }
 
+    /// <summary>Hides these columns and no other; what no grid has of them is passed over.</summary>
+    public Task HideAsync(IReadOnlySet<string> columns, IReadOnlyCollection<string> known)
+    {
+        var hidden = known.Where(columns.Contains).ToHashSet(StringComparer.Ordinal);
+        if (hidden.SetEquals(Hidden) || hidden.Count == known.Count) return Task.CompletedTask;
+        Hidden = hidden;
+        return KeepAsync();
+    }
+
     public Task SetCompactAsync(bool compact)
     {
         IsCompact = compact;

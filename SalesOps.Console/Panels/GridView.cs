@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.UseCases;
 
 namespace SalesOps.Console.Panels;
@@ -9,6 +10,7 @@ public sealed record GridView(IReadOnlyDictionary<string, string> Filters, strin
 {
     public const int PageSize = 20;
     private const int LastPage = 1_000_000;
+    private const string HiddenColumns = "hidden";
 
     /// <summary>The first page in the list's own order: where new rows come in at the top.</summary>
     public bool IsTop => Page == 1 && Sort is null;
@@ -42,6 +44,25 @@ public sealed record GridView(IReadOnlyDictionary<string, string> Filters, strin
         changes[$"{section}.desc"] = Sort is not null && Descending ? "1" : null;
         changes[$"{section}.page"] = Page == 1 ? null : Page;
         return changes;
+    }
+
+    /// <summary>What a saved view keeps of this: all but the page and words that were searched for. See <see cref="ViewRules"/>.</summary>
+    public string Keep(IEnumerable<string> hidden)
+    {
+        var pairs = Filters.Where(f => ViewRules.MayKeep(f.Key)).Select(f => (f.Key, f.Value)).ToList();
+        if (Sort is not null) pairs.Add(("sort", Sort));
+        if (Sort is not null && Descending) pairs.Add(("desc", "1"));
+        if (string.Join(',', hidden.Order(StringComparer.Ordinal)) is { Length: > 0 } columns) pairs.Add((HiddenColumns, columns));
+        return string.Join('&', pairs.Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2)}"));
+    }
+
+    /// <summary>What <see cref="Keep"/> kept.</summary>
+    public static (GridView View, IReadOnlySet<string> Hidden) Kept(string shows)
+    {
+        const string Any = "kept";
+        var view = Parse(Any, new Uri("http://localhost/?" + string.Join('&', shows.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => $"{Any}.{pair}"))));
+        var hidden = view.Filters.GetValueOrDefault(HiddenColumns)?.Split(',').ToHashSet(StringComparer.Ordinal) ?? [];
+        return (view with { Filters = view.Filters.Where(f => f.Key != HiddenColumns).ToDictionary(StringComparer.Ordinal) }, hidden);
     }
 
     /// <summary>The view with a filter set, or taken away by null; on its first page.</summary>

@@ -135,6 +135,14 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
 
     private Task SetCompactAsync(bool compact) => _look.SetCompactAsync(compact);
 
+    /// <summary>Looks at the list as a saved view does.</summary>
+    private async Task ShowViewAsync(string shows)
+    {
+        var (view, hidden) = GridView.Kept(shows);
+        await _look.HideAsync(hidden, [.. Columns.Select(c => c.Key)]);
+        await GoToAsync(view);
+    }
+
     /// <summary>Filters that can be taken away: those in the address that no chip in the head shows.</summary>
     private IEnumerable<(string Name, string Label)> Removable()
     {

@@ -88,6 +88,8 @@
       applyTheme(theme);
     }
     if (at('[data-reconnect]')) reconnect();
+    const done = at('[data-menu-done]')?.closest('details.menu');
+    if (done) { done.open = false; done.querySelector('summary').focus(); }
     for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false;
   }, true);
   document.addEventListener('toggle', e => { if (e.target.matches?.('details.menu')) applyTheme(stored()); }, true);

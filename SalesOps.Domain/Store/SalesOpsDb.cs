@@ -31,6 +31,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<PolicyChange> PolicyChanges => Set<PolicyChange>();
     public DbSet<PlaybookVersion> PlaybookVersions => Set<PlaybookVersion>();
     public DbSet<SettingChange> SettingChanges => Set<SettingChange>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Account> Accounts => Set<Account>();
@@ -227,6 +228,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(v => v.Number).IsUnique();
         });
         model.Entity<SettingChange>().HasIndex(c => c.Number).IsUnique();
+        model.Entity<SavedView>().HasIndex(v => new { v.List, v.OwnerId, v.Name }).IsUnique().HasFilter("\"RemovedAt\" IS NULL");
         model.Entity<ApiKey>().HasIndex(k => k.KeyHash).IsUnique();
         model.Entity<AuditEntry>(e =>
         {

@@ -15,6 +15,7 @@ using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Domain.UseCases.Tasks;
+using SalesOps.Domain.UseCases.Views;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Faults.Deed;
 
@@ -68,6 +69,10 @@ internal static class Deeds
         Of("set hours", _ => new ChangeSetting.Command(Id(60), SettingKind.WorkingHours, null, "mon 08:00-12:00 13:00-17:30; thu 08:00-12:00", "always"), Admin),
         Of("name a fallback owner", c => new ChangeSetting.Command(Id(61), SettingKind.FallbackOwner, null, c.Person("admin@example.com").ToString(), "none"), Admin),
         Of("let overdue tasks move", _ => new ChangeSetting.Command(Id(62), SettingKind.OverdueHours, null, "1", "none"), Admin),
+        Of("save a view", _ => new SaveView.Command(Id(64), "customers", "Chờ lâu", "bound=no", true), Admin),
+        Of("edit it", c => new EditView.Command(Id(65), c.Answer<SaveView.Answer>(Id(64)).ViewId, 1, "Chờ lâu nhất", "bound=no&sort=name", false), Admin),
+        Of("remove it", c => new RemoveView.Command(Id(66), c.Answer<SaveView.Answer>(Id(64)).ViewId, 2), Admin),
+        Of("restore it", c => new RestoreView.Command(Id(67), c.Answer<SaveView.Answer>(Id(64)).ViewId), Admin),
         Of("change the rules", _ => new SavePlaybook.Command(Id(29), [.. Playbook.Default.Rules.Select(r => r.Trigger == "refuse" ? r with { NeedsPerson = true } : r)], 0), Admin),
     ];
 

@@ -20,6 +20,7 @@ using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Domain.UseCases.Tasks;
+using SalesOps.Domain.UseCases.Views;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Messaging;
@@ -65,6 +66,11 @@ public sealed class GuardTests
         Rule.For(new GetConversation.Query(Guid.NewGuid()), "runtime system"),
         Rule.For(new ExportCorrections.Command(Guid.NewGuid(), 30), Admins),
         Rule.For(new ExportList.Command(Guid.NewGuid(), "customers", "csv", "", 0), People),
+        Rule.For(new SaveView.Command(Guid.NewGuid(), "customers", "view", "bound=no", false), People),
+        Rule.For(new EditView.Command(Guid.NewGuid(), Guid.NewGuid(), 1, "view", "bound=no", false), People),
+        Rule.For(new RemoveView.Command(Guid.NewGuid(), Guid.NewGuid(), 1), People),
+        Rule.For(new RestoreView.Command(Guid.NewGuid(), Guid.NewGuid()), People),
+        Rule.For(new ListViews.Query("customers"), People),
         Rule.For(new GetAssignmentWhy.Query(Guid.NewGuid()), "ops supervisor admin system"),
         Rule.For(new GetCounterAsItWas.Query("customers", 1), Deciders),
         Rule.For(new GetCounters.Query(), People + " runtime"),

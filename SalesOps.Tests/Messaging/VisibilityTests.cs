@@ -11,6 +11,7 @@ using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Domain.UseCases.Tasks;
+using SalesOps.Domain.UseCases.Views;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Messaging;
@@ -52,7 +53,7 @@ public sealed class VisibilityTests : IAsyncLifetime
     [Fact]
     public void Queries_EveryOneOfSalespeople_IsTestedHere() => Assert.Equal(
         ["GetCounters", "GetCustomer", "GetLatestEntry", "GetReviewCase", "GetTimeline", "ListAiAgents", "ListAssignments", "ListAudit", "ListCustomers", "ListHandovers",
-         "ListReviews", "ListSalesUsers", "ListTasks"],
+         "ListReviews", "ListSalesUsers", "ListTasks", "ListViews"],
         GuardTests.All.Where(t => t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IQuery<>)))
             .Where(t => Allows(t, Role.RealSalesUser)).Select(t => t.DeclaringType!.Name).Order(StringComparer.Ordinal));
 
@@ -77,6 +78,14 @@ public sealed class VisibilityTests : IAsyncLifetime
             Assert.Equal(store.AuditEntries.Where(a => a.SalesUserId == id && a.CustomerId != null).Max(a => (long?)a.Sequence),
                 (await _console.SendAsync(new GetLatestEntry.Query(), caller)).Value.Entry?.Sequence);
         }
+    }
+
+    [Fact]
+    public async Task Views_OfTheOther_AreNotListed()
+    {
+        foreach (var caller in _sales) Assert.True((await _console.SendAsync(new SaveView.Command(Guid.NewGuid(), "customers", caller.SalesUserId.ToString()!, "", false), caller)).Succeeded);
+
+        foreach (var caller in _sales) Assert.Equal([caller.SalesUserId.ToString()], (await _console.SendAsync(new ListViews.Query("customers"), caller)).Value.Select(v => v.Name));
     }
 
     [Fact]

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Browser;
+
+/// <summary>A look at a list is kept under a name.</summary>
+[Collection(InChromium.Name)]
+public sealed class ViewsTests(Chromium chromium)
+{
+    [Fact]
+    public async Task View_SavedAndSharedByKeyboard_IsOpenedByAColleague_RenewedRemovedAndBroughtBack()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        await ops.RowsAsync("customers", 6);
+        var page = ops.Page;
+        await page.GotoAsync("/?customers.status=new_lead&customers.sort=name&customers.search=Smoke");
+        await ops.ExpectPageAsync();
+        await ops.RowsAsync("customers");
+        await page.Locator("#customers-views").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#customers .views p").First).ToHaveTextAsync("No saved views yet");
+        await Assertions.Expect(page.Locator("#customers .views p").Last).ToContainTextAsync("Search words are not kept");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#view-name")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#view-name-note.field-error")).ToBeVisibleAsync();
+        await page.Keyboard.TypeAsync("Đang tìm hiểu");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Space");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#customers-views")).ToHaveTextAsync("Đang tìm hiểu");
+
+        await using var supervisor = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (other, others) = (supervisor.Page, await supervisor.RowsAsync("customers", 6));
+        await other.ClickAsync("#customers-views");
+        await other.ClickAsync("#customers .view-line .menu-item");
+        await Assertions.Expect(other).ToHaveURLAsync(new Regex(@"customers\.sort=name&customers\.status=new_lead|customers\.status=new_lead&customers\.sort=name"));
+        Assert.DoesNotContain("search", other.Url, StringComparison.Ordinal);
+        await Assertions.Expect(others).ToHaveCountAsync(4);
+
+        await other.Locator("#customers .grid-chips .chip").First.ClickAsync();
+        await Assertions.Expect(others).ToHaveCountAsync(6);
+        await other.ClickAsync("#customers-views");
+        await other.ClickAsync("#customers-view-renew");
+        await Assertions.Expect(other.Locator(".undo-bar")).ToContainTextAsync("Đang tìm hiểu");
+        await other.ClickAsync("#customers-views");
+        await other.Locator("#customers .view-line .sbtn").Last.ClickAsync();
+        await Assertions.Expect(other.Locator("#customers-views")).ToHaveTextAsync("Views");
+        await other.Locator("#customers-views").FocusAsync();
+        await other.Keyboard.PressAsync("Control+z");
+        await other.ClickAsync("#customers-views");
+        await Assertions.Expect(other.Locator("#customers .view-line")).ToHaveCountAsync(1);
+
+        await using var store = console.Read();
+        var view = store.SavedViews.Single();
+        Assert.Equal(("customers", "Đang tìm hiểu", "sort=name", true, null), (view.List, view.Name, view.Shows, view.IsShared, view.RemovedAt));
+        Assert.Empty(ops.Complaints);
+        Assert.Empty(supervisor.Complaints);
+    }
+}

@@ -1,0 +1,31 @@
+using FsCheck;
+using FsCheck.Fluent;
+using SalesOps.Console.Panels;
+using SalesOps.Domain.Model.Rules;
+
+namespace SalesOps.Tests.Panels;
+
+public sealed class GridViewTests
+{
+    [Fact]
+    public void Keep_AnyFiltersSortAndColumns_AreKeptWithoutSearchAndPage()
+    {
+        var filter = Gen.Elements("status", "agent", "search", "bound", "channel");
+        var value = Gen.Elements("discovery", "yes", "Lê Đức & con", "a=b", "100%", "李明", "2026-01-01..");
+        var views = from filters in Gen.ListOf(Gen.Zip(filter, value))
+                    from sort in Gen.Elements(null, "name", "lastSeenAt")
+                    from down in Gen.Elements(true, false)
+                    from page in Gen.Choose(1, 9)
+                    from hidden in Gen.SubListOf("channel", "tasks", "last_seen")
+                    select (View: new GridView(filters.DistinctBy(f => f.Item1).ToDictionary(f => f.Item1, f => f.Item2), sort, sort is not null && down, page), Hidden: hidden.ToHashSet());
+
+        Prop.ForAll(views.ToArbitrary(), asked =>
+        {
+            var shows = asked.View.Keep(asked.Hidden);
+            Assert.True(ViewRules.IsSound(shows), shows);
+            var (view, hidden) = GridView.Kept(shows);
+            Assert.Equal(asked.View with { Page = 1, Filters = asked.View.Filters.Where(f => f.Key != "search").ToDictionary() }, view);
+            Assert.Equal(asked.Hidden, hidden);
+        }).QuickCheckThrowOnFailure();
+    }
+}
