@@ -9,6 +9,7 @@ var root = new RootCommand("SalesOps Console: a live operations console for AI s
     Verify.Verb(),
     Backup.Verb(),
     Restore.Verb(),
+    Generate.Verb(),
     urls,
     data,
 };

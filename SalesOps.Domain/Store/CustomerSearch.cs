@@ -23,6 +23,15 @@ internal static class CustomerSearch
             $"SELECT CustomerId AS Value FROM CustomerSearch_rows WHERE Row IN (SELECT rowid FROM CustomerSearch WHERE CustomerSearch MATCH {match})");
     }
 
+    /// <summary>Makes the index of customers who came while it did not follow them.</summary>
+    public static void Fill(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction();
+        connection.Execute("INSERT INTO CustomerSearch_rows (CustomerId) SELECT Id FROM Customers ORDER BY Id");
+        connection.Execute("INSERT INTO CustomerSearch (CustomerSearch) VALUES ('rebuild')");
+        transaction.Commit();
+    }
+
     /// <summary>
     /// Writes the index anew, from the names as they are. What is deleted from it is deleted at once, but its segments remember the beginnings
     /// of their pages, which may have been somebody's; a segment more, of nobody, makes sure that there is something to merge.

@@ -19,8 +19,8 @@ public sealed class CommandLineTests : IDisposable
     {
         var (exit, output, errors) = await ConsoleCommand.RunAsync("--help");
         Assert.Equal((0, 0), (exit, errors.Length));
-        Assert.All((string[])["serve", "demo", "verify", "backup", "restore", "--version"], word => Assert.Contains(output, line => line.Contains(word, StringComparison.Ordinal)));
-        foreach (var (verb, option) in ((string, string)[])[("serve", "--urls"), ("serve", "--data"), ("demo", "--traffic"), ("verify", "--data")])
+        Assert.All((string[])["serve", "demo", "verify", "backup", "restore", "generate", "--version"], word => Assert.Contains(output, line => line.Contains(word, StringComparison.Ordinal)));
+        foreach (var (verb, option) in ((string, string)[])[("serve", "--urls"), ("serve", "--data"), ("demo", "--traffic"), ("verify", "--data"), ("generate", "--customers")])
             Assert.Contains((await ConsoleCommand.RunAsync(verb, "--help")).Output, line => line.Contains(option, StringComparison.Ordinal));
     }
 
@@ -35,7 +35,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task UnknownWord_IsRefused()
     {
-        foreach (var arguments in (string[][])[["frobnicate"], ["serve", "--port", "1"], ["demo", "--traffic", "many"]])
+        foreach (var arguments in (string[][])[["frobnicate"], ["serve", "--port", "1"], ["demo", "--traffic", "many"], ["generate", "--customers", "0"], ["generate", "--customers", "9", "--assignments", "8"]])
         {
             var (exit, _, errors) = await ConsoleCommand.RunAsync(arguments);
             Assert.NotEqual(0, exit);
@@ -180,6 +180,16 @@ public sealed class CommandLineTests : IDisposable
             Assert.StartsWith("audit entry 7 ", Assert.Single(chain.Output), StringComparison.Ordinal);
         }
         await AssertRefusedAsync(_folder, "verify", "--data", _folder);
+    }
+
+    [Fact]
+    public async Task Generate_EmptyFolder_MakesTheStore_OnceOnly()
+    {
+        var (exit, output, errors) = await ConsoleCommand.RunAsync("generate", "--customers", "40", "--data", _folder);
+        Assert.Equal((0, $"{_folder}: 40 customers, 48 assignments"), (exit, Assert.Single(output)));
+        Assert.Contains(errors, line => line.StartsWith("40 of 40 customers", StringComparison.Ordinal));
+        Assert.Equal(0, (await ConsoleCommand.RunAsync("verify", "--data", _folder)).Exit);
+        await AssertRefusedAsync("not an empty folder", "generate", "--customers", "40", "--data", _folder);
     }
 
     /// <summary>One line on standard error that holds <paramref name="expected"/>, nothing on standard output, exit 2.</summary>
