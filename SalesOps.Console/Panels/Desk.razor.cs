@@ -3,6 +3,7 @@ using Microsoft.JSInterop;
 using Radzen;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels.Customers;
+using SalesOps.Console.Panels.Finding;
 using SalesOps.Console.Panels.Reviews;
 using SalesOps.Console.Resources;
 using SalesOps.Domain.Messaging;
@@ -103,7 +104,8 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         "Enter" => Do(OpenSelected),
         "Escape" => Do(() => _drawer?.Close()),
         "?" => Dialogs.OpenAsync<KeyHelp>(Text.Keys_title, options: new DialogOptions { Width = "360px", CloseDialogOnOverlayClick = true }),
-        "/" or "Ctrl+K" => SearchAsync(),
+        "/" => SearchAsync(),
+        "Ctrl+K" => FindAsync(),
         _ => Task.CompletedTask,
     };
 
@@ -153,6 +155,15 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     }
 
     private async Task SearchAsync() => await Js.InvokeVoidAsync("salesOps.search", "customers");
+
+    /// <summary>Finds a customer, a section or an action, and goes there.</summary>
+    private async Task FindAsync()
+    {
+        var options = new DialogOptions { Width = "min(560px, 96vw)", Top = "12vh", CloseDialogOnOverlayClick = true, CloseDialogOnEsc = true, AutoFocusFirstElement = false };
+        if (await Dialogs.OpenAsync<Finder>(Text.Find, new Dictionary<string, object?> { [nameof(Finder.PageSections)] = _sections }, options) is not Place place) return;
+        if (place.Address is { } address) Navigation.NavigateTo(address, forceLoad: !address.StartsWith(Navigation.BaseUri, StringComparison.Ordinal));
+        if (place.Section is not null || place.Press is not null) await Js.InvokeVoidAsync("salesOps.press", place.Section, place.Press);
+    }
 
     public async ValueTask DisposeAsync()
     {

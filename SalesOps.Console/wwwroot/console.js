@@ -107,7 +107,7 @@
 
   // Among a grid's checkboxes the arrows walk, and with Shift choose what they walk over. A picker's open list keeps Enter from the form.
   document.addEventListener('keydown', e => {
-    if (e.key === 'Enter' && e.target.matches?.('[role=combobox][aria-expanded=true]')) e.preventDefault();
+    if ((e.key === 'Enter' || e.key === 'ArrowDown' || e.key === 'ArrowUp') && e.target.matches?.('[role=combobox][aria-expanded=true]')) e.preventDefault();
     if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp' || e.ctrlKey || e.metaKey || e.altKey || !e.target.matches?.('.grid-rows .mark')) return;
     e.preventDefault();
     e.stopPropagation();
@@ -212,6 +212,7 @@
         const key = e.key.length === 1 ? e.key.toLowerCase() : e.key;
         const search = key === 'k' && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey;
         const undo = key === 'z' && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey;
+        if (search && document.querySelector('.rz-dialog-wrapper')) { e.preventDefault(); return; }
         if (undo) { if (typing(e.target) || e.repeat || document.querySelector('.rz-dialog-wrapper')) return; }
         else if (!search && key !== 'Escape') {
           const onRow = rowKeys.has(key) && e.target.matches?.('#reviews tr');
@@ -265,6 +266,24 @@
       const until = Date.now() + 3000;
       const poll = () => { if (box()) { box().focus(); box().select?.(); } else if (Date.now() < until) setTimeout(poll, 50); };
       poll();
+    },
+
+    // To a section, and there a press, once the dialog that led here is gone and the section is there; either may be missing.
+    press(section, selector) {
+      const until = Date.now() + 3000;
+      const late = then => { if (Date.now() < until) setTimeout(then, 50); };
+      const press = () => {
+        const target = document.querySelector(selector);
+        if (!target) { late(press); return; }
+        target.focus();
+        target.click();
+      };
+      const go = () => {
+        if (document.querySelector('.rz-dialog-wrapper')) { late(go); return; }
+        if (section) goTo(section);
+        if (selector) press();
+      };
+      go();
     },
 
     // Focus the first match, also one that is drawn a moment later: a call can arrive before the drawing that it follows.

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Browser;
+
+/// <summary>Ctrl K finds customers, sections and actions.</summary>
+[Collection(InChromium.Name)]
+public sealed class FinderTests(Chromium chromium)
+{
+    [Fact]
+    public async Task Find_ByKeyboard_OpensACustomer_ASectionAndAnAction()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "vi");
+        var page = admin.Page;
+
+        await admin.PressUntilAsync("Control+k", "#find");
+        await Assertions.Expect(page.Locator("#find")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("understand risk");
+        await Assertions.Expect(page.Locator("#find-0")).ToContainTextAsync("Understand Risk");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#customer")).ToContainTextAsync("Understand Risk");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#customer")).ToHaveCountAsync(0);
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Locator("#find").FillAsync("nhan vien");
+        await Assertions.Expect(page.Locator("#find-list [role=option]").First).ToBeVisibleAsync();
+        await page.Locator("#find").FillAsync("them task nhan");
+        await Assertions.Expect(page.Locator("#find-list [role=option]")).ToHaveCountAsync(0);
+        await page.Locator("#find").FillAsync("add-nothing");
+        await Assertions.Expect(page.Locator(".finder [role=status]")).ToBeVisibleAsync();
+        await page.Locator("#find").FillAsync("audit");
+        await Assertions.Expect(page.Locator("#find-0")).ToHaveAttributeAsync("aria-selected", "true");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#audit h2")).ToBeInViewportAsync();
+
+        await page.ClickAsync(".bar .find");
+        await page.Locator("#find-list [role=option]").Filter(new() { HasTextRegex = new Regex("^Thêm AI") }).ClickAsync();
+        await Assertions.Expect(page.Locator(".rz-dialog form")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#find")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Control+k");
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(1);
+        Assert.Empty(admin.Complaints);
+    }
+}
