@@ -6,6 +6,7 @@ using SalesOps.Console.Live;
 using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Exports;
 using SalesOps.Console.Panels.Learning;
+using SalesOps.Console.Panels.Reports;
 using SalesOps.Console.Shell;
 using SalesOps.Console.SignIn;
 using SalesOps.Domain;
@@ -62,6 +63,7 @@ internal static class Composition
         app.MapApi();
         app.MapSignOut();
         app.MapCorrections();
+        app.MapReports();
         app.MapListExport();
         app.MapShell();
         return app;

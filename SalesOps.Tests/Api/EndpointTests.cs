@@ -31,6 +31,7 @@ public sealed class EndpointTests(SampleHost host) : IClassFixture<SampleHost>
         ["POST /sign-out"] = SignIn,
         ["GET /learning/corrections.jsonl"] = SignIn,
         ["GET /export/{list}.{format}"] = SignIn,
+        ["GET /reports/{table}.{format}"] = SignIn,
         ["GET POST /"] = SignIn,
         ["GET POST /account"] = SignIn,
         ["GET POST /sign-in"] = Open,

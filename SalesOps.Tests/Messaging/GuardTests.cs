@@ -17,6 +17,7 @@ using SalesOps.Domain.UseCases.Exports;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.People;
+using SalesOps.Domain.UseCases.Reports;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Domain.UseCases.Tasks;
@@ -79,6 +80,7 @@ public sealed class GuardTests
         Rule.For(new GetDeparture.Query(Guid.NewGuid()), Admins),
         Rule.For(new GetForecasts.Query(new Scope(new Slice(null, null, null))), Deciders),
         Rule.For(new GetPlaybook.Query(30), Deciders),
+        Rule.For(new GetReport.Query(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 30), TimeZoneInfo.Utc), Movers),
         Rule.For(new GetReliability.Query(new Scope(new Slice(null, null, null))), Deciders),
         Rule.For(new GetReviewers.Query(30, TimeZoneInfo.Utc), Admins),
         Rule.For(new OptOutCustomer.Command(Guid.NewGuid(), Guid.NewGuid(), Channel.Telegram, "by_phone", null), People),

@@ -14,6 +14,8 @@ public static class ExportList
 
     /// <summary>The lists that can be taken, by their sections on the page.</summary>
     public static readonly IReadOnlyList<string> Lists = ["reviews", "people", "agents", "customers", "assignments", "tasks", "handovers", "audit"];
+    /// <summary>Tables of the report can be taken too.</summary>
+    public const string Reports = "reports";
     public static readonly IReadOnlyList<string> Formats = ["xlsx", "csv"];
 
     /// <param name="Asked">As <see cref="AskedOf"/> says it.</param>
@@ -34,7 +36,7 @@ public static class ExportList
     {
         public Validator()
         {
-            RuleFor(c => c.List).Must(Lists.Contains).WithMessage("There is no such list.");
+            RuleFor(c => c.List).Must(list => list == Reports || Lists.Contains(list)).WithMessage("There is no such list.");
             RuleFor(c => c.Format).Must(Formats.Contains).WithMessage("There is no such format.");
             RuleFor(c => c.Asked).NotNull().MaximumLength(1000).PlainText();
             RuleFor(c => c.Rows).InclusiveBetween(0, GridKeys.Most);

@@ -48,7 +48,7 @@ public static class GetPlaybook
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             // Read from end to end: an index by state would cost every move, for a few looks a day.
             var standing = await store.Conversations.GroupBy(c => c.State).Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
-            var from = Intake.FirstIdOf(time.GetUtcNow().UtcDateTime.AddDays(-request.Days));
+            var from = TimeIds.First(time.GetUtcNow().UtcDateTime.AddDays(-request.Days));
             var newest = store.StateTransitions.FromSql($"SELECT * FROM StateTransitions WHERE Id >= {from} ORDER BY Id DESC LIMIT {MostMoves}");
             var settled = await CountAsync(newest.Where(t => t.Status == TransitionStatus.Applied || t.Status == TransitionStatus.Approved || t.Status == TransitionStatus.Rejected), cancellationToken);
             // Those that wait are found by their reviews, however long they have waited.

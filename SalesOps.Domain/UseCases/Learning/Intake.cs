@@ -18,7 +18,7 @@ internal sealed class Intake(SalesOpsDb store, Scope scope, DateTime since)
     /// <param name="Last">When the last of them came in; UTC.</param>
     internal sealed record Counted(string Producer, int Hundredths, bool Forced, bool Unsampled, long Count, DateTime Last);
 
-    private readonly byte[] _from = FirstIdOf(since);
+    private readonly byte[] _from = TimeIds.First(since);
 
     /// <summary>The newest of all readings.</summary>
     public IQueryable<Understanding> Newest => store.Understandings.FromSql($"SELECT * FROM Understandings WHERE Id >= {_from} ORDER BY Id DESC LIMIT {Most}");
@@ -59,14 +59,5 @@ internal sealed class Intake(SalesOpsDb store, Scope scope, DateTime since)
         var first = await store.Understandings.FromSql($"SELECT * FROM Understandings WHERE Id >= {_from} ORDER BY Id LIMIT 1")
             .Select(u => (DateTime?)u.CreatedAt).FirstOrDefaultAsync(cancellationToken);
         return (first ?? since, false);
-    }
-
-    /// <summary>The least id that a row of this moment can have.</summary>
-    internal static byte[] FirstIdOf(DateTime at)
-    {
-        var id = new byte[16];
-        var ms = new DateTimeOffset(at).ToUnixTimeMilliseconds();
-        for (var i = 5; i >= 0; i--, ms >>= 8) id[i] = (byte)ms;
-        return id;
     }
 }

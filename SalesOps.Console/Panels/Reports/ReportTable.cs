@@ -1,0 +1,67 @@
+using System.Globalization;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell.Parts;
+using SalesOps.Domain.Model.Reporting;
+using SalesOps.Domain.UseCases.Reports;
+
+namespace SalesOps.Console.Panels.Reports;
+
+/// <summary>A column of a report's table.</summary>
+/// <param name="Tip">What it means, when its title alone does not say.</param>
+/// <param name="IsText">Holds words rather than figures.</param>
+/// <param name="HasBar">Shows beside each figure how it lies to the greatest.</param>
+public sealed record ReportColumn(Func<string> Title, Func<string>? Tip = null, bool IsText = false, bool HasBar = false);
+
+/// <summary>A table of the report, the same on the page and in a file. Cells are texts, counts, shares (0..1) and times.</summary>
+public sealed record ReportTable(string Code, Func<string> Title, IReadOnlyList<ReportColumn> Columns, Func<GetReport.Answer, IEnumerable<object?[]>> Rows)
+{
+    private static readonly ReportColumn In = new(() => Text.ReportIn, HasBar: true), Out = new(() => Text.ReportOut), Conversations = new(() => Text.ReportConversations),
+        Unanswered = new(() => Text.ReportUnanswered, () => Text.ReportUnansweredIs), Response = new(() => Text.ReportResponse, () => Text.ReportResponseIs), Ninth = new(() => Text.ReportNinth, () => Text.ReportNinthIs),
+        TakenOver = new(() => Text.ReportTakenOver), Rate = new(() => Text.ReportRate, () => Text.ReportRateIs);
+
+    public static readonly ReportTable Hours = new("hours", () => Text.ReportHours,
+        [new(() => Text.ReportHour, IsText: true), new(() => Text.ReportIn), Out],
+        report => report.Hours.Select(h => new object?[] { HourOf(h.Of), h.In, h.Out }));
+
+    public static readonly ReportTable Agents = new("agents", () => Text.ReportAgents,
+        [
+            new(() => Text.Column_agent, IsText: true), new(() => Text.Column_owner, IsText: true), In, Out, Conversations, Unanswered, Response, Ninth, TakenOver, Rate,
+            new(() => Text.ReportBindings, () => Text.ReportBindingsIs), new(() => Text.Column_capacity), new(() => Text.ReportUse, HasBar: true),
+        ],
+        report => report.Agents.Select(a => new object?[]
+        {
+            a.Name, a.Owner, a.Talk.In, a.Talk.Out, a.Talk.Conversations, a.Talk.Unanswered, a.Talk.Response.Median, a.Talk.Response.Ninth, a.Talk.TakenOver, a.Talk.TakeoverRate,
+            a.Bindings, a.Capacity, a.Capacity == 0 ? null : a.Bindings / (double)a.Capacity,
+        }));
+
+    public static readonly ReportTable People = new("people", () => Text.ReportPeople,
+        [
+            new(() => Text.Column_sales_user, IsText: true), In, Out, Conversations, Unanswered, Response, Ninth, TakenOver, Rate,
+            new(() => Text.ReportTakeovers, () => Text.ReportTakeoversIs), new(() => Text.ReportHeld, () => Text.ReportHeldIs), new(() => Text.ReportDecisions), new(() => Text.ReportWaited, () => Text.ReportWaitedIs),
+        ],
+        report => report.People.Select(p => new object?[]
+        {
+            p.Name, p.Talk.In, p.Talk.Out, p.Talk.Conversations, p.Talk.Unanswered, p.Talk.Response.Median, p.Talk.Response.Ninth, p.Talk.TakenOver, p.Talk.TakeoverRate,
+            p.Takeovers, p.Held.Median, p.Waited.Count, p.Waited.Median,
+        }));
+
+    public static readonly IReadOnlyList<ReportTable> All = [Hours, Agents, People];
+
+    /// <summary>A cell in words.</summary>
+    public static string Say(object? value) => value switch
+    {
+        null => "–",
+        TimeSpan time => Ages.Of(time),
+        double share => share.ToString("P0", CultureInfo.CurrentCulture),
+        int count => count.ToString("N0", CultureInfo.CurrentCulture),
+        _ => (string)value,
+    };
+
+    /// <summary>A cell of a file: times in seconds.</summary>
+    public static object? File(object? value) => value is TimeSpan time ? Math.Round(time.TotalSeconds, 1) : value;
+
+    /// <summary>A figure for a bar; null for none.</summary>
+    public static double? Size(object? value) => value switch { int count => count, double share => share, _ => null };
+
+    private static string HourOf(int hour) => string.Create(CultureInfo.InvariantCulture, $"{hour:00}:00");
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using MediatR;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.UseCases.Reports;
+
+namespace SalesOps.Console.Panels.Reports;
+
+/// <summary>What is asked stands in the address: <c>reports.days=30</c>, or <c>reports.from=</c> and <c>reports.to=</c>. Read when asked, not with each commit: the figures are of days.</summary>
+public sealed partial class ReportsSection : IDisposable
+{
+    private const string Section = "reports", Chosen = "chosen", DayFormat = "yyyy-MM-dd";
+    private const int Own = 7;
+    private static readonly int[] Periods = [1, Own, 30, 90];
+
+    private GetReport.Answer? _report;
+    private GridView _view = default!;
+    private string? _problem;
+    private bool _isReading;
+    private int _asked;
+    private int? _days;
+    private DateOnly _from, _to;
+
+    [Inject] private IMediator Mediator { get; set; } = default!;
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+    [Inject] private ConsoleTime Time { get; set; } = default!;
+
+    private DateOnly Today => DateOnly.FromDateTime(Time.OnClock(Time.Now));
+
+    protected override Task OnInitializedAsync()
+    {
+        Navigation.LocationChanged += OnLocationChanged;
+        Take(GridView.Parse(Section, new Uri(Navigation.Uri)));
+        return ReadAsync();
+    }
+
+    private void Take(GridView view)
+    {
+        _view = view;
+        if (Asked("from") is { } from && Asked("to") is { } to)
+        {
+            (_days, _from, _to) = (null, from, to);
+            return;
+        }
+        _days = int.TryParse(view.Filters.GetValueOrDefault("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && Periods.Contains(days) ? days : Own;
+        (_from, _to) = (Today.AddDays(1 - _days.Value), Today);
+    }
+
+    private DateOnly? Asked(string name) => DateOnly.TryParseExact(_view.Filters.GetValueOrDefault(name), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    private void ChoosePeriod(string value) => Go(value == Chosen
+        ? _view.With("days", null).With("from", Machine(_from)).With("to", Machine(_to))
+        : _view.With("from", null).With("to", null).With("days", value == Own.ToString(CultureInfo.InvariantCulture) ? null : value));
+
+    private void ChooseDay(string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value)) Go(_view.With(name, value));
+    }
+
+    private void Go(GridView view) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(view.Address(Section, _view)), replace: true);
+
+    private async Task ReadAsync()
+    {
+        var asked = ++_asked;
+        _isReading = true;
+        StateHasChanged();
+        var answer = await Mediator.Send(new GetReport.Query(_from, _to, Time.Zone));
+        if (asked != _asked) return;
+        _isReading = false;
+        _problem = answer.Succeeded ? null : answer.Errors[0].Kind == ErrorKind.Invalid ? Text.ReportNoSuchTime.With(GetReport.MostDays) : ErrorTexts.Of(answer.Errors[0]);
+        if (answer.Succeeded) _report = answer.Value;
+        StateHasChanged();
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>
+    {
+        var view = GridView.Parse(Section, new Uri(e.Location));
+        if (view.Equals(_view)) return;
+        Take(view);
+        try
+        {
+            await ReadAsync();
+        }
+        catch (Exception problem)
+        {
+            await DispatchExceptionAsync(problem);
+        }
+    });
+
+    private static string Machine(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    public void Dispose() => Navigation.LocationChanged -= OnLocationChanged;
+}

@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Reporting;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Reports;
+
+/// <summary>
+/// The rows that a report counts. Messages are read by their ids, newest first and no further than <see cref="Most"/>: an index for the few times
+/// a day that somebody asks would cost every message.
+/// </summary>
+internal static class ReportSource
+{
+    public const int Most = 200_000;
+
+    /// <summary>A takeover of a conversation.</summary>
+    /// <param name="ById">Who took it over.</param>
+    /// <param name="Length">How long it was held; null while it is.</param>
+    public sealed record Takeover(Guid ConversationId, Guid? ById, TimeSpan? Length);
+
+    /// <summary>A decision of a review, and how long it had waited.</summary>
+    public sealed record Decided(Guid ById, TimeSpan Waited);
+
+    /// <summary>In the order of time; and whether there are earlier ones that are not counted.</summary>
+    public static async Task<(List<ReportedMessage> Messages, bool IsCut)> MessagesAsync(SalesOpsDb store, DateTime since, DateTime until, CancellationToken stop)
+    {
+        var (first, end) = (TimeIds.First(since), TimeIds.First(until));
+        var rows = await store.Messages.FromSql($"SELECT * FROM Messages WHERE Id >= {first} AND Id < {end} ORDER BY Id DESC LIMIT {Most + 1}")
+            .Select(m => new { m.Id, m.ConversationId, m.CustomerId, m.Direction, m.ReceivedAt }).ToListAsync(stop);
+        var customers = rows.Select(r => r.CustomerId).Distinct().ToList();
+        var bindings = new Dictionary<Guid, List<Binding>>(customers.Count);
+        foreach (var part in customers.Chunk(500))
+            foreach (var binding in await store.Assignments.Where(a => part.Contains(a.CustomerId)).OrderBy(a => a.Id)
+                .Select(a => new { a.CustomerId, Of = new Binding(a.AiAgentId, a.SalesUserId, a.CreatedAt, a.EndedAt) }).ToListAsync(stop))
+            {
+                if (!bindings.TryGetValue(binding.CustomerId, out var known)) bindings[binding.CustomerId] = known = [];
+                known.Add(binding.Of);
+            }
+        var messages = rows.OrderBy(r => r.ReceivedAt).ThenBy(r => r.Id).Take(Most).Select(r =>
+        {
+            var at = bindings.GetValueOrDefault(r.CustomerId)?.FindLast(b => b.From <= r.ReceivedAt && !(b.To <= r.ReceivedAt));
+            return new ReportedMessage(r.ConversationId, r.Direction, r.ReceivedAt, at?.AiAgentId, at?.SalesUserId);
+        }).ToList();
+        return (messages, rows.Count > Most);
+    }
+
+    public static async Task<List<Takeover>> TakeoversAsync(SalesOpsDb store, DateTime since, DateTime until, CancellationToken stop)
+    {
+        var (first, end) = (TimeIds.First(since), TimeIds.First(until));
+        var rows = await store.Handovers.FromSql($"SELECT * FROM Handovers WHERE Kind = 'human_takeover' AND Id >= {first} AND Id < {end} ORDER BY Id DESC LIMIT {Most}")
+            .Where(h => h.ConversationId != null).Select(h => new { h.ConversationId, h.ById, h.CreatedAt, h.EndedAt }).ToListAsync(stop);
+        return [.. rows.Select(h => new Takeover(h.ConversationId!.Value, h.ById, h.EndedAt - h.CreatedAt))];
+    }
+
+    public static async Task<List<Decided>> DecidedAsync(SalesOpsDb store, IReadOnlyList<Guid> people, DateTime since, DateTime until, CancellationToken stop)
+    {
+        var rows = await (
+            from decision in store.Decisions.Where(d => d.ById != null && people.Contains(d.ById.Value) && d.At >= since && d.At < until && d.UndoneAt == null)
+            join review in store.Reviews on decision.ReviewId equals review.Id
+            orderby decision.At descending
+            select new { ById = decision.ById!.Value, decision.At, review.CreatedAt }).Take(Most).ToListAsync(stop);
+        return [.. rows.Select(r => new Decided(r.ById, r.At - r.CreatedAt))];
+    }
+
+    private sealed record Binding(Guid AiAgentId, Guid SalesUserId, DateTime From, DateTime? To);
+}

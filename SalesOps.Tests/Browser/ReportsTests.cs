@@ -1,0 +1,47 @@
+using Microsoft.Playwright;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Tests.Panels.Exports;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Browser;
+
+/// <summary>What happened over some days, on the page and in a file.</summary>
+[Collection(InChromium.Name)]
+public sealed class ReportsTests(Chromium chromium)
+{
+    [Fact]
+    public async Task Report_OfChosenDays_CountsWhatCameIn_AndItsTableIsTakenByKeyboard()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, "zw-1", "zw-1", "Chào shop", "Lan", null, null), Caller.Runtime);
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var page = ops.Page;
+        await page.EvaluateAsync("document.getElementById('reports').scrollIntoView()");
+        await Assertions.Expect(page.Locator("[data-fact=in] dd")).ToHaveTextAsync("1");
+        await Assertions.Expect(page.Locator("[data-fact=unanswered] dd")).ToHaveTextAsync("1");
+        await page.SelectOptionAsync("#reports-days", "chosen");
+        await page.FillAsync("#reports-from", "2026-06-01");
+        await page.Locator("#reports-from").DispatchEventAsync("change");
+        await page.FillAsync("#reports-to", "2026-06-03");
+        await page.Locator("#reports-to").DispatchEventAsync("change");
+        await Assertions.Expect(page.Locator("#reports .count")).ToHaveTextAsync("2026-06-01 – 2026-06-03");
+        await Assertions.Expect(page.Locator("[data-fact=in] dd")).Not.ToHaveTextAsync("1");
+        await Assertions.Expect(page.Locator("#report-agents tbody tr")).ToHaveCountAsync(3);
+
+        await page.Locator("#reports a[href*='agents.csv']").FocusAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Keyboard.PressAsync("Enter"));
+
+        Assert.Equal("report-agents-2026-06-01-2026-06-03.csv", download.SuggestedFilename);
+        var file = FileRowsTests.ReadCsv(await File.ReadAllBytesAsync(await download.PathAsync(), Http.Token));
+        Assert.Equal(await page.Locator("#report-agents tbody th").AllInnerTextsAsync(), file.Skip(1).Select(row => row[0]));
+        Assert.Equal(await page.Locator("#report-agents tbody tr td:nth-of-type(3)").AllInnerTextsAsync(), file.Skip(1).Select(row => row[3]));
+        await page.FillAsync("#reports-to", "2026-05-03");
+        await page.Locator("#reports-to").DispatchEventAsync("change");
+        await Assertions.Expect(page.Locator("#reports [role=alert]")).ToBeVisibleAsync();
+        await using var store = console.Read();
+        Assert.Equal(("reports", "csv", 3, "table=agents&from=2026-06-01&to=2026-06-03"), store.Exports.Select(e => new ValueTuple<string, string?, int?, string?>(e.What, e.Format, e.Rows, e.Asked)).Single());
+        Assert.Empty(ops.Complaints);
+    }
+}

@@ -1,0 +1,119 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Handovers;
+using SalesOps.Domain.UseCases.Reports;
+using SalesOps.Tests.Faults;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.UseCases.Reports;
+
+public sealed class GetReportTests : IAsyncLifetime
+{
+    private static readonly TimeZoneInfo Hanoi = TimeZoneInfo.FindSystemTimeZoneById("Asia/Ho_Chi_Minh");
+
+    private readonly TestConsole _console = new();
+    private SalesUser _owner = default!, _other = default!;
+    private Guid _first, _second;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _console.Lane.RunAsync(change => _owner = LaneCommands.AddPerson(change, "owner@example.com", Role.Admin));
+        await _console.Lane.RunAsync(change => _other = LaneCommands.AddPerson(change, "other@example.com"));
+        _first = await AddAgentAsync("AI 1", _owner);
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task Report_OfOneDay_CountsWaitsHoursAndWhoseCustomersTheyWere()
+    {
+        var began = _console.Clock.GetUtcNow().UtcDateTime;
+        await SayAsync("lan", "m-1");
+        Advance(10);
+        await SayAsync("lan", "m-2");
+        Advance(20);
+        await ReplyAsync("lan", "r-1");
+        Advance(5);
+        _second = await AddAgentAsync("AI 2", _other);
+        await TransferAsync("lan");
+        Advance(5);
+        await SayAsync("lan", "m-3");
+        await SayAsync("duc", "m-4");
+        Advance(60);
+        Assert.True((await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), _console.Conversation("lan"), Version("lan"), "customer_asked"), Caller.Person(_owner))).Succeeded);
+        Advance(90);
+        Assert.True((await _console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), _console.Conversation("lan"), Version("lan"), HandBackConversation.Reasons[0]), Caller.Person(_owner))).Succeeded);
+
+        var report = (await AskAsync(began)).Value;
+
+        Assert.Equal((4, 1, 2, 1, 1, 2), (report.All.In, report.All.Out, report.All.Conversations, report.All.TakenOver, report.All.Answered, report.All.Unanswered));
+        Assert.Equal(TimeSpan.FromSeconds(30), report.All.Response.Median);
+        Assert.Equal(0.5, report.All.TakeoverRate);
+        Assert.Equal((1, TimeSpan.FromSeconds(90)), (report.Held.Count, report.Held.Median));
+        var hour = TimeZoneInfo.ConvertTimeFromUtc(began, Hanoi).Hour;
+        Assert.Equal((hour, 4, 1), report.Hours.Select(h => (h.Of, h.In, h.Out)).Single(h => h.In > 0));
+        var (first, second) = (report.Agents.Single(a => a.Id == _first), report.Agents.Single(a => a.Id == _second));
+        Assert.Equal((3, 1, 1), (first.Talk.In + second.Talk.In - 1, first.Talk.Out, second.Talk.Unanswered + first.Talk.Unanswered - 1));
+        Assert.Equal(TimeSpan.FromSeconds(30), first.Talk.Response.Median);
+        Assert.Equal(2, report.Agents.Sum(a => a.Bindings));
+        var person = report.People.Single(p => p.Id == _owner.Id);
+        Assert.Equal((1, TimeSpan.FromSeconds(90)), (person.Takeovers, person.Held.Median));
+        Assert.Null(report.CountedFrom);
+    }
+
+    [Fact]
+    public async Task Report_OfAnotherDay_HasNothingOfThis()
+    {
+        var began = _console.Clock.GetUtcNow().UtcDateTime;
+        await SayAsync("lan", "m-1");
+
+        var before = (await AskAsync(began.AddDays(-1))).Value;
+
+        Assert.Equal((0, 0, null), (before.All.In, before.All.Out, before.All.Response.Median));
+        Assert.All(before.Hours, h => Assert.Equal(0, h.In + h.Out));
+        Assert.Equal(24, before.Hours.Count);
+    }
+
+    [Theory]
+    [InlineData("2026-06-02", "2026-06-01", "to")]
+    [InlineData("2026-01-01", "2027-01-02", "to")]
+    [InlineData("1999-01-01", "1999-01-02", "from")]
+    [InlineData("2026-01-01", "2999-12-31", "to")]
+    public async Task Report_OfDaysThatCannotBe_IsRefusedAtTheDay(string from, string to, string field)
+    {
+        var error = (await _console.SendAsync(new GetReport.Query(DateOnly.Parse(from, null), DateOnly.Parse(to, null), Hanoi))).Errors[0];
+
+        Assert.Equal((ErrorKind.Invalid, field), (error.Kind, error.Field));
+    }
+
+    private int Version(string who)
+    {
+        using var store = _console.Read();
+        var id = _console.Conversation(who);
+        return store.Conversations.Single(c => c.Id == id).HolderVersion;
+    }
+
+    private void Advance(int seconds) => _console.Clock.Advance(TimeSpan.FromSeconds(seconds));
+
+    private Task<Result<GetReport.Answer>> AskAsync(DateTime of)
+    {
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(of, Hanoi));
+        return _console.SendAsync(new GetReport.Query(day, day, Hanoi), Caller.Person(_owner));
+    }
+
+    private async Task<Guid> AddAgentAsync(string name, SalesUser owner) =>
+        (await _console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), name, owner.Id, "vi", [Channel.Telegram], 5))).Value.AiAgentId;
+
+    private async Task SayAsync(string who, string id) =>
+        Assert.True((await _console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, who, id, "Chào shop", who, null, null), Caller.Runtime)).Succeeded);
+
+    private async Task ReplyAsync(string who, string id) =>
+        Assert.True((await _console.SendAsync(new ReplyToCustomer.Command(_console.Conversation(who), id, "Chào bạn", Version(who)), Caller.Runtime)).Succeeded);
+
+    private async Task TransferAsync(string who) => Assert.True((await _console.SendAsync(
+        new TransferCustomers.Command(Guid.NewGuid(), [new TransferCustomers.Seen(_console.Customer(who), _first)], _second, "workload"), Caller.Person(_owner))).Succeeded);
+}
