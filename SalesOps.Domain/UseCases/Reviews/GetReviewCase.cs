@@ -24,13 +24,14 @@ public static class GetReviewCase
     /// <param name="Proposed">Where a transition that waits leads; null for an understanding.</param>
     /// <param name="Ways">The transitions from where the conversation stands.</param>
     /// <param name="CanReadAgain">Another reader is there who could read the message once more.</param>
+    /// <param name="IsUnwanted">The customer wants no more messages here, and cannot be asked.</param>
     /// <param name="TakenFromId">The person from whom a supervisor last took it; null when nobody did.</param>
     /// <param name="DueAt">UTC.</param>
     /// <param name="Decision">Null while it waits.</param>
     public sealed record Case(Guid Id, int Version, ReviewKind Kind, ReviewStatus Status, Guid CustomerId, string Customer, string Identity, string? AiAgent, string Text,
         IReadOnlyList<EvidenceSpan> Evidence, string? Language, DateTime SentAt, string? Intent, string Stage, double Confidence,
         IReadOnlyList<Alternative> Alternatives, IReadOnlyList<string> Risks, IReadOnlyList<string> Reasons, double Threshold, string Producer,
-        string State, string? HolderName, Approval Approval, string? Proposed, IReadOnlyList<Way> Ways, int Tasks, bool CanReadAgain, Guid? TakenFromId, DateTime DueAt, Past? Decision)
+        string State, string? HolderName, Approval Approval, string? Proposed, IReadOnlyList<Way> Ways, int Tasks, bool CanReadAgain, bool IsUnwanted, Guid? TakenFromId, DateTime DueAt, Past? Decision)
     {
         public Seen Seen => new(Id, Version, State);
     }
@@ -60,7 +61,7 @@ public static class GetReviewCase
                 from transition in transitions.DefaultIfEmpty()
                 select new
                 {
-                    review, understanding, message, conversation, transition, customer.Name, customer.Identity,
+                    review, understanding, message, conversation, transition, customer.Name, customer.Identity, customer.OptOuts,
                     Tasks = store.WorkTasks.Count(t => t.CustomerId == review.CustomerId && t.ReviewId == review.Id && t.Status == WorkTaskStatus.Open),
                     Decision = store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null).OrderByDescending(d => d.At).FirstOrDefault(),
                 }).FirstOrDefaultAsync(cancellationToken);
@@ -71,7 +72,8 @@ public static class GetReviewCase
                 m.Language, m.SentAt, u.Intent, u.Stage, u.Confidence, u.Alternatives, u.Risks, r.Reasons,
                 policy.Threshold(u.Intent, m.Language, m.Channel), u.Producer, c.State, directory.NameOfUser(c.HolderUserId),
                 Approval.Of(playbook, c, u, found.transition), found.transition?.To, [.. playbook.From(c.State).Select(rule => Way(rule, u))], found.Tasks,
-                found.transition is null && u.Producer != Understandings.BuiltInUnderstanding.Producer, r.TakenFromId, r.DueAt,
+                found.transition is null && u.Producer != Understandings.BuiltInUnderstanding.Producer,
+                playbook.IsFinal(c.State) || found.OptOuts?.Contains(c.Channel) == true, r.TakenFromId, r.DueAt,
                 found.Decision is { } d ? new Past(d.Outcome, directory.NameOfUser(d.ById), d.At) : null);
         }
 

@@ -49,6 +49,8 @@ public static class RejectReview
             var file = opened.Value;
             if (request.NextStep == NextStep.HumanTakeover && (change.Actor.Id is null || file.Conversation.Holder == Holder.Human))
                 return Error.Invalid("nextStep", "Only a person can take over, and only what no person holds.", "held");
+            if (request.NextStep == NextStep.AskCustomer && ReplyToCustomer.IsUnwanted(playbook, file.Conversation, file.Customer))
+                return Error.Invalid("nextStep", "The customer wants no more messages.", "opted_out");
             var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
             var decision = file.Close(new Ruling(ReviewStatus.Rejected, Reason: request.Reason, NextStep: request.NextStep, Note: note));
             file.Transition?.Settle(TransitionStatus.Rejected);

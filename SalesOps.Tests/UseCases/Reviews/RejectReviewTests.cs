@@ -1,5 +1,6 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Support.Reviewing;
@@ -37,6 +38,21 @@ public sealed class RejectReviewTests : IAsyncLifetime
         Assert.Equal((WorkTaskStatus.Open, store.Customers.Single(c => c.Id == heard.CustomerId).SalesUserId), (task.Status, task.SalesUserId));
         Assert.Equal(["review.rejected", "task.created"], _console.Actions(since));
         _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task AskCustomer_WhoWantsNoMoreMessages_IsRefused_AndTheCaseSaysSo()
+    {
+        var heard = await _console.HearAsync("lan-001");
+        Assert.False((await _console.CaseAsync(heard)).IsUnwanted);
+        Assert.True((await _console.SendAsync(new OptOutCustomer.Command(Guid.NewGuid(), heard.CustomerId, Channel.Telegram, "by_phone", null), _console.As(Role.Admin))).Succeeded);
+        var opened = await _console.CaseAsync(heard);
+
+        var error = (await _console.RejectAsync(opened, NextStep.AskCustomer, "missing_context")).Errors[0];
+
+        Assert.True(opened.IsUnwanted);
+        Assert.Equal((ErrorKind.Invalid, "nextStep", "opted_out"), (error.Kind, error.Field, error.Code));
+        Assert.True((await _console.RejectAsync(opened, NextStep.AiAgain, "missing_context")).Succeeded);
     }
 
     [Fact]
