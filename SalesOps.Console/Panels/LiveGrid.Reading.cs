@@ -70,7 +70,7 @@ public sealed partial class LiveGrid<TRow>
         {
             var error = answer.Errors[0];
             _isFilterProblem = error.Kind == ErrorKind.Invalid;
-            _problem = error.Code == "too_many" ? Text.SearchTooMany : error.Code == "no_words" ? Text.SearchNoWords
+            _problem = error.Code == "no_words" ? Text.SearchNoWords
                 : _isFilterProblem ? Text.FilterUnknown.With(_view.Filters.GetValueOrDefault(error.Field ?? "") is { } value ? $"{error.Field}={value}" : error.Field)
                 : ErrorTexts.Of(error);
         }

@@ -60,7 +60,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
 
     private IReadOnlyDictionary<string, string> InForce => _view.Request(DefaultFilters, Filters).Filters!;
     private bool IsFiltered => _view.Filters.Count > 0 || _view.Page > 1;
-    private string TotalText => _rows.IsMore ? Page<TRow>.CountedTo.ToString("N0", CultureInfo.CurrentCulture) + "+" : _rows.Total.ToString("N0", CultureInfo.CurrentCulture);
+    private string TotalText => _rows.Total.ToString("N0", CultureInfo.CurrentCulture) + (_rows.IsMore ? "+" : "");
 
     protected override async Task OnInitializedAsync()
     {

@@ -128,5 +128,5 @@ public sealed class Customer
 
     public void TaskClosed() => OpenTasks--;
 
-    private void MakeFindable() => SearchText = string.Join(' ', Fold.Words($"{Name} {Identity}"));
+    private void MakeFindable() => SearchText = string.Join(' ', [.. Fold.Words($"{Name} {Identity}"), .. Fold.Phones(Name)]);
 }

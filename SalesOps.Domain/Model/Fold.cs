@@ -1,11 +1,21 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SalesOps.Domain.Model;
 
 /// <summary>One form for text that can be written in several: composed to store it, and without case, accents, width and the bar of Đ to find it.</summary>
 public static class Fold
 {
+    private const int ShortestPhone = 9;
+    private const int LongestPhone = 15;
+
+    /// <summary>Digits in several groups.</summary>
+    private static readonly Regex Grouped = new(@"(?<![\w+])\+?\(?\d{1,5}\)?(?:[ .\-]{1,2}\(?\d{1,5}\)?)+(?!\w)");
+
+    /// <summary>Digits in one group or several, with a plus, a zero or the country's code before them.</summary>
+    private static readonly Regex Dialled = new(@"(?<![\w+])\(?(?:\+|0|84(?=[ .\-(]))\(?\d{0,14}\)?(?:[ .\-]{1,2}\(?\d{1,5}\)?)*(?!\w)");
+
     /// <summary>The folded form; <c>Nguyễn Thị Đào</c> is <c>nguyen thi dao</c>. Bad UTF-16 and noncharacters are kept as U+FFFD.</summary>
     public static string Text(string text)
     {
@@ -43,6 +53,22 @@ public static class Fold
             word.Clear();
         }
     }
+
+    /// <summary>
+    /// The phone numbers that a text spells in groups, each as its digits alone: <c>+84 90 123.4567</c> is <c>84901234567</c>.
+    /// </summary>
+    public static IEnumerable<string> Phones(string text) =>
+        text.Count(char.IsDigit) < ShortestPhone ? [] : Grouped.Matches(Text(text)).Select(m => Digits(m.Value)).Where(IsPhone);
+
+    /// <summary>The text with each phone number as the part of it that every way to write it has: without the country's code or the zero.</summary>
+    public static string BarePhones(string text) => Dialled.Replace(Text(text), m => Digits(m.Value) is var digits && IsPhone(digits) ? $" {Bare(digits)} " : m.Value);
+
+    private static string Bare(string digits) => digits.StartsWith("84", StringComparison.Ordinal) && digits.Length >= 11 ? digits[2..]
+        : digits.StartsWith("0084", StringComparison.Ordinal) ? digits[4..] : digits[0] == '0' ? digits[1..] : digits;
+
+    private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
+
+    private static bool IsPhone(string digits) => digits.Length is >= ShortestPhone and <= LongestPhone;
 
     private static bool IsIdeograph(int value) => value is >= 0x3040 and <= 0x30FF or >= 0x3400 and <= 0x9FFF or >= 0xF900 and <= 0xFAFF or >= 0x20000 and <= 0x3FFFF;
 

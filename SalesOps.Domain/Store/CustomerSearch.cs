@@ -13,14 +13,34 @@ internal static class CustomerSearch
     private const int MostWords = 16;
     private const int Trigram = 3;
 
-    /// <summary>The customers who have every word of the text; null when it holds none.</summary>
-    public static IQueryable<Guid>? Find(SalesOpsDb store, string text)
+    /// <summary>The words to find, each in its folded form; none when the text holds none.</summary>
+    public static IReadOnlyList<string> Words(string text) => [.. Fold.Words(Fold.BarePhones(text)).Distinct().Take(MostWords)];
+
+    /// <summary>How many customers have the word; counted up to <paramref name="most"/>.</summary>
+    public static Task<int> CountAsync(SalesOpsDb store, string word, int most, CancellationToken cancellationToken)
     {
-        var words = Fold.Words(text).Take(MostWords).ToList();
-        if (words.Count == 0) return null;
+        var match = Phrase(word);
+        return store.Database.SqlQuery<int>($"SELECT COUNT(*) AS Value FROM (SELECT 1 FROM CustomerSearch WHERE CustomerSearch MATCH {match} LIMIT {most})").SingleAsync(cancellationToken);
+    }
+
+    /// <summary>The customers who have every one of the words.</summary>
+    public static IQueryable<Guid> Find(SalesOpsDb store, IEnumerable<string> words)
+    {
         var match = string.Join(" AND ", words.Select(Phrase));
+        // In this order, row by row as they are found: SQLite would first gather all that match.
         return store.Database.SqlQuery<Guid>(
-            $"SELECT CustomerId AS Value FROM CustomerSearch_rows WHERE Row IN (SELECT rowid FROM CustomerSearch WHERE CustomerSearch MATCH {match})");
+            $"SELECT r.CustomerId AS Value FROM CustomerSearch AS s CROSS JOIN CustomerSearch_rows AS r ON r.Row = s.rowid WHERE s.CustomerSearch MATCH {match}");
+    }
+
+    /// <summary>Of these customers those who have every one of the words, by reading each: what the index would say, for words that many have.</summary>
+    public static IQueryable<Customer> Having(IQueryable<Customer> customers, IEnumerable<string> words)
+    {
+        foreach (var word in words)
+        {
+            var begin = " " + word;
+            customers = IsShort(word) ? customers.Where(c => (" " + c.SearchText).Contains(begin)) : customers.Where(c => c.SearchText.Contains(word));
+        }
+        return customers;
     }
 
     /// <summary>Makes the index of customers who came while it did not follow them.</summary>
@@ -45,6 +65,7 @@ internal static class CustomerSearch
         transaction.Commit();
     }
 
-    private static string Phrase(string word) =>
-        $"\"{(word.EnumerateRunes().Count() < Trigram ? "  " : "")}{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Phrase(string word) => $"\"{(IsShort(word) ? "  " : "")}{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static bool IsShort(string word) => word.EnumerateRunes().Count() < Trigram;
 }

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases;
@@ -29,16 +30,17 @@ public sealed record GridRequest(int Skip = 0, int Take = 20, string? Sort = nul
 }
 
 /// <summary>A list's visible rows.</summary>
-/// <param name="Total">How many rows there are; counted up to <see cref="CountedTo"/>.</param>
+/// <param name="Total">How many rows there are; at least so many when <see cref="IsMore"/>.</param>
 public sealed record Page<T>(IReadOnlyList<T> Rows, int Total)
 {
+    /// <summary>Rows are counted so far, where nothing else knows how many there are.</summary>
     public const int CountedTo = 10_000;
 
     /// <summary>The keys of all rows when they were asked for.</summary>
     public IReadOnlyList<object>? Keys { get; init; }
 
     /// <summary>There are more rows than were counted: say "10,000+".</summary>
-    public bool IsMore => Total > CountedTo;
+    public bool IsMore { get; init; }
 }
 
 /// <summary>A list that a grid reads.</summary>
@@ -66,11 +68,17 @@ internal sealed class GridValidator<T> : AbstractValidator<T> where T : IGridQue
 internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : class
 {
     private const string SearchName = "search";
+    /// <summary>From here on the rows of a page are found by their keys, which stand on the index, and not by passing over rows.</summary>
+    private const int Deep = 200;
+    /// <summary>Of rows that are met only one by one, so many are put into another order.</summary>
+    private const int Glance = 200;
 
     private readonly Dictionary<string, Func<IQueryable<T>, bool, IOrderedQueryable<T>>> _sorts = [];
     private readonly Dictionary<string, Func<string, Expression<Func<T, bool>>?>> _filters = [];
     private (string Name, bool Descending)? _own;
-    private (Func<IQueryable<T>, IQueryable<Guid>, IQueryable<T>> Of, int Most)? _search;
+    private readonly Dictionary<string, Func<string, Expression<Func<T, bool>>>> _walks = [];
+    private readonly HashSet<string> _turning = [];
+    private GridSearch<T>? _search;
 
     /// <summary>All that can be asked, for those who ask everything.</summary>
     public IEnumerable<string> Sorts => _sorts.Keys;
@@ -78,8 +86,11 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     public IEnumerable<string> Filters => _search is null ? _filters.Keys : _filters.Keys.Append(SearchName);
 
     /// <summary>Adds a sort; the first added is the list's own order, in the direction given.</summary>
-    public GridSource<T> Sort<TKey>(string name, Expression<Func<T, TKey>> key, bool descending = true) =>
-        Sort(name, (rows, down) => down ? rows.OrderByDescending(key) : rows.OrderBy(key), descending);
+    public GridSource<T> Sort<TKey>(string name, Expression<Func<T, TKey>> key, bool descending = true)
+    {
+        _turning.Add(name);
+        return Sort(name, (rows, down) => down ? rows.OrderByDescending(key) : rows.OrderBy(key), descending);
+    }
 
     /// <inheritdoc cref="Sort{TKey}"/>
     public GridSource<T> Sort(string name, Func<IQueryable<T>, bool, IOrderedQueryable<T>> order, bool descending)
@@ -90,18 +101,19 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     }
 
     /// <summary>Adds a filter; <paramref name="filter"/> answers null for a value it does not understand.</summary>
-    public GridSource<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> filter)
+    /// <param name="walk">The same so that no index has it: for values with so many rows that a page is met sooner than they are sorted.</param>
+    public GridSource<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> filter, Func<string, Expression<Func<T, bool>>>? walk = null)
     {
+        if (walk is not null) _walks.Add(name, walk);
         _filters.Add(name, filter);
         return this;
     }
 
     /// <summary>Adds the filter <c>search</c>: rows of the customers who are found by name or channel account.</summary>
-    /// <param name="of">The rows of the customers found.</param>
-    /// <param name="most">More customers than this are refused: the reader must say more.</param>
-    public GridSource<T> Search(Func<IQueryable<T>, IQueryable<Guid>, IQueryable<T>> of, int most = 1000)
+    /// <inheritdoc cref="GridSearch{T}" path="/param"/>
+    public GridSource<T> Search(Func<IQueryable<T>, IQueryable<Guid>, IQueryable<T>> of, Func<IQueryable<T>, IQueryable<Customer>, IQueryable<T>>? among = null)
     {
-        _search = (of, most);
+        _search = new(of, among);
         return this;
     }
 
@@ -118,38 +130,85 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         var (own, descending) = _own!.Value;
         if (!_sorts.TryGetValue(request.Sort ?? own, out var sort)) return Error.Invalid("sort", $"'{request.Sort}' is not a sort of this list.");
         var down = request.Sort is null ? descending : request.Descending;
-        if (request.Keys is { } keys)
+        if (request.Keys is { } asked)
         {
-            var some = await sort(rows.Where(GridKeys.Among(tie, keys)), down).Select(select).ToListAsync(cancellationToken);
+            var some = await sort(rows.Where(GridKeys.Among(tie, asked)), down).Select(select).ToListAsync(cancellationToken);
             return new Page<TRow>([.. some.Select(row)], some.Count);
         }
+        var (search, everything, met) = (Found.All, total, rows);
         foreach (var (name, value) in request.Filters ?? new Dictionary<string, string>())
         {
             total = null;
-            if (name == SearchName && _search is { } search)
+            if (name == SearchName && _search is not null)
             {
-                if (CustomerSearch.Find(store, value) is not { } found) return Error.Invalid(name, "There is nothing to search for.", "no_words");
-                if (await found.Take(search.Most + 1).CountAsync(cancellationToken) > search.Most)
-                    return Error.Invalid(name, $"More than {search.Most} customers match; say more.", "too_many");
-                rows = search.Of(rows, found);
+                if (await _search.FindAsync(store, rows, r => Own(r, GridSearch<T>.Sample), value, cancellationToken) is not { } found) return Error.Invalid(name, "There is nothing to search for.", "no_words");
+                (rows, search) = (found.Rows, found.AreMany ? Found.Many : Found.Few);
                 continue;
             }
             if (!_filters.TryGetValue(name, out var filter)) return Error.Invalid(name, $"'{name}' is not a filter of this list.");
             if (filter(value) is not { } condition) return Error.Invalid(name, $"'{name}' has no value '{value}'.");
-            rows = rows.Where(condition);
+            (rows, met) = (rows.Where(condition), met.Where(_walks.TryGetValue(name, out var walk) ? walk(value) : condition));
         }
         if (request.OnlyKeys)
         {
             var all = await sort(rows, down).Select(tie).Take(GridKeys.Most + 1).ToListAsync(cancellationToken);
             return all.Count > GridKeys.Most ? new Error(ErrorKind.TooLarge, $"More than {GridKeys.Most} rows; filter them.", Code: "too_many") : new Page<TRow>([], all.Count) { Keys = all };
         }
-        var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(Page<TRow>.CountedTo + 1).CountAsync(cancellationToken);
-        if (request.Sort is not null && request.Sort != own && count > Page<TRow>.CountedTo)
-        {
+        var (keys, count, isMore) = search == Found.All ? await PlaceAsync(rows, met, everything, request, down, total, cancellationToken)
+            : await SearchedAsync(rows, request, down, search == Found.Many, cancellationToken);
+        // Found among those that may be seen; asked by nothing else than their keys, lest SQLite look for them by whose they are.
+        var page = keys is [] ? [] : keys is null
+            ? await sort(rows, down).Skip(request.Skip).Take(request.Take).Select(select).ToListAsync(cancellationToken)
+            : await sort(store.Set<T>().Where(GridKeys.Among(tie, keys)), down).Select(select).ToListAsync(cancellationToken);
+        return new Page<TRow>([.. page.Select(row)], count) { IsMore = isMore };
+    }
+
+    /// <summary>How many rows there are, and the keys of the page when it is found by them.</summary>
+    /// <param name="met">The same rows, met in the list's own order.</param>
+    /// <param name="everything">How many rows the list has without filters, when a counter knows.</param>
+    private async Task<(List<object>? Keys, int Count, bool IsMore)> PlaceAsync(IQueryable<T> rows, IQueryable<T> met, long? everything, GridRequest request, bool down, long? total, CancellationToken cancellationToken)
+    {
+        var (skip, take) = (request.Skip, request.Take);
+        var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(Page<T>.CountedTo + 1).CountAsync(cancellationToken);
+        var isMore = total is null && count > Page<T>.CountedTo;
+        if (IsResorted(request) && count > Page<T>.CountedTo)
             // No index has this order: only the first rows in the list's own order are put into it, as many as are counted.
-            rows = _sorts[own](rows, descending).Take(count = Page<TRow>.CountedTo + 1);
+            return (await KeysAsync(Own(rows, Page<T>.CountedTo), request, down, skip, take, cancellationToken), Page<T>.CountedTo, true);
+        if (isMore) count = Page<T>.CountedTo;
+        // As many rows are passed over until the page is full as stand between them, which is less than to look all up and sort them.
+        if (_walks.Count > 0 && everything is { } of && (long)(skip + take) * of < (long)count * count) rows = met;
+        else if (skip < Deep) return (null, count, isMore);
+        if (isMore || skip <= count / 2 || !_turning.Contains(request.Sort ?? _own!.Value.Name)) return (await KeysAsync(rows, request, down, skip, take, cancellationToken), count, isMore);
+        // Nearer to the end.
+        return (skip >= count ? [] : await KeysAsync(rows, request, !down, Math.Max(0, count - skip - take), Math.Min(take, count - skip), cancellationToken), count, false);
+    }
+
+    /// <summary>As <see cref="PlaceAsync"/>, for rows that are looked up, or met one by one.</summary>
+    private async Task<(List<object>? Keys, int Count, bool IsMore)> SearchedAsync(IQueryable<T> rows, GridRequest request, bool down, bool areMany, CancellationToken cancellationToken)
+    {
+        var (skip, take) = (request.Skip, request.Take);
+        if (areMany && !IsResorted(request))
+        {
+            // They are not counted: it is enough to know that there is a next page, and one after it.
+            var met = await KeysAsync(rows, request, down, skip, 2 * take + 1, cancellationToken);
+            return ([.. met.Take(take)], skip + Math.Min(met.Count, 2 * take), met.Count > 2 * take);
         }
-        var page = await sort(rows, down).Skip(request.Skip).Take(request.Take).Select(select).ToListAsync(cancellationToken);
-        return new Page<TRow>([.. page.Select(row)], count);
+        var most = areMany ? Glance : Page<T>.CountedTo;
+        var found = await KeysAsync(areMany ? Own(rows, most + 1) : rows, request, down, 0, most + 1, cancellationToken);
+        return ([.. found.Skip(skip).Take(take)], Math.Min(found.Count, most), found.Count > most);
+    }
+
+    private bool IsResorted(GridRequest request) => request.Sort is not null && request.Sort != _own!.Value.Name;
+
+    private IQueryable<T> Own(IQueryable<T> rows, int first) => _sorts[_own!.Value.Name](rows, _own.Value.Descending).Take(first);
+
+    private Task<List<object>> KeysAsync(IQueryable<T> rows, GridRequest request, bool down, int skip, int take, CancellationToken cancellationToken) =>
+        _sorts[request.Sort ?? _own!.Value.Name](rows, down).Skip(skip).Take(take).Select(tie).ToListAsync(cancellationToken);
+
+    private enum Found
+    {
+        All,
+        Few,
+        Many,
     }
 }

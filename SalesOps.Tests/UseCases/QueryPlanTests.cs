@@ -1,10 +1,8 @@
-using System.Data.Common;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using MediatR;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Domain;
 using SalesOps.Domain.Messaging;
@@ -67,7 +65,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
     };
 
     private readonly StoreFiles _files = new(Directory.CreateTempSubdirectory("salesops-plans-").FullName);
-    private readonly Statements _statements = new();
+    private readonly ExplainedStatements _statements = new();
     private ServiceProvider _services = null!;
     private Caller[] _callers = [];
 
@@ -169,25 +167,5 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         await _services.DisposeAsync();
         SqliteConnection.ClearPool(new SqliteConnection(_files.ReaderConnection));
         Directory.Delete(_files.Folder, recursive: true);
-    }
-
-    /// <summary>Explains what readers ask, before it is asked.</summary>
-    private sealed class Statements : DbCommandInterceptor
-    {
-        /// <summary>The statement and, line by line, its plan.</summary>
-        public List<string> Run { get; } = [];
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
-            CancellationToken cancellationToken = default)
-        {
-            using var explain = command.Connection!.CreateCommand();
-            explain.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
-            foreach (SqliteParameter p in command.Parameters) explain.Parameters.Add(new SqliteParameter(p.ParameterName, p.Value));
-            using var rows = explain.ExecuteReader();
-            var plan = command.CommandText.ReplaceLineEndings(" ");
-            while (rows.Read()) plan += "\n  " + rows.GetString(3);
-            Run.Add(plan);
-            return ValueTask.FromResult(result);
-        }
     }
 }

@@ -22,8 +22,8 @@ internal sealed class GeneratedData(WriteLane lane, GeneratedSize size)
 {
     private const int AtOnce = 4096;
     private const int Together = 16;
-    private const int SalesPeople = 60;
-    private const int AgentsEach = 5;
+    private const int SalesPeople = 200;
+    private const int AgentsEach = 2;
     private static readonly DateTime Begin = new(2024, 6, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly TimeSpan Span = TimeSpan.FromDays(730);
     private static readonly Channel[] All = [Channel.Telegram, Channel.Facebook, Channel.Zalo];
@@ -129,8 +129,8 @@ internal sealed class GeneratedData(WriteLane lane, GeneratedSize size)
         return new Arrival(end, customer, [.. rest]);
     }
 
-    /// <summary>Some agents have ten times as many customers as others.</summary>
-    private AiAgent Agent() => _agents[(int)(_agents.Count * Math.Pow(_random.NextDouble(), 2))];
+    /// <summary>A few agents have several times as many customers as most.</summary>
+    private AiAgent Agent() => _agents[(int)(_agents.Count * Math.Pow(_random.NextDouble(), 1.3))];
 
     private DateTime Moment(int number)
     {

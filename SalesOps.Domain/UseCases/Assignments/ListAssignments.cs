@@ -25,7 +25,7 @@ public static class ListAssignments
         .Filter("agent", value => Guid.TryParse(value, out var id) ? a => a.AiAgentId == id : null)
         .Filter("salesUser", value => Guid.TryParse(value, out var id) ? a => a.SalesUserId == id : null)
         .Filter("customer", value => Guid.TryParse(value, out var id) ? a => a.CustomerId == id : null)
-        .Search((rows, found) => rows.Where(a => found.Contains(a.CustomerId)));
+        .Search((rows, found) => rows.Where(a => found.Contains(a.CustomerId)), (rows, customers) => rows.Where(a => customers.Any(c => c.Id == a.CustomerId)));
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
     {

@@ -38,7 +38,7 @@ public static class ListAudit
             _ => null,
         })
         .Filter("customer", value => Guid.TryParse(value, out var id) ? a => a.CustomerId == id : null)
-        .Search((rows, found) => rows.Join(found, a => a.CustomerId, id => id, (a, _) => a));
+        .Search((rows, found) => rows.Where(a => a.CustomerId != null && found.Contains(a.CustomerId.Value)), (rows, customers) => rows.Where(a => customers.Any(c => c.Id == a.CustomerId)));
 
     /// <summary>What is read of an entry: not its changes, which are large.</summary>
     internal sealed record Found(long Sequence, string Action, string ObjectType, Guid ObjectId, Guid? CustomerId, ActorKind ActorKind, Guid? ActorId, DateTime At)

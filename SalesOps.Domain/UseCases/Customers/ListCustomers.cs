@@ -26,11 +26,11 @@ public static class ListCustomers
         .Sort("lastSeenAt", c => c.LastSeenAt)
         .Sort("name", c => c.SearchText)
         .Filter("status", value => c => c.Status == value)
-        .Filter("agent", value => Guid.TryParse(value, out var id) ? c => c.AiAgentId == id : null)
+        .Filter("agent", value => Guid.TryParse(value, out var id) ? c => c.AiAgentId == id : null, value => Guid.Parse(value) is var id ? c => (c.AiAgentId ?? Guid.Empty) == id : null!)
         .Filter("salesUser", value => Guid.TryParse(value, out var id) ? c => c.SalesUserId == id : null)
         .Filter("bound", value => value == "no" ? Model.Counters.UnboundCustomers.Rows : null)
         .Filter("optedOut", value => value == "yes" ? c => c.OptOuts != null : null)
-        .Search((rows, found) => rows.Where(c => found.Contains(c.Id)), Page<Row>.CountedTo);
+        .Search((rows, found) => rows.Where(c => found.Contains(c.Id)));
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
     {

@@ -37,7 +37,7 @@ public static class ListHandovers
         })
         .Filter("kind", value => Codes.TryParse<HandoverKind>(value, out var kind) ? h => h.Kind == kind : null)
         .Filter("customer", value => Guid.TryParse(value, out var id) ? h => h.CustomerId == id : null)
-        .Search((rows, found) => rows.Where(h => found.Contains(h.CustomerId)));
+        .Search((rows, found) => rows.Where(h => found.Contains(h.CustomerId)), (rows, customers) => rows.Where(h => customers.Any(c => c.Id == h.CustomerId)));
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
     {

@@ -39,7 +39,7 @@ public static class ListTasks
         // Apart from salesUser, so that a page can offer both.
         .Filter("mine", value => Guid.TryParse(value, out var id) ? t => t.SalesUserId == id : null)
         .Filter("salesUser", value => Guid.TryParse(value, out var id) ? t => t.SalesUserId == id : null)
-        .Search((rows, found) => rows.Where(t => found.Contains(t.CustomerId)));
+        .Search((rows, found) => rows.Where(t => found.Contains(t.CustomerId)), (rows, customers) => rows.Where(t => customers.Any(c => c.Id == t.CustomerId)));
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
     {
