@@ -52,6 +52,16 @@ internal static class CustomerSearch
         transaction.Commit();
     }
 
+    /// <summary>Customers whose name ends in all the words of <paramref name="name"/> and who last wrote from one of the channels, those who came last; null for no name or no channel.</summary>
+    public static IQueryable<Guid>? Namesakes(SalesOpsDb store, string name, IEnumerable<Channel> channels, int most)
+    {
+        // The index holds the words of name and account in their order, two spaces before each.
+        var words = string.Join("  ", Fold.Words(name)).Replace("\"", "\"\"", StringComparison.Ordinal);
+        var match = string.Join(" OR ", channels.Select(channel => $"\"  {words}  {Fold.Text(channel.Code())}  \""));
+        return words.Length == 0 || match.Length == 0 ? null : store.Database.SqlQuery<Guid>(
+            $"SELECT CustomerId AS Value FROM CustomerSearch_rows WHERE Row IN (SELECT rowid FROM CustomerSearch WHERE CustomerSearch MATCH {match} ORDER BY rowid DESC LIMIT {most})");
+    }
+
     /// <summary>
     /// Writes the index anew, from the names as they are. What is deleted from it is deleted at once, but its segments remember the beginnings
     /// of their pages, which may have been somebody's; a segment more, of nobody, makes sure that there is something to merge.

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;
 
@@ -131,6 +132,22 @@ public sealed class CustomerDrawerTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#customer")).ToHaveCountAsync(0);
         var rows = await ops.RowsAsync("customers", 1);
         await Assertions.Expect(rows.Locator(".tag.bad")).ToHaveTextAsync("Opted out");
+        Assert.Empty(ops.Complaints);
+    }
+
+    [Fact]
+    public async Task Duplicates_AreShownWithEvidence_AndLeadToTheOther()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var dao = await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, "dao-1", "d-1", "số của em 0901 234 567", "Đào Thị Lan"), Caller.Runtime);
+        var zalo = await console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, "dao-2", "d-2", "gọi em 0901.234.567", "dao thi lan"), Caller.Runtime);
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "vi");
+        await ops.Page.GotoAsync($"/?customer={dao.Value.CustomerId}");
+        await Assertions.Expect(ops.Page.Locator("#duplicates")).ToContainTextAsync("Cùng số điện thoại");
+        await ops.Page.Locator($"[data-duplicate='{zalo.Value.CustomerId}'] a").FocusAsync();
+        await ops.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(ops.Page.Locator("#customer .drawer-who b")).ToHaveTextAsync("dao thi lan");
+        await Assertions.Expect(ops.Page.Locator($"[data-duplicate='{dao.Value.CustomerId}']")).ToBeVisibleAsync();
         Assert.Empty(ops.Complaints);
     }
 

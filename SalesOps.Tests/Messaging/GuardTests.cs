@@ -62,6 +62,7 @@ public sealed class GuardTests
         Rule.For(new EnableSalesUser.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new EraseCustomer.Command(Guid.NewGuid(), Guid.Empty, "customer_request", "00000000"), Admins),
         Rule.For(new EscalateTasks.Command(Guid.NewGuid()), Itself),
+        Rule.For(new FindDuplicates.Query(Guid.NewGuid()), Movers),
         Rule.For(new FinishTasks.Command(Guid.NewGuid(), [SeenTask]), People),
         Rule.For(new GetAgentImpact.Query(Guid.NewGuid(), new AgentTraits("AI", Guid.NewGuid(), "vi", [Channel.Telegram], 1, AgentStatus.Active)), Admins),
         Rule.For(new GetConversation.Query(Guid.NewGuid()), "runtime system"),
