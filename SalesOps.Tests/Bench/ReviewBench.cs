@@ -17,7 +17,9 @@ namespace SalesOps.Tests.Bench;
 public sealed class ReviewBench(ITestOutputHelper output)
 {
     private const int AtOnce = 64;
-    private const int Rounds = 40;
+    private const int Rounds = 200;
+    /// <summary>The first ones also compile what they run.</summary>
+    private const int Uncounted = 20;
 
     [Fact(Explicit = true)]
     public async Task Queue_OfTwentyThousand()
@@ -37,7 +39,7 @@ public sealed class ReviewBench(ITestOutputHelper output)
         Task<Result<Page<ListReviews.Row>>> ListAsync(params (string, string)[] filters) => console.SendAsync(new ListReviews.Query(
             new GridRequest(Take: 100, Filters: filters.ToDictionary(f => f.Item1, f => f.Item2))), supervisor);
 
-        report.Line($"{console[Counters.UnderstandingReviews]} waiting, the median and the worst of {Rounds}, each after a commit");
+        report.Line($"{console[Counters.UnderstandingReviews]} waiting; p50, p95 and worst of {Rounds}, each after a commit");
         foreach (var (name, filters) in new (string, (string, string)[])[]
         {
             ("open", []), ("language", [("language", "vi")]), ("intent", [("intent", "ask_trust")]), ("channel", [("channel", "zalo")]),
@@ -57,15 +59,15 @@ public sealed class ReviewBench(ITestOutputHelper output)
     private static async Task<string> MeasureAsync(TestConsole console, Func<Task> work)
     {
         var times = new List<double>();
-        for (var i = 0; i < Rounds; i++)
+        for (var i = -Uncounted; i < Rounds; i++)
         {
             // A commit, so that no answer is shared with the round before.
             await console.Lane.AddPersonAsync($"{Guid.NewGuid()}@example.com");
             var started = Stopwatch.GetTimestamp();
             await work();
-            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            if (i >= 0) times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
         times.Sort();
-        return string.Create(CultureInfo.InvariantCulture, $"{times[Rounds / 2]:0.0} ms, {times[^1]:0.0} ms");
+        return string.Create(CultureInfo.InvariantCulture, $"{times[Rounds / 2]:0.0} ms, {times[Rounds * 95 / 100]:0.0} ms, {times[^1]:0.0} ms");
     }
 }
