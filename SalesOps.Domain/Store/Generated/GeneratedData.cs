@@ -67,26 +67,31 @@ internal sealed class GeneratedData(WriteLane lane, GeneratedSize size)
 
     private async Task FileStaffAsync()
     {
-        List<SalesUser> sales = [];
+        List<SalesUser> people = [];
         foreach (var (name, email, role) in (IEnumerable<(string, string, Role)>)[("trojan", "trojan@example.com", Role.Admin), ("李敏", "supervisor@example.com", Role.Supervisor),
             ("陈静", "ops@example.com", Role.Ops), .. Enumerable.Range(1, SalesPeople).Select(i => (_names.Person("vi"), i == 1 ? "sales@example.com" : $"sales{i}@example.com", Role.RealSalesUser))])
         {
             var person = new SalesUser(NewId(Begin), name, email, role, Begin);
-            if (role == Role.RealSalesUser) sales.Add(person);
-            await FileAsync("sales_user.created", person);
+            people.Add(person);
         }
+        await FileAsync("sales_user.created", people);
+        var sales = people.FindAll(p => p.Role == Role.RealSalesUser);
         for (var i = 0; i < SalesPeople * AgentsEach; i++)
         {
             var agent = new AiAgent(NewId(Begin), $"AI Sales {i + 1}", sales[i % SalesPeople].Id, i % 7 == 3 ? "zh" : i % 11 == 5 ? "en" : "vi", All, AiAgent.MostCapacity, Begin);
             _agents.Add(agent);
-            await FileAsync("ai_agent.created", agent);
         }
+        await FileAsync("ai_agent.created", _agents);
     }
 
-    private Task FileAsync(string action, object row) => DoneAsync([SubmitAsync(Begin, change =>
+    /// <summary>All in one command: with each that changes the staff, the lane reads the whole staff anew.</summary>
+    private Task FileAsync(string action, IEnumerable<object> rows) => DoneAsync([SubmitAsync(Begin, change =>
     {
-        change.Add(row);
-        change.Record(action, row);
+        foreach (var row in rows)
+        {
+            change.Add(row);
+            change.Record(action, row);
+        }
     })]);
 
     /// <summary>The customer with this number, and all rows about it.</summary>
