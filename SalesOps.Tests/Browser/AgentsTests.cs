@@ -40,7 +40,7 @@ public sealed class AgentsTests(Chromium chromium)
         await row.Locator(".sbtn.go").PressAsync("Enter");
         await Assertions.Expect(row.Locator(".cell-edit")).ToContainTextAsync("telegram, zalo");
         await Assertions.Expect(page.Locator(Bar)).ToContainTextAsync("AI Sales A 已修改");
-        await page.Keyboard.PressAsync("Control+z");
+        await admin.UndoByKeyAsync();
         await Assertions.Expect(row.Locator(".cell-edit")).ToContainTextAsync("telegram, facebook, zalo");
         await Assertions.Expect(page.Locator(Bar)).ToHaveCountAsync(0);
         Assert.Empty(admin.Complaints);

@@ -97,7 +97,7 @@ public sealed class CustomerDrawerTests(Chromium chromium)
         await Assertions.Expect(page.Locator(".written").First).ToContainTextAsync("VIP");
 
         await page.Locator("#customer-title").FocusAsync();
-        await page.Keyboard.PressAsync("Control+z");
+        await ops.UndoByKeyAsync();
         await Assertions.Expect(page.Locator("#customer-noted")).ToHaveTextAsync("VIP");
         await Assertions.Expect(page.Locator("#customer .drawer-who")).ToContainTextAsync("Nguyễn Thị Ánh");
         Assert.Empty(ops.Complaints);
@@ -126,7 +126,7 @@ public sealed class CustomerDrawerTests(Chromium chromium)
         await page.Locator(".rz-dialog button[type=submit]").PressAsync("Enter");
         await Assertions.Expect(page.Locator("[data-opt-out=telegram]")).ToHaveCountAsync(1);
         await page.Locator("#customer-title").FocusAsync();
-        await page.Keyboard.PressAsync("Control+z");
+        await ops.UndoByKeyAsync();
         await Assertions.Expect(page.Locator("[data-lift=telegram]")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator("#customer")).ToHaveCountAsync(0);

@@ -26,7 +26,7 @@ public sealed class PeopleTests(Chromium chromium)
 
         await Assertions.Expect(page.Locator(".undo-bar .notice")).ToContainTextAsync("4 customers");
         Assert.Equal(0, console.Lane.Last.Counters[Counters.ActiveBindings, person.Id]);
-        await page.Keyboard.PressAsync("Control+z");
+        await admin.UndoByKeyAsync();
         await Assertions.Expect(page.Locator(".undo-bar .notice")).ToHaveCountAsync(0);
         await Assertions.Expect(row).ToContainTextAsync("active");
         // The sessions stay ended.

@@ -83,5 +83,13 @@ internal sealed class Session : IAsyncDisposable
         await Assertions.Expect(Page.Locator(appears)).ToHaveCountAsync(1);
     }
 
+    /// <summary>Takes the last back by its key, once it is offered and no dialog lies over it: while one does, keys are the dialog's.</summary>
+    public async Task UndoByKeyAsync()
+    {
+        await Assertions.Expect(Page.Locator("#undo, #case .undo").First).ToBeVisibleAsync();
+        await Assertions.Expect(Page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await Page.Keyboard.PressAsync("Control+z");
+    }
+
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }
