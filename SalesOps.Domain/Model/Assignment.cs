@@ -8,7 +8,7 @@ public enum AssignmentStatus
 }
 
 /// <summary>分配关系 / 绑定: a customer belongs to an AI agent and its salesperson. A customer has at most one that is active.</summary>
-public sealed class Assignment
+public sealed class Assignment : IOfCustomer
 {
     public Guid Id { get; private set; }
     public Guid CustomerId { get; private set; }
@@ -59,4 +59,7 @@ public sealed class Assignment
         Status = AssignmentStatus.Closed;
         EndedAt = now;
     }
+
+    /// <inheritdoc/>
+    public void BelongTo(Guid customerId) => CustomerId = customerId;
 }

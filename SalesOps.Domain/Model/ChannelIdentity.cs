@@ -1,7 +1,7 @@
 namespace SalesOps.Domain.Model;
 
 /// <summary>A customer's account on a channel; one account belongs to one customer.</summary>
-public sealed class ChannelIdentity
+public sealed class ChannelIdentity : IOfCustomer
 {
     public Guid Id { get; private set; }
     public Guid CustomerId { get; private set; }
@@ -24,4 +24,7 @@ public sealed class ChannelIdentity
 
     /// <summary>As shown: <c>telegram:6712345001</c>.</summary>
     public string Display => $"{Channel.Code()}:{ExternalId}";
+
+    /// <inheritdoc/>
+    public void BelongTo(Guid customerId) => CustomerId = customerId;
 }

@@ -1,7 +1,7 @@
 namespace SalesOps.Domain.Model;
 
 /// <summary>退订: a customer wants no more messages on a channel, or wants them again, with what proves it. Rows only grow; an erasure empties the proof.</summary>
-public sealed class Consent : IUndoable
+public sealed class Consent : IOfCustomer, IUndoable
 {
     public Guid Id { get; private set; }
     public Guid CustomerId { get; private set; }
@@ -39,4 +39,7 @@ public sealed class Consent : IUndoable
 
     /// <summary>Forgets what was noted.</summary>
     public void Erase() => Note = null;
+
+    /// <inheritdoc/>
+    public void BelongTo(Guid customerId) => CustomerId = customerId;
 }

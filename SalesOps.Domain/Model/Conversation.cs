@@ -9,7 +9,7 @@ public enum Holder
 }
 
 /// <summary>会话: one customer on one channel. Holds the state machine's state and who may speak.</summary>
-public sealed class Conversation
+public sealed class Conversation : IOfCustomer
 {
     public Guid Id { get; private set; }
     public Guid CustomerId { get; private set; }
@@ -106,4 +106,7 @@ public sealed class Conversation
         HolderUserId = userId;
         HolderVersion++;
     }
+
+    /// <inheritdoc/>
+    public void BelongTo(Guid customerId) => CustomerId = customerId;
 }

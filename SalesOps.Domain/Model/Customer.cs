@@ -9,6 +9,8 @@ public sealed class Customer
     [Personal] public string? Note { get; private set; }
     /// <summary>The words of name and channel account as search compares them.</summary>
     [Personal] public string SearchText { get; private set; } = "";
+    /// <summary>The search words of those who went into this customer; null while nobody did.</summary>
+    [Personal] public string? AbsorbedText { get; private set; }
     /// <summary>The channel account last written from, as shown: <c>telegram:lan-001</c>.</summary>
     [Personal] public string Identity { get; private set; } = "";
     public Channel Channel { get; private set; }
@@ -51,6 +53,18 @@ public sealed class Customer
         WaitingSince = now;
         Seen(identity, now);
         Version = 1;
+    }
+
+    /// <summary>Who had gone into another customer, with its own rows again.</summary>
+    /// <param name="identity">The account last written from.</param>
+    /// <param name="conversation">The conversation held there.</param>
+    /// <param name="last">What was understood last; null when nothing ever was.</param>
+    /// <param name="now">UTC.</param>
+    public Customer(Merge merge, ChannelIdentity identity, Conversation conversation, Understanding? last, DateTime now)
+        : this(merge.CustomerId, merge.Name, identity, conversation.State, merge.FirstSeenAt)
+    {
+        (Note, WaitingSince) = (merge.Note, now);
+        StandOn(identity, conversation, last);
     }
 
     public bool IsBound => AiAgentId is not null;
@@ -115,10 +129,33 @@ public sealed class Customer
         Version++;
     }
 
+    /// <summary>Another customer turned out to be the same person.</summary>
+    public void Absorb(Customer other)
+    {
+        AbsorbedText = string.Join(' ', [.. (AbsorbedText ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries), .. other.SearchText.Split(' ')]);
+        MakeFindable();
+        foreach (var channel in other.OptOuts ?? []) Hear(channel, optsOut: true);
+        if (other.LastSeenAt > LastSeenAt)
+        {
+            LastSeenAt = other.LastSeenAt;
+            (Intent, Stage, Confidence, Status) = (other.Intent, other.Stage, other.Confidence, other.Status);
+        }
+        Version++;
+    }
+
+    /// <summary>Somebody who had gone into this customer turned out to be another.</summary>
+    /// <param name="rest">The search words of those who are still in it; null when nobody is.</param>
+    /// <param name="identity">The own account last written from.</param>
+    public void Release(string? rest, ChannelIdentity identity, Conversation conversation, Understanding? last)
+    {
+        AbsorbedText = rest;
+        StandOn(identity, conversation, last);
+    }
+
     /// <summary>Forgets who it is; what is left counts and is referred to, and belongs to nobody.</summary>
     public void Erase(string reason, DateTime now)
     {
-        (Name, Note, SearchText, Identity) = ("", null, "", "");
+        (Name, Note, SearchText, AbsorbedText, Identity) = ("", null, "", null, "");
         (AiAgentId, SalesUserId, WaitingSince, OptOuts) = (null, null, null, null);
         (ErasedAt, ErasedReason) = (now, reason);
         Version++;
@@ -128,5 +165,15 @@ public sealed class Customer
 
     public void TaskClosed() => OpenTasks--;
 
-    private void MakeFindable() => SearchText = string.Join(' ', [.. Fold.Words($"{Name} {Identity}"), .. Fold.Phones(Name)]);
+    /// <summary>What is known of it is what its own rows say.</summary>
+    private void StandOn(ChannelIdentity identity, Conversation conversation, Understanding? last)
+    {
+        (Channel, Identity, LastSeenAt) = (identity.Channel, identity.Display, conversation.LastInboundAt);
+        (Intent, Stage, Confidence, Status) = (last?.Intent, last?.Stage ?? "", last?.Confidence ?? 0, conversation.State);
+        MakeFindable();
+        Version++;
+    }
+
+    private void MakeFindable() =>
+        SearchText = string.Join(' ', [.. Fold.Words($"{Name} {Identity}"), .. Fold.Phones(Name), .. (AbsorbedText ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 }

@@ -5,7 +5,7 @@ namespace SalesOps.Domain.Model;
 public sealed record CustomerTraits(string Name, string Note);
 
 /// <summary>An edit of a customer's name or note, with both sides. Rows stay, also those that were undone; an erasure empties them.</summary>
-public sealed class CustomerEdit : IUndoable
+public sealed class CustomerEdit : IOfCustomer, IUndoable
 {
     public Guid Id { get; private set; }
     public Guid CustomerId { get; private set; }
@@ -43,4 +43,7 @@ public sealed class CustomerEdit : IUndoable
 
     /// <summary>Forgets what was written.</summary>
     public void Erase() => (NameBefore, NameAfter, NoteBefore, NoteAfter) = ("", "", "", "");
+
+    /// <inheritdoc/>
+    public void BelongTo(Guid customerId) => CustomerId = customerId;
 }

@@ -12,7 +12,7 @@ public enum NextStep
 }
 
 /// <summary>决定: what a person made of a review. Rows stay, also those that were undone.</summary>
-public sealed class Decision : IUndoable
+public sealed class Decision : IOfCustomer, IUndoable
 {
     public Guid Id { get; private set; }
     public Guid ReviewId { get; private set; }
@@ -72,6 +72,9 @@ public sealed class Decision : IUndoable
 
     /// <summary>Forgets what was noted.</summary>
     public void Erase() => Note = null;
+
+    /// <inheritdoc/>
+    public void BelongTo(Guid customerId) => CustomerId = customerId;
 }
 
 /// <summary>What somebody says of a review. See <see cref="Decision"/> for the fields.</summary>

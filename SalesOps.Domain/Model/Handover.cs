@@ -8,7 +8,7 @@ public enum HandoverKind
 }
 
 /// <summary>转人工/转销售: a conversation or customer changed hands.</summary>
-public sealed class Handover
+public sealed class Handover : IOfCustomer
 {
     /// <summary>Two takeovers of a conversation within this time are a ping-pong between AI and people.</summary>
     public static readonly TimeSpan PingPongWindow = TimeSpan.FromMinutes(10);
@@ -59,4 +59,7 @@ public sealed class Handover
 
     /// <summary>The takeover is over.</summary>
     public void End(DateTime now) => EndedAt = now;
+
+    /// <inheritdoc/>
+    public void BelongTo(Guid customerId) => CustomerId = customerId;
 }

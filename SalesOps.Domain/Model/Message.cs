@@ -7,7 +7,7 @@ public enum Direction
 }
 
 /// <summary>消息: what a customer or we said; one row a channel message id.</summary>
-public sealed class Message
+public sealed class Message : IOfCustomer
 {
     public Guid Id { get; private set; }
     public Guid ConversationId { get; private set; }
@@ -42,4 +42,7 @@ public sealed class Message
 
     /// <summary>Forgets what was said. The id stays one of a kind, as the store demands.</summary>
     public void Erase() => (Text, ExternalId) = ("", $"erased-{Id:N}");
+
+    /// <inheritdoc/>
+    public void BelongTo(Guid customerId) => CustomerId = customerId;
 }

@@ -9,7 +9,7 @@ public enum ReviewKind
 }
 
 /// <summary>复核: an understanding or a transition that waits for a person. Copies what the queue shows, sorts and filters by.</summary>
-public sealed class Review
+public sealed class Review : IOfCustomer
 {
     public Guid Id { get; private set; }
     public ReviewKind Kind { get; private set; }
@@ -90,4 +90,7 @@ public sealed class Review
         TakenFromId = userId;
         Version++;
     }
+
+    /// <inheritdoc/>
+    public void BelongTo(Guid customerId) => CustomerId = customerId;
 }

@@ -11,7 +11,7 @@ public enum TransitionStatus
 }
 
 /// <summary>状态迁移: a move of a conversation's state machine, made or proposed.</summary>
-public sealed class StateTransition
+public sealed class StateTransition : IOfCustomer
 {
     public Guid Id { get; private set; }
     public Guid ConversationId { get; private set; }
@@ -50,4 +50,7 @@ public sealed class StateTransition
 
     /// <summary>Nobody will decide on it any more.</summary>
     public void Withdraw() => Status = TransitionStatus.Withdrawn;
+
+    /// <inheritdoc/>
+    public void BelongTo(Guid customerId) => CustomerId = customerId;
 }

@@ -41,7 +41,7 @@ public sealed record Reading(
     string? Language);
 
 /// <summary>输入理解: what was understood of a message, and what became of it.</summary>
-public sealed class Understanding
+public sealed class Understanding : IOfCustomer
 {
     public Guid Id { get; private set; }
     public Guid MessageId { get; private set; }
@@ -86,4 +86,7 @@ public sealed class Understanding
 
     /// <summary>Nobody will decide on it any more.</summary>
     public void Withdraw() => Review = ReviewStatus.Withdrawn;
+
+    /// <inheritdoc/>
+    public void BelongTo(Guid customerId) => CustomerId = customerId;
 }

@@ -22,7 +22,7 @@ public enum WorkTaskStatus
 }
 
 /// <summary>任务: something a person must do.</summary>
-public sealed class WorkTask
+public sealed class WorkTask : IOfCustomer
 {
     public Guid Id { get; private set; }
     public TaskKind Kind { get; private set; }
@@ -100,4 +100,7 @@ public sealed class WorkTask
 
     /// <summary>Forgets what was noted.</summary>
     public void Erase() => Note = null;
+
+    /// <inheritdoc/>
+    public void BelongTo(Guid customerId) => CustomerId = customerId;
 }

@@ -42,8 +42,10 @@ public sealed class Change
     internal List<RecordedAction> Actions { get; } = [];
     internal TrackedRows Tracked { get; }
 
-    /// <summary>Set when the command erases a customer's personal data.</summary>
-    internal Erasure? Erasure { get; private set; }
+    /// <summary>The customers whose personal data the command erases.</summary>
+    internal List<Erasure> Erasures { get; } = [];
+    /// <summary>The customers of whose personal data only the present stays.</summary>
+    internal List<Guid> Resealed { get; } = [];
 
     /// <summary>A new id that sorts after those of earlier milliseconds.</summary>
     public Guid NewId() => Guid.CreateVersion7(new DateTimeOffset(Now));
@@ -76,10 +78,28 @@ public sealed class Change
     /// Names the erasure of a customer, whose personal columns the handler has emptied: the customer's key is destroyed with every part of the
     /// journal that it sealed, and the entry itself keeps only what stands there now.
     /// </summary>
-    public void RecordErasure(Customer customer)
+    public void RecordErasure(Customer customer) => RecordErasure(customer, customer.Id, customer.ErasedReason!);
+
+    /// <summary>The same for somebody who went into another customer: all that is left is <paramref name="merge"/>.</summary>
+    /// <param name="reason">A reason code.</param>
+    public void RecordErasure(Merge merge, string reason) => RecordErasure(merge, merge.CustomerId, reason);
+
+    /// <summary>
+    /// Names that a customer's personal data of the past is destroyed, because another's is among it who is erased: the key goes with every part
+    /// of the journal that it sealed, and what stands now is said anew, under a new key.
+    /// </summary>
+    /// <param name="rows">All rows of the customer that hold personal data.</param>
+    public void RecordReseal(object subject, Guid customerId, IReadOnlyCollection<object> rows)
     {
-        Record(Erasure.Action, customer);
-        Erasure = new Erasure(customer.Id, Now, customer.ErasedReason!, Actor.Id);
+        Record(Erasure.ResealAction, subject, [.. rows]);
+        Resealed.Add(customerId);
+        foreach (var row in rows) Tracked.Restate(row);
+    }
+
+    private void RecordErasure(object subject, Guid customerId, string reason)
+    {
+        Record(Erasure.Action, subject);
+        Erasures.Add(new Erasure(customerId, Now, reason, Actor.Id));
     }
 
     /// <summary>A counter's value inside this transaction.</summary>

@@ -30,6 +30,7 @@ internal sealed class Column
         _property = property.PropertyInfo!;
         Stored = property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType;
         IsKey = property.IsPrimaryKey();
+        IsReference = property.IsForeignKey();
         IsPersonal = property.PropertyInfo!.IsDefined(typeof(PersonalAttribute), false);
         IsSecret = property.PropertyInfo!.IsDefined(typeof(SecretAttribute), false);
         if (property.TryGetDefaultValue(out var value)) DefaultJson = JsonSerializer.SerializeToUtf8Bytes(value, Stored);
@@ -39,6 +40,8 @@ internal sealed class Column
     public string Name { get; }
     public string PropertyName { get; }
     public bool IsKey { get; }
+    /// <summary>It holds another row's key, and the store demands that row.</summary>
+    public bool IsReference { get; }
     public bool IsPersonal { get; }
     public bool IsSecret { get; }
     /// <summary>What kind of value the store keeps.</summary>

@@ -11,6 +11,8 @@ public sealed record Erasure(Guid CustomerId, DateTime At, string Reason, Guid? 
 {
     /// <summary>What the audit log calls it.</summary>
     public const string Action = "customer.erased";
+    /// <summary>What the audit log calls it when another customer's past went with an erasure, and that one's present was said anew.</summary>
+    public const string ResealAction = "customer.resealed";
 }
 
 /// <summary>

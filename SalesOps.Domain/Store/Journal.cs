@@ -64,17 +64,37 @@ internal sealed class Journal : IDisposable
         if (change.Actions.Count == 1)
         {
             Append(change, change.Actions[0], rows, operation);
-            if (change.Erasure is { } erasure) Erase(erasure.CustomerId);
             return;
         }
-        if (change.Erasure is not null) throw new InvalidOperationException("An erasure is the only action of its command.");
-        var groups = rows.ToLookup(row => Math.Max(0, change.Actions.FindIndex(action => action.Covers(row.Row))));
+        var groups = Place(change, rows).ToLookup(placed => placed.Action, placed => placed.Row);
         for (var i = 0; i < change.Actions.Count; i++)
         {
             if (!groups.Contains(i)) throw new InvalidOperationException($"A command named {change.Actions[i].Action}, but changed nothing that stands under it.");
             Append(change, change.Actions[i], groups[i], i == change.Actions.Count - 1 ? operation : null);
         }
     }
+
+    /// <summary>
+    /// Each row with the action it stands under. One that goes from a customer to another leaves the one under an action about that one, and comes
+    /// to the other under an action about the other: what an entry says is all about its customer, and sealed with that customer's key.
+    /// </summary>
+    private IEnumerable<(int Action, RowChange Row)> Place(Change change, List<RowChange> rows)
+    {
+        foreach (var row in rows)
+        {
+            var customer = row.Shape.CustomerOf(row.Row);
+            if (row is { State: EntityState.Modified, Before: { } before } && row.Shape.CustomerOf(before) is { } former && former != customer)
+            {
+                yield return (About(change, former), row with { Row = before, State = EntityState.Deleted, Columns = ulong.MaxValue });
+                yield return (About(change, customer), row with { Before = null, State = EntityState.Added, Columns = ulong.MaxValue });
+            }
+            else yield return (change.Actions.FindIndex(action => action.Covers(row.Row)) is >= 0 and var named ? named : About(change, customer), row);
+        }
+    }
+
+    /// <summary>The first action about the customer, or simply the first.</summary>
+    private int About(Change change, Guid? customer) =>
+        customer is null ? 0 : Math.Max(0, change.Actions.FindIndex(action => _shapes[action.Subject.GetType()].CustomerOf(action.Subject) == customer));
 
     private void Append(Change change, RecordedAction action, IEnumerable<RowChange> rows, Operation? operation)
     {
@@ -83,7 +103,9 @@ internal sealed class Journal : IDisposable
         foreach (var row in rows)
             if (row.Shape.CustomerOf(row.Row) is { } other && other != customerId)
                 throw new InvalidOperationException($"{action.Action} changes {row.Shape.Table} of a customer it is not about: name an action for each customer.");
-        var changes = _json.Write(rows, change.Erasure is not null, operation, out var personal);
+        var erasure = action.Action == Erasure.Action ? change.Erasures.FindIndex(e => e.CustomerId == customerId) : -1;
+        if (erasure >= 0 || (customerId is { } resealed && action.Action == Erasure.ResealAction && change.Resealed.Contains(resealed))) Erase(customerId!.Value);
+        var changes = _json.Write(rows, erasure >= 0, operation, out var personal);
         var box = personal.IsEmpty ? null : CustomerSeal.Seal(personal, KeyOf(customerId
             ?? throw new InvalidOperationException($"{action.Action} changes personal data but is not about a customer.")));
         var entry = new AuditEntry
@@ -106,6 +128,7 @@ internal sealed class Journal : IDisposable
         _insert.Run(entry);
         Sequence = entry.Sequence;
         Hash = entry.Hash;
+        if (erasure >= 0) change.Erasures[erasure] = change.Erasures[erasure] with { Sequence = Sequence };
     }
 
     /// <summary>Destroys the customer's key, and what it sealed.</summary>

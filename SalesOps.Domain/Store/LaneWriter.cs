@@ -23,7 +23,6 @@ internal sealed class LaneWriter : IDisposable
     private readonly OperationRows _operations;
     private readonly CounterRows _counterRows;
     private readonly Statement _begin;
-    private readonly Statement _deferKeys;
     private readonly Statement _commit;
     private readonly Statement _checkpoint;
     private readonly int _checkpointPages;
@@ -48,7 +47,6 @@ internal sealed class LaneWriter : IDisposable
         _counterRows = new CounterRows(connection);
         Debts = new ErasureDebts(connection);
         _begin = new Statement(connection, "BEGIN IMMEDIATE");
-        _deferKeys = new Statement(connection, "PRAGMA defer_foreign_keys = ON");
         _commit = new Statement(connection, "COMMIT");
         _checkpoint = new Statement(connection, "PRAGMA wal_checkpoint(PASSIVE)");
         _counters = new CounterTable(ReadCounters());
@@ -67,7 +65,6 @@ internal sealed class LaneWriter : IDisposable
     {
         var changed = new HashSet<Type>();
         _begin.Run();
-        _deferKeys.Run();
         foreach (var job in jobs) await RunAsync(job, changed);
         var now = jobs[^1].Request.At ?? Now();
         _counterRows.Write(_counters.Pending, now);
@@ -143,11 +140,12 @@ internal sealed class LaneWriter : IDisposable
             _rows.Write(rows);
             _journal.Append(change, rows, request, outcome.Answer);
             _counters.Apply(rows);
-            if (change.Erasure is { } erasure)
+            foreach (var erasure in change.Erasures)
             {
                 _operations.Forget(erasure.CustomerId);
-                Debts.Take(erasure with { Sequence = _journal.Sequence });
+                Debts.Take(erasure);
             }
+            foreach (var resealed in change.Resealed) _operations.Forget(resealed);
             _operations.Add(request, outcome.Answer, _journal.Sequence, change.Now);
             if (rows.Exists(r => StoreDirectory.Holds(r.Shape.Type))) _directory = StoreDirectory.Read(_store);
             foreach (var row in rows) changed.Add(row.Shape.Type);
@@ -171,7 +169,6 @@ internal sealed class LaneWriter : IDisposable
     public void Dispose()
     {
         _begin.Dispose();
-        _deferKeys.Dispose();
         _commit.Dispose();
         _checkpoint.Dispose();
         _reader.Dispose();

@@ -24,6 +24,8 @@ internal sealed class RowShape
         TableName = JsonEncodedText.Encode(Table);
         ObjectType = Codes.Snake(Type.Name);
         Columns = [.. type.GetProperties().Select(p => new Column(p))];
+        for (var i = 0; i < Columns.Length; i++)
+            if (Columns[i].IsReference) References |= 1UL << i;
         if (Columns.Length > 64) throw new NotSupportedException($"{Table} has more than 64 columns.");
         if (type.FindPrimaryKey()!.Properties is [{ ClrType: var key, Name: var name }] && key == typeof(Guid)) _id = GuidReader(type, name);
         _customer = GuidReader(type, Type == typeof(Customer) ? nameof(Customer.Id) : "CustomerId");
@@ -39,6 +41,8 @@ internal sealed class RowShape
     /// <summary>What the audit log calls such a row: <c>customer</c>.</summary>
     public string ObjectType { get; }
     public Column[] Columns { get; }
+    /// <summary>Which columns hold foreign keys, one bit each.</summary>
+    public ulong References { get; }
 
     /// <summary>The row's id; null in a table that is keyed by something else.</summary>
     public Guid? IdOf(object row) => _id?.Value(row);

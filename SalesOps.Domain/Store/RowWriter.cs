@@ -12,9 +12,13 @@ internal sealed class RowWriter(SqliteConnection connection, IReadOnlyList<RowSh
     private readonly Dictionary<RowShape, int> _order = shapes.Select((s, i) => (s, i)).ToDictionary(p => p.s, p => p.i);
     private readonly Dictionary<(RowShape, EntityState, ulong), RowStatement> _statements = [];
 
-    /// <summary>Removals and updates come first, so that a unique index sees the old row gone; foreign keys are checked at commit.</summary>
+    /// <summary>
+    /// Removals and updates come first, so that a unique index sees the old row gone. Where a row may refer to one that is not there yet or gone already,
+    /// foreign keys are checked at commit; only there, because the pragma makes every prepared statement be prepared anew.
+    /// </summary>
     public void Write(List<RowChange> changes)
     {
+        if (changes.Exists(c => c.State == EntityState.Deleted || c.ChangesReference())) connection.Execute("PRAGMA defer_foreign_keys = ON");
         foreach (var change in changes)
             if (change.State == EntityState.Deleted) Execute(change);
         foreach (var change in changes)

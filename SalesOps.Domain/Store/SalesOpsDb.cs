@@ -17,6 +17,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<CustomerEdit> CustomerEdits => Set<CustomerEdit>();
     public DbSet<Consent> Consents => Set<Consent>();
+    public DbSet<Merge> Merges => Set<Merge>();
     public DbSet<ChannelIdentity> ChannelIdentities => Set<ChannelIdentity>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
     public DbSet<Message> Messages => Set<Message>();
@@ -133,6 +134,13 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.Ignore(c => c.FinalAt);
             e.HasIndex(c => new { c.CustomerId, c.Id });
             OfCustomer(e);
+        });
+        model.Entity<Merge>(e =>
+        {
+            e.Property(m => m.Channels);
+            e.Property(m => m.Rows);
+            e.HasIndex(m => m.CustomerId);
+            e.HasIndex(m => m.IntoId);
         });
         model.Entity<ChannelIdentity>(e =>
         {

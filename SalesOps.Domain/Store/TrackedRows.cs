@@ -33,6 +33,9 @@ internal sealed class TrackedRows(IReadOnlyDictionary<Type, RowShape> shapes)
     public void Remove(object row) =>
         (_entries.Find(e => ReferenceEquals(e.Row, row)) ?? throw new InvalidOperationException("Only a row that was read can be removed.")).IsRemoved = true;
 
+    /// <summary>Counts a row's personal columns as changed, whether they are or not.</summary>
+    public void Restate(object row) => _entries.Find(e => ReferenceEquals(e.Row, row))!.IsRestated = true;
+
     /// <summary>Whether the row was added, removed or differs from what was read.</summary>
     public bool IsChanged(object row) => _entries.Find(e => ReferenceEquals(e.Row, row))?.Change() is not null;
 
@@ -60,6 +63,7 @@ internal sealed class TrackedRows(IReadOnlyDictionary<Type, RowShape> shapes)
         public RowShape Shape => shape;
         public object Row => row;
         public bool IsRemoved { get; set; }
+        public bool IsRestated { get; set; }
 
         public RowChange? Change()
         {
@@ -67,7 +71,7 @@ internal sealed class TrackedRows(IReadOnlyDictionary<Type, RowShape> shapes)
             if (IsRemoved) return new RowChange(shape, row, before, EntityState.Deleted, ulong.MaxValue);
             var columns = 0UL;
             for (var i = 0; i < shape.Columns.Length; i++)
-                if (!shape.Columns[i].Equal(row, before)) columns |= 1UL << i;
+                if (!shape.Columns[i].Equal(row, before) || (IsRestated && shape.Columns[i].IsPersonal)) columns |= 1UL << i;
             return columns == 0 ? null : new RowChange(shape, row, before, EntityState.Modified, columns);
         }
     }
@@ -79,6 +83,9 @@ internal sealed class TrackedRows(IReadOnlyDictionary<Type, RowShape> shapes)
 internal sealed record RowChange(RowShape Shape, object Row, object? Before, EntityState State, ulong Columns)
 {
     public bool Has(int column) => (Columns & (1UL << column)) != 0;
+
+    /// <summary>Whether an update makes the row refer to another.</summary>
+    public bool ChangesReference() => State == EntityState.Modified && (Columns & Shape.References) != 0;
 }
 
 /// <summary>Brings what a handler asks of <see cref="Change.Store"/> into the command's tracked rows.</summary>

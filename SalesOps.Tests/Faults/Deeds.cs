@@ -47,6 +47,7 @@ internal static class Deeds
         Of("failed sign-in", c => new SaveAccount.Command(Id(8), SignedIn(c, failures: 1), SignedIn(c, failures: 0), "account.sign_in_failed")),
         Batch("batch of customers", [.. Enumerable.Range(0, 6).Select(i => Message($"customer {i}", $"c-{i}", $"b-{i}", "Chào shop, mình muốn nạp tiền"))]),
         Of("second agent", c => new AddAiAgent.Command(Id(9), "AI Sales B", c.Person("admin@example.com"), "zh", [Channel.Telegram], 2)),
+        OnZalo("writes on another channel", "z-1", "Chào shop"),
         Batch("batch of returns", [.. Enumerable.Range(0, 4).Select(i => Message($"return {i}", $"c-{i}", $"b-{i + 20}", "我想充值")), Message("and a new one", "minh", "b-30", "Cho mình gặp nhân viên")]),
         Message("opts out", "duc", "m-6", "Thôi không nhắn nữa nhé"),
         Of("sign-in", c => new SaveAccount.Command(Id(10), SignedIn(c, failures: 0), SignedIn(c, failures: 1), "account.signed_in")),
@@ -78,6 +79,10 @@ internal static class Deeds
 
     private static readonly Deed[] Moving =
     [
+        Of("merge", c => new MergeCustomers.Command(Id(68), c.Answer<ReceiveMessage.Answer>(Operations.IdOf("message", "telegram", "m-1")).CustomerId,
+            c.Answer<ReceiveMessage.Answer>(Operations.IdOf("message", "zalo", "z-1")).CustomerId, c.Agent("AI Sales A"), c.Agent("AI Sales A")), Admin),
+        OnZalo("writes while they are one", "z-2", "Có tin được không?"),
+        Of("separate", c => new SeparateCustomers.Command(Id(69), c.Answer<MergeCustomers.Answer>(Id(68)).MergeId), Admin),
         Of("take over", c => new TakeOverConversation.Command(Id(30), c.Conversation("lan"), 2, "customer_asked"), Admin),
         Of("hand back", c => new HandBackConversation.Command(Id(31), c.Conversation("lan"), 3, HandBackConversation.Reasons[0]), Admin),
         Of("add a task", c => new AddTask.Command(Id(32), c.Customer("lan"), TaskKind.FollowUp, c.Person("admin@example.com"), Noon, "Gọi lại"), Admin),
@@ -111,6 +116,8 @@ internal static class Deeds
         Of("note a key's use", c => new NoteKeyUses.Command(Id(57), [new(c.Key(), Noon)])),
         Of("revoke a key", c => new RevokeApiKey.Command(Id(58), c.Key()), Admin),
         Of("erase a customer", c => new EraseCustomer.Command(Id(56), c.Newest(), "customer_request", ShortId.Of(c.Newest())), Admin),
+        Of("erase who was one with another", c => new EraseCustomer.Command(Id(70), c.Answer<ReceiveMessage.Answer>(Operations.IdOf("message", "zalo", "z-1")).CustomerId, "customer_request",
+            ShortId.Of(c.Answer<ReceiveMessage.Answer>(Operations.IdOf("message", "zalo", "z-1")).CustomerId)), Admin),
     ];
 
     /// <summary>What is no part of the day, and why.</summary>
@@ -134,6 +141,8 @@ internal static class Deeds
 
     private static DisableSalesUser.Command Leave(TestConsole console, Guid operation) => new(operation, console.Person("sales@example.com"),
         [new DisableSalesUser.Heir(console.Agent("AI Sales A"), console.Person("admin@example.com"))], console.Person("admin@example.com"));
+
+    private static Deed OnZalo(string name, string id, string text) => Of(name, _ => new ReceiveMessage.Command(Channel.Zalo, "thu", id, text, "thu"), _ => Caller.Runtime);
 
     private static Caller Admin(TestConsole console) => console.As(Role.Admin);
 

@@ -12,11 +12,12 @@ import sqlite3
 import struct
 import sys
 
-ERASED = "customer.erased"
+ERASED = ("customer.erased", "customer.resealed")
 SECRET = {("Accounts", "PasswordHash"), ("Accounts", "SecurityStamp"), ("ApiKeys", "KeyHash"), ("Invitations", "TokenHash")}
 HASHED = SECRET | {("Operations", "Answer")}
-PERSONAL = {("Customers", "Name"), ("Customers", "SearchText"), ("Customers", "Identity"), ("ChannelIdentities", "ExternalId"), ("Messages", "Text"), ("Messages", "ExternalId"),
-            ("Decisions", "Note"), ("Handovers", "Note"), ("WorkTasks", "Note")}
+PERSONAL = {("Customers", "Name"), ("Customers", "SearchText"), ("Customers", "AbsorbedText"), ("Customers", "Identity"), ("Customers", "Note"), ("Merges", "Name"), ("Merges", "Note"),
+            ("ChannelIdentities", "ExternalId"), ("Messages", "Text"), ("Messages", "ExternalId"), ("Decisions", "Note"), ("Handovers", "Note"), ("WorkTasks", "Note"), ("Consents", "Note"),
+            ("CustomerEdits", "NameBefore"), ("CustomerEdits", "NameAfter"), ("CustomerEdits", "NoteBefore"), ("CustomerEdits", "NoteAfter")}
 # What a row holds that was added before the column was.
 DEFAULTS = {("Reviews", "Version"): 1}
 APART = {"AuditEntries", "CustomerKeys", "CounterValues", "CounterMinutes"}
@@ -202,7 +203,7 @@ class Journal:
 
     def __init__(self, db):
         self.keys = {c: k for c, k in db.execute("SELECT CustomerId, Key FROM CustomerKeys")}
-        self.erased = dict(db.execute("SELECT CustomerId, MAX(Sequence) FROM AuditEntries WHERE Action = ? AND CustomerId IS NOT NULL GROUP BY CustomerId", (ERASED,)))
+        self.erased = dict(db.execute("SELECT CustomerId, MAX(Sequence) FROM AuditEntries WHERE Action IN (?, ?) AND CustomerId IS NOT NULL GROUP BY CustomerId", ERASED))
         self.forgotten = {o for c, s in self.erased.items() for o, in db.execute("SELECT OperationId FROM AuditEntries WHERE CustomerId = ? AND Sequence < ?", (c, s))}
         self.used, self.cells, self.rows, self.first_operation, self.last = set(), {}, {}, None, 0
         previous = bytes(32)
@@ -257,11 +258,14 @@ class Journal:
                     cells["RequestHash"] = (sequence, "")
             if not is_sealed and new is None:
                 del self.rows[table, row]
+                cells.clear()
+            if new is None:
+                continue
             erasure = self.erased.get(customer, 0)
-            for column, value in list((old or {}).items()) + list((new or {}).items()):
+            for column, value in list((old or {}).items()) + list(new.items()):
                 if (table, column) in PERSONAL and erasure > sequence:
                     continue
-                written = (new or {}).get(column)
+                written = new.get(column)
                 if (table, column) == ("Operations", "RequestHash") and row in self.forgotten:
                     written = ""
                 cells[column] = (sequence, written)
@@ -315,7 +319,7 @@ def check_tables(db, journal):
                 if name == "Id":
                     continue
                 cell = journal.cells[key].get(name)
-                if cell is None and (table, name) in PERSONAL and owner in journal.erased:
+                if cell is None and (table, name) in PERSONAL and journal.rows[key] <= journal.erased.get(owner, 0):
                     continue
                 sequence, expected = cell or (journal.rows[key], None)
                 if expected == "***" and (table, name) in SECRET:

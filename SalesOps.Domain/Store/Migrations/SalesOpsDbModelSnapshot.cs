@@ -367,6 +367,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<byte[]>("Id")
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("AbsorbedText")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("AiAgentId")
                         .HasColumnType("BLOB");
 
@@ -684,6 +687,61 @@ namespace SalesOps.Domain.Store.Migrations
                         .HasFilter("\"Kind\" = 'human_takeover' AND \"EndedAt\" IS NULL");
 
                     b.ToTable("Handovers");
+                });
+
+            modelBuilder.Entity("SalesOps.Domain.Model.Merge", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Channels")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("IntoId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rows")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SeparatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SeparatedById")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.HasIndex("IntoId");
+
+                    b.ToTable("Merges");
                 });
 
             modelBuilder.Entity("SalesOps.Domain.Model.Message", b =>

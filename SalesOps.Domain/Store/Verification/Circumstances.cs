@@ -5,7 +5,8 @@ namespace SalesOps.Domain.Store.Verification;
 /// <summary>What the journal's entries are read with: the customers' keys, and what was erased.</summary>
 internal sealed class Circumstances
 {
-    private const string Erased = "FROM AuditEntries WHERE Action = 'customer.erased' AND CustomerId IS NOT NULL GROUP BY CustomerId";
+    // Who was resealed is like one who was erased and came back at once with what stands now.
+    private const string Erased = "FROM AuditEntries WHERE Action IN ('customer.erased', 'customer.resealed') AND CustomerId IS NOT NULL GROUP BY CustomerId";
     private readonly Dictionary<UInt128, CustomerKeyUse> _keys = [];
     private readonly Dictionary<UInt128, long> _erasures = [];
     private readonly HashSet<UInt128> _forgotten = [];

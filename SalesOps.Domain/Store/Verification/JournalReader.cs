@@ -42,7 +42,7 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
             Expect(isOld || reader.ValueTextEquals("new"u8));
             (hadOld, hasNew) = (hadOld || isOld, hasNew || !isOld);
             var isAdded = !isOld && !hadOld && !isSealed;
-            if (isAdded) Begin(entry, table, id);
+            if (isAdded) Begin(entry, table, id, erased != 0 && entry.Sequence >= erased);
             Side(entry, ref reader, table, id, isOld, isAdded, erased);
         }
         if (isSealed || hadOld == hasNew) return;
@@ -60,10 +60,10 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
         table.IsOperations && column.Name == nameof(Operation.RequestHash) && circumstances.IsForgotten(id);
 
     /// <summary>What an added row holds in the columns that its entry does not name: NULL, or the default of a column that came later.</summary>
-    private void Begin(JournalEntry entry, Table table, UInt128 id)
+    private void Begin(JournalEntry entry, Table table, UInt128 id, bool isResealed)
     {
         foreach (var column in table.Columns)
-            if (column.IsSecret) singles.Set(table.Index, id, column.Index, entry.Sequence, 0);
+            if (column.IsSecret || (column.IsPersonal && isResealed)) singles.Set(table.Index, id, column.Index, entry.Sequence, 0);
             else if (column.Default is not null) cells.Add(table.Index, id, column.Index, entry.Sequence, DefaultTerm(table, id, column));
     }
 
@@ -86,7 +86,7 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
             if (column.IsPersonal && erased != 0)
             {
                 // What was erased cannot be known any more; what stands in its place, the erasure says.
-                if (!isOld && entry.Sequence >= erased) singles.Set(table.Index, id, column.Index, entry.Sequence, Term(table, id, column, ref reader));
+                if (entry.Sequence >= erased) singles.Set(table.Index, id, column.Index, entry.Sequence, isOld ? 0 : Term(table, id, column, ref reader));
             }
             else if (column.IsSecret)
                 singles.Set(table.Index, id, column.Index, entry.Sequence, isOld ? 0 : reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("***"u8) ? null : Term(table, id, column, ref reader));

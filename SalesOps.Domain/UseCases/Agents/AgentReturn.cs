@@ -29,7 +29,7 @@ internal static class AgentReturn
             else
             {
                 // Erased, moved on by somebody, or bound from the waiting: that stands. So does who took the place meanwhile.
-                if (now?.Id != one.Next || belongings.Customer(one.CustomerId).ErasedAt is not null) continue;
+                if (now?.Id != one.Next || belongings.Find(one.CustomerId) is not { ErasedAt: null }) continue;
                 if (now?.AiAgentId != edit.AiAgentId && room-- <= 0) continue;
                 var before = change.Find<Assignment>((nameof(Assignment.Id), one.Assignment))!;
                 var task = one.Task is null ? null : await change.Store.WorkTasks.FirstOrDefaultAsync(t => t.Id == one.Task && t.Status == WorkTaskStatus.Open);

@@ -68,10 +68,10 @@ public static class GetSteps
                 }
                 touched.AddRange(changed);
                 after = StateOf(rows, conversation);
-                if (!touched.Exists(row => Concerns(row, conversation))) continue;
+                if (rows.Find<Conversation>(conversation.Id) is not { } then || !touched.Exists(row => Concerns(row, then))) continue;
                 // Rows change in place: the step is described now, and anew with the operation's next entry.
                 if (isOpen) steps.RemoveAt(steps.Count - 1);
-                steps.Add(Describe(first!, entry.Sequence, touched, before, after));
+                steps.Add(Describe(first!, entry.Sequence, then, touched, before, after));
                 isOpen = true;
             }
             return new Answer(conversation.Channel, steps);
@@ -84,22 +84,24 @@ public static class GetSteps
             Understanding u => u.ConversationId == conversation.Id,
             StateTransition t => t.ConversationId == conversation.Id,
             Review r => r.ConversationId == conversation.Id,
-            Handover h => h.ConversationId is null || h.ConversationId == conversation.Id,
-            Assignment => true,
+            Handover h => (h.ConversationId ?? conversation.Id) == conversation.Id && h.CustomerId == conversation.CustomerId,
+            Assignment a => a.CustomerId == conversation.CustomerId,
             _ => false,
         };
 
         private State StateOf(PastRows rows, Conversation of)
         {
-            var (conversation, customer) = (rows.Find<Conversation>(of.Id), rows.Find<Customer>(of.CustomerId));
+            var conversation = rows.Find<Conversation>(of.Id);
+            var customer = rows.Find<Customer>(conversation?.CustomerId);
             var directory = lane.Last.Directory;
             return conversation is null ? State.None : new State(conversation.State, conversation.Holder, directory.NameOfUser(conversation.HolderUserId),
                 conversation.HolderVersion, directory.NameOfAgent(customer?.AiAgentId), customer?.OpenTasks ?? 0);
         }
 
-        private Step Describe(AuditEntry first, long last, List<object> touched, State before, State after)
+        private Step Describe(AuditEntry first, long last, Conversation conversation, List<object> touched, State before, State after)
         {
-            var message = first.Action == Erasure.Action ? null : touched.OfType<Message>().FirstOrDefault();
+            // What touches every message is no message's step.
+            var message = first.Action is Erasure.Action or Merge.AbsorbedAction or Merge.SeparatedAction ? null : touched.OfType<Message>().FirstOrDefault(m => m.ConversationId == conversation.Id);
             var read = message is null ? null : touched.OfType<Understanding>().FirstOrDefault(u => u.MessageId == message.Id);
             return new Step(last, first.At, first.Action, lane.Last.Directory.NameOfUser(first.ActorId), message?.Text,
                 read is null ? null : new Understood(read.Intent, read.Stage, read.Confidence, read.Risks, read.Evidence, read.Review),

@@ -59,7 +59,38 @@ public static class EraseCustomer
             await CloseAsync(customer, cancellationToken);
             customer.Erase(request.Reason, change.Now);
             change.RecordErasure(customer);
+            await EraseMergedAsync(customer, request.Reason, cancellationToken);
             return new Answer(id, messages.Count, accounts.Count);
+        }
+
+        /// <summary>
+        /// Erases those who went into the customer along with it. When the customer itself was once in another, that one's sealed past holds its
+        /// messages and goes; what is the other's own now is said anew.
+        /// </summary>
+        private async Task EraseMergedAsync(Customer customer, string reason, CancellationToken cancellationToken)
+        {
+            var store = change.Store;
+            var gone = new HashSet<Guid> { customer.Id };
+            foreach (var merge in await Merging.OfAsync(store, customer.Id, cancellationToken))
+            {
+                gone.Add(merge.CustomerId);
+                merge.Erase(change.Now);
+                change.RecordErasure(merge, reason);
+            }
+            var others = await store.Merges.Where(m => gone.Contains(m.CustomerId) && !gone.Contains(m.IntoId)).Select(m => m.IntoId).Distinct().ToListAsync(cancellationToken);
+            foreach (var other in others) await ResealAsync(other, cancellationToken);
+        }
+
+        private async Task ResealAsync(Guid id, CancellationToken cancellationToken)
+        {
+            var store = change.Store;
+            // Gone by themselves, or as part of somebody who is.
+            var other = await store.Customers.FirstOrDefaultAsync(c => c.Id == id, cancellationToken);
+            var merges = await store.Merges.Where(m => m.CustomerId == id).OrderByDescending(m => m.Id).ToListAsync(cancellationToken);
+            if (other?.ErasedAt is not null || merges.Exists(m => m.ErasedAt is not null)) return;
+            List<object> rows = [.. await CustomerRows.ReadAsync(store, id, cancellationToken), .. merges];
+            if (other is not null) rows.Add(other);
+            change.RecordReseal((object?)other ?? merges[0], id, rows);
         }
 
         /// <summary>Ends what somebody would still have to do or say.</summary>

@@ -21,20 +21,32 @@ public static class Erasures
         var list = services.GetRequiredService<StoreFiles>().Erasures;
         var listed = list.Read();
         await using var store = await services.GetRequiredService<IDbContextFactory<SalesOpsDb>>().CreateDbContextAsync(cancellationToken);
+        // Who had gone into another was erased with that one, for the same reason.
         var known = await store.AuditEntries.Where(a => a.Action == Erasure.Action && a.CustomerId != null).OrderBy(a => a.Sequence)
-            .Join(store.Customers, a => a.CustomerId, c => c.Id, (a, c) => new { a, c.ErasedReason })
-            .Select(e => new Erasure(e.a.CustomerId!.Value, e.a.At, e.ErasedReason!, e.a.ActorId, e.a.Sequence)).ToListAsync(cancellationToken);
+            .Select(a => new { a, Reason = store.Customers.Where(c => c.Id == a.CustomerId).Select(c => c.ErasedReason).FirstOrDefault()
+                ?? store.Customers.Where(c => store.Merges.Any(m => m.CustomerId == a.CustomerId && m.IntoId == c.Id && m.ErasedAt != null)).Select(c => c.ErasedReason).First() })
+            .Select(e => new Erasure(e.a.CustomerId!.Value, e.a.At, e.Reason!, e.a.ActorId, e.a.Sequence)).ToListAsync(cancellationToken);
         list.Add(known.ExceptBy(listed.Select(e => e.CustomerId), e => e.CustomerId).ToList());
 
         var again = 0;
         foreach (var erasure in listed.ExceptBy(known.Select(e => e.CustomerId), e => e.CustomerId).DistinctBy(e => e.CustomerId))
         {
-            if (!await store.Customers.AnyAsync(c => c.Id == erasure.CustomerId, cancellationToken)) continue;
+            if (!await IsThereAsync(services, erasure.CustomerId, cancellationToken)) continue;
             var answer = await services.SendAsync(Caller.System,
                 new EraseCustomer.Command(Guid.CreateVersion7(), erasure.CustomerId, erasure.Reason, ShortId.Of(erasure.CustomerId)), cancellationToken);
             if (!answer.Succeeded) throw new StoreException($"The erasure of customer {ShortId.Of(erasure.CustomerId)} could not be made again: {answer.Errors[0].Message}");
             again++;
         }
         return again;
+    }
+
+    /// <summary>Whether there is anybody to erase. Who went into another customer is separated first: that one may not be erased.</summary>
+    private static async Task<bool> IsThereAsync(IServiceProvider services, Guid id, CancellationToken cancellationToken)
+    {
+        await using var store = await services.GetRequiredService<IDbContextFactory<SalesOpsDb>>().CreateDbContextAsync(cancellationToken);
+        if (await store.Customers.FirstOrDefaultAsync(c => c.Id == id, cancellationToken) is { } customer) return customer.ErasedAt is null;
+        if (await store.Merges.FirstOrDefaultAsync(m => m.CustomerId == id && m.SeparatedAt == null && m.ErasedAt == null, cancellationToken) is not { } merge) return false;
+        var answer = await services.SendAsync(Caller.System, new SeparateCustomers.Command(Guid.CreateVersion7(), merge.Id), cancellationToken);
+        return answer.Succeeded ? true : throw new StoreException($"Customer {ShortId.Of(id)} could not be separated to be erased again: {answer.Errors[0].Message}");
     }
 }

@@ -23,7 +23,8 @@ public static class GetCustomer
     /// <param name="Channels">Those on which there is an account.</param>
     public sealed record Answer(Guid Id, string Name, IReadOnlyList<string> Identities, string Status, string? AiAgent, string? SalesUser, string? Intent,
         string Stage, double Confidence, int OpenTasks, DateTime FirstSeenAt, DateTime LastSeenAt, IReadOnlyList<Talk> Conversations, int Version,
-        int Messages, DateTime? ErasedAt, string? ErasedReason, string Note, IReadOnlyList<Channel> Channels, IReadOnlyList<OptOut> OptOuts)
+        int Messages, DateTime? ErasedAt, string? ErasedReason, string Note, IReadOnlyList<Channel> Channels, IReadOnlyList<OptOut> OptOuts,
+        IReadOnlyList<Merged> Merges)
     {
         /// <summary>What can be edited.</summary>
         public CustomerTraits Traits => new(Name, Note);
@@ -40,13 +41,23 @@ public static class GetCustomer
     /// <param name="At">UTC.</param>
     public sealed record OptOut(Channel Channel, string Source, string? Note, string? By, DateTime At);
 
+    /// <summary>Somebody who went into this customer and is still in it.</summary>
+    /// <param name="Name">What that one was called.</param>
+    /// <param name="By">Who merged them.</param>
+    /// <param name="At">UTC.</param>
+    public sealed record Merged(Guid MergeId, string Name, IReadOnlyList<Channel> Channels, string? By, DateTime At);
+
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Answer>>
     {
         public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            var customer = await store.Customers.VisibleTo(caller.Current).FirstOrDefaultAsync(c => c.Id == request.CustomerId, cancellationToken);
+            var customer = await FindAsync(store, request.CustomerId, cancellationToken)
+                // A link from before goes to whom the customer went into.
+                ?? (await store.Merges.Where(m => m.CustomerId == request.CustomerId && m.SeparatedAt == null).Select(m => (Guid?)m.IntoId).FirstOrDefaultAsync(cancellationToken) is { } into
+                    ? await FindAsync(store, into, cancellationToken) : null);
             if (customer is null) return Error.NotFound("The customer");
+            var merges = await Merging.OfAsync(store, customer.Id, cancellationToken);
             var identities = await store.ChannelIdentities.Where(i => i.CustomerId == customer.Id).OrderBy(i => i.CreatedAt).ToListAsync(cancellationToken);
             var talks = await store.Conversations.Where(c => c.CustomerId == customer.Id).OrderByDescending(c => c.LastInboundAt).ToListAsync(cancellationToken);
             var consents = customer.OptOuts is null ? [] : await store.Consents.Where(c => c.CustomerId == customer.Id && c.UndoneAt == null && c.OptsOut)
@@ -61,7 +72,11 @@ public static class GetCustomer
                     c.HolderUserId, takeovers.Count(t => t == c.Id)))],
                 customer.Version, await store.Messages.CountAsync(m => m.CustomerId == customer.Id, cancellationToken), customer.ErasedAt, customer.ErasedReason,
                 customer.Traits.Note, [.. identities.Select(i => i.Channel).Distinct()],
-                [.. consents.Where(c => customer.IsOptedOut(c.Channel)).DistinctBy(c => c.Channel).Select(c => new OptOut(c.Channel, c.Source, c.Note, directory.NameOfUser(c.ById), c.At))]);
+                [.. consents.Where(c => customer.IsOptedOut(c.Channel)).DistinctBy(c => c.Channel).Select(c => new OptOut(c.Channel, c.Source, c.Note, directory.NameOfUser(c.ById), c.At))],
+                [.. merges.Where(m => m.ErasedAt is null).Select(m => new Merged(m.Id, m.Name, m.Channels, directory.NameOfUser(m.ById), m.At))]);
         }
+
+        private Task<Customer?> FindAsync(SalesOpsDb store, Guid id, CancellationToken cancellationToken) =>
+            store.Customers.VisibleTo(caller.Current).FirstOrDefaultAsync(c => c.Id == id, cancellationToken);
     }
 }

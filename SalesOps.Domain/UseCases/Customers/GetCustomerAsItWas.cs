@@ -51,10 +51,10 @@ public static class GetCustomerAsItWas
         }
 
         private static Answer Describe(AuditEntry last, Customer c, PastRows rows, StoreDirectory directory) => new(last.Sequence, last.At, c.Name,
-            [.. rows.Of<ChannelIdentity>().OrderBy(i => i.CreatedAt).Select(i => i.Display)], c.Status, directory.NameOfAgent(c.AiAgentId), directory.NameOfUser(c.SalesUserId),
+            [.. rows.Of<ChannelIdentity>().Where(r => r.CustomerId == c.Id).OrderBy(i => i.CreatedAt).Select(i => i.Display)], c.Status, directory.NameOfAgent(c.AiAgentId), directory.NameOfUser(c.SalesUserId),
             c.Intent, c.Stage, c.Confidence, c.OpenTasks, c.LastSeenAt, c.ErasedAt is not null,
-            [.. rows.Of<Conversation>().OrderBy(t => t.CreatedAt).Select(t => new Talk(t.Id, t.Channel, t.State, t.Holder, directory.NameOfUser(t.HolderUserId), t.HolderVersion))],
-            [.. rows.Of<Assignment>().OrderBy(a => a.CreatedAt).Select(a => new Binding(a.Id, directory.NameOfAgent(a.AiAgentId), directory.NameOfUser(a.SalesUserId),
+            [.. rows.Of<Conversation>().Where(r => r.CustomerId == c.Id).OrderBy(t => t.CreatedAt).Select(t => new Talk(t.Id, t.Channel, t.State, t.Holder, directory.NameOfUser(t.HolderUserId), t.HolderVersion))],
+            [.. rows.Of<Assignment>().Where(r => r.CustomerId == c.Id).OrderBy(a => a.CreatedAt).Select(a => new Binding(a.Id, directory.NameOfAgent(a.AiAgentId), directory.NameOfUser(a.SalesUserId),
                 a.Status, a.Reason, a.CreatedAt, a.EndedAt))]);
     }
 }

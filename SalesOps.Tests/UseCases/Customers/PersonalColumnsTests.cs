@@ -38,6 +38,7 @@ public sealed class PersonalColumnsTests : IAsyncLifetime
         await DoAsync(new OptOutCustomer.Command(Guid.NewGuid(), id, Channel.Telegram, "by_phone", $"{Mark} đừng nhắn"));
         await DoAsync(new LiftOptOut.Command(Guid.NewGuid(), id, Channel.Telegram, "by_phone", $"{Mark} nhắn lại"));
         await DoAsync(new AddTask.Command(Guid.NewGuid(), id, TaskKind.FollowUp, admin.SalesUserId!.Value, _console.Clock.GetUtcNow().UtcDateTime.AddHours(1), $"{Mark} gọi lại"));
+        await MergeAsync(id, admin);
         await using var store = _console.Read();
         var review = store.Reviews.Single(r => r.CustomerId == id);
         await DoAsync(new RejectReview.Command(Guid.NewGuid(), new Seen(review.Id, review.Version, heard.State.To), "wrong_intent", NextStep.AskCustomer, $"{Mark} không rõ"));
@@ -60,13 +61,23 @@ public sealed class PersonalColumnsTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Somebody else on another channel goes into the customer.</summary>
+    private async Task MergeAsync(Guid id, Caller admin)
+    {
+        var other = (await _console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, $"{Mark}-zalo", $"{Mark}-z-1", $"{Mark} alo", $"{Mark} Lan"), Caller.Runtime)).Value.CustomerId;
+        Assert.True((await _console.SendAsync(new EditCustomer.Command(Guid.NewGuid(), other, new CustomerTraits($"{Mark} Lan", ""), $"{Mark} Lan", $"{Mark} nhà số 5"), admin)).Succeeded);
+        var agents = _console.Read().Customers.Where(c => c.Id == id || c.Id == other).ToDictionary(c => c.Id, c => c.AiAgentId);
+        var merged = await _console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), id, other, agents[id], agents[other]), admin);
+        Assert.True(merged.Succeeded, merged.Errors is [var error, ..] ? error.Message : "");
+    }
+
     private sealed record PersonalColumn(string Table, string Name, string Key);
 
     private static List<PersonalColumn> Columns(SalesOpsDb store) =>
         [.. from type in store.Model.GetEntityTypes()
             from property in type.GetProperties()
             where property.PropertyInfo?.GetCustomAttribute<PersonalAttribute>() is not null
-            select new PersonalColumn(type.GetTableName()!, property.GetColumnName(), type.ClrType == typeof(Customer) ? "Id" : "CustomerId")];
+            select new PersonalColumn(type.GetTableName()!, property.GetColumnName(), type.ClrType == typeof(Customer) ? "Id" : type.ClrType == typeof(Merge) ? "IntoId" : "CustomerId")];
 
     /// <summary>What the customer's rows hold in it, without what is empty.</summary>
     private List<string> Written(PersonalColumn column, Guid customerId)

@@ -1,0 +1,193 @@
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Tasks;
+using SalesOps.Tests.Faults;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.UseCases.Customers;
+
+/// <summary>Two customers become one with all that is theirs, and two again.</summary>
+public sealed class MergeCustomersTests : IAsyncLifetime
+{
+    private static readonly ReceiveMessage.Reported Trust = new("ask_trust", "understanding_trust_building", 0.61, [], "runtime-1");
+
+    private readonly TestConsole _console = new();
+    private Guid _lan, _anh;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _console.FileSampleAsync();
+        _lan = await HearAsync(Channel.Telegram, "lan-tg", "Lan Anh", "Giá bao nhiêu?");
+        _anh = await HearAsync(Channel.Zalo, "anh-zalo", "Chị Ánh", "Có tin được không?", Trust);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task Merge_EveryRow_GoesAlong_AndWhoWritesIsTheOneWhoStayed()
+    {
+        var staff = _console.As(Role.Ops);
+        Assert.True((await _console.SendAsync(new EditCustomer.Command(Guid.NewGuid(), _anh, new CustomerTraits("Chị Ánh", ""), "Chị Ánh", "Có con nhỏ"), staff)).Succeeded);
+        Assert.True((await _console.SendAsync(new AddTask.Command(Guid.NewGuid(), _anh, TaskKind.FollowUp, staff.SalesUserId!.Value, Now.AddHours(3), "Gọi lại"), staff)).Succeeded);
+        Assert.True((await _console.SendAsync(new OptOutCustomer.Command(Guid.NewGuid(), _anh, Channel.Zalo, "by_phone", null), staff)).Succeeded);
+        var (customers, bindings, tasks) = (_console[Counters.Customers], _console[Counters.ActiveBindings], _console[Counters.OpenTasks]);
+        var before = await RowsAsync(_anh);
+
+        var merged = await MergeAsync(_lan, _anh);
+
+        Assert.Equal(before.Count, merged.Rows);
+        Assert.Empty(await RowsAsync(_anh));
+        Assert.Equal((customers - 1, bindings - 1, tasks), (_console[Counters.Customers], _console[Counters.ActiveBindings], _console[Counters.OpenTasks]));
+        await using (var store = _console.Read())
+        {
+            Assert.False(await store.Customers.AnyAsync(c => c.Id == _anh, Token));
+            var lan = await store.Customers.SingleAsync(c => c.Id == _lan, Token);
+            Assert.Equal(await store.WorkTasks.CountAsync(t => t.CustomerId == _lan && t.Status == WorkTaskStatus.Open, Token), lan.OpenTasks);
+            Assert.Equal("Lan Anh", lan.Name);
+            Assert.Equal([Channel.Zalo], lan.OptOuts);
+        }
+        // By the name and the account of either, with and without accents.
+        foreach (var words in (string[])["lan anh", "chi anh", "anh-zalo", "lan-tg"]) Assert.Equal([_lan], await FindAsync(words));
+        var known = (await _console.SendAsync(new GetCustomer.Query(_anh), staff)).Value;
+        Assert.Equal((_lan, "Chị Ánh", 2), (known.Id, Assert.Single(known.Merges).Name, known.Conversations.Count));
+        Assert.Equal(_lan, await HearAsync(Channel.Zalo, "anh-zalo", null, "Alo"));
+        Assert.Equal(customers - 1, _console[Counters.Customers]);
+        await VerifyTwiceAsync();
+    }
+
+    [Fact]
+    public async Task Separate_AfterBothWrote_EachHasWhatIsOnItsChannels()
+    {
+        var before = await RowsAsync(_anh);
+        var (agent, bindings) = ((await CustomerAsync(_anh)).AiAgentId, _console[Counters.ActiveBindings]);
+        var merged = await MergeAsync(_lan, _anh);
+        _console.Clock.Advance(TimeSpan.FromDays(2));
+        await HearAsync(Channel.Zalo, "anh-zalo", null, "Tôi muốn nạp tiền");
+        _console.Clock.Advance(TimeSpan.FromMinutes(1));
+        await HearAsync(Channel.Telegram, "lan-tg", null, "Cảm ơn shop");
+
+        var answer = await _console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), merged.MergeId), _console.As(Role.Ops));
+
+        Assert.True(answer.Succeeded, answer.Errors is [var e, ..] ? e.Message : "");
+        Assert.Equal(_anh, answer.Value.CustomerId);
+        var after = await RowsAsync(_anh);
+        Assert.Superset(before.Select(r => r.Id).ToHashSet(), after.Select(r => r.Id).ToHashSet());
+        Assert.Equal(["Có tin được không?", "Tôi muốn nạp tiền"], after.OfType<Message>().Where(m => m.Direction == Direction.Inbound).OrderBy(m => m.ReceivedAt).Select(m => m.Text));
+        var (lan, anh) = (await CustomerAsync(_lan), await CustomerAsync(_anh));
+        Assert.Equal(("Chị Ánh", "zalo:anh-zalo", agent, "Lan Anh", "telegram:lan-tg"), (anh.Name, anh.Identity, anh.AiAgentId, lan.Name, lan.Identity));
+        Assert.Equal((bindings, Now, Now.AddMinutes(-1)), (_console[Counters.ActiveBindings], lan.LastSeenAt, anh.LastSeenAt));
+        Assert.Equal(after.OfType<WorkTask>().Count(t => t.Status == WorkTaskStatus.Open), anh.OpenTasks);
+        Assert.Equal([_anh], await FindAsync("chi anh"));
+        Assert.Equal([_lan], await FindAsync("lan anh"));
+        await VerifyTwiceAsync();
+        Assert.Equal("undone", Assert.Single((await _console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), merged.MergeId), _console.As(Role.Ops))).Errors).Code);
+
+        // And once more, from what is there now.
+        await MergeAsync(_anh, _lan);
+        Assert.Equal(_anh, await HearAsync(Channel.Telegram, "lan-tg", null, "Chào"));
+        await VerifyTwiceAsync();
+    }
+
+    [Fact]
+    public async Task AsItWas_AcrossMergeAndSeparation_ShowsEachAsItStood()
+    {
+        var admin = _console.As(Role.Admin);
+        var alone = _console.Lane.Last.Counters.Sequence;
+        var merged = await MergeAsync(_lan, _anh);
+        var together = _console.Lane.Last.Counters.Sequence;
+        var heard = await HearAsync(Channel.Zalo, "anh-zalo", null, "Alo");
+        await _console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), merged.MergeId), admin);
+
+        Assert.Equal(["telegram:lan-tg"], (await AtAsync(_lan, alone)).Identities);
+        Assert.Equal(["telegram:lan-tg", "zalo:anh-zalo"], (await AtAsync(_lan, together)).Identities.Order());
+        Assert.Equal(["telegram:lan-tg"], (await AtAsync(_lan, long.MaxValue)).Identities);
+        Assert.Equal(("Chị Ánh", "zalo:anh-zalo"), ((await AtAsync(_anh, long.MaxValue)).Name, Assert.Single((await AtAsync(_anh, long.MaxValue)).Identities)));
+        Assert.Equal(_lan, heard);
+        var conversation = (await RowsAsync(_anh)).OfType<Conversation>().Single();
+        var steps = (await _console.SendAsync(new GetSteps.Query(conversation.Id), admin)).Value.Steps;
+        Assert.Equal(["Có tin được không?", "Alo"], steps.Select(s => s.Text).OfType<string>());
+
+        async Task<GetCustomerAsItWas.Answer> AtAsync(Guid id, long sequence) => (await _console.SendAsync(new GetCustomerAsItWas.Query(id, sequence), admin)).Value;
+    }
+
+    [Fact]
+    public async Task Merge_WhatCannotBe_IsRefusedWithItsReason()
+    {
+        var other = await HearAsync(Channel.Telegram, "duc-tg", "Đức", "Chào shop");
+        Assert.Equal("merge_same_channel", await RefusedAsync(_lan, other));
+        var stale = await _console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), _lan, _anh, Guid.NewGuid(), null), _console.As(Role.Ops));
+        Assert.Equal(ErrorKind.Stale, Assert.Single(stale.Errors).Kind);
+        Assert.Equal("same", await RefusedAsync(_lan, _lan));
+        await MergeAsync(_lan, _anh);
+        var facebook = await HearAsync(Channel.Facebook, "lan-fb", "Lan", "Chào shop");
+        Assert.Equal("merge_has_absorbed", await RefusedAsync(facebook, _lan));
+        var preview = (await _console.SendAsync(new PreviewMerge.Query(facebook, _lan), _console.As(Role.Ops))).Value;
+        Assert.Equal(("merge_has_absorbed", null), (preview.Refused?.Code, preview.RefusedTheOtherWay?.Code));
+        await VerifyTwiceAsync();
+    }
+
+    [Fact]
+    public async Task Merge_OneWhoWaits_TakesTheOthersPlace()
+    {
+        var (agent, bindings) = ((await CustomerAsync(_anh)).AiAgentId!.Value, _console[Counters.ActiveBindings]);
+        await using (var store = _console.Read())
+        {
+            var full = store.AiAgents.Where(a => a.Status == AgentStatus.Active).Sum(a => a.Capacity);
+            Assert.InRange(full, 1, 200);
+            for (var i = 0; _console[Counters.UnboundCustomers] == 0 && i < 300; i++) await HearAsync(Channel.Telegram, $"many-{i}", $"Khách {i}", "Chào");
+        }
+        var waiting = await (_console.Read()).Customers.Where(Counters.UnboundCustomers.Rows).Select(c => c.Id).SingleAsync(Token);
+        bindings = _console[Counters.ActiveBindings];
+        await MergeAsync(waiting, _anh);
+        Assert.Equal((agent, bindings), ((await CustomerAsync(waiting)).AiAgentId, _console[Counters.ActiveBindings]));
+        Assert.Equal(0, _console[Counters.UnboundCustomers]);
+        await VerifyTwiceAsync();
+    }
+
+    private DateTime Now => _console.Clock.GetUtcNow().UtcDateTime;
+
+    private async Task VerifyTwiceAsync()
+    {
+        Assert.StartsWith("sound", StoreVerifier.Verify(_console.Files).Text, StringComparison.Ordinal);
+        using var copy = new StoreCopy(_console.Files);
+        Assert.StartsWith("sound", Assert.Single((await Python.VerifyAsync(copy.Files.Database)).Lines), StringComparison.Ordinal);
+    }
+
+    private async Task<Guid> HearAsync(Channel channel, string account, string? name, string text, ReceiveMessage.Reported? understood = null) =>
+        (await _console.SendAsync(new ReceiveMessage.Command(channel, account, $"{Guid.NewGuid()}", text, name, null, understood), Caller.Runtime)).Value.CustomerId;
+
+    private async Task<MergeCustomers.Answer> MergeAsync(Guid stays, Guid goes)
+    {
+        var answer = await SendAsync(stays, goes);
+        Assert.True(answer.Succeeded, answer.Errors is [var error, ..] ? error.Message : "");
+        return answer.Value;
+    }
+
+    private async Task<string?> RefusedAsync(Guid stays, Guid goes) => Assert.Single((await SendAsync(stays, goes)).Errors).Code;
+
+    private async Task<Result<MergeCustomers.Answer>> SendAsync(Guid stays, Guid goes) => await _console.SendAsync(
+        new MergeCustomers.Command(Guid.NewGuid(), stays, goes, (await CustomerAsync(stays)).AiAgentId, (await CustomerAsync(goes)).AiAgentId), _console.As(Role.Ops));
+
+    private async Task<Customer> CustomerAsync(Guid id)
+    {
+        await using var store = _console.Read();
+        return await store.Customers.SingleAsync(c => c.Id == id, Token);
+    }
+
+    private async Task<List<IOfCustomer>> RowsAsync(Guid id)
+    {
+        await using var store = _console.Read();
+        return await CustomerRows.ReadAsync(store, id, Token);
+    }
+
+    private async Task<IEnumerable<Guid>> FindAsync(string words) =>
+        (await _console.SendAsync(new ListCustomers.Query(new GridRequest(Filters: new Dictionary<string, string> { ["search"] = words })), _console.As(Role.Ops))).Value.Rows.Select(r => r.Id);
+}
