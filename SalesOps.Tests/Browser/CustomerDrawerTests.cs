@@ -136,7 +136,7 @@ public sealed class CustomerDrawerTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Duplicates_AreShownWithEvidence_AndLeadToTheOther()
+    public async Task Duplicates_AreShownWithEvidence_MergedByKeyboard_TakenBack_AndMergedForGood()
     {
         await using var console = await ConsoleHost.StartAsync();
         var dao = await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, "dao-1", "d-1", "số của em 0901 234 567", "Đào Thị Lan"), Caller.Runtime);
@@ -148,7 +148,33 @@ public sealed class CustomerDrawerTests(Chromium chromium)
         await ops.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(ops.Page.Locator("#customer .drawer-who b")).ToHaveTextAsync("dao thi lan");
         await Assertions.Expect(ops.Page.Locator($"[data-duplicate='{dao.Value.CustomerId}']")).ToBeVisibleAsync();
+
+        await MergeAsync();
+        await Assertions.Expect(ops.Page.Locator("#merged")).ToContainTextAsync("Đào Thị Lan");
+        await Assertions.Expect(ops.Page.Locator("#customer .facts")).ToContainTextAsync("telegram:dao-1");
+        await ops.ExpectCounterAsync("customers", 7);
+        await ops.Page.Locator("#customer-title").FocusAsync();
+        await ops.UndoByKeyAsync();
+        await ops.ExpectCounterAsync("customers", 8);
+        await Assertions.Expect(ops.Page.Locator("#merged")).ToHaveCountAsync(0);
+
+        await MergeAsync();
+        await ops.Page.Locator("[data-separate]").PressAsync("Enter");
+        await Assertions.Expect(ops.Page.Locator(".rz-dialog .notice")).ToContainTextAsync("Đào Thị Lan");
+        await ops.Page.Locator(".rz-dialog button[type=submit]").PressAsync("Enter");
+        await ops.ExpectCounterAsync("customers", 8);
         Assert.Empty(ops.Complaints);
+        Assert.True(StoreVerifier.Verify(console.Files).IsSound);
+
+        async Task MergeAsync()
+        {
+            await ops.Page.Locator($"[data-merge-with='{dao.Value.CustomerId}']").PressAsync("Enter");
+            await Assertions.Expect(ops.Page.Locator(".merge-side")).ToHaveCountAsync(2);
+            await Assertions.Expect(ops.Page.Locator($".merge-side[data-side='{zalo.Value.CustomerId}'] input")).ToBeCheckedAsync();
+            await Assertions.Expect(ops.Page.Locator("#merge-means")).ToContainTextAsync("Đào Thị Lan");
+            await ops.Page.Locator(".rz-dialog button[type=submit]").PressAsync("Enter");
+            await ops.ExpectCounterAsync("customers", 7);
+        }
     }
 
     private static async Task<Customer> CustomerAsync(ConsoleHost console, string name)

@@ -29,7 +29,7 @@ public sealed partial class CustomerDetails : LiveComponent
     [Inject] private DialogService Dialogs { get; set; } = default!;
 
     private bool MayErase => EraseCustomer.Command.Access.Allows(Caller.Current);
-    private bool MayFindDuplicates => FindDuplicates.Query.Access.Allows(Caller.Current);
+    private bool MayMerge => MergeCustomers.Command.Access.Allows(Caller.Current);
     private bool MayWalk => GetSteps.Query.Access.Allows(Caller.Current);
 
     protected override async Task OnInitializedAsync()

@@ -21,10 +21,11 @@ public static class GetCustomer
     /// <param name="ErasedReason">Why, as a code; null while it stands.</param>
     /// <param name="Note">What people noted; empty when there is nothing.</param>
     /// <param name="Channels">Those on which there is an account.</param>
+    /// <param name="WasMerged">It was a part of another customer for a time.</param>
     public sealed record Answer(Guid Id, string Name, IReadOnlyList<string> Identities, string Status, string? AiAgent, string? SalesUser, string? Intent,
         string Stage, double Confidence, int OpenTasks, DateTime FirstSeenAt, DateTime LastSeenAt, IReadOnlyList<Talk> Conversations, int Version,
         int Messages, DateTime? ErasedAt, string? ErasedReason, string Note, IReadOnlyList<Channel> Channels, IReadOnlyList<OptOut> OptOuts,
-        IReadOnlyList<Merged> Merges)
+        IReadOnlyList<Merged> Merges, bool WasMerged)
     {
         /// <summary>What can be edited.</summary>
         public CustomerTraits Traits => new(Name, Note);
@@ -43,9 +44,10 @@ public static class GetCustomer
 
     /// <summary>Somebody who went into this customer and is still in it.</summary>
     /// <param name="Name">What that one was called.</param>
+    /// <param name="Note">What was noted about that one; empty when there was nothing.</param>
     /// <param name="By">Who merged them.</param>
     /// <param name="At">UTC.</param>
-    public sealed record Merged(Guid MergeId, string Name, IReadOnlyList<Channel> Channels, string? By, DateTime At);
+    public sealed record Merged(Guid MergeId, string Name, string Note, IReadOnlyList<Channel> Channels, string? By, DateTime At);
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Answer>>
     {
@@ -73,7 +75,8 @@ public static class GetCustomer
                 customer.Version, await store.Messages.CountAsync(m => m.CustomerId == customer.Id, cancellationToken), customer.ErasedAt, customer.ErasedReason,
                 customer.Traits.Note, [.. identities.Select(i => i.Channel).Distinct()],
                 [.. consents.Where(c => customer.IsOptedOut(c.Channel)).DistinctBy(c => c.Channel).Select(c => new OptOut(c.Channel, c.Source, c.Note, directory.NameOfUser(c.ById), c.At))],
-                [.. merges.Where(m => m.ErasedAt is null).Select(m => new Merged(m.Id, m.Name, m.Channels, directory.NameOfUser(m.ById), m.At))]);
+                [.. merges.Where(m => m.ErasedAt is null).Select(m => new Merged(m.Id, m.Name, m.Note ?? "", m.Channels, directory.NameOfUser(m.ById), m.At))],
+                await store.Merges.AnyAsync(m => m.CustomerId == customer.Id, cancellationToken));
         }
 
         private Task<Customer?> FindAsync(SalesOpsDb store, Guid id, CancellationToken cancellationToken) =>
