@@ -106,7 +106,9 @@ public sealed class HonestHistoryTests : IDisposable
             2 => (Deed.MakeKey, (await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abcdef"))).Succeeded),
             3 => (Deed.SaveAccount, await SaveAccountAsync(console, what, person)),
             4 or 5 => (Deed.Erase, await EraseAsync(console, what)),
-            6 or 7 or 8 => (Deed.Decide, await DecideAsync(console, what)),
+            6 => (Deed.Merge, await MergeAsync(console, what)),
+            7 when what / 16 % 2 == 0 => (Deed.Separate, await SeparateAsync(console, what)),
+            7 or 8 => (Deed.Decide, await DecideAsync(console, what)),
             _ => (Deed.Message, (await console.SendAsync(new ReceiveMessage.Command((Channel)(what % 3), $"who-{what / 3 % 4}", $"m-{what % 11}", Texts[what % Texts.Length], $"Name {what % 4}", null,
                 what % 2 == 0 ? null : new ReceiveMessage.Reported("ask_trust", "understanding_trust_building", what % 100 / 100.0, what % 5 == 0 ? ["fraud"] : [], "runtime-1")), Caller.Runtime)).Succeeded),
         };
@@ -129,6 +131,22 @@ public sealed class HonestHistoryTests : IDisposable
         if (await store.Customers.OrderBy(c => c.Id).Select(c => c.Id).ToListAsync() is not { Count: > 0 } ids) return false;
         var id = ids[what % ids.Count];
         return (await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), id, "customer_request", ShortId.Of(id)))).Succeeded;
+    }
+
+    private static async Task<bool> MergeAsync(TestConsole console, int what)
+    {
+        await using var store = console.Read();
+        var all = await store.Customers.OrderBy(c => c.Id).ToListAsync();
+        // Two on different channels, mostly.
+        if (all.Count == 0 || all[what % all.Count] is not { } stays || all.Find(c => c.Channel != stays.Channel && c.ErasedAt is null) is not { } goes) return false;
+        return (await console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), stays.Id, goes.Id, stays.AiAgentId, goes.AiAgentId))).Succeeded;
+    }
+
+    private static async Task<bool> SeparateAsync(TestConsole console, int what)
+    {
+        await using var store = console.Read();
+        var ids = await store.Merges.OrderBy(m => m.Id).Select(m => m.Id).ToListAsync();
+        return ids.Count > 0 && (await console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), ids[what % ids.Count]))).Succeeded;
     }
 
     /// <summary>Approves, rejects, corrects or takes over what waits, and takes every other decision back.</summary>
@@ -159,5 +177,7 @@ public sealed class HonestHistoryTests : IDisposable
         SaveAccount,
         Erase,
         Decide,
+        Merge,
+        Separate,
     }
 }

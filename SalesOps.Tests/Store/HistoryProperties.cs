@@ -34,8 +34,11 @@ public sealed class HistoryProperties
 
     private static readonly Gen<Step> Erase = from nth in Gen.Choose(0, 99) select (Step)new Step.Erase(nth);
 
+    private static readonly Gen<Step> Merge = from stays in Gen.Choose(0, 99) from goes in Gen.Choose(0, 99) select (Step)new Step.Merge(stays, goes);
+    private static readonly Gen<Step> Separate = from nth in Gen.Choose(0, 99) select (Step)new Step.Separate(nth);
+
     private static readonly Arbitrary<List<Step>> Histories = Arb.From(
-        from steps in Gen.ListOf(Gen.Frequency((12, Say), (4, AddAgent), (2, Gen.Constant((Step)new Step.BindWaiting())), (3, Erase)), 25)
+        from steps in Gen.ListOf(Gen.Frequency((12, Say), (4, AddAgent), (2, Gen.Constant((Step)new Step.BindWaiting())), (3, Erase), (4, Merge), (2, Separate)), 25)
         select steps.ToList());
 
     [Fact]
@@ -51,7 +54,7 @@ public sealed class HistoryProperties
         // Sent without waiting, a few at a time: the lane puts them into batches as they come.
         var answers = new List<IReadOnlyList<Error>>();
         foreach (var wave in steps.Chunk(8)) answers.AddRange(await Task.WhenAll(wave.Select(step => SendAsync(console, step, owners))));
-        Assert.All(answers.SelectMany(a => a), error => Assert.True(error.Kind is ErrorKind.Conflict or ErrorKind.Invalid or ErrorKind.Reused, error.Message));
+        Assert.All(answers.SelectMany(a => a), error => Assert.True(error.Kind is ErrorKind.Conflict or ErrorKind.Invalid or ErrorKind.Reused or ErrorKind.Stale or ErrorKind.NotFound, error.Message));
 
         var verdict = StoreVerifier.Verify(console.Files);
         Assert.True(verdict.IsSound, verdict.Text);
@@ -86,6 +89,8 @@ public sealed class HistoryProperties
         Step.Say say => (await console.SendAsync(say.Command, Caller.Runtime)).Errors,
         Step.AddAgent add => (await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), add.Name, owners[add.Owner], "vi", add.Channels, add.Capacity))).Errors,
         Step.Erase erase => await EraseAsync(console, erase.Nth),
+        Step.Merge merge => await MergeAsync(console, merge),
+        Step.Separate separate => await SeparateAsync(console, separate.Nth),
         _ => (await console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Errors,
     };
 
@@ -97,11 +102,28 @@ public sealed class HistoryProperties
         return (await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), id, "customer_request", ShortId.Of(id)))).Errors;
     }
 
+    private static async Task<IReadOnlyList<Error>> MergeAsync(TestConsole console, Step.Merge step)
+    {
+        await using var store = console.Read();
+        if (await store.Customers.OrderBy(c => c.Id).Select(c => new { c.Id, c.AiAgentId }).ToListAsync() is not { Count: > 0 } all) return [];
+        var (stays, goes) = (all[step.Stays % all.Count], all[step.Goes % all.Count]);
+        return (await console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), stays.Id, goes.Id, stays.AiAgentId, goes.AiAgentId))).Errors;
+    }
+
+    private static async Task<IReadOnlyList<Error>> SeparateAsync(TestConsole console, int nth)
+    {
+        await using var store = console.Read();
+        return await store.Merges.OrderBy(m => m.Id).Select(m => m.Id).ToListAsync() is { Count: > 0 } ids
+            ? (await console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), ids[nth % ids.Count]))).Errors : [];
+    }
+
     private abstract record Step
     {
         internal sealed record Say(ReceiveMessage.Command Command) : Step;
         internal sealed record AddAgent(int Owner, string Name, Channel[] Channels, int Capacity) : Step;
         internal sealed record BindWaiting : Step;
         internal sealed record Erase(int Nth) : Step;
+        internal sealed record Merge(int Stays, int Goes) : Step;
+        internal sealed record Separate(int Nth) : Step;
     }
 }

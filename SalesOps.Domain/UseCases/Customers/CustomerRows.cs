@@ -7,24 +7,26 @@ namespace SalesOps.Domain.UseCases.Customers;
 /// <summary>Every row that is a customer's, but for the customer itself and for merges.</summary>
 internal static class CustomerRows
 {
+    private delegate Task<IReadOnlyList<IOfCustomer>> Reader(SalesOpsDb store, Guid id, CancellationToken cancellationToken);
+
+    private static readonly Dictionary<Type, Reader> Readers = new(
+    [
+        Of<ChannelIdentity>(), Of<Conversation>(), Of<Message>(), Of<Understanding>(), Of<StateTransition>(), Of<Review>(), Of<Decision>(), Of<Assignment>(),
+        Of<Handover>(), Of<WorkTask>(), Of<Consent>(), Of<CustomerEdit>(),
+    ]);
+
+    /// <summary>The kinds of row that are read.</summary>
+    public static IEnumerable<Type> Types => Readers.Keys;
+
     public static async Task<List<IOfCustomer>> ReadAsync(SalesOpsDb store, Guid id, CancellationToken cancellationToken)
     {
         var rows = new List<IOfCustomer>();
-        async Task TakeAsync<T>(DbSet<T> all) where T : class, IOfCustomer => rows.AddRange(await all.Where(row => row.CustomerId == id).ToListAsync(cancellationToken));
-        await TakeAsync(store.ChannelIdentities);
-        await TakeAsync(store.Conversations);
-        await TakeAsync(store.Messages);
-        await TakeAsync(store.Understandings);
-        await TakeAsync(store.StateTransitions);
-        await TakeAsync(store.Reviews);
-        await TakeAsync(store.Decisions);
-        await TakeAsync(store.Assignments);
-        await TakeAsync(store.Handovers);
-        await TakeAsync(store.WorkTasks);
-        await TakeAsync(store.Consents);
-        await TakeAsync(store.CustomerEdits);
+        foreach (var read in Readers.Values) rows.AddRange(await read(store, id, cancellationToken));
         return rows;
     }
+
+    private static KeyValuePair<Type, Reader> Of<T>() where T : class, IOfCustomer =>
+        new(typeof(T), async (store, id, cancellationToken) => await store.Set<T>().Where(row => row.CustomerId == id).ToListAsync(cancellationToken));
 
     /// <summary>The account and conversation the customer last wrote in, of these rows; null when there is none.</summary>
     public static (ChannelIdentity Identity, Conversation Conversation)? Last(IReadOnlyCollection<IOfCustomer> rows) => rows.OfType<Conversation>()
