@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
@@ -53,9 +54,12 @@ public sealed class MergedErasureTests : IAsyncLifetime
     public async Task Erase_WhoWasSeparated_TakesItsWordsFromTheOthersPast_AndLeavesTheOthersOwn()
     {
         Assert.True((await SeparateAsync()).Succeeded);
+        Assert.Contains(await OpenedAsync(), text => text.Contains(Mark, StringComparison.Ordinal));
         await EraseAsync(_goes);
 
         Assert.Empty(RawStore.Find(_console.Files, [Mark]));
+        Assert.DoesNotContain(await OpenedAsync(), text => text.Contains(Mark, StringComparison.Ordinal));
+        Assert.Contains(await OpenedAsync(), text => text.Contains(Kept, StringComparison.Ordinal));
         await VerifyTwiceAsync();
         await using (var store = _console.Read())
         {
@@ -70,8 +74,13 @@ public sealed class MergedErasureTests : IAsyncLifetime
         Assert.Equal($"{Kept} Lan", was.Name);
         Assert.Contains(await TamperAsync("UPDATE Messages SET Text = 'x' WHERE Text LIKE 'vwkb giá%'"), line => line.Contains("Text", StringComparison.Ordinal));
         Assert.Contains(await TamperAsync("UPDATE WorkTasks SET Note = 'x' WHERE CustomerId = (SELECT CustomerId FROM Messages WHERE Text LIKE 'vwkb giá%')"), line => line.Contains("Note", StringComparison.Ordinal));
-        await EraseAsync(_stays);
+        // What was said anew goes along to somebody else, and is checked there.
+        var third = await HearAsync(Channel.Facebook, "third-fb", "Thu", "Chào shop");
+        Assert.True((await _console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), third, _stays, await AgentAsync(third), await AgentAsync(_stays)), _console.As(Role.Admin))).Succeeded);
+        await VerifyTwiceAsync();
+        await EraseAsync(third);
         Assert.Empty(RawStore.Find(_console.Files, [Mark, Kept]));
+        Assert.DoesNotContain(await OpenedAsync(), text => text.Contains(Kept, StringComparison.Ordinal));
         await VerifyTwiceAsync();
     }
 
@@ -115,6 +124,14 @@ public sealed class MergedErasureTests : IAsyncLifetime
         File.Delete(_console.Files.Erasures.Path);
         Assert.Equal(0, await _console.Services.ReapplyErasuresAsync(Token));
         Assert.Equal(written, _console.Files.Erasures.Read());
+    }
+
+    /// <summary>What the keys that are there still open.</summary>
+    private async Task<List<string>> OpenedAsync()
+    {
+        await using var store = _console.Read();
+        var keys = await store.CustomerKeys.ToDictionaryAsync(k => k.CustomerId, k => k.Key, Token);
+        return [.. (await store.AuditEntries.Where(a => a.Sealed != null).ToListAsync(Token)).Select(a => Encoding.UTF8.GetString(CustomerSeal.Open(a.Sealed!, keys[a.CustomerId!.Value])))];
     }
 
     private async Task<string[]> TamperAsync(string sql)
