@@ -46,8 +46,11 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
     [Parameter] public string? EmptyHint { get; set; }
     /// <summary>The section's own buttons.</summary>
     [Parameter] public RenderFragment? Tools { get; set; }
-    /// <summary>Buttons for the rows that are chosen; rows can be chosen only when there are such.</summary>
-    [Parameter] public RenderFragment<IReadOnlyList<TRow>>? Acts { get; set; }
+    /// <summary>
+    /// Buttons for the rows that are chosen; rows can be chosen only when there are such. Their handlers ask the selection when they are pressed:
+    /// a press can arrive at a handler that was drawn before the last rows were chosen.
+    /// </summary>
+    [Parameter] public RenderFragment<GridSelection<TRow>>? Acts { get; set; }
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private LiveCircuit Live { get; set; } = default!;

@@ -76,4 +76,18 @@ public sealed class TasksTests(Chromium chromium)
         Assert.Equal(6, store.WorkTasks.Count(t => t.Status == WorkTaskStatus.Done));
         Assert.Empty(ops.Complaints);
     }
+
+    [Fact]
+    public async Task Give_PressedBeforeThePageWasDrawnAnew_TakesAllThatAreChosen()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var (page, rows) = (ops.Page, await ops.RowsAsync("tasks", 7));
+        await rows.First.Locator(".mark").CheckAsync();
+        await Assertions.Expect(page.Locator("#give-tasks")).ToBeVisibleAsync();
+        // In one breath: no answer of the server comes between.
+        await page.EvaluateAsync("() => { [...document.querySelectorAll('#tasks tbody .mark')].slice(1, 4).forEach(m => m.click()); document.getElementById('give-tasks').click(); }");
+        await Assertions.Expect(page.Locator(".rz-dialog button[type=submit]")).ToContainTextAsync("4");
+        Assert.Empty(ops.Complaints);
+    }
 }

@@ -63,7 +63,7 @@ public sealed class GridSelectionTests
             })])
             .Add(g => g.Filters, [new GridFilter("kind", "Kind", [new GridOption("a", "A")], AsChips: true)])
             .Add(g => g.RowId, row => row.Id).Add(g => g.OwnSort, "at").Add(g => g.EmptyTitle, "nothing")
-            .Add(g => g.Acts, chosen => builder => builder.AddMarkupContent(0, $"<b>{string.Join(' ', chosen.Select(r => r.Id))}</b>")));
+            .Add(g => g.Acts, chosen => builder => builder.AddMarkupContent(0, $"<b>{string.Join(' ', chosen.Rows.Select(r => r.Id))}</b>")));
         grid.WaitForElement("tbody .mark", Patience);
         var drawn = cells;
 
