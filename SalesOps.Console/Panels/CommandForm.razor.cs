@@ -28,6 +28,8 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IDisposable where T
     [Parameter, EditorRequired] public Func<TCommand> Make { get; set; } = default!;
     /// <summary>The fields' names with their labels.</summary>
     [Parameter, EditorRequired] public IReadOnlyDictionary<string, string> Fields { get; set; } = default!;
+    /// <summary>False while there is nothing to send.</summary>
+    [Parameter] public bool IsReady { get; set; } = true;
     [Parameter, EditorRequired] public string SubmitText { get; set; } = "";
     [Parameter, EditorRequired] public DialogGuard Guard { get; set; } = default!;
     [Parameter, EditorRequired] public EventCallback<TAnswer> OnDone { get; set; }

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
@@ -57,6 +58,33 @@ public sealed class TransferTests(Chromium chromium)
         await page.GotoAsync($"/?customer={transfer.CustomerId}");
         await page.Locator("#customer .history summary").PressAsync("Enter");
         await Assertions.Expect(page.Locator("#customer .history li")).ToHaveCountAsync(2);
+        Assert.Empty(ops.Complaints);
+    }
+
+    [Fact]
+    public async Task Rebalance_LeavingOneOut_AndUndo_ByKeyboardAlone()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var owner = console.Lane.Last.Directory.AiAgents.Values.First().OwnerId;
+        var added = await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), "AI Sales D", owner, "vi", [.. Enum.GetValues<Channel>()], 100));
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "vi");
+        var page = ops.Page;
+        long Held() => console.Lane.Last.Counters[Counters.ActiveBindings, added.Value.AiAgentId];
+        await ops.RowsAsync("assignments", 7);
+        await page.Locator("#rebalance").PressAsync("Enter");
+        var lines = page.Locator(".rebalance-lines > li");
+        await Assertions.Expect(lines).ToHaveCountAsync(3);
+        var load = page.Locator($".rebalance-loads [data-agent='{added.Value.AiAgentId}'] .num");
+        await Assertions.Expect(load).ToContainTextAsync("3 / 100");
+        await lines.First.Locator("input").PressAsync("Space");
+        await Assertions.Expect(load).ToContainTextAsync("2 / 100");
+        await page.Locator(".rz-dialog button[type=submit]").PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await ops.ExpectCounterAsync("handovers", 4);
+        Assert.Equal(2, Held());
+        await ops.UndoByKeyAsync();
+        await ops.ExpectCounterAsync("handovers", 2);
+        Assert.Equal(0, Held());
         Assert.Empty(ops.Complaints);
     }
 }

@@ -98,6 +98,8 @@ internal static class Deeds
         Of("edit whom is erased later", c => new EditCustomer.Command(Id(44), c.Newest(), new(c.Who(c.Newest()), ""), "Minh Anh", "Nhà có hai con nhỏ"), Admin),
         Of("transfer", c => new TransferCustomers.Command(Id(40), [new TransferCustomers.Seen(c.Customer("c-0"), c.Agent("AI Sales A"))], c.Agent("AI Sales B"), "drill"), Admin),
         Of("undo the transfer", c => new UndoTransfer.Command(Id(41), c.Answer<TransferCustomers.Answer>(Id(40)).Assignments), Admin),
+        Of("rebalance", c => new RebalanceCustomers.Command(Id(71), [new RebalanceCustomers.Move(c.Customer("c-0"), c.Agent("AI Sales A"), c.Agent("AI Sales B"))], "workload"), Admin),
+        Of("undo the rebalance", c => new UndoTransfer.Command(Id(72), c.Answer<TransferCustomers.Answer>(Id(71)).Assignments), Admin),
         Of("edit an agent", c => new EditAiAgent.Command(Id(37), c.Agent("AI Sales B"), 1, "AI Sales B", c.Person("admin@example.com"), "zh", [Channel.Telegram, Channel.Facebook], 3, AgentStatus.Active), Admin),
         Of("undo the edit", c => new UndoAgentEdit.Command(Id(38), c.Edit("AI Sales B")), Admin),
         Of("take a channel from an agent", c => new EditAiAgent.Command(Id(39), c.Agent("AI Sales A"), 1, "AI Sales A", c.Person("sales@example.com"), "vi", [Channel.Zalo], 50, AgentStatus.Active,

@@ -124,6 +124,8 @@ public sealed class GuardTests
         Rule.For(new SaveAccount.Command(Guid.NewGuid(), new Account(), null, "account.changed"), Itself),
         Rule.For(new TakeOverConversation.Command(Guid.NewGuid(), Guid.NewGuid(), 1, "risk"), People),
         Rule.For(new TakeOverReview.Command(Guid.NewGuid(), Seen), Deciders),
+        Rule.For(new PreviewRebalance.Query(false, false), Movers),
+        Rule.For(new RebalanceCustomers.Command(Guid.NewGuid(), [new RebalanceCustomers.Move(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid())], "drill"), Movers),
         Rule.For(new TransferCustomers.Command(Guid.NewGuid(), [new TransferCustomers.Seen(Guid.NewGuid(), null)], Guid.NewGuid(), "drill"), Movers),
         Rule.For(new UndoAgentEdit.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new UndoDeparture.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),

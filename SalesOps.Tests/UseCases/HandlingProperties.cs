@@ -19,12 +19,12 @@ namespace SalesOps.Tests.UseCases;
 /// <summary>Whatever people, customers and the runtime do, in whatever order: nobody is bound twice, no agent is overfull, and one party speaks.</summary>
 public sealed class HandlingProperties
 {
-    private enum What { Hear, Reply, Transfer, UndoTransfer, TakeOver, HandBack, Erase, AddTask, FinishTasks, ReopenTasks, GiveTasks, PostponeTasks, Approve, TakeOverReview, UndoDecision, BindWaiting }
+    private enum What { Hear, Reply, Transfer, Rebalance, UndoTransfer, TakeOver, HandBack, Erase, AddTask, FinishTasks, ReopenTasks, GiveTasks, PostponeTasks, Approve, TakeOverReview, UndoDecision, BindWaiting }
 
     private sealed record Step(What What, int Who, int Which, int Wait);
 
     private static readonly Arbitrary<List<Step>> Histories = Arb.From(Gen.ListOf(
-        from what in Gen.Frequency((5, Gen.Constant(What.Hear)), (8, Gen.Elements(What.Transfer, What.UndoTransfer, What.TakeOver, What.HandBack, What.BindWaiting)),
+        from what in Gen.Frequency((5, Gen.Constant(What.Hear)), (8, Gen.Elements(What.Transfer, What.Rebalance, What.UndoTransfer, What.TakeOver, What.HandBack, What.BindWaiting)),
             (5, Gen.Elements(Enum.GetValues<What>())))
         from who in Gen.Choose(0, 5)
         from which in Gen.Choose(0, 9)
@@ -95,6 +95,13 @@ public sealed class HandlingProperties
                     var seen = customers.Skip(step.Who % customers.Count).Take(1 + step.Which % 3).Select(c => new TransferCustomers.Seen(c.Id, c.AiAgentId));
                     var moved = await console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [.. seen], _agents[step.Which % 3], "drill"), by);
                     if (moved.Succeeded) (_made, _maker) = (moved.Value.Assignments, by);
+                    break;
+                case What.Rebalance:
+                    var plan = (await console.SendAsync(new PreviewRebalance.Query(step.Which % 3 > 0, false), by)).Value.Moves;
+                    if (plan.Count == 0) break;
+                    var evened = (await console.SendAsync(new RebalanceCustomers.Command(Guid.NewGuid(), [.. plan.Select(m => new RebalanceCustomers.Move(m.CustomerId, m.From, m.To))], "workload"), by)).Value;
+                    Assert.All(evened.Outcome.Lines, line => Assert.Null(line.Refused));
+                    (_made, _maker) = (evened.Assignments, by);
                     break;
                 case What.UndoTransfer when _made.Count > 0: await console.SendAsync(new UndoTransfer.Command(Guid.NewGuid(), _made), _maker); break;
                 case What.TakeOver: await console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk!.Id, talk.HolderVersion, "risk"), by); break;

@@ -66,14 +66,8 @@ public sealed partial class TransferDialog
     private void Done(TransferCustomers.Answer answer)
     {
         Notifications.Tell(answer.Outcome, Text.Transferred);
-        if (answer.Assignments.Count > 0) Undos.Add(new Undos.Undo($"{Text.Transferred.With(answer.Outcome.Done)} → {Chosen?.Agent.Name}", answer.FinalAt, () => UndoAsync(answer.Assignments)));
+        Undos.Offer(answer, $"{Text.Transferred.With(answer.Outcome.Done)} → {Chosen?.Agent.Name}", Mediator);
         Dialogs.Close(true);
-    }
-
-    private async Task<(string?, Domain.Messaging.Error?)> UndoAsync(IReadOnlyList<Guid> assignments)
-    {
-        var undone = await Mediator.Send(new UndoTransfer.Command(Guid.CreateVersion7(), assignments));
-        return undone.Succeeded ? (Text.TransferUndone.With(undone.Value.Done), undone.Value.Lines.Select(l => l.Refused).FirstOrDefault(e => e is not null)) : (null, undone.Errors[0]);
     }
 
     private string Look(ListTransferTargets.Check check) => check.Passed == Customers.Count ? "ok" : check.Kind is AgentCheckKind.Language or AgentCheckKind.Hours ? "dim" : "bad";

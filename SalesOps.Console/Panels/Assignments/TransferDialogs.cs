@@ -1,10 +1,12 @@
+using MediatR;
 using Radzen;
 using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
 using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Console.Panels.Assignments;
 
-/// <summary>Opens the dialog by which customers go to another agent.</summary>
+/// <summary>Opens the dialogs by which customers go to other agents, and offers to take back what they did.</summary>
 internal static class TransferDialogs
 {
     /// <summary>True when at least one was transferred.</summary>
@@ -14,5 +16,25 @@ internal static class TransferDialogs
         var parameters = guard.Parameters;
         parameters[nameof(TransferDialog.Customers)] = customers;
         return await dialogs.OpenAsync<TransferDialog>(Text.TransferTitle, parameters, guard.Options) is true;
+    }
+
+    /// <summary>Shows who would go where for an even load, and carries it out.</summary>
+    public static Task RebalanceAsync(this DialogService dialogs)
+    {
+        var guard = new DialogGuard();
+        var options = guard.Options;
+        options.Width = "min(720px, 96vw)";
+        return dialogs.OpenAsync<RebalanceDialog>(Text.RebalanceTitle, guard.Parameters, options);
+    }
+
+    public static void Offer(this Undos undos, TransferCustomers.Answer answer, string what, IMediator mediator)
+    {
+        if (answer.Assignments.Count > 0) undos.Add(new Undos.Undo(what, answer.FinalAt, UndoAsync));
+
+        async Task<(string?, Domain.Messaging.Error?)> UndoAsync()
+        {
+            var undone = await mediator.Send(new UndoTransfer.Command(Guid.CreateVersion7(), answer.Assignments));
+            return undone.Succeeded ? (Text.TransferUndone.With(undone.Value.Done), undone.Value.Lines.Select(l => l.Refused).FirstOrDefault(e => e is not null)) : (null, undone.Errors[0]);
+        }
     }
 }

@@ -5,6 +5,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.ApiKeys;
+using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Tasks;
 
@@ -28,6 +29,7 @@ internal sealed record Place(string Group, string Label, string? Section = null,
         if (InviteSalesUser.Command.Access.Allows(caller)) places.Add(new(Actions, Text.Add_people, "people", "#add-people"));
         if (AddAiAgent.Command.Access.Allows(caller)) places.Add(new(Actions, Text.Add_agents, "agents", "#add-agents"));
         if (AddTask.Command.Access.Allows(caller)) places.Add(new(Actions, Text.Add_tasks, "tasks", "#add-tasks"));
+        if (RebalanceCustomers.Command.Access.Allows(caller)) places.Add(new(Actions, Text.Rebalance, "assignments", "#rebalance"));
         if (CreateApiKey.Command.Access.Allows(caller)) places.Add(new(Actions, Text.Add_api_key, "settings", "#add-api-key"));
         places.AddRange(sections.Prepend("reviews").Where(id => ListFiles.Find(id) is not null).Select(id => new Place(Actions, $"{Text.Export}: {Labels.OrCode("Nav", id)}", id, $"#{id}-export")));
         foreach (var (theme, label) in ((string, string)[])[("light", Text.AppearanceLight), ("dark", Text.AppearanceDark), ("auto", Text.AppearanceAuto)])

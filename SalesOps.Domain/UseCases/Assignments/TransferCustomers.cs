@@ -1,8 +1,6 @@
 using FluentValidation;
 using MediatR;
 using SalesOps.Domain.Messaging;
-using SalesOps.Domain.Model;
-using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Assignments;
@@ -42,41 +40,9 @@ public static class TransferCustomers
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             if (!change.Directory.AiAgents.TryGetValue(request.AiAgentId, out var to)) return Error.Invalid("aiAgentId", "There is no such AI agent.", "choose");
-            var ids = request.Customers.Select(c => c.CustomerId).ToList();
-            var belongings = await Belongings.ReadAsync(change, ids);
-            var languages = await Binding.LanguagesAsync(change.Store, ids);
-            // Each on top of the ones before.
-            var taken = new Dictionary<Guid, int>();
-            var (lines, made) = (new List<BulkLine>(ids.Count), new List<Guid>());
-            foreach (var seen in request.Customers)
-            {
-                var customer = belongings.Find(seen.CustomerId);
-                var refused = customer is null ? Error.NotFound("The customer") : Refuse(customer, seen, to, languages.GetValueOrDefault(seen.CustomerId), taken);
-                lines.Add(new BulkLine(seen.CustomerId, refused));
-                if (refused is not null) continue;
-                taken[to.Id] = taken.GetValueOrDefault(to.Id) + 1;
-                if (customer!.AiAgentId is { } from)
-                {
-                    taken[from] = taken.GetValueOrDefault(from) - 1;
-                    var handover = new Handover(change.NewId(), HandoverKind.ManualTransfer, customer.Id, null, to.OwnerId, request.Reason, change.Actor.Id, change.Now);
-                    made.Add(belongings.Move(customer.Id, to, request.Reason, handover: handover).Next!.Value);
-                }
-                else change.Record("customer.assigned", customer, [.. await Binding.BindWaitingAsync(change, customer, to, request.Reason)]);
-            }
-            var outcome = Bulk.Answer(lines);
-            return outcome.Succeeded ? new Answer(outcome.Value, made, change.Now + UndoWindow.Length) : Result<Answer>.Fail(outcome.Errors);
+            var transfers = await Transfers.OpenAsync(change, [.. request.Customers.Select(c => c.CustomerId)], request.Reason);
+            foreach (var seen in request.Customers) await transfers.GiveAsync(seen, to);
+            return transfers.Answer();
         }
-
-        private Error? Refuse(Customer customer, Seen seen, AiAgent to, string? language, Dictionary<Guid, int> taken)
-        {
-            if (customer.ErasedAt is not null) return Refusals.Erased;
-            if (customer.AiAgentId == to.Id) return Error.Conflict("The customer is with that agent already.", "same_agent");
-            if (customer.AiAgentId != seen.AiAgentId)
-                return new Error(ErrorKind.Stale, $"By now the customer is with {change.Directory.NameOfAgent(customer.AiAgentId) ?? "nobody"}.", Code: "rebound");
-            var fit = Binding.Choose(change, customer.Channel, language, taken).Agents.First(f => f.Agent.AiAgentId == to.Id);
-            return fit.Fits ? null : Refuse(fit.Checks.First(c => !c.Passed && c.IsDemanded).Kind);
-        }
-
-        private static Error Refuse(AgentCheckKind check) => Error.Conflict($"The agent does not fit: {check.Code()}.", $"target_{check.Code()}");
     }
 }

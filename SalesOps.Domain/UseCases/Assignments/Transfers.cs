@@ -1,0 +1,62 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Assignments;
+
+/// <summary>A person's transfers within one command: each by itself, on top of the ones before.</summary>
+internal sealed class Transfers
+{
+    private readonly Change _change;
+    private readonly string _reason;
+    private readonly Belongings _belongings;
+    private readonly Dictionary<Guid, string> _languages;
+    private readonly Dictionary<Guid, int> _taken = [];
+    private readonly List<BulkLine> _lines = [];
+    private readonly List<Guid> _made = [];
+
+    private Transfers(Change change, string reason, Belongings belongings, Dictionary<Guid, string> languages) =>
+        (_change, _reason, _belongings, _languages) = (change, reason, belongings, languages);
+
+    /// <param name="customers">All that shall be given to somebody.</param>
+    public static async Task<Transfers> OpenAsync(Change change, IReadOnlyList<Guid> customers, string reason) =>
+        new(change, reason, await Belongings.ReadAsync(change, customers), await Binding.LanguagesAsync(change.Store, customers));
+
+    /// <summary>Gives the customer to the agent, or notes why not.</summary>
+    public async Task GiveAsync(TransferCustomers.Seen seen, AiAgent to)
+    {
+        var customer = _belongings.Find(seen.CustomerId);
+        var refused = customer is null ? Error.NotFound("The customer") : Refuse(customer, seen, to);
+        _lines.Add(new BulkLine(seen.CustomerId, refused));
+        if (refused is not null) return;
+        _taken[to.Id] = _taken.GetValueOrDefault(to.Id) + 1;
+        if (customer!.AiAgentId is { } from)
+        {
+            _taken[from] = _taken.GetValueOrDefault(from) - 1;
+            var handover = new Handover(_change.NewId(), HandoverKind.ManualTransfer, customer.Id, null, to.OwnerId, _reason, _change.Actor.Id, _change.Now);
+            _made.Add(_belongings.Move(customer.Id, to, _reason, handover: handover).Next!.Value);
+        }
+        else _change.Record("customer.assigned", customer, [.. await Binding.BindWaitingAsync(_change, customer, to, _reason)]);
+    }
+
+    /// <summary>What it came to. The assignments stand there as they are to be undone: the last first, so that each finds the room it left.</summary>
+    public Result<TransferCustomers.Answer> Answer()
+    {
+        var outcome = Bulk.Answer(_lines);
+        _made.Reverse();
+        return outcome.Succeeded ? new TransferCustomers.Answer(outcome.Value, _made, _change.Now + UndoWindow.Length) : Result<TransferCustomers.Answer>.Fail(outcome.Errors);
+    }
+
+    private Error? Refuse(Customer customer, TransferCustomers.Seen seen, AiAgent to)
+    {
+        if (customer.ErasedAt is not null) return Refusals.Erased;
+        if (customer.AiAgentId == to.Id) return Error.Conflict("The customer is with that agent already.", "same_agent");
+        if (customer.AiAgentId != seen.AiAgentId)
+            return new Error(ErrorKind.Stale, $"By now the customer is with {_change.Directory.NameOfAgent(customer.AiAgentId) ?? "nobody"}.", Code: "rebound");
+        var fit = Binding.Choose(_change, customer.Channel, _languages.GetValueOrDefault(customer.Id), _taken).Agents.First(f => f.Agent.AiAgentId == to.Id);
+        return fit.Fits ? null : Refuse(fit.Checks.First(c => !c.Passed && c.IsDemanded).Kind);
+    }
+
+    private static Error Refuse(AgentCheckKind check) => Error.Conflict($"The agent does not fit: {check.Code()}.", $"target_{check.Code()}");
+}
