@@ -41,10 +41,12 @@ public sealed class Decision : IOfCustomer, IUndoable
     /// <summary>UTC; null while it stands.</summary>
     public DateTime? UndoneAt { get; private set; }
     public DecisionTrace Trace { get; private set; } = DecisionTrace.None;
+    /// <summary>It says what its person thinks, and decides nothing: another person is asked as well.</summary>
+    public bool IsOpinion { get; private set; }
 
     private Decision() { }
 
-    public Decision(Guid id, Review review, Ruling ruling, Guid? byId, DateTime now, TimeSpan? looked, TimeSpan reading)
+    public Decision(Guid id, Review review, Ruling ruling, Guid? byId, DateTime now, TimeSpan? looked, TimeSpan reading, bool isOpinion = false)
     {
         Id = id;
         ReviewId = review.Id;
@@ -60,7 +62,11 @@ public sealed class Decision : IOfCustomer, IUndoable
         At = now;
         LookedMs = looked is { } time ? (int)Math.Min(time.TotalMilliseconds, int.MaxValue) : null;
         ReadingMs = (int)reading.TotalMilliseconds;
+        IsOpinion = isOpinion;
     }
+
+    /// <summary>What was said.</summary>
+    public Ruling Ruling => new(Outcome, Intent, Stage, Target, Reason, NextStep, Note);
 
     /// <summary>Until when it can be undone; UTC.</summary>
     public DateTime FinalAt => At + UndoWindow.Length;

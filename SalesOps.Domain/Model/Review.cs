@@ -36,6 +36,12 @@ public sealed class Review : IOfCustomer
     public int Version { get; private set; }
     /// <summary>The person from whom a supervisor last took it; null when nobody did.</summary>
     public Guid? TakenFromId { get; private set; }
+    /// <summary>Why two people are asked: a code of <see cref="Rules.SecondOpinion"/>; null when one decides.</summary>
+    public string? Second { get; private set; }
+    /// <summary>The first person who said what they think of it without deciding it; null while nobody did.</summary>
+    public Guid? FirstById { get; private set; }
+    /// <summary>The second, who thought otherwise: a third decides; null while nobody did.</summary>
+    public Guid? SecondById { get; private set; }
 
     private Review() { }
 
@@ -59,6 +65,26 @@ public sealed class Review : IOfCustomer
         CreatedAt = now;
         DueAt = dueAt;
         Version = 1;
+    }
+
+    /// <summary>One person is not enough.</summary>
+    /// <param name="reason">A code of <see cref="Rules.SecondOpinion"/>.</param>
+    public void AskTwo(string reason) => Second = reason;
+
+    /// <summary>Somebody said what they think of it; another person is asked next.</summary>
+    public void Hear(Guid userId)
+    {
+        if (FirstById is null) FirstById = userId;
+        else SecondById = userId;
+        Version++;
+    }
+
+    /// <summary>Who spoke last takes it back.</summary>
+    public void Unhear()
+    {
+        if (SecondById is not null) SecondById = null;
+        else FirstById = null;
+        Version++;
     }
 
     /// <summary>Nobody will decide on it any more.</summary>

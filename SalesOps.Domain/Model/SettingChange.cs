@@ -25,6 +25,10 @@ public enum SettingKind
     StateMinutes,
     /// <summary>The capacity that a new AI agent is offered.</summary>
     AgentCapacity,
+    /// <summary>Risks about which two people are asked, as codes with commas between.</summary>
+    SecondRisks,
+    /// <summary>The share of all other reviews about which two people are asked, in per cent.</summary>
+    SecondShare,
 }
 
 /// <summary>设置变更: what somebody set; the last one of a kind and AI agent stands, and rows stay as they are.</summary>

@@ -33,7 +33,7 @@ internal sealed class Column
         IsReference = property.IsForeignKey();
         IsPersonal = property.PropertyInfo!.IsDefined(typeof(PersonalAttribute), false);
         IsSecret = property.PropertyInfo!.IsDefined(typeof(SecretAttribute), false);
-        if (property.TryGetDefaultValue(out var value)) DefaultJson = JsonSerializer.SerializeToUtf8Bytes(value, Stored);
+        if (property.TryGetDefaultValue(out var value)) DefaultJson = value is bool truth ? [truth ? (byte)'1' : (byte)'0'] : JsonSerializer.SerializeToUtf8Bytes(value, Stored);
         _jsonName = JsonEncodedText.Encode(Name);
     }
 

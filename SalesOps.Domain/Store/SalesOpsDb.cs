@@ -187,6 +187,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         {
             e.Property(d => d.Trace);
             e.Ignore(d => d.FinalAt);
+            e.Ignore(d => d.Ruling);
+            e.Property(d => d.IsOpinion).HasDefaultValue(false);
             e.HasIndex(d => new { d.ReviewId, d.At });
             e.HasIndex(d => new { d.ById, d.At });
             e.HasIndex(d => d.CustomerId);

@@ -22,7 +22,7 @@ internal static class DayRows
     public static string Who(this TestConsole console, Guid customer) => console.Read(store => store.ChannelIdentities.First(i => i.CustomerId == customer)).ExternalId;
 
     /// <summary>The review of a customer who asked for the first time, as somebody sees it who decides it first.</summary>
-    public static Seen Seen(this TestConsole console, string who) => new(console.Read(store => ReviewOf(store, who)), 1, "new_lead");
+    public static Seen Seen(this TestConsole console, string who, int version = 1) => new(console.Read(store => ReviewOf(store, who)), version, "new_lead");
 
     public static Guid Decision(this TestConsole console, string who) => console.Read(store => store.Decisions.Single(d => d.ReviewId == ReviewOf(store, who)).Id);
 

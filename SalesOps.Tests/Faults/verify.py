@@ -19,7 +19,7 @@ PERSONAL = {("Customers", "Name"), ("Customers", "SearchText"), ("Customers", "A
             ("ChannelIdentities", "ExternalId"), ("Messages", "Text"), ("Messages", "ExternalId"), ("Decisions", "Note"), ("Handovers", "Note"), ("WorkTasks", "Note"), ("Consents", "Note"),
             ("CustomerEdits", "NameBefore"), ("CustomerEdits", "NameAfter"), ("CustomerEdits", "NoteBefore"), ("CustomerEdits", "NoteAfter")}
 # What a row holds that was added before the column was.
-DEFAULTS = {("Reviews", "Version"): 1}
+DEFAULTS = {("Reviews", "Version"): 1, ("Decisions", "IsOpinion"): 0}
 APART = {"AuditEntries", "CustomerKeys", "CounterValues", "CounterMinutes"}
 COLUMNS = "Sequence, At, Action, ObjectType, ObjectId, ActorKind, ActorId, CustomerId, SalesUserId, OperationId, Changes, Sealed, SealedHash, Hash"
 EVERYONE = bytes(16)

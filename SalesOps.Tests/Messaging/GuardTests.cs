@@ -86,6 +86,7 @@ public sealed class GuardTests
         Rule.For(new GetPlaybook.Query(30), Deciders),
         Rule.For(new GetReport.Query(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 30), TimeZoneInfo.Utc), Movers),
         Rule.For(new GetReliability.Query(new Scope(new Slice(null, null, null))), Deciders),
+        Rule.For(new GetAgreement.Query(30), Admins),
         Rule.For(new GetReviewers.Query(30, TimeZoneInfo.Utc), Admins),
         Rule.For(new OptOutCustomer.Command(Guid.NewGuid(), Guid.NewGuid(), Channel.Telegram, "by_phone", null), People),
         Rule.For(new LiftOptOut.Command(Guid.NewGuid(), Guid.NewGuid(), Channel.Telegram, "by_phone", null), Movers),

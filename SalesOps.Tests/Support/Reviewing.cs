@@ -42,8 +42,8 @@ internal static class Reviewing
     public static Task<Result<Decided>> ApproveAsync(this TestConsole console, GetReviewCase.Case seen, Caller? by = null) =>
         console.SendAsync(new ApproveReview.Command(Guid.NewGuid(), seen.Seen), by ?? console.Supervisor());
 
-    public static Task<Result<Decided>> RejectAsync(this TestConsole console, GetReviewCase.Case seen, NextStep next, string reason = "wrong_intent", string? note = null) =>
-        console.SendAsync(new RejectReview.Command(Guid.NewGuid(), seen.Seen, reason, next, note), console.Supervisor());
+    public static Task<Result<Decided>> RejectAsync(this TestConsole console, GetReviewCase.Case seen, NextStep next, string reason = "wrong_intent", string? note = null, Caller? by = null) =>
+        console.SendAsync(new RejectReview.Command(Guid.NewGuid(), seen.Seen, reason, next, note), by ?? console.Supervisor());
 
     public static Task<Result<UndoDecision.Answer>> UndoAsync(this TestConsole console, Result<Decided> decided, Caller? by = null) =>
         console.SendAsync(new UndoDecision.Command(Guid.NewGuid(), decided.Value.DecisionId), by ?? console.Supervisor());

@@ -12,6 +12,8 @@ public sealed class RecentDecisions(TimeProvider time)
     public sealed record Entry(IReadOnlyList<Decided> Decisions, string? Customer)
     {
         public ReviewStatus Outcome => Decisions[0].Outcome;
+        /// <summary>Nothing follows from it yet.</summary>
+        public bool IsOpinion => Decisions.All(d => d.IsOpinion);
         /// <summary>UTC.</summary>
         public DateTime FinalAt => Decisions[0].FinalAt;
     }

@@ -36,7 +36,8 @@ public sealed partial class ReviewCase
     /// <summary>Claims what is shown, and leaves what was.</summary>
     private void Claim()
     {
-        var shown = _case is { Status: ReviewStatus.Pending } && CanDecide ? _case : null;
+        // Who has said what they think of it only looks on.
+        var shown = _case is { Status: ReviewStatus.Pending } && CanDecide && !WasHeard ? _case : null;
         if (_claimed is { } before && before != shown?.Id) Leave();
         // Taken from this person while they looked: it is claimed again only when they come back to it.
         if (shown is null || _takenFromMe == shown.Id) return;

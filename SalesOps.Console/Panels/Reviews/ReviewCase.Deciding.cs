@@ -32,7 +32,10 @@ public sealed partial class ReviewCase
     protected override void OnInitialized() => _recent = new RecentDecisions(Time);
 
     /// <summary>Only what is read and shown is decided: a key that comes while the next case opens does nothing.</summary>
-    private bool MayDecide => !_isBusy && _case is { Status: ReviewStatus.Pending } c && c.Id == List.Selected?.Id && CanDecide && OtherClaim is null;
+    private bool MayDecide => !_isBusy && _case is { Status: ReviewStatus.Pending } c && c.Id == List.Selected?.Id && CanDecide && OtherClaim is null && !WasHeard;
+
+    /// <summary>This person said what they think of it, and another is asked.</summary>
+    private bool WasHeard => Caller.Current.SalesUserId is { } me && _case is { } c && (c.FirstById == me || c.SecondById == me);
 
     private bool MayApprove => MayDecide && (_case!.Kind == ReviewKind.Understanding || !Unapprovable.Contains(_case.Approval.What));
 

@@ -23,6 +23,9 @@ public sealed class ReviewList
     /// <summary>Whether somebody else is at a review; nobody's way leads there by itself.</summary>
     public Func<Guid, bool> IsTaken { get; set; } = _ => false;
 
+    /// <summary>Whether this person said what they think of it already, and another is asked.</summary>
+    public Func<ListReviews.Row, bool> WasHeard { get; set; } = _ => false;
+
     public IReadOnlyList<ListReviews.Row> Shown { get; private set; } = [];
     /// <summary>How many rows wait to be taken in.</summary>
     public int Waiting { get; private set; }
@@ -31,6 +34,9 @@ public sealed class ReviewList
     public IReadOnlyList<ListReviews.Row> Marked => [.. Shown.Where(r => _marked.Contains(r.Id))];
     /// <summary>What is there, somebody else is at: nothing is left for this person.</summary>
     public bool IsAllTaken => Shown.Any(IsOpen) && !Shown.Any(IsFree);
+
+    /// <summary>What is left waits for somebody else to say what they think of it.</summary>
+    public bool IsAllHeard => Shown.Any(IsOpen) && Shown.Where(IsOpen).All(WasHeard);
 
     /// <summary>Decided, and still standing in its place.</summary>
     public bool IsGone(Guid id) => _gone.Contains(id);
@@ -138,7 +144,7 @@ public sealed class ReviewList
 
     private bool IsOpen(ListReviews.Row row) => !_gone.Contains(row.Id);
 
-    private bool IsFree(ListReviews.Row row) => IsOpen(row) && !IsTaken(row.Id);
+    private bool IsFree(ListReviews.Row row) => IsOpen(row) && !IsTaken(row.Id) && !WasHeard(row);
 
     private ListReviews.Row? FirstFree(int from) => Shown.Skip(from).Concat(Shown.Take(Math.Max(0, from))).FirstOrDefault(IsFree);
 

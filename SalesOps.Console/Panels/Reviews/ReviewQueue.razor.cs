@@ -53,6 +53,7 @@ public sealed partial class ReviewQueue : LiveComponent
     protected override async Task OnInitializedAsync()
     {
         List.IsTaken = id => Claims[id] is { } claim && claim.UserId != Caller.Current.SalesUserId;
+        List.WasHeard = row => row.WasHeard(Caller.Current.SalesUserId);
         List.SelectionChanged += StateHasChanged;
         List.RowsChanged += StateHasChanged;
         Navigation.LocationChanged += OnLocationChanged;

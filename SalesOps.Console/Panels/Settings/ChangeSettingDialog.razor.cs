@@ -45,6 +45,7 @@ public sealed partial class ChangeSettingDialog
     {
         public string Mode { get; set; } = Own;
         public string Value { get; set; } = "";
+        public HashSet<string> Codes { get; } = new(StringComparer.Ordinal);
         /// <summary>The hours of each day, Monday first.</summary>
         public string[] Days { get; } = [.. WeekHours.Days.Select(_ => "")];
     }
@@ -65,6 +66,7 @@ public sealed partial class ChangeSettingDialog
         if (Modes.Any(m => m.Mode == _was)) _model.Mode = _was;
         else if (Kind == SettingKind.WorkingHours && WeekHours.Parse(_was, out _) is { } week)
             foreach (var (day, i) in SettingWords.Days.Select((d, i) => (d, i))) _model.Days[i] = WeekHours.Text(week.Of(day));
+        else if (Kind == SettingKind.SecondRisks) _model.Codes.UnionWith(_was == SettingRules.None ? [] : _was.Split(SettingRules.Comma));
         else if (_was != SettingRules.None || Kind == SettingKind.FallbackOwner) _model.Value = _was;
     }
 
@@ -73,6 +75,7 @@ public sealed partial class ChangeSettingDialog
     private string Value() => !IsOwn ? _model.Mode : Kind switch
     {
         SettingKind.WorkingHours => string.Join("; ", _model.Days.Select((spans, i) => (spans, i)).Where(d => d.spans.Length > 0).Select(d => $"{WeekHours.Days[d.i]} {d.spans}")),
+        SettingKind.SecondRisks => _model.Codes.Count == 0 ? SettingRules.None : string.Join(SettingRules.Comma, _model.Codes),
         SettingKind.Holidays or SettingKind.OverdueHours when string.IsNullOrWhiteSpace(_model.Value) => SettingRules.None,
         _ => _model.Value.Trim(),
     };
@@ -81,6 +84,12 @@ public sealed partial class ChangeSettingDialog
     {
         // As it will be spelled; what cannot be read stays as it was typed.
         _model.Days[day] = WeekHours.ParseDay(typed ?? "") is { } spans ? WeekHours.Text(spans) : typed!.Trim();
+        _form?.Changed(nameof(Form.Value));
+    }
+
+    private void ToggleCode(string code)
+    {
+        if (!_model.Codes.Remove(code)) _model.Codes.Add(code);
         _form?.Changed(nameof(Form.Value));
     }
 

@@ -29,6 +29,8 @@ internal static class SettingWords
             SettingKind.Holidays => text.Replace("\n", Separator, StringComparison.Ordinal),
             SettingKind.FallbackOwner => Person(text, directory),
             SettingKind.OverdueHours => Text.SettingHours.With(text),
+            SettingKind.SecondRisks => string.Join(Separator, text.Split(SettingRules.Comma).Select(risk => Labels.OrCode("Risk", risk))),
+            SettingKind.SecondShare => $"{text} %",
             SettingKind.TimeZone or SettingKind.AgentCapacity => text,
             _ => Text.SettingMinutes.With(text),
         },

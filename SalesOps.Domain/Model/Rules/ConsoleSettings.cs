@@ -19,6 +19,7 @@ public sealed class ConsoleSettings
         Zone = TimeZoneInfo.FindSystemTimeZoneById(Of(SettingKind.TimeZone));
         _hours = WeekHours.Parse(Of(SettingKind.WorkingHours), out _)!;
         _holidays = Holidays.Parse(Of(SettingKind.Holidays), out _)!;
+        SecondRisks = Of(SettingKind.SecondRisks) is var risks && risks == SettingRules.None ? [] : [.. risks.Split(SettingRules.Comma)];
         Calendar = new WorkCalendar(Zone, _hours, _holidays);
         foreach (var agent in All.Select(c => c.AiAgentId).OfType<Guid>().Distinct()) _ofAgents[agent] = CalendarFor(agent);
     }
@@ -39,6 +40,12 @@ public sealed class ConsoleSettings
 
     /// <summary>The capacity that a new AI agent is offered.</summary>
     public int AgentCapacity => Number(Of(SettingKind.AgentCapacity));
+
+    /// <summary>Risks about which two people are asked.</summary>
+    public IReadOnlyList<string> SecondRisks { get; }
+
+    /// <summary>The share of all other reviews about which two people are asked, 0..1.</summary>
+    public double SecondShare => Number(Of(SettingKind.SecondShare)) / 100.0;
 
     /// <summary>What holds, as <see cref="SettingRules"/> spells it.</summary>
     /// <param name="agent">The AI agent it is of; null for the console's.</param>

@@ -9,6 +9,8 @@ public static class SettingRules
     public const string None = "none";
     /// <summary>An AI agent's: as the console's.</summary>
     public const string AsConsole = "console";
+    /// <summary>Stands between codes.</summary>
+    public const string Comma = ", ";
     private const int MostMinutes = 30 * 24 * 60;
     private const int MostHours = 30 * 24;
 
@@ -21,13 +23,14 @@ public static class SettingRules
         SettingKind.TimeZone => "Asia/Ho_Chi_Minh",
         SettingKind.WorkingHours => WeekHours.AlwaysText,
         SettingKind.Holidays => ofAgent ? AsConsole : Holidays.NoneText,
-        SettingKind.FallbackOwner or SettingKind.OverdueHours => None,
+        SettingKind.FallbackOwner or SettingKind.OverdueHours or SettingKind.SecondRisks => None,
         SettingKind.FirstContactMinutes => Minutes(Playbook.Default.TaskTime(TaskKind.FirstContact)),
         SettingKind.BindCustomerMinutes => Minutes(Playbook.Default.TaskTime(TaskKind.BindCustomer)),
         SettingKind.AskCustomerMinutes => Minutes(Playbook.Default.TaskTime(TaskKind.AskCustomer)),
         SettingKind.UnderstandingMinutes => Minutes(Playbook.Default.Reviews.Limits[ReviewKind.Understanding]),
         SettingKind.StateMinutes => Minutes(Playbook.Default.Reviews.Limits[ReviewKind.State]),
         SettingKind.AgentCapacity => "50",
+        SettingKind.SecondShare => "0",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -36,6 +39,7 @@ public static class SettingRules
     {
         SettingKind.OverdueHours => (1, MostHours),
         SettingKind.AgentCapacity => (1, AiAgent.MostCapacity),
+        SettingKind.SecondShare => (0, 100),
         >= SettingKind.FirstContactMinutes and <= SettingKind.StateMinutes => (1, MostMinutes),
         _ => null,
     };
@@ -53,10 +57,20 @@ public static class SettingRules
             SettingKind.WorkingHours => WeekHours.Parse(text, out wrong)?.ToString(),
             SettingKind.Holidays => Holidays.Parse(text, out wrong)?.ToString(),
             SettingKind.FallbackOwner => text == None ? None : Guid.TryParse(text, out var id) ? id.ToString() : null,
-            SettingKind.OverdueHours when text == None => None,
+            SettingKind.OverdueHours or SettingKind.SecondRisks when text == None => None,
+            SettingKind.SecondRisks => Risks(text, out wrong),
             _ => Bounds(kind) is { } bounds && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= bounds.Least && number <= bounds.Most
                 ? number.ToString(CultureInfo.InvariantCulture) : null,
         };
+    }
+
+    /// <summary>Each once, in the playbook's order.</summary>
+    private static string? Risks(string text, out string wrong)
+    {
+        var known = Playbook.Default.Codes(PlaybookTerm.Risk);
+        string[] asked = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        wrong = Array.Find(asked, risk => !known.Contains(risk)) ?? text;
+        return asked.Length == 0 || !Array.TrueForAll(asked, known.Contains) ? null : string.Join(Comma, known.Where(asked.Contains));
     }
 
     private static string Minutes(TimeSpan time) => ((int)time.TotalMinutes).ToString(CultureInfo.InvariantCulture);

@@ -515,6 +515,11 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<string>("Intent")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsOpinion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false);
+
                     b.Property<int?>("LookedMs")
                         .HasColumnType("INTEGER");
 
@@ -895,6 +900,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("FirstById")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Intent")
                         .HasColumnType("TEXT");
 
@@ -910,6 +918,12 @@ namespace SalesOps.Domain.Store.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("SalesUserId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Second")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SecondById")
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("StateTransitionId")

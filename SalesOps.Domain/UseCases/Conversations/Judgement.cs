@@ -57,6 +57,7 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
     {
         var due = policy.DueAt(kind, message.Channel, change.Now, conversation.LastInboundAt);
         var review = new Review(change.NewId(), kind, customer, message, understanding, transition, reasons, change.Now, due);
+        if (SecondOpinion.Reason(change.Directory.Settings, understanding.Risks, Operations.LotOf("second", kind.Code(), message.Channel.Code(), message.ExternalId)) is { } second) review.AskTwo(second);
         var task = new WorkTask(change.NewId(), TaskKind.Review, customer, review.Id, change.Now, due);
         change.Add(review, task);
         return (review, task);

@@ -42,7 +42,7 @@ internal static class JudgedReadings
             from review in DecidedReviews(store, scope, since)
             join read in store.Understandings on review.UnderstandingId equals read.Id
             join decision in store.Decisions on review.Id equals decision.ReviewId
-            where decision.UndoneAt == null
+            where decision.UndoneAt == null && !decision.IsOpinion
             select new
             {
                 read.Confidence, read.SamplingProbability, read.Producer, read.Intent, read.Stage, read.CreatedAt,

@@ -33,7 +33,7 @@ internal static class PastSteps
             .Select(u => new { u.Id, u.ConversationId, u.Intent, u.Stage, u.Confidence, u.Review, u.SamplingProbability, u.CreatedAt }).ToListAsync(cancellationToken);
         var moves = (await store.StateTransitions.Where(t => customers.Contains(t.CustomerId) && t.UnderstandingId != null).ToListAsync(cancellationToken)).ToLookup(t => t.UnderstandingId!.Value);
         var reviews = (await store.Reviews.Where(r => customers.Contains(r.CustomerId) && r.Status != ReviewStatus.Pending).ToListAsync(cancellationToken)).ToLookup(r => r.UnderstandingId);
-        var decisions = (await store.Decisions.Where(d => customers.Contains(d.CustomerId) && d.UndoneAt == null).ToListAsync(cancellationToken))
+        var decisions = (await store.Decisions.Where(d => customers.Contains(d.CustomerId) && d.UndoneAt == null && !d.IsOpinion).ToListAsync(cancellationToken))
             .GroupBy(d => d.ReviewId).ToDictionary(g => g.Key, g => g.MaxBy(d => d.At)!);
         var waited = (await store.Reviews.Where(r => customers.Contains(r.CustomerId) && r.StateTransitionId != null).Select(r => r.StateTransitionId!.Value).ToListAsync(cancellationToken)).ToHashSet();
         var takeovers = (await store.Handovers.Where(h => customers.Contains(h.CustomerId) && h.Kind == HandoverKind.HumanTakeover).ToListAsync(cancellationToken)).ToLookup(h => h.CustomerId);

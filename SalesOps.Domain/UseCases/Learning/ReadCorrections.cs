@@ -51,7 +51,7 @@ public static class ReadCorrections
                 from review in JudgedReadings.DecidedReviews(store, new Scope(default), since)
                 join read in store.Understandings on review.UnderstandingId equals read.Id
                 join decision in store.Decisions on review.Id equals decision.ReviewId
-                where decision.UndoneAt == null
+                where decision.UndoneAt == null && !decision.IsOpinion
                 join message in store.Messages on read.MessageId equals message.Id
                 join customer in store.Customers on review.CustomerId equals customer.Id
                 // What was erased has nothing left to learn from.

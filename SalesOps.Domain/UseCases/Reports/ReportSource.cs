@@ -55,7 +55,7 @@ internal static class ReportSource
     public static async Task<List<Decided>> DecidedAsync(SalesOpsDb store, IReadOnlyList<Guid> people, DateTime since, DateTime until, CancellationToken stop)
     {
         var rows = await (
-            from decision in store.Decisions.Where(d => d.ById != null && people.Contains(d.ById.Value) && d.At >= since && d.At < until && d.UndoneAt == null)
+            from decision in store.Decisions.Where(d => d.ById != null && people.Contains(d.ById.Value) && d.At >= since && d.At < until && d.UndoneAt == null && !d.IsOpinion)
             join review in store.Reviews on decision.ReviewId equals review.Id
             orderby decision.At descending
             select new { ById = decision.ById!.Value, decision.At, review.CreatedAt }).Take(Most).ToListAsync(stop);

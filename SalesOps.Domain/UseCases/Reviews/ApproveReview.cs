@@ -34,7 +34,9 @@ public static class ApproveReview
                     ? Error.Conflict("A person holds the conversation: it does not move.", "taken_over")
                     : Error.Conflict($"The conversation stands in {file.Conversation.State}, not in {waiting.From}.", "moved_on");
 
-            var decision = file.Close(new Ruling(ReviewStatus.Approved));
+            var ruling = new Ruling(ReviewStatus.Approved);
+            if (await file.AskAnotherAsync(ruling) is { } opinion) return opinion;
+            var decision = file.Close(ruling);
             if (file.Transition is { } transition)
             {
                 transition.Settle(TransitionStatus.Approved);

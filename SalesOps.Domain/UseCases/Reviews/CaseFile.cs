@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Learning;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Reviews;
@@ -46,6 +47,8 @@ internal sealed class CaseFile
         var claim = claims[review.Id];
         if (claim is not null && claim.UserId != change.Actor.Id && claim.Version >= review.Version && change.Actor.Id is not null)
             return Error.Conflict($"{change.Directory.NameOfUser(claim.UserId)} is at it.", "held");
+        if (change.Actor.Id is { } me && (review.FirstById == me || review.SecondById == me))
+            return Error.Conflict("You said already what you think of it; another person is asked.", "said_already");
         var conversation = await store.Conversations.FirstAsync(c => c.Id == review.ConversationId);
         if (conversation.State != seen.State) return new Error(ErrorKind.Stale, $"The conversation stands in {conversation.State} by now.", Code: "moved");
         var understanding = await store.Understandings.FirstAsync(u => u.Id == review.UnderstandingId);
@@ -54,6 +57,29 @@ internal sealed class CaseFile
         return new CaseFile(change, review, understanding, await store.Messages.FirstAsync(m => m.Id == understanding.MessageId), conversation,
             await store.Customers.FirstAsync(c => c.Id == review.CustomerId), transition, tasks) { _openedAt = claim?.UserId == change.Actor.Id ? claim?.Since : null };
     }
+
+    /// <summary>
+    /// Files the ruling as an opinion when two people are asked and it does not settle the case: when it is the first, or is not of one mind with the first.
+    /// A third decides by what they say, and so does whoever is the last there is to ask.
+    /// </summary>
+    /// <returns>Null when the ruling decides.</returns>
+    public async Task<Decided?> AskAnotherAsync(Ruling ruling)
+    {
+        if (Review.Second is null || Review.SecondById is not null || _change.Actor.Id is not { } me || !IsAnybodyLeft(me)) return null;
+        if (Review.FirstById is not null)
+        {
+            var first = await _change.Store.Decisions.FirstAsync(d => d.ReviewId == Review.Id && d.IsOpinion && d.UndoneAt == null);
+            if (SecondOpinion.Agree(first.Ruling, ruling)) return null;
+        }
+        var opinion = new Decision(_change.NewId(), Review, ruling, me, _change.Now, Looked, ReadingTime.Of(Message.Text), isOpinion: true);
+        _change.Add(opinion);
+        Review.Hear(me);
+        _change.Record("review.opinion", Review, [opinion]);
+        return new Decided(opinion.Id, Review.Id, ruling.Outcome, Conversation.State, opinion.FinalAt, IsOpinion: true);
+    }
+
+    private bool IsAnybodyLeft(Guid me) =>
+        _change.Directory.SalesUsers.Values.Any(p => p.IsActive && p.Id != me && p.Id != Review.FirstById && Access.Deciders.Allows(Caller.Person(p)));
 
     /// <summary>Files the ruling: the review leaves the queue, and its task is done. What follows from it comes after.</summary>
     public Decision Close(Ruling ruling)
@@ -114,7 +140,7 @@ internal sealed class CaseFile
 
     private static async Task<Error> DecidedAsync(Change change, Review review)
     {
-        var decision = await change.Store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null).OrderByDescending(d => d.At).FirstOrDefaultAsync();
+        var decision = await change.Store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null && !d.IsOpinion).OrderByDescending(d => d.At).FirstOrDefaultAsync();
         // An erasure closes what waits without a decision.
         if (decision is null) return Error.Conflict("The review was withdrawn: there is nothing to decide any more.", "withdrawn");
         return new Error(ErrorKind.Conflict, $"{change.Directory.NameOfUser(decision.ById) ?? "The system"} decided it: {decision.Outcome.Code()} at {decision.At:yyyy-MM-dd HH:mm:ss} UTC.",

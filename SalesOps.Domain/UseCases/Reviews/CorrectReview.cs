@@ -48,7 +48,9 @@ public static class CorrectReview
             if (target is not null && rule is null) return Error.Invalid("target", $"No transition leads from {file.Conversation.State} to {target}.", "not_legal");
 
             var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
-            var decision = file.Close(new Ruling(ReviewStatus.Corrected, intent, stage, target, Note: note));
+            var ruling = new Ruling(ReviewStatus.Corrected, intent, stage, target, Note: note);
+            if (await file.AskAnotherAsync(ruling) is { } opinion) return opinion;
+            var decision = file.Close(ruling);
             Move(file, rule);
             // What a person says is certain.
             await file.FollowAsync(intent, file.Conversation.State == target ? rule!.Stage : stage, 1);

@@ -28,10 +28,15 @@ public static class GetReviewCase
     /// <param name="TakenFromId">The person from whom a supervisor last took it; null when nobody did.</param>
     /// <param name="DueAt">UTC.</param>
     /// <param name="Decision">Null while it waits.</param>
+    /// <param name="Second">Why two people are asked; null when one decides.</param>
+    /// <param name="FirstById">Who said first what they think of it; null while nobody did. What they said, nobody sees who is asked the same.</param>
+    /// <param name="SecondById">Who thought otherwise; null while nobody did.</param>
+    /// <param name="Opinions">What both said, for the third who decides between them; empty before.</param>
     public sealed record Case(Guid Id, int Version, ReviewKind Kind, ReviewStatus Status, Guid CustomerId, string Customer, string Identity, string? AiAgent, string Text,
         IReadOnlyList<EvidenceSpan> Evidence, string? Language, DateTime SentAt, string? Intent, string Stage, double Confidence,
         IReadOnlyList<Alternative> Alternatives, IReadOnlyList<string> Risks, IReadOnlyList<string> Reasons, double Threshold, string Producer,
-        string State, string? HolderName, Approval Approval, string? Proposed, IReadOnlyList<Way> Ways, int Tasks, bool CanReadAgain, bool IsUnwanted, Guid? TakenFromId, DateTime DueAt, Past? Decision)
+        string State, string? HolderName, Approval Approval, string? Proposed, IReadOnlyList<Way> Ways, int Tasks, bool CanReadAgain, bool IsUnwanted, Guid? TakenFromId, DateTime DueAt, Past? Decision,
+        string? Second, Guid? FirstById, Guid? SecondById, IReadOnlyList<Ruling> Opinions)
     {
         public Seen Seen => new(Id, Version, State);
     }
@@ -63,7 +68,8 @@ public static class GetReviewCase
                 {
                     review, understanding, message, conversation, transition, customer.Name, customer.Identity, customer.OptOuts,
                     Tasks = store.WorkTasks.Count(t => t.CustomerId == review.CustomerId && t.ReviewId == review.Id && t.Status == WorkTaskStatus.Open),
-                    Decision = store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null).OrderByDescending(d => d.At).FirstOrDefault(),
+                    Decision = store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null && !d.IsOpinion).OrderByDescending(d => d.At).FirstOrDefault(),
+                    Opinions = review.SecondById == null ? new List<Decision>() : store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null && d.IsOpinion).OrderBy(d => d.At).ToList(),
                 }).FirstOrDefaultAsync(cancellationToken);
             if (found is null) return Error.NotFound("The review");
             var (r, u, m, c) = (found.review, found.understanding, found.message, found.conversation);
@@ -74,7 +80,8 @@ public static class GetReviewCase
                 Approval.Of(playbook, c, u, found.transition), found.transition?.To, [.. playbook.From(c.State).Select(rule => Way(rule, u))], found.Tasks,
                 found.transition is null && u.Producer != Understandings.BuiltInUnderstanding.Producer,
                 playbook.IsFinal(c.State) || found.OptOuts?.Contains(c.Channel) == true, r.TakenFromId, r.DueAt,
-                found.Decision is { } d ? new Past(d.Outcome, directory.NameOfUser(d.ById), d.At) : null);
+                found.Decision is { } d ? new Past(d.Outcome, directory.NameOfUser(d.ById), d.At) : null,
+                r.Second, r.FirstById, r.SecondById, [.. found.Opinions.Select(o => o.Ruling)]);
         }
 
         private static Way Way(PlaybookTransition rule, Understanding u) => new(rule, rule.Trigger == u.Intent,

@@ -19,8 +19,15 @@ public static class ListReviews
     /// <param name="From">The state a transition leaves; null for an understanding.</param>
     /// <param name="To">The state a transition leads to; null for an understanding.</param>
     /// <param name="DueAt">UTC.</param>
+    /// <param name="Second">Why two people are asked; null when one decides.</param>
+    /// <param name="FirstById">Who said first what they think of it.</param>
+    /// <param name="SecondById">Who thought otherwise.</param>
     public sealed record Row(Guid Id, ReviewKind Kind, Guid CustomerId, string Customer, string? Intent, string? From, string? To,
-        double Confidence, Channel Channel, string? Language, string Reasons, DateTime CreatedAt, DateTime DueAt);
+        double Confidence, Channel Channel, string? Language, string Reasons, DateTime CreatedAt, DateTime DueAt, string? Second = null, Guid? FirstById = null, Guid? SecondById = null)
+    {
+        /// <summary>Whether the person said already what they think of it, and another is asked.</summary>
+        public bool WasHeard(Guid? userId) => userId is not null && (FirstById == userId || SecondById == userId);
+    }
 
     internal static readonly GridSource<Review> Source = new GridSource<Review>(r => r.Id)
         .Sort("dueAt", r => r.DueAt, descending: false)
@@ -48,7 +55,7 @@ public static class ListReviews
                 r => new Row(r.Id, r.Kind, r.CustomerId, store.Customers.Where(c => c.Id == r.CustomerId).Select(c => c.Name).First(), r.Intent,
                     store.StateTransitions.Where(t => t.Id == r.StateTransitionId).Select(t => t.From).FirstOrDefault(),
                     store.StateTransitions.Where(t => t.Id == r.StateTransitionId).Select(t => t.To).FirstOrDefault(),
-                    r.Confidence, r.Channel, r.Language, string.Join(",", r.Reasons), r.CreatedAt, r.DueAt), row => row, total, cancellationToken);
+                    r.Confidence, r.Channel, r.Language, string.Join(",", r.Reasons), r.CreatedAt, r.DueAt, r.Second, r.FirstById, r.SecondById), row => row, total, cancellationToken);
         }
     }
 }

@@ -52,7 +52,9 @@ public static class RejectReview
             if (request.NextStep == NextStep.AskCustomer && ReplyToCustomer.IsUnwanted(playbook, file.Conversation, file.Customer))
                 return Error.Invalid("nextStep", "The customer wants no more messages.", "opted_out");
             var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
-            var decision = file.Close(new Ruling(ReviewStatus.Rejected, Reason: request.Reason, NextStep: request.NextStep, Note: note));
+            var ruling = new Ruling(ReviewStatus.Rejected, Reason: request.Reason, NextStep: request.NextStep, Note: note);
+            if (await file.AskAnotherAsync(ruling) is { } opinion) return opinion;
+            var decision = file.Close(ruling);
             file.Transition?.Settle(TransitionStatus.Rejected);
             switch (request.NextStep)
             {

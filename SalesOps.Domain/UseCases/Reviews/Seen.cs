@@ -10,4 +10,5 @@ public sealed record Seen(Guid ReviewId, int Version, string State);
 /// <summary>What a decision came to.</summary>
 /// <param name="State">Where the conversation stands after it.</param>
 /// <param name="FinalAt">Until when it can be undone; UTC.</param>
-public sealed record Decided(Guid DecisionId, Guid ReviewId, ReviewStatus Outcome, string State, DateTime FinalAt);
+/// <param name="IsOpinion">Nothing follows from it yet: another person is asked as well.</param>
+public sealed record Decided(Guid DecisionId, Guid ReviewId, ReviewStatus Outcome, string State, DateTime FinalAt, bool IsOpinion = false);

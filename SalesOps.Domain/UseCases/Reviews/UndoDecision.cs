@@ -34,6 +34,7 @@ public static class UndoDecision
             if (await store.Decisions.FirstOrDefaultAsync(d => d.Id == request.DecisionId, cancellationToken) is not { } decision) return Error.NotFound("The decision");
             if (Refusals.Undoing(change, decision) is { } refused) return refused;
             var review = await store.Reviews.FirstAsync(r => r.Id == decision.ReviewId, cancellationToken);
+            if (decision.IsOpinion) return UndoOpinion(review, decision);
             var understanding = await store.Understandings.FirstAsync(u => u.Id == review.UnderstandingId, cancellationToken);
             var conversation = await store.Conversations.FirstAsync(c => c.Id == review.ConversationId, cancellationToken);
             var customer = await store.Customers.FirstAsync(c => c.Id == review.CustomerId, cancellationToken);
@@ -53,6 +54,16 @@ public static class UndoDecision
             foreach (var _ in made.Tasks) customer.TaskClosed();
             foreach (var row in made.Rows) change.Remove(row);
             change.Record("review.undone", review);
+            return new Answer(review.Id, review.Version);
+        }
+
+        /// <summary>Nothing followed from it, unless somebody spoke after it.</summary>
+        private Result<Answer> UndoOpinion(Review review, Decision opinion)
+        {
+            if (review.Status != ReviewStatus.Pending || (review.SecondById ?? review.FirstById) != opinion.ById) return Refusals.BuiltOn;
+            opinion.Undo(change.Now);
+            review.Unhear();
+            change.Record("review.opinion_undone", review, [opinion]);
             return new Answer(review.Id, review.Version);
         }
     }

@@ -48,7 +48,7 @@ public static class ChangeSetting
                     SettingKind.TimeZone => "time_zone",
                     SettingKind.WorkingHours => "hours",
                     SettingKind.Holidays => "holidays",
-                    SettingKind.FallbackOwner => "choose",
+                    SettingKind.FallbackOwner or SettingKind.SecondRisks => "choose",
                     _ => "range",
                 },
                 FormattedMessagePlaceholderValues = new() { ["From"] = wrong },

@@ -5,6 +5,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.UseCases.Reviews;
+using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.UseCases.Reviews;
@@ -67,23 +68,40 @@ public sealed class DecisionProperties
     {
         await using var console = new TestConsole();
         await console.FileSampleAsync();
-        Decided? last = null;
+        var people = await console.HireAsync(3);
+        Assert.True((await console.SendAsync(new ChangeSetting.Command(Guid.NewGuid(), SettingKind.SecondShare, null, "50", "0"), console.As(Role.Admin))).Succeeded);
+        (Decided Decided, Caller By)? last = null;
         foreach (var step in steps)
         {
             console.Clock.Advance(TimeSpan.FromSeconds(step.Wait));
-            if (await StepAsync(console, step, last) is { } decided) last = decided;
+            var by = people[step.Who % people.Count];
+            if (await StepAsync(console, step, last, by) is { } decided) last = (decided, by);
         }
         console.AssertSound();
         await using var store = console.Read();
-        foreach (var decisions in store.Decisions.AsEnumerable().GroupBy(d => d.ReviewId)) Assert.True(decisions.Count(d => d.UndoneAt == null) <= 1);
-        Assert.All(store.Reviews.Where(r => r.Status != ReviewStatus.Pending), r => Assert.Equal(r.Status, store.Decisions.Single(d => d.ReviewId == r.Id && d.UndoneAt == null).Outcome));
-        Assert.All(store.Reviews.Where(r => r.Status == ReviewStatus.Pending), r => Assert.False(store.Decisions.Any(d => d.ReviewId == r.Id && d.UndoneAt == null)));
+        var standing = store.Decisions.Where(d => d.UndoneAt == null).AsEnumerable().ToLookup(d => d.ReviewId);
+        foreach (var review in store.Reviews)
+        {
+            var (decision, opinions) = (standing[review.Id].SingleOrDefault(d => !d.IsOpinion), standing[review.Id].Where(d => d.IsOpinion).ToList());
+            Assert.Equal(review.Status == ReviewStatus.Pending ? null : review.Status, decision?.Outcome);
+            Assert.Equal(new[] { review.FirstById, review.SecondById }.OfType<Guid>().Order(), opinions.Select(o => o.ById!.Value).Order());
+            AssertTwo(review, decision, opinions);
+        }
         Assert.All(store.WorkTasks.Where(t => t.Kind == TaskKind.Review),
             t => Assert.Equal(store.Reviews.Single(r => r.Id == t.ReviewId).Status == ReviewStatus.Pending, t.Status == WorkTaskStatus.Open));
         foreach (var conversation in store.Conversations) AssertPath(conversation, [.. store.StateTransitions.Where(t => t.ConversationId == conversation.Id)]);
     }
 
-    private static async Task<Decided?> StepAsync(TestConsole console, Step step, Decided? last)
+    /// <summary>Nobody speaks twice; where two are asked, what was decided was said by two, or by a third after two who differed.</summary>
+    private static void AssertTwo(Review review, Decision? decision, List<Decision> opinions)
+    {
+        Assert.Equal(opinions.Count + (decision is null ? 0 : 1), opinions.Append(decision).OfType<Decision>().DistinctBy(d => d.ById).Count());
+        if (review.Second is null) Assert.Empty(opinions);
+        if (opinions.SingleOrDefault(o => o.ById == review.SecondById) is { } other) Assert.False(SecondOpinion.Agree(other.Ruling, opinions.Single(o => o != other).Ruling));
+        else if (review.Second is not null && decision is { Outcome: not ReviewStatus.TakenOver }) Assert.True(SecondOpinion.Agree(decision.Ruling, Assert.Single(opinions).Ruling));
+    }
+
+    private static async Task<Decided?> StepAsync(TestConsole console, Step step, (Decided Decided, Caller By)? last, Caller by)
     {
         if (step.What == 0)
         {
@@ -92,7 +110,7 @@ public sealed class DecisionProperties
         }
         if (step.What == 7)
         {
-            if (last is not null) await console.SendAsync(new UndoDecision.Command(Guid.NewGuid(), last.DecisionId), console.Supervisor());
+            if (last is { } said) await console.SendAsync(new UndoDecision.Command(Guid.NewGuid(), said.Decided.DecisionId), said.By);
             return null;
         }
         await using var store = console.Read();
@@ -102,11 +120,11 @@ public sealed class DecisionProperties
         var target = seen.Ways.Select(w => w.Rule.To).Append(null).ElementAt(step.Which % (seen.Ways.Count + 1));
         var answer = step.What switch
         {
-            1 or 2 => await console.ApproveAsync(seen),
-            3 => await console.SendAsync(new CorrectReview.Command(Guid.NewGuid(), seen.Seen, step.Intent, step.Stage, target, "note"), console.Supervisor()),
-            4 => await console.RejectAsync(seen, NextStep.AiAgain),
-            5 => await console.RejectAsync(seen, NextStep.AskCustomer),
-            _ => step.Which < 3 ? await console.SendAsync(new TakeOverReview.Command(Guid.NewGuid(), seen.Seen), console.Supervisor()) : await console.ApproveAsync(seen),
+            1 or 2 => await console.ApproveAsync(seen, by),
+            3 => await console.SendAsync(new CorrectReview.Command(Guid.NewGuid(), seen.Seen, step.Intent, step.Stage, target, "note"), by),
+            4 => await console.RejectAsync(seen, NextStep.AiAgain, by: by),
+            5 => await console.RejectAsync(seen, NextStep.AskCustomer, by: by),
+            _ => step.Which < 3 ? await console.SendAsync(new TakeOverReview.Command(Guid.NewGuid(), seen.Seen), by) : await console.ApproveAsync(seen, by),
         };
         return answer.Succeeded ? answer.Value : null;
     }
