@@ -5,9 +5,10 @@ namespace SalesOps.Console.Panels;
 
 /// <summary>A column of a <see cref="LiveGrid{TRow}"/>.</summary>
 /// <param name="Key">Its name in the remembered settings.</param>
+/// <param name="Width">In px for what has a length of its own, such as times, so that nothing of it is cut; null shares what the others leave.</param>
 /// <param name="Sort">The list's sort that its head asks for; null when it cannot be sorted.</param>
 /// <param name="SortDown">The first click on its head sorts downwards: times and numbers.</param>
-public sealed record GridColumn<TRow>(string Key, string Title, string Width, RenderFragment<TRow> Cell, string? Sort = null, bool SortDown = false)
+public sealed record GridColumn<TRow>(string Key, string Title, string? Width, RenderFragment<TRow> Cell, string? Sort = null, bool SortDown = false)
 {
     public TextAlign Align { get; init; }
 }

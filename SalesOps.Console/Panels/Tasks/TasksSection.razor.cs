@@ -39,11 +39,11 @@ public sealed partial class TasksSection
         ];
         _columns =
         [
-            new("kind", Text.Column_kind, "30%", KindCell),
-            new("customer", Text.Column_customer, "26%", CustomerCell),
+            new("kind", Text.Column_kind, null, KindCell),
+            new("customer", Text.Column_customer, null, CustomerCell),
             new("owner", Text.Column_task_owner, "15%", OwnerCell),
-            new("status", Text.Column_status, "11%", StatusCell),
-            new("due", Text.Column_due, "18%", DueCell, "dueAt"),
+            new("status", Text.Column_status, "112px", StatusCell),
+            new("due", Text.Column_due, "248px", DueCell, "dueAt"),
         ];
     }
 
