@@ -89,6 +89,15 @@ internal sealed class JsonFields
     public T? Object<T>(string name, Func<JsonFields, T?> read) where T : class =>
         Take(name, required: false, out var value) ? read(new JsonFields(value, _path + name + ".", Errors)) : null;
 
+    public IReadOnlyList<T> Objects<T>(string name, Func<JsonFields, T> read)
+    {
+        if (!Take(name, required: false, out var value)) return [];
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= 100)
+            return [.. value.EnumerateArray().Select((element, i) => read(new JsonFields(element, $"{_path}{name}[{i}].", Errors)))];
+        Add(name, "A list of objects is needed.");
+        return [];
+    }
+
     /// <summary>Complains of every field that was not asked for.</summary>
     public void RefuseOthers()
     {

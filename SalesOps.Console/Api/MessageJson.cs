@@ -34,7 +34,29 @@ internal static class MessageJson
         var confidence = fields.Number("confidence", required: true);
         var risks = fields.Texts("risks");
         var model = fields.Text("model", required: false);
+        var evidence = Quotes(fields);
+        var alternatives = fields.Objects("alternatives", Alternative);
+        var gloss = fields.Object("gloss", Gloss);
         fields.RefuseOthers();
-        return new ReceiveMessage.Reported(intent, stage ?? "", confidence ?? 0, risks, model ?? "runtime");
+        return new ReceiveMessage.Reported(intent, stage ?? "", confidence ?? 0, risks, model ?? "runtime",
+            evidence.Count == 0 ? null : evidence, alternatives.Count == 0 ? null : alternatives, gloss);
     }
+
+    private static Alternative Alternative(JsonFields fields)
+    {
+        var (intent, confidence) = (fields.Text("intent", required: true), fields.Number("confidence", required: true));
+        fields.RefuseOthers();
+        return new Alternative(intent ?? "", confidence ?? 0);
+    }
+
+    private static ReceiveMessage.Translation Gloss(JsonFields fields)
+    {
+        var text = fields.Text("text", required: true);
+        var evidence = Quotes(fields);
+        fields.RefuseOthers();
+        return new ReceiveMessage.Translation(Fold.Composed(text ?? ""), evidence);
+    }
+
+    /// <summary>Composed as the text is, in which they are looked for.</summary>
+    private static List<string> Quotes(JsonFields fields) => [.. fields.Texts("evidence").Select(Fold.Composed)];
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using MediatR;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Conversations;
@@ -15,10 +17,18 @@ internal static class MessagesApi
     public static void MapMessages(this RouteGroupBuilder api)
     {
         api.MapPost("/messages", PostAsync).WithSummary("A customer's message; the answer comes after the commit.")
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(JsonBody.Most));
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(JsonBody.Most)).AddOpenApiOperationTransformer(Describe("application/json"));
         api.MapPost("/messages:batch", PostLinesAsync).WithSummary("Messages as NDJSON; answers as NDJSON, in order.")
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBatch));
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBatch)).AddOpenApiOperationTransformer(Describe("application/x-ndjson"));
     }
+
+    /// <summary>Only describes: a body is read whatever type it claims to be.</summary>
+    private static Func<OpenApiOperation, OpenApiOperationTransformerContext, CancellationToken, Task> Describe(string type) => async (operation, context, cancellationToken) =>
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType> { [type] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(MessageBody), null, cancellationToken) } },
+        };
 
     private static async Task<IResult> PostAsync(HttpContext http, IMediator mediator, MessageMeter meter)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Console.Shell;
+using SalesOps.Console.Shell.Parts;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 
@@ -9,14 +10,18 @@ namespace SalesOps.Console.Live;
 /// <summary>What stands beside a counter's number.</summary>
 /// <param name="Change">How far it moved in the last 15 minutes.</param>
 /// <param name="OldestAt">When the oldest waiting item came; UTC; null when nothing waits or nothing waits by nature.</param>
-/// <param name="IsLate">Something waits beyond its limit.</param>
+/// <param name="Late">How many wait beyond their limit; so many as <see cref="CounterFacts.MostLate"/> are counted.</param>
+/// <param name="Soon">How many reach it within <see cref="Ages.Soon"/>, counted in the same way.</param>
 /// <param name="Hour">The last 60 minutes, a value a minute.</param>
 /// <param name="Today">How far it moved since the console's day began.</param>
-public sealed record TileFacts(long Change, DateTime? OldestAt, bool IsLate, IReadOnlyList<int> Hour, long Today)
+public sealed record TileFacts(long Change, DateTime? OldestAt, int Late, int Soon, IReadOnlyList<int> Hour, long Today)
 {
-    public static readonly TileFacts None = new(0, null, false, [], 0);
+    public static readonly TileFacts None = new(0, null, 0, 0, [], 0);
 
-    public bool Equals(TileFacts? other) => other is not null && Change == other.Change && OldestAt == other.OldestAt && IsLate == other.IsLate && Today == other.Today && Hour.SequenceEqual(other.Hour);
+    /// <summary>Something waits beyond its limit.</summary>
+    public bool IsLate => Late > 0;
+
+    public bool Equals(TileFacts? other) => other is not null && Change == other.Change && OldestAt == other.OldestAt && Late == other.Late && Soon == other.Soon && Today == other.Today && Hour.SequenceEqual(other.Hour);
 
     public override int GetHashCode() => HashCode.Combine(Change, OldestAt);
 }
@@ -24,6 +29,7 @@ public sealed record TileFacts(long Change, DateTime? OldestAt, bool IsLate, IRe
 /// <summary>Works the facts out once for all circuits of the same view: after commits at most once a second, and with every new minute.</summary>
 public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFactory<SalesOpsDb> stores, TimeProvider time, ConsoleTime clock, ILogger<CounterFacts> log) : BackgroundService
 {
+    public const int MostLate = 100;
     private const int Minutes = 60;
     private const int ChangeMinutes = 15;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -93,8 +99,8 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
             hour[i] = (int)Math.Min(value, int.MaxValue);
         }
         var dawn = await ValueAsync(store, counter, key, MinuteOf(clock.DayBegan) - 1, cancellationToken);
-        var (oldest, due) = await WaitingAsync(store, counter, key, cancellationToken);
-        return new TileFacts(hour[^1] - hour[Minutes - 1 - ChangeMinutes], oldest, due <= time.GetUtcNow().UtcDateTime, hour, value - dawn);
+        var (oldest, late, soon) = await WaitingAsync(store, counter, key, cancellationToken);
+        return new TileFacts(hour[^1] - hour[Minutes - 1 - ChangeMinutes], oldest, late, soon, hour, value - dawn);
     }
 
     /// <summary>What the counter stood at when the minute (since 1970-01-01 UTC) was over.</summary>
@@ -102,16 +108,24 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
         await store.CounterMinutes.Where(m => m.Code == counter.Code && m.Key == key && m.Minute <= minute)
             .OrderByDescending(m => m.Minute).Select(m => (long?)m.Value).FirstOrDefaultAsync(cancellationToken) ?? 0;
 
-    private static async Task<(DateTime? Oldest, DateTime? Due)> WaitingAsync(SalesOpsDb store, Counter counter, Guid key, CancellationToken cancellationToken)
+    private async Task<(DateTime? Oldest, int Late, int Soon)> WaitingAsync(SalesOpsDb store, Counter counter, Guid key, CancellationToken cancellationToken)
     {
         var everyone = key == Counter.Everyone;
         if (counter == Counters.OpenTasks)
         {
             var tasks = store.WorkTasks.Where(Counters.OpenTasks.Rows).Where(t => everyone || t.SalesUserId == key);
-            return (await tasks.MinAsync(t => (DateTime?)t.CreatedAt, cancellationToken), await tasks.MinAsync(t => (DateTime?)t.DueAt, cancellationToken));
+            return await DueAsync(await tasks.MinAsync(t => (DateTime?)t.CreatedAt, cancellationToken), tasks.Select(t => t.DueAt), cancellationToken);
         }
-        if (counter != Counters.UnderstandingReviews && counter != Counters.StateReviews) return (null, null);
+        if (counter != Counters.UnderstandingReviews && counter != Counters.StateReviews) return (null, 0, 0);
         var reviews = store.Reviews.Where(((Counter<Review>)counter).Rows).Where(r => everyone || r.SalesUserId == key);
-        return (await reviews.MinAsync(r => (DateTime?)r.CreatedAt, cancellationToken), await reviews.MinAsync(r => (DateTime?)r.DueAt, cancellationToken));
+        return await DueAsync(await reviews.MinAsync(r => (DateTime?)r.CreatedAt, cancellationToken), reviews.Select(r => r.DueAt), cancellationToken);
+    }
+
+    private async Task<(DateTime?, int, int)> DueAsync(DateTime? oldest, IQueryable<DateTime> limits, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var near = now + Ages.Soon;
+        var late = await limits.Where(at => at <= now).Take(MostLate).CountAsync(cancellationToken);
+        return (oldest, late, await limits.Where(at => at > now && at <= near).Take(MostLate).CountAsync(cancellationToken));
     }
 }

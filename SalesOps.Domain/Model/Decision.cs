@@ -43,10 +43,12 @@ public sealed class Decision : IOfCustomer, IUndoable
     public DecisionTrace Trace { get; private set; } = DecisionTrace.None;
     /// <summary>It says what its person thinks, and decides nothing: another person is asked as well.</summary>
     public bool IsOpinion { get; private set; }
+    /// <summary>The own <see cref="Decision"/> of before that it is a hidden repeat of; null for all others.</summary>
+    public Guid? RepeatsId { get; private set; }
 
     private Decision() { }
 
-    public Decision(Guid id, Review review, Ruling ruling, Guid? byId, DateTime now, TimeSpan? looked, TimeSpan reading, bool isOpinion = false)
+    public Decision(Guid id, Review review, Ruling ruling, Guid? byId, DateTime now, TimeSpan? looked, TimeSpan reading, bool isOpinion = false, Guid? repeatsId = null)
     {
         Id = id;
         ReviewId = review.Id;
@@ -63,6 +65,7 @@ public sealed class Decision : IOfCustomer, IUndoable
         LookedMs = looked is { } time ? (int)Math.Min(time.TotalMilliseconds, int.MaxValue) : null;
         ReadingMs = (int)reading.TotalMilliseconds;
         IsOpinion = isOpinion;
+        RepeatsId = repeatsId;
     }
 
     /// <summary>What was said.</summary>

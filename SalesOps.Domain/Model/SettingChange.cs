@@ -29,6 +29,10 @@ public enum SettingKind
     SecondRisks,
     /// <summary>The share of all other reviews about which two people are asked, in per cent.</summary>
     SecondShare,
+    /// <summary>The share of decided understandings that come back, unseen as such, to who decided them, in per cent.</summary>
+    RepeatShare,
+    /// <summary>After how many days they come back.</summary>
+    RepeatDays,
 }
 
 /// <summary>设置变更: what somebody set; the last one of a kind and AI agent stands, and rows stay as they are.</summary>

@@ -165,6 +165,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.Property(u => u.Risks);
             e.Property(u => u.Evidence);
             e.Property(u => u.Alternatives);
+            e.Property(u => u.GlossEvidence);
             e.HasIndex(u => new { u.CustomerId, u.CreatedAt });
             e.HasOne<Message>().WithMany().HasForeignKey(u => u.MessageId).OnDelete(DeleteBehavior.Restrict);
         });

@@ -62,6 +62,15 @@ public sealed class HostileBodiesTests(SampleHost host) : IClassFixture<SampleHo
             foreach (var name in (string[])["intent", "stage", "model"])
                 foreach (var wrong in (string[])["1", "{}", "[]", "\"\\ud800\"", "\"\\u0000\"", $"\"{new string('x', 65)}\""]) bodies.Add("understanding." + name, With("understanding." + name, wrong));
             foreach (var wrong in (string[])["1", "{}", "\"fraud\"", "[1]", "[{}]"]) bodies.Add("understanding.risks", With("understanding.risks", wrong));
+            foreach (var wrong in (string[])["1", "{}", "\"x\"", "[1]", "[\"not in the text\"]", "[\"\"]", "[\" \"]", "[\"\\ud800\"]", "[" + string.Join(',', Enumerable.Repeat($"\"{Canary}\"", 21)) + "]"])
+                bodies.Add("understanding.evidence", Also("evidence", wrong));
+            foreach (var (place, wrong) in ((string, string)[])[("alternatives", "1"), ("alternatives", "{}"), ("alternatives[0]", "[1]"), ("alternatives[0].intent", "[{}]"), ("alternatives[0].x", "[{\"x\":1}]"),
+                         ("alternatives", "[{\"intent\":\"A b\",\"confidence\":0.1}]"), ("alternatives", "[{\"intent\":\"a\",\"confidence\":1.1}]"), ("alternatives[0].confidence", "[{\"intent\":\"a\",\"confidence\":\"1\"}]"),
+                         ("alternatives", "[" + string.Join(',', Enumerable.Repeat("{\"intent\":\"a\",\"confidence\":0.1}", 11)) + "]")])
+                bodies.Add("understanding." + place, Also("alternatives", wrong));
+            foreach (var (place, wrong) in ((string, string)[])[("gloss", "1"), ("gloss", "[]"), ("gloss.text", "{}"), ("gloss.text", "{\"text\":\"\"}"), ("gloss.text", "{\"text\":\"\\u0000\"}"), ("gloss.x", "{\"text\":\"a\",\"x\":1}"),
+                         ("gloss.text", $"{{\"text\":\"{new string('x', 8001)}\"}}"), ("gloss.evidence", "{\"text\":\"a\",\"evidence\":[\"b\"]}"), ("gloss.evidence", "{\"text\":\"a\",\"evidence\":\"a\"}")])
+                bodies.Add("understanding." + place, Also("gloss", wrong));
             return bodies;
         }
     }
@@ -128,6 +137,9 @@ public sealed class HostileBodiesTests(SampleHost host) : IClassFixture<SampleHo
     }
 
     /// <summary>The good body with one value replaced by raw JSON.</summary>
+    /// <summary>With another field of the understanding.</summary>
+    private static string Also(string name, string json) => Good.Replace("\"model\"", $"\"{name}\":{json},\"model\"", StringComparison.Ordinal);
+
     private static string With(string field, string json)
     {
         var name = $"\"{field.Split('.')[^1]}\":";

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Console.Api;
+using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Tests.Support;
 
@@ -44,6 +45,36 @@ public sealed class MessagesApiTests(SampleHost host) : IClassFixture<SampleHost
         await using var store = _console.Read();
         Assert.Contains(store.Messages.Where(m => m.CustomerId == customer), m => m.ExternalId == "letter-1");
         Assert.Contains(store.AuditEntries, a => a.Sequence == (long)answer["sequence"]! && a.CustomerId == customer);
+    }
+
+    [Fact]
+    public async Task Post_EvidenceAlternativesAndGloss_AreKept_WhereTheComposedTextHasThem()
+    {
+        const string Text = "Shop ơi 😀 có đáng tin không?";
+        var body = JsonNode.Parse(Body("gloss-1", Text.Normalize(NormalizationForm.FormD), "gloss"))!;
+        body["understanding"]!["evidence"] = new JsonArray("đáng tin".Normalize(NormalizationForm.FormD));
+        body["understanding"]!["alternatives"] = new JsonArray(new JsonObject { ["intent"] = "ask_price", ["confidence"] = 0.2 });
+        body["understanding"]!["gloss"] = new JsonObject { ["text"] = "店家，可靠吗？", ["evidence"] = new JsonArray("可靠") };
+        Assert.Equal(HttpStatusCode.OK, (await _console.Api.PostAsync(Messages, body.ToJsonString())).StatusCode);
+        Assert.True((bool)(await (await _console.Api.PostAsync(Messages, body.ToJsonString())).JsonAsync())["duplicate"]!);
+
+        await using var store = _console.Read();
+        var read = store.Understandings.Single(u => store.Messages.Any(m => m.Id == u.MessageId && m.ExternalId == "gloss-1"));
+        Assert.Equal([new EvidenceSpan(Text.IndexOf("đáng", StringComparison.Ordinal), 8)], read.Evidence);
+        Assert.Equal([new Alternative("ask_price", 0.2)], read.Alternatives);
+        Assert.Equal("店家，可靠吗？", read.Gloss);
+        Assert.Equal([new EvidenceSpan(3, 2)], read.GlossEvidence!);
+    }
+
+    [Fact]
+    public async Task Document_DescribesEveryFieldThatIsRead()
+    {
+        var document = await (await _console.Anonymous.FetchAsync("/openapi/v1.json")).JsonAsync();
+        JsonObject Schema(JsonNode at) => (at["$ref"] is { } name ? document["components"]!["schemas"]![((string)name!).Split('/')[^1]]! : at).AsObject();
+        var body = Schema(document["paths"]!["/api/v1/messages"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!)["properties"]!.AsObject();
+        Assert.Equal(["channel", "externalId", "messageId", "text", "displayName", "sentAt", "understanding"], body.Select(p => p.Key));
+        var understanding = body["understanding"]!["oneOf"] is JsonArray ways ? ways.Single(w => w!["$ref"] is not null)! : body["understanding"]!;
+        Assert.Equal(["intent", "stage", "confidence", "risks", "model", "evidence", "alternatives", "gloss"], Schema(understanding)["properties"]!.AsObject().Select(p => p.Key));
     }
 
     [Fact]

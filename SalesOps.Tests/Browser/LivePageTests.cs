@@ -64,18 +64,13 @@ public sealed class LivePageTests(Chromium chromium)
         await using var console = await ConsoleHost.StartAsync();
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com");
         await using var other = await Session.SignInAsync(chromium, console, "supervisor@example.com");
-        await SetHiddenAsync(ops, true);
+        await ops.HideAsync(true);
         await PostAsync(console, "lan-001", "m-1", "Tôi muốn nạp tiền", "Lan");
         await other.ExpectCounterAsync("customers", 7);
         await ops.ExpectCounterAsync("customers", 6);
-        await SetHiddenAsync(ops, false);
+        await ops.HideAsync(false);
         await ops.ExpectCounterAsync("customers", 7);
     }
-
-    private static Task SetHiddenAsync(Session session, bool hidden) => session.Page.EvaluateAsync(
-        "async hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
-        + " Object.defineProperty(document, 'visibilityState', { value: hidden ? 'hidden' : 'visible', configurable: true });"
-        + " document.dispatchEvent(new Event('visibilitychange')); await new Promise(done => setTimeout(done, 300)); }", hidden);
 
     private static async Task PostAsync(ConsoleHost console, string who, string id, string text, string name)
     {

@@ -91,5 +91,11 @@ internal sealed class Session : IAsyncDisposable
         await Page.Keyboard.PressAsync("Control+z");
     }
 
+    /// <summary>Another window lies over the tab, or no longer does.</summary>
+    public Task HideAsync(bool hidden) => Page.EvaluateAsync(
+        "async hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
+        + " Object.defineProperty(document, 'visibilityState', { value: hidden ? 'hidden' : 'visible', configurable: true });"
+        + " document.dispatchEvent(new Event('visibilitychange')); await new Promise(done => setTimeout(done, 300)); }", hidden);
+
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

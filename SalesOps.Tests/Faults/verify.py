@@ -16,7 +16,7 @@ ERASED = ("customer.erased", "customer.resealed")
 SECRET = {("Accounts", "PasswordHash"), ("Accounts", "SecurityStamp"), ("ApiKeys", "KeyHash"), ("Invitations", "TokenHash")}
 HASHED = SECRET | {("Operations", "Answer")}
 PERSONAL = {("Customers", "Name"), ("Customers", "SearchText"), ("Customers", "AbsorbedText"), ("Customers", "Identity"), ("Customers", "Note"), ("Merges", "Name"), ("Merges", "Note"),
-            ("ChannelIdentities", "ExternalId"), ("Messages", "Text"), ("Messages", "ExternalId"), ("Decisions", "Note"), ("Handovers", "Note"), ("WorkTasks", "Note"), ("Consents", "Note"),
+            ("ChannelIdentities", "ExternalId"), ("Messages", "Text"), ("Messages", "ExternalId"), ("Decisions", "Note"), ("Understandings", "Gloss"), ("Handovers", "Note"), ("WorkTasks", "Note"), ("Consents", "Note"),
             ("CustomerEdits", "NameBefore"), ("CustomerEdits", "NameAfter"), ("CustomerEdits", "NoteBefore"), ("CustomerEdits", "NoteAfter")}
 # What a row holds that was added before the column was.
 DEFAULTS = {("Reviews", "Version"): 1, ("Decisions", "IsOpinion"): 0}

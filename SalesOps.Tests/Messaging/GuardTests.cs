@@ -92,6 +92,7 @@ public sealed class GuardTests
         Rule.For(new LiftOptOut.Command(Guid.NewGuid(), Guid.NewGuid(), Channel.Telegram, "by_phone", null), Movers),
         Rule.For(new UndoConsent.Command(Guid.NewGuid(), Guid.NewGuid()), People),
         Rule.For(new ReadCorrections.Query(Guid.NewGuid()), Admins),
+        Rule.For(new GetRepeat.Query(), Deciders),
         Rule.For(new GetReviewCase.Query(Guid.NewGuid()), People),
         Rule.For(new GetSteps.Query(Guid.NewGuid()), Deciders),
         Rule.For(new GetTimeline.Query(Guid.NewGuid(), []), People),

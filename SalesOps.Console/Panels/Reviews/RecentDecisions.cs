@@ -14,6 +14,8 @@ public sealed class RecentDecisions(TimeProvider time)
         public ReviewStatus Outcome => Decisions[0].Outcome;
         /// <summary>Nothing follows from it yet.</summary>
         public bool IsOpinion => Decisions.All(d => d.IsOpinion);
+        /// <summary>Nothing will ever follow from it.</summary>
+        public bool IsRepeat => Decisions.All(d => d.IsRepeat);
         /// <summary>UTC.</summary>
         public DateTime FinalAt => Decisions[0].FinalAt;
     }

@@ -47,7 +47,7 @@ public sealed partial class ReviewCase : LiveComponent
             StateHasChanged();
             return;
         }
-        var answer = await Mediator.Send(new GetReviewCase.Query(id.Value));
+        var answer = List.Selected!.RepeatsId is { } repeats ? await ReadRepeatAsync(repeats) : await Mediator.Send(new GetReviewCase.Query(id.Value));
         if (asked != _asked) return;
         var gone = !answer.Succeeded && answer.Errors[0].Kind == ErrorKind.NotFound;
         _error = answer.Succeeded || gone ? null : answer.Errors[0];
@@ -57,6 +57,14 @@ public sealed partial class ReviewCase : LiveComponent
         _isRead = true;
         Claim();
         StateHasChanged();
+    }
+
+    /// <summary>An own case of before, as it looked then; gone when it was decided once more in another tab.</summary>
+    private async Task<Domain.Messaging.Result<GetReviewCase.Case>> ReadRepeatAsync(Guid repeats)
+    {
+        var answer = await Mediator.Send(new GetRepeat.Query());
+        return !answer.Succeeded ? Domain.Messaging.Result<GetReviewCase.Case>.Fail(answer.Errors)
+            : answer.Value.Case is { } seen && seen.RepeatsId == repeats ? seen : Domain.Messaging.Error.NotFound("The review");
     }
 
     private void OnSelectionChanged() => _ = InvokeAsync(async () =>

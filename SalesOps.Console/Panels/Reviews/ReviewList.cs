@@ -126,7 +126,7 @@ public sealed class ReviewList
         RowsChanged?.Invoke();
     }
 
-    public bool CanMark(ListReviews.Row row) => IsFree(row) && _marked.Count < DecideReviews.Most && (Marked is not [{ } first, ..] || first.Kind == row.Kind);
+    public bool CanMark(ListReviews.Row row) => IsFree(row) && row.RepeatsId is null && _marked.Count < DecideReviews.Most && (Marked is not [{ } first, ..] || first.Kind == row.Kind);
 
     /// <summary>Marks all of the kind that is marked already, or of the selected row's.</summary>
     public void MarkAll()

@@ -16,6 +16,7 @@ public sealed partial class ReviewQueue : LiveComponent
 {
     private const int Most = 100;
     private const int Step = 30;
+    private const int RepeatPlace = 3;
     private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AgeCheck = TimeSpan.FromSeconds(15);
     private static readonly string[] Filters = ["kind", "language", "intent", "channel", "agent", "risk", "age"];
@@ -70,6 +71,7 @@ public sealed partial class ReviewQueue : LiveComponent
         var asked = ++_asked;
         var answer = await Mediator.Send(new ListReviews.Query(new GridRequest(Take: Most, Filters: Query())));
         var late = await LateAsync();
+        var repeat = CanDecide && _filters.Count == 0 ? await Mediator.Send(new GetRepeat.Query()) : null;
         if (asked != _asked) return;
         _late = late;
         var (counters, key) = (Feed.Last.Counters, Caller.Current.CounterKey);
@@ -79,10 +81,20 @@ public sealed partial class ReviewQueue : LiveComponent
         {
             _total = answer.Value.Total;
             _languages.UnionWith(answer.Value.Rows.Select(r => r.Language).OfType<string>());
-            List.Read(answer.Value.Rows, hold: IsHeld && _isRead);
+            var rows = WithRepeat(answer.Value.Rows, repeat is { Succeeded: true } ? repeat.Value.Row : null);
+            _total += rows.Count - answer.Value.Rows.Count;
+            List.Read(rows, hold: IsHeld && _isRead);
             _isRead = true;
         }
         StateHasChanged();
+    }
+
+    /// <summary>A hidden repeat stands among what waits as if it did: never alone, and never first.</summary>
+    private static IReadOnlyList<ListReviews.Row> WithRepeat(IReadOnlyList<ListReviews.Row> rows, ListReviews.Row? repeat)
+    {
+        if (repeat is null || rows.Count == 0) return rows;
+        var place = Math.Min(RepeatPlace, rows.Count);
+        return [.. rows.Take(place), repeat with { DueAt = rows[place - 1].DueAt }, .. rows.Skip(place)];
     }
 
     /// <summary>The address's filters, the age as the moment it means: to ten seconds, so that all who ask share one answer.</summary>

@@ -47,6 +47,12 @@ public sealed class ConsoleSettings
     /// <summary>The share of all other reviews about which two people are asked, 0..1.</summary>
     public double SecondShare => Number(Of(SettingKind.SecondShare)) / 100.0;
 
+    /// <summary>The share of decided understandings that come back to who decided them, 0..1.</summary>
+    public double RepeatShare => Number(Of(SettingKind.RepeatShare)) / 100.0;
+
+    /// <summary>How long after.</summary>
+    public TimeSpan RepeatAfter => TimeSpan.FromDays(Number(Of(SettingKind.RepeatDays)));
+
     /// <summary>What holds, as <see cref="SettingRules"/> spells it.</summary>
     /// <param name="agent">The AI agent it is of; null for the console's.</param>
     public string Of(SettingKind kind, Guid? agent = null) => _standing.TryGetValue((kind, agent), out var change) ? change.Holds : SettingRules.Default(kind, agent is not null);

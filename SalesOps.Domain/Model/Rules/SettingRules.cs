@@ -13,6 +13,7 @@ public static class SettingRules
     public const string Comma = ", ";
     private const int MostMinutes = 30 * 24 * 60;
     private const int MostHours = 30 * 24;
+    private const int MostDays = 60;
 
     /// <summary>Whether an AI agent can have it for itself.</summary>
     public static bool IsOfAgents(this SettingKind kind) => kind is SettingKind.WorkingHours or SettingKind.Holidays;
@@ -30,7 +31,8 @@ public static class SettingRules
         SettingKind.UnderstandingMinutes => Minutes(Playbook.Default.Reviews.Limits[ReviewKind.Understanding]),
         SettingKind.StateMinutes => Minutes(Playbook.Default.Reviews.Limits[ReviewKind.State]),
         SettingKind.AgentCapacity => "50",
-        SettingKind.SecondShare => "0",
+        SettingKind.SecondShare or SettingKind.RepeatShare => "0",
+        SettingKind.RepeatDays => "14",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -39,7 +41,8 @@ public static class SettingRules
     {
         SettingKind.OverdueHours => (1, MostHours),
         SettingKind.AgentCapacity => (1, AiAgent.MostCapacity),
-        SettingKind.SecondShare => (0, 100),
+        SettingKind.SecondShare or SettingKind.RepeatShare => (0, 100),
+        SettingKind.RepeatDays => (1, MostDays),
         >= SettingKind.FirstContactMinutes and <= SettingKind.StateMinutes => (1, MostMinutes),
         _ => null,
     };

@@ -539,6 +539,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<string>("Reason")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("RepeatsId")
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("ReviewId")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -1151,6 +1154,12 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.Property<string>("Evidence")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Gloss")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GlossEvidence")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Intent")

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using SalesOps.Domain.Messaging;
@@ -25,7 +26,16 @@ public static class ReceiveMessage
     }
 
     /// <summary>An understanding from outside. See <see cref="Reading"/> for the fields.</summary>
-    public sealed record Reported(string? Intent, string Stage, double Confidence, IReadOnlyList<string> Risks, string Model);
+    /// <remarks>What is left out is not hashed, so that a delivery of before the field was known is still known when it is repeated.</remarks>
+    /// <param name="Evidence">Words of the text that speak for the intent.</param>
+    public sealed record Reported(string? Intent, string Stage, double Confidence, IReadOnlyList<string> Risks, string Model,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Evidence = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Alternative>? Alternatives = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Translation? Gloss = null);
+
+    /// <summary>The text in the reviewer's language.</summary>
+    /// <param name="Evidence">Its words that speak for the intent.</param>
+    public sealed record Translation(string Text, IReadOnlyList<string> Evidence);
 
     public sealed record Answer(Guid CustomerId, Guid ConversationId, AssignmentAnswer? Assignment, UnderstandingAnswer Understanding, StateAnswer State, HolderAnswer Holder);
 
@@ -59,7 +69,18 @@ public static class ReceiveMessage
                 .When(c => c.Understanding is not null);
             RuleFor(c => c.Understanding!.Risks).Must(r => r.Count <= 20 && r.All(TextRules.IsCode)).WithMessage("At most 20 risks, each a code of at most 64 letters.")
                 .When(c => c.Understanding is not null);
+            RuleFor(c => c.Understanding!.Evidence).Must((c, quotes) => AreQuotes(quotes, c.Text)).WithMessage(NoQuotes).When(c => c.Understanding?.Evidence is not null);
+            RuleFor(c => c.Understanding!.Alternatives).Must(a => a!.Count <= 10 && a.All(o => TextRules.IsCode(o.Intent) && o.Confidence is >= 0 and <= 1))
+                .WithMessage("At most 10 alternatives, each with the code of an intent and a confidence between 0 and 1.").When(c => c.Understanding?.Alternatives is not null);
+            RuleFor(c => c.Understanding!.Gloss!.Text).NotEmpty().MaximumLength(8000).SoundText().When(c => c.Understanding?.Gloss is not null);
+            RuleFor(c => c.Understanding!.Gloss!.Evidence).Must((c, quotes) => AreQuotes(quotes, c.Understanding!.Gloss!.Text)).WithMessage(NoQuotes)
+                .When(c => c.Understanding?.Gloss is not null);
         }
+
+        private const string NoQuotes = "At most 20 quotes, each as it stands in the text.";
+
+        private static bool AreQuotes(IReadOnlyList<string>? quotes, string? text) =>
+            quotes is not null && quotes.Count <= 20 && quotes.All(q => !string.IsNullOrWhiteSpace(q) && text?.Contains(q, StringComparison.Ordinal) == true);
     }
 
     internal sealed class Handler(Change change, BuiltInUnderstanding builtIn, Judgement judgement) : IRequestHandler<Command, Result<Answer>>
@@ -93,7 +114,8 @@ public static class ReceiveMessage
         }
 
         private Reading Read(Command request) => request.Understanding is { } given
-            ? new GivenUnderstanding(given.Intent, given.Stage, given.Confidence, given.Risks, given.Model).Read(request.Text)
+            ? new GivenUnderstanding(given.Intent, given.Stage, given.Confidence, given.Risks, given.Model, given.Evidence, given.Alternatives, given.Gloss?.Text, given.Gloss?.Evidence)
+                .Read(request.Text)
             : builtIn.Read(request.Text);
 
         private async Task<Assignment?> AssignAsync(Customer customer, Conversation conversation, string? language, bool isNew)

@@ -52,6 +52,7 @@ public static class EraseCustomer
             var accounts = await store.ChannelIdentities.Where(i => i.CustomerId == id).ToListAsync(cancellationToken);
             foreach (var account in accounts) change.Remove(account);
             foreach (var decision in await store.Decisions.Where(d => d.CustomerId == id && d.Note != null).ToListAsync(cancellationToken)) decision.Erase();
+            foreach (var read in await store.Understandings.Where(u => u.CustomerId == id && u.Gloss != null).ToListAsync(cancellationToken)) read.Erase();
             foreach (var handover in await store.Handovers.Where(h => h.CustomerId == id && h.Note != null).ToListAsync(cancellationToken)) handover.Erase();
             foreach (var task in await store.WorkTasks.Where(t => t.CustomerId == id && t.Note != null).ToListAsync(cancellationToken)) task.Erase();
             foreach (var edit in await store.CustomerEdits.Where(e => e.CustomerId == id).ToListAsync(cancellationToken)) edit.Erase();

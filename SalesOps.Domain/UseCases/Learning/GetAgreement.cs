@@ -31,12 +31,12 @@ public static class GetAgreement
         public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            var firsts = GetReviewers.Since(store, [.. lane.Last.Directory.SalesUsers.Keys], time.GetUtcNow().UtcDateTime.AddDays(-request.Days)).Where(d => d.IsOpinion);
+            var firsts = GetReviewers.Since(store, [.. lane.Last.Directory.SalesUsers.Keys], time.GetUtcNow().UtcDateTime.AddDays(-request.Days)).Where(d => d.IsOpinion && d.RepeatsId == null);
             var spoken = await (
                 from first in firsts
                 join review in store.Reviews on new { Id = first.ReviewId, first.ById } equals new { review.Id, ById = review.FirstById }
                 join later in store.Decisions on review.Id equals later.ReviewId
-                where later.UndoneAt == null && later.ById != first.ById && (review.SecondById == null || later.ById == review.SecondById)
+                where later.UndoneAt == null && later.RepeatsId == null && later.ById != first.ById && (review.SecondById == null || later.ById == review.SecondById)
                 select new { first, later }).ToListAsync(cancellationToken);
             var pairs = spoken.Where(p => p.later.Outcome != ReviewStatus.TakenOver).ToList();
             return new Answer(pairs.Count, pairs.Count(p => SecondOpinion.Agree(p.first.Ruling, p.later.Ruling)));

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Learning;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using Outcome = SalesOps.Domain.Model.Learning.Outcome;
 
@@ -23,7 +24,9 @@ public static class GetReviewers
         public static Access Access => Access.Admins;
     }
 
-    public sealed record Row(string Name, ReviewerFigures Figures);
+    /// <param name="Repeated">Own decisions of before that were made once more, unseen as such.</param>
+    /// <param name="Same">Those of the same mind.</param>
+    public sealed record Row(string Name, ReviewerFigures Figures, int Repeated, int Same);
 
     internal sealed class Validator : AbstractValidator<Query>
     {
@@ -47,15 +50,28 @@ public static class GetReviewers
                 join message in store.Messages on read.MessageId equals message.Id
                 select new
                 {
-                    ById = decision.ById!.Value, decision.Outcome, decision.At, decision.LookedMs, decision.ReadingMs, decision.Intent, decision.Stage, decision.Reason,
+                    ById = decision.ById!.Value, decision.Outcome, decision.At, decision.LookedMs, decision.ReadingMs, decision.Intent, decision.Stage, decision.Reason, IsRepeat = decision.RepeatsId != null,
                     review.Kind, ReadIntent = read.Intent, ReadStage = read.Stage, message.Text,
                 }).ToListAsync(cancellationToken);
             var decisions = rows.Select(r => new ReviewerDecision(r.ById, r.Outcome == ReviewStatus.Approved,
                 DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(r.At, request.Zone)), r.LookedMs, r.ReadingMs,
-                // Erased messages are all alike, and say nothing of whether they were.
-                r.Kind != ReviewKind.Understanding || r.Text.Length == 0 ? null : ThingOf(r.Text, r.ReadIntent, r.ReadStage),
+                // Erased messages are all alike, and say nothing of whether they were; hidden repeats are counted by themselves.
+                r.IsRepeat || r.Kind != ReviewKind.Understanding || r.Text.Length == 0 ? null : ThingOf(r.Text, r.ReadIntent, r.ReadStage),
                 Outcome.IsRight(new Ruling(r.Outcome, r.Intent, r.Stage, Reason: r.Reason), r.ReadIntent, r.ReadStage))).ToList();
-            return Result<IReadOnlyList<Row>>.Of([.. ReviewerFigures.Of(decisions).Select(f => new Row(directory.NameOfUser(f.ById) ?? "", f))]);
+            var repeats = await RepeatsAsync(store, [.. directory.SalesUsers.Keys], since, cancellationToken);
+            return Result<IReadOnlyList<Row>>.Of([.. ReviewerFigures.Of(decisions).Select(f =>
+                new Row(directory.NameOfUser(f.ById) ?? "", f, repeats[f.ById].Count(), repeats[f.ById].Count(same => same)))]);
+        }
+
+        /// <summary>Of each hidden repeat by whom, whether it was of one mind with the decision before. What was taken over says nothing.</summary>
+        private static async Task<ILookup<Guid, bool>> RepeatsAsync(SalesOpsDb store, IReadOnlyList<Guid> people, DateTime since, CancellationToken cancellationToken)
+        {
+            var pairs = await (
+                from again in Since(store, people, since)
+                where again.RepeatsId != null && again.Outcome != ReviewStatus.TakenOver
+                join earlier in store.Decisions on again.RepeatsId equals earlier.Id
+                select new { earlier, again }).ToListAsync(cancellationToken);
+            return pairs.ToLookup(p => p.again.ById!.Value, p => SecondOpinion.Agree(p.earlier.Ruling, p.again.Ruling));
         }
 
         /// <summary>A hash is as good as the text, and a long message takes no more room than a short one.</summary>

@@ -26,20 +26,20 @@ public enum Consequence
 /// <param name="Rule">The playbook's transition; null when nothing moves, or when the transition waits already.</param>
 public sealed record Approval(Consequence What, string? To = null, string? Stage = null, PlaybookTransition? Rule = null)
 {
-    public static Approval Of(Playbook playbook, Conversation conversation, Understanding understanding, StateTransition? transition)
+    public static Approval Of(Playbook playbook, Standing standing, Understanding understanding, StateTransition? transition)
     {
         if (transition is not null)
         {
-            if (conversation.Holder == Holder.Human) return new Approval(Consequence.Held);
-            return conversation.State == transition.From ? new Approval(Consequence.Moves, transition.To, transition.Stage) : new Approval(Consequence.MovedOn);
+            if (standing.Holder == Holder.Human) return new Approval(Consequence.Held);
+            return standing.State == transition.From ? new Approval(Consequence.Moves, transition.To, transition.Stage) : new Approval(Consequence.MovedOn);
         }
         if (understanding.Review == ReviewStatus.Sampled) return new Approval(Consequence.AcceptedBefore);
-        return Of(conversation, playbook.Match(conversation.State, understanding.Intent, understanding.Stage, 1));
+        return Of(standing, playbook.Match(standing.State, understanding.Intent, understanding.Stage, 1));
     }
 
     /// <summary>What the rule does to the conversation.</summary>
-    public static Approval Of(Conversation conversation, PlaybookTransition? rule) =>
-        conversation.Holder == Holder.Human ? new Approval(Consequence.Held)
+    public static Approval Of(Standing standing, PlaybookTransition? rule) =>
+        standing.Holder == Holder.Human ? new Approval(Consequence.Held)
         : rule is null ? new Approval(Consequence.Stays)
         : new Approval(rule.NeedsPerson ? Consequence.AsksPerson : Consequence.Moves, rule.To, rule.Stage, rule);
 }

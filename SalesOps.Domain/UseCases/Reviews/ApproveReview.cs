@@ -28,7 +28,7 @@ public static class ApproveReview
             var opened = await CaseFile.OpenAsync(change, claims, request.Seen);
             if (!opened.Succeeded) return Result<Decided>.Fail(opened.Errors);
             var file = opened.Value;
-            var approval = Approval.Of(playbook, file.Conversation, file.Understanding, file.Transition);
+            var approval = Approval.Of(playbook, file.Standing, file.Understanding, file.Transition);
             if (file.Transition is { } waiting && approval.What != Consequence.Moves)
                 return approval.What == Consequence.Held
                     ? Error.Conflict("A person holds the conversation: it does not move.", "taken_over")

@@ -18,6 +18,7 @@ internal sealed class CaseFile
     private Understanding? _again;
     private Handover? _handover;
     private DateTime? _openedAt;
+    private Decision? _repeats;
 
     private CaseFile(Change change, Review review, Understanding understanding, Message message, Conversation conversation, Customer customer,
         StateTransition? transition, List<WorkTask> tasks)
@@ -34,6 +35,10 @@ internal sealed class CaseFile
     public Customer Customer { get; }
     /// <summary>The transition that waits; null for an understanding.</summary>
     public StateTransition? Transition { get; }
+    /// <summary>It is a hidden repeat: what is said of it is noted, and nothing follows.</summary>
+    public bool IsRepeat => _repeats is not null;
+    /// <summary>Where the conversation stands; for a hidden repeat, where it stood then.</summary>
+    public Standing Standing => _repeats is { Trace: var then } ? new Standing(then.State, then.Holder) : Standing.Of(Conversation);
     /// <summary>The open tasks that ask for this review.</summary>
     public List<WorkTask> Tasks { get; }
 
@@ -42,6 +47,7 @@ internal sealed class CaseFile
     {
         var store = change.Store;
         if (await store.Reviews.FirstOrDefaultAsync(r => r.Id == seen.ReviewId) is not { } review) return Error.NotFound("The review");
+        if (seen.RepeatsId is { } repeatsId) return await OpenRepeatAsync(change, claims, review, repeatsId);
         if (review.Status != ReviewStatus.Pending) return await DecidedAsync(change, review);
         if (review.Version != seen.Version) return Error.Stale("The review");
         var claim = claims[review.Id];
@@ -51,20 +57,39 @@ internal sealed class CaseFile
             return Error.Conflict("You said already what you think of it; another person is asked.", "said_already");
         var conversation = await store.Conversations.FirstAsync(c => c.Id == review.ConversationId);
         if (conversation.State != seen.State) return new Error(ErrorKind.Stale, $"The conversation stands in {conversation.State} by now.", Code: "moved");
-        var understanding = await store.Understandings.FirstAsync(u => u.Id == review.UnderstandingId);
         var transition = review.StateTransitionId is { } id ? await store.StateTransitions.FirstAsync(t => t.Id == id) : null;
         var tasks = await store.WorkTasks.Where(t => t.CustomerId == review.CustomerId && t.Status == WorkTaskStatus.Open && t.ReviewId == review.Id).ToListAsync();
+        return await ReadAsync(change, claims, review, conversation, transition, tasks);
+    }
+
+    private static async Task<CaseFile> ReadAsync(Change change, ClaimBoard claims, Review review, Conversation conversation, StateTransition? transition, List<WorkTask> tasks)
+    {
+        var (store, claim) = (change.Store, claims[review.Id]);
+        var understanding = await store.Understandings.FirstAsync(u => u.Id == review.UnderstandingId);
         return new CaseFile(change, review, understanding, await store.Messages.FirstAsync(m => m.Id == understanding.MessageId), conversation,
             await store.Customers.FirstAsync(c => c.Id == review.CustomerId), transition, tasks) { _openedAt = claim?.UserId == change.Actor.Id ? claim?.Since : null };
     }
 
+    /// <summary>Opens an own decision of before to be made once more; each is repeated once.</summary>
+    private static async Task<Result<CaseFile>> OpenRepeatAsync(Change change, ClaimBoard claims, Review review, Guid repeatsId)
+    {
+        var earlier = await change.Store.Decisions.FirstOrDefaultAsync(d => d.Id == repeatsId && d.ReviewId == review.Id && d.UndoneAt == null && !d.IsOpinion);
+        if (earlier is null || earlier.ById is null || earlier.ById != change.Actor.Id || review.Kind != ReviewKind.Understanding) return Error.NotFound("The review");
+        if (await change.Store.Decisions.AnyAsync(d => d.ReviewId == review.Id && d.RepeatsId == repeatsId && d.UndoneAt == null))
+            return Error.Conflict("You said already what you think of it.", "said_already");
+        var file = await ReadAsync(change, claims, review, await change.Store.Conversations.FirstAsync(c => c.Id == review.ConversationId), null, []);
+        file._repeats = earlier;
+        return file;
+    }
+
     /// <summary>
     /// Files the ruling as an opinion when two people are asked and it does not settle the case: when it is the first, or is not of one mind with the first.
-    /// A third decides by what they say, and so does whoever is the last there is to ask.
+    /// A third decides by what they say, and so does whoever is the last there is to ask. A hidden repeat decides nothing in any case.
     /// </summary>
     /// <returns>Null when the ruling decides.</returns>
     public async Task<Decided?> AskAnotherAsync(Ruling ruling)
     {
+        if (IsRepeat) return NoteRepeat(ruling);
         if (Review.Second is null || Review.SecondById is not null || _change.Actor.Id is not { } me || !IsAnybodyLeft(me)) return null;
         if (Review.FirstById is not null)
         {
@@ -76,6 +101,15 @@ internal sealed class CaseFile
         Review.Hear(me);
         _change.Record("review.opinion", Review, [opinion]);
         return new Decided(opinion.Id, Review.Id, ruling.Outcome, Conversation.State, opinion.FinalAt, IsOpinion: true);
+    }
+
+    /// <summary>Notes what somebody says once more of what they decided before.</summary>
+    public Decided NoteRepeat(Ruling ruling)
+    {
+        var again = new Decision(_change.NewId(), Review, ruling, _change.Actor.Id, _change.Now, Looked, ReadingTime.Of(Message.Text), isOpinion: true, _repeats!.Id);
+        _change.Add(again);
+        _change.Record("review.repeated", Review, [again]);
+        return new Decided(again.Id, Review.Id, ruling.Outcome, Standing.State, again.FinalAt, IsOpinion: true, IsRepeat: true);
     }
 
     private bool IsAnybodyLeft(Guid me) =>

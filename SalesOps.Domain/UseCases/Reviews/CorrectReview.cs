@@ -38,14 +38,14 @@ public static class CorrectReview
             var opened = await CaseFile.OpenAsync(change, claims, request.Seen);
             if (!opened.Succeeded) return Result<Decided>.Fail(opened.Errors);
             var file = opened.Value;
-            var approval = Approval.Of(playbook, file.Conversation, file.Understanding, file.Transition);
+            var approval = Approval.Of(playbook, file.Standing, file.Understanding, file.Transition);
             var (intent, stage, target) = (request.Intent, request.Stage, request.Target);
             if (intent == file.Understanding.Intent && stage == file.Understanding.Stage && target == approval.To)
                 return Error.Invalid("intent", "Nothing is corrected; approve it instead.", "same");
-            if (target is not null && file.Conversation.Holder == Holder.Human)
+            if (target is not null && file.Standing.Holder == Holder.Human)
                 return Error.Invalid("target", "A person holds the conversation: it does not move.", "held");
-            var rule = target is null ? null : playbook.Leading(file.Conversation.State, target, intent, stage);
-            if (target is not null && rule is null) return Error.Invalid("target", $"No transition leads from {file.Conversation.State} to {target}.", "not_legal");
+            var rule = target is null ? null : playbook.Leading(file.Standing.State, target, intent, stage);
+            if (target is not null && rule is null) return Error.Invalid("target", $"No transition leads from {file.Standing.State} to {target}.", "not_legal");
 
             var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
             var ruling = new Ruling(ReviewStatus.Corrected, intent, stage, target, Note: note);

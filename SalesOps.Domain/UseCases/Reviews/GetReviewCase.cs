@@ -32,17 +32,30 @@ public static class GetReviewCase
     /// <param name="FirstById">Who said first what they think of it; null while nobody did. What they said, nobody sees who is asked the same.</param>
     /// <param name="SecondById">Who thought otherwise; null while nobody did.</param>
     /// <param name="Opinions">What both said, for the third who decides between them; empty before.</param>
+    /// <param name="Gloss">What the message says in the reviewer's language; null when the producer did not say.</param>
+    /// <param name="Before">What was said in the conversation before, the latest last.</param>
+    /// <param name="After">What was said since.</param>
+    /// <param name="RepeatsId">The own decision that it is a hidden repeat of; see <see cref="GetRepeat"/>.</param>
     public sealed record Case(Guid Id, int Version, ReviewKind Kind, ReviewStatus Status, Guid CustomerId, string Customer, string Identity, string? AiAgent, string Text,
         IReadOnlyList<EvidenceSpan> Evidence, string? Language, DateTime SentAt, string? Intent, string Stage, double Confidence,
         IReadOnlyList<Alternative> Alternatives, IReadOnlyList<string> Risks, IReadOnlyList<string> Reasons, double Threshold, string Producer,
         string State, string? HolderName, Approval Approval, string? Proposed, IReadOnlyList<Way> Ways, int Tasks, bool CanReadAgain, bool IsUnwanted, Guid? TakenFromId, DateTime DueAt, Past? Decision,
-        string? Second, Guid? FirstById, Guid? SecondById, IReadOnlyList<Ruling> Opinions)
+        string? Second, Guid? FirstById, Guid? SecondById, IReadOnlyList<Ruling> Opinions,
+        Gloss? Gloss, IReadOnlyList<Line> Before, IReadOnlyList<Line> After, Guid? RepeatsId = null)
     {
-        public Seen Seen => new(Id, Version, State);
+        public Seen Seen => new(Id, Version, State, RepeatsId);
     }
 
+    /// <summary>What somebody said in the conversation.</summary>
+    /// <param name="SentAt">UTC.</param>
+    public sealed record Line(Direction Direction, string Text, string? Language, DateTime SentAt);
+
     /// <summary>A transition from where the conversation stands, and which parts of its guard let this understanding through.</summary>
-    public sealed record Way(PlaybookTransition Rule, bool Intent, bool Confidence, bool Stage);
+    public sealed record Way(PlaybookTransition Rule, bool Intent, bool Confidence, bool Stage)
+    {
+        internal static IReadOnlyList<Way> Of(Playbook playbook, string state, string? intent, string stage, double confidence) => [.. playbook.From(state).Select(rule => new Way(rule,
+            rule.Trigger == intent, confidence >= rule.MinConfidence && !(confidence >= rule.BelowConfidence), rule.Stages.Count == 0 || rule.Stages.Contains(stage)))];
+    }
 
     /// <summary>What was decided.</summary>
     /// <param name="By">Null for the system.</param>
@@ -52,6 +65,9 @@ public static class GetReviewCase
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, Playbook playbook, ReviewPolicy policy)
         : IRequestHandler<Query, Result<Case>>
     {
+        /// <summary>So many messages are shown on either side.</summary>
+        private const int Beside = 3;
+
         public async Task<Result<Case>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
@@ -69,22 +85,26 @@ public static class GetReviewCase
                     review, understanding, message, conversation, transition, customer.Name, customer.Identity, customer.OptOuts,
                     Tasks = store.WorkTasks.Count(t => t.CustomerId == review.CustomerId && t.ReviewId == review.Id && t.Status == WorkTaskStatus.Open),
                     Decision = store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null && !d.IsOpinion).OrderByDescending(d => d.At).FirstOrDefault(),
-                    Opinions = review.SecondById == null ? new List<Decision>() : store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null && d.IsOpinion).OrderBy(d => d.At).ToList(),
+                    Opinions = review.SecondById == null ? new List<Decision>() : store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null && d.IsOpinion && d.RepeatsId == null).OrderBy(d => d.At).ToList(),
                 }).FirstOrDefaultAsync(cancellationToken);
             if (found is null) return Error.NotFound("The review");
             var (r, u, m, c) = (found.review, found.understanding, found.message, found.conversation);
             var directory = lane.Last.Directory;
+            var said = store.Messages.Where(o => o.CustomerId == m.CustomerId && o.ConversationId == m.ConversationId && o.Id != m.Id);
+            var before = await Lines(said.Where(o => o.ReceivedAt <= m.ReceivedAt).OrderByDescending(o => o.ReceivedAt)).ToListAsync(cancellationToken);
+            before.Reverse();
             return new Case(r.Id, r.Version, r.Kind, r.Status, r.CustomerId, found.Name, found.Identity, directory.NameOfAgent(r.AiAgentId), m.Text, u.Evidence,
                 m.Language, m.SentAt, u.Intent, u.Stage, u.Confidence, u.Alternatives, u.Risks, r.Reasons,
                 policy.Threshold(u.Intent, m.Language, m.Channel), u.Producer, c.State, directory.NameOfUser(c.HolderUserId),
-                Approval.Of(playbook, c, u, found.transition), found.transition?.To, [.. playbook.From(c.State).Select(rule => Way(rule, u))], found.Tasks,
+                Approval.Of(playbook, Standing.Of(c), u, found.transition), found.transition?.To, Way.Of(playbook, c.State, u.Intent, u.Stage, u.Confidence), found.Tasks,
                 found.transition is null && u.Producer != Understandings.BuiltInUnderstanding.Producer,
                 playbook.IsFinal(c.State) || found.OptOuts?.Contains(c.Channel) == true, r.TakenFromId, r.DueAt,
                 found.Decision is { } d ? new Past(d.Outcome, directory.NameOfUser(d.ById), d.At) : null,
-                r.Second, r.FirstById, r.SecondById, [.. found.Opinions.Select(o => o.Ruling)]);
+                r.Second, r.FirstById, r.SecondById, [.. found.Opinions.Select(o => o.Ruling)],
+                u.Gloss is null ? null : new Gloss(u.Gloss, u.GlossEvidence ?? []), before,
+                await Lines(said.Where(o => o.ReceivedAt > m.ReceivedAt).OrderBy(o => o.ReceivedAt)).ToListAsync(cancellationToken));
         }
 
-        private static Way Way(PlaybookTransition rule, Understanding u) => new(rule, rule.Trigger == u.Intent,
-            u.Confidence >= rule.MinConfidence && !(u.Confidence >= rule.BelowConfidence), rule.Stages.Count == 0 || rule.Stages.Contains(u.Stage));
+        private static IQueryable<Line> Lines(IQueryable<Message> messages) => messages.Take(Beside).Select(o => new Line(o.Direction, o.Text, o.Language, o.SentAt));
     }
 }

@@ -22,8 +22,10 @@ public static class ListReviews
     /// <param name="Second">Why two people are asked; null when one decides.</param>
     /// <param name="FirstById">Who said first what they think of it.</param>
     /// <param name="SecondById">Who thought otherwise.</param>
+    /// <param name="RepeatsId">The own decision that it is a hidden repeat of; see <see cref="GetRepeat"/>.</param>
     public sealed record Row(Guid Id, ReviewKind Kind, Guid CustomerId, string Customer, string? Intent, string? From, string? To,
-        double Confidence, Channel Channel, string? Language, string Reasons, DateTime CreatedAt, DateTime DueAt, string? Second = null, Guid? FirstById = null, Guid? SecondById = null)
+        double Confidence, Channel Channel, string? Language, string Reasons, DateTime CreatedAt, DateTime DueAt, string? Second = null, Guid? FirstById = null, Guid? SecondById = null,
+        Guid? RepeatsId = null)
     {
         /// <summary>Whether the person said already what they think of it, and another is asked.</summary>
         public bool WasHeard(Guid? userId) => userId is not null && (FirstById == userId || SecondById == userId);

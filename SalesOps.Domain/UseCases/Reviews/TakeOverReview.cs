@@ -31,8 +31,10 @@ public static class TakeOverReview
             if (!opened.Succeeded) return Result<Decided>.Fail(opened.Errors);
             var file = opened.Value;
             if (change.Actor.Id is null) return Error.Conflict("Only a person can take over.");
-            if (file.Conversation.Holder == Holder.Human) return Error.Conflict("A person holds the conversation already.", "taken_over");
-            var decision = file.Close(new Ruling(ReviewStatus.TakenOver, Reason: Reason));
+            if (file.Standing.Holder == Holder.Human) return Error.Conflict("A person holds the conversation already.", "taken_over");
+            var ruling = new Ruling(ReviewStatus.TakenOver, Reason: Reason);
+            if (file.IsRepeat) return file.NoteRepeat(ruling);
+            var decision = file.Close(ruling);
             file.Transition?.Settle(TransitionStatus.Rejected);
             await TakeAsync(change, playbook, file, Reason);
             return file.Finish(decision);

@@ -57,9 +57,15 @@ public static class UndoDecision
             return new Answer(review.Id, review.Version);
         }
 
-        /// <summary>Nothing followed from it, unless somebody spoke after it.</summary>
+        /// <summary>Nothing followed from it, unless somebody spoke after it; from a hidden repeat never.</summary>
         private Result<Answer> UndoOpinion(Review review, Decision opinion)
         {
+            if (opinion.RepeatsId is not null)
+            {
+                opinion.Undo(change.Now);
+                change.Record("review.repeat_undone", review, [opinion]);
+                return new Answer(review.Id, review.Version);
+            }
             if (review.Status != ReviewStatus.Pending || (review.SecondById ?? review.FirstById) != opinion.ById) return Refusals.BuiltOn;
             opinion.Undo(change.Now);
             review.Unhear();

@@ -17,7 +17,7 @@ namespace SalesOps.Tests.UseCases.Customers;
 public sealed class PersonalColumnsTests : IAsyncLifetime
 {
     private const string Mark = "zqxj";
-    private static readonly ReceiveMessage.Reported Trust = new("ask_trust", "understanding_trust_building", 0.61, [], "runtime-1");
+    private static readonly ReceiveMessage.Reported Trust = new("ask_trust", "understanding_trust_building", 0.61, [], "runtime-1", Gloss: new($"{Mark} 你好", []));
 
     private readonly TestConsole _console = new();
 
