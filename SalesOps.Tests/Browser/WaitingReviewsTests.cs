@@ -69,6 +69,8 @@ public sealed class WaitingReviewsTests(Chromium chromium)
             ["đáng tin"], [new("ask_how", 0.3)], new("你们可靠吗？", ["可靠"])));
         await HearAsync(console, "Khách Hà", "Cảm ơn nhé", new("thanks", "first_contact", 0.95, [], "runtime-1"));
         await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com");
+        // Claimed: the page listens by now.
+        await Assertions.Expect(supervisor.Page.Locator("#reviews td").Filter(new() { HasTextString = "我" })).ToHaveCountAsync(1);
         await supervisor.Page.Locator("#reviews tr[data-id]").Filter(new() { HasTextString = "Khách Hà" }).ClickAsync();
         var seen = supervisor.Page.Locator("#case .case");
         await Assertions.Expect(seen.Locator(".msg p:not(.gloss) mark")).ToHaveTextAsync("đáng tin");

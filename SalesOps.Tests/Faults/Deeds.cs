@@ -67,7 +67,7 @@ internal static class Deeds
         Of("invite a supervisor", _ => new InviteSalesUser.Command(Id(73), "Second", "second@example.com", Role.Supervisor, Hash(5)), Admin),
         Of("the supervisor comes", _ => new AcceptInvitation.Command(Id(74), Hash(5), "hash-5")),
         Of("ask two about a risk", _ => new ChangeSetting.Command(Id(75), SettingKind.SecondRisks, null, "money_dispute", "none"), Admin),
-        Message("two are asked", "risky", "r-1", "Trả tiền lại cho tôi", Doubtful with { Risks = ["money_dispute"] }),
+        Message("two are asked", "risky", "r-1", "Trả tiền lại cho tôi", Doubtful with { Risks = ["money_dispute"], Evidence = ["tiền"], Gloss = new("把钱还给我", ["钱"]) }),
         Of("an opinion", c => new ApproveReview.Command(Id(76), c.Seen("risky")), c => c.As(Role.Supervisor)),
         Of("taken back", c => new UndoDecision.Command(Id(77), c.Answer<Decided>(Id(76)).DecisionId), c => c.As(Role.Supervisor)),
         Of("given again", c => new CorrectReview.Command(Id(78), c.Seen("risky", 3), "ask_price", "discovery_price", null, "Hỏi giá thôi"), c => c.As(Role.Supervisor)),

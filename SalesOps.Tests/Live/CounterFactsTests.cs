@@ -38,6 +38,28 @@ public sealed class CounterFactsTests
     }
 
     [Fact]
+    public async Task Limits_ThatComeNearAndBreak_AreCounted()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        // Due in a quarter of an hour; the sample's is late already.
+        await console.HearAsync("soon");
+        using var meter = new LiveMeter();
+        await using var feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), meter);
+        using var facts = new CounterFacts(feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
+            new ConsoleTime(() => TimeZoneInfo.Utc, console.Clock), NullLogger<CounterFacts>.Instance);
+        facts.Keep(Counter.Everyone);
+        await facts.StartAsync(stop);
+        foreach (var (minutes, late, soon) in ((int, int, int)[])[(0, 1, 0), (6, 1, 1), (10, 2, 0)])
+        {
+            console.Clock.Advance(TimeSpan.FromMinutes(minutes));
+            while (facts[Counters.UnderstandingReviews, Counter.Everyone] is var now && (now.Late, now.Soon) != (late, soon)) await Task.Delay(20, stop);
+        }
+        await facts.StopAsync(stop);
+    }
+
+    [Fact]
     public void DayBegan_WhereMidnightIsSkipped_IsTheFirstMomentOfTheDay()
     {
         // Santiago puts its clocks forward at midnight of 2026-09-06.

@@ -39,8 +39,23 @@ public static class GetRepeat
             var (share, until) = (directory.Settings.RepeatShare, time.GetUtcNow().UtcDateTime - directory.Settings.RepeatAfter);
             if (share == 0 || caller.Current.SalesUserId is not { } me) return Answer.None;
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            var own = await Own(store, me, until).ToListAsync(cancellationToken);
+            var chosen = own.Find(id => Operations.LotOf("repeat", id.ToString()) < share);
+            if (chosen == default) return Answer.None;
+            var earlier = await store.Decisions.FirstAsync(d => d.Id == chosen, cancellationToken);
+            var found = await cases.Handle(new GetReviewCase.Query(earlier.ReviewId), cancellationToken);
+            if (!found.Succeeded) return Answer.None;
+            var past = await store.Reviews.FirstAsync(r => r.Id == earlier.ReviewId, cancellationToken);
+            var seen = AsThen(found.Value, earlier, directory);
+            return new Answer(new ListReviews.Row(past.Id, past.Kind, past.CustomerId, seen.Customer, past.Intent, null, null, past.Confidence, past.Channel, past.Language,
+                string.Join(",", past.Reasons), past.CreatedAt, past.DueAt, RepeatsId: earlier.Id), seen);
+        }
+
+        /// <summary>The person's decisions that are due to come back, the first of them first; the lot is not yet drawn.</summary>
+        internal static IQueryable<Guid> Own(SalesOpsDb store, Guid me, DateTime until)
+        {
             var since = until - Offered;
-            var own = await (
+            return
                 from decision in store.Decisions
                 where decision.ById == me && decision.At > since && decision.At <= until && decision.UndoneAt == null && !decision.IsOpinion && Judged.Contains(decision.Outcome)
                     && !store.Decisions.Any(d => d.ReviewId == decision.ReviewId && d.RepeatsId == decision.Id && d.UndoneAt == null)
@@ -51,16 +66,7 @@ public static class GetRepeat
                 // What was erased cannot be judged.
                 where message.Text != ""
                 orderby decision.At
-                select decision.Id).ToListAsync(cancellationToken);
-            var chosen = own.Find(id => Operations.LotOf("repeat", id.ToString()) < share);
-            if (chosen == default) return Answer.None;
-            var earlier = await store.Decisions.FirstAsync(d => d.Id == chosen, cancellationToken);
-            var found = await cases.Handle(new GetReviewCase.Query(earlier.ReviewId), cancellationToken);
-            if (!found.Succeeded) return Answer.None;
-            var past = await store.Reviews.FirstAsync(r => r.Id == earlier.ReviewId, cancellationToken);
-            var seen = AsThen(found.Value, earlier, directory);
-            return new Answer(new ListReviews.Row(past.Id, past.Kind, past.CustomerId, seen.Customer, past.Intent, null, null, past.Confidence, past.Channel, past.Language,
-                string.Join(",", past.Reasons), past.CreatedAt, past.DueAt, RepeatsId: earlier.Id), seen);
+                select decision.Id;
         }
 
         /// <summary>What was to be seen before the decision: nothing of it, nor of what came after.</summary>

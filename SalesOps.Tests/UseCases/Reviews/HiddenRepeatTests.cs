@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Conversations;
@@ -28,7 +29,7 @@ public sealed class HiddenRepeatTests : IAsyncLifetime
     public async Task Decided_ComesBackToWhoDecidedIt_AsItLookedThen_AndOnlyAfterTheDays()
     {
         var (heard, first) = await DecideAsync("lan");
-        _console.Clock.Advance(TimeSpan.FromDays(14) - TimeSpan.FromSeconds(1));
+        _console.Clock.Advance(TimeSpan.FromDays(14) - TimeSpan.FromSeconds(2));
         Assert.Null((await RepeatAsync(_people[0])).Row);
         _console.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Null((await RepeatAsync(_people[1])).Row);
@@ -103,6 +104,20 @@ public sealed class HiddenRepeatTests : IAsyncLifetime
         Assert.Equal(first.Id, (await RepeatAsync(_people[0])).Row!.Id);
         Assert.True((await _console.ApproveAsync((await RepeatAsync(_people[0])).Case!, _people[0])).Succeeded);
         Assert.Null((await RepeatAsync(_people[0])).Row);
+    }
+
+    [Fact]
+    public async Task Question_ForRepeats_StandsOnAnIndex()
+    {
+        await using var store = _console.Read();
+        using var command = GetRepeat.Handler.Own(store, Guid.NewGuid(), _console.Clock.GetUtcNow().UtcDateTime).CreateDbCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+        await command.Connection!.OpenAsync(TestContext.Current.CancellationToken);
+        await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var steps = new List<string>();
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken)) steps.Add(rows.GetString(3));
+        Assert.Contains(steps, step => step.Contains("IX_Decisions_ById_At (ById=? AND At>? AND At<?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(steps, step => step.StartsWith("SCAN", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
     /// <summary>Decided by the first of the people; the customer writes again after it.</summary>
