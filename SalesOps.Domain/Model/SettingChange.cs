@@ -29,6 +29,8 @@ public enum SettingKind
     SecondRisks,
     /// <summary>The share of all other reviews about which two people are asked, in per cent.</summary>
     SecondShare,
+    /// <summary>After how many days without a word from a customer its personal data is erased.</summary>
+    RetentionDays,
 }
 
 /// <summary>设置变更: what somebody set; the last one of a kind and AI agent stands, and rows stay as they are.</summary>
