@@ -7,6 +7,7 @@ var root = new RootCommand("SalesOps Console: a live operations console for AI s
     Serve.Verb(),
     Demo.Verb(),
     Verify.Verb(),
+    Checkpoints.Verb(),
     Backup.Verb(),
     Restore.Verb(),
     Generate.Verb(),

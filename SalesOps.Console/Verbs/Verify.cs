@@ -8,12 +8,13 @@ internal static class Verify
 {
     public static Command Verb()
     {
-        var (data, checkpoints) = (Options.Data(), new Option<string?>("--checkpoints") { Description = "A file of checkpoints that was kept elsewhere; those in the folder of the store when left out." });
+        var (data, checkpoints) = (Options.Data(), new Option<string?>("--checkpoints") { Description = "A file of checkpoints that was kept elsewhere, or a folder of such files; those in the folder of the store when left out." });
         var verb = new Command("verify", "Checks the audit log, every table against it, and the counters; exit 0, or 1 naming the first that is wrong.") { data, checkpoints };
         verb.SetAction(parsed => Checked.Run(() =>
         {
             var files = new StoreFiles(Path.GetFullPath(parsed.GetValue(data)!));
-            return StoreVerifier.Verify(files, parsed.GetValue(checkpoints) is { } file ? CheckpointLog.Read(Path.GetFullPath(file)) : CheckpointLog.ReadAll(Checkpointing.FolderOf(files)));
+            return StoreVerifier.Verify(files, parsed.GetValue(checkpoints) is not { } kept ? CheckpointLog.ReadAll(Checkpointing.FolderOf(files))
+                : Directory.Exists(kept) ? CheckpointLog.ReadAll(Path.GetFullPath(kept)) : CheckpointLog.Read(Path.GetFullPath(kept)));
         }));
         return verb;
     }

@@ -33,6 +33,8 @@ public enum SettingKind
     RepeatShare,
     /// <summary>After how many days they come back.</summary>
     RepeatDays,
+    /// <summary>After how many days without a word from a customer its personal data is erased.</summary>
+    RetentionDays,
 }
 
 /// <summary>设置变更: what somebody set; the last one of a kind and AI agent stands, and rows stay as they are.</summary>

@@ -84,6 +84,40 @@ public sealed class CheckpointLog : IDisposable
         }
     }
 
+    /// <summary>Copies the files of all keys to another folder, over what was copied before as long as they only go on from there; how many checkpoints there are.</summary>
+    /// <param name="to">Made when it is not there.</param>
+    /// <exception cref="StoreException">There are none, a line is not signed by its file's key, or one that was copied before is gone or changed; the copy stays as it was.</exception>
+    public static IReadOnlyList<Checkpoint> Export(string folder, string to)
+    {
+        var checkpoints = ReadAll(folder);
+        if (checkpoints.Count == 0) throw new StoreException($"There are no checkpoints in {folder}.");
+        try
+        {
+            Directory.CreateDirectory(to);
+            foreach (var file in Directory.EnumerateFiles(folder, Pattern)) ExportFile(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The checkpoints cannot be copied to {to}: {problem.Message}", problem);
+        }
+        return checkpoints;
+    }
+
+    private static void ExportFile(string file, string copy)
+    {
+        var (lines, before) = (WholeLines(file), System.IO.File.Exists(copy) ? WholeLines(copy) : "");
+        if (!lines.StartsWith(before, StringComparison.Ordinal)) throw new StoreException($"{copy} holds checkpoints that are gone from {file}, or changed there.");
+        var unfinished = copy + ".tmp";
+        using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(lines));
+            stream.Flush(flushToDisk: true);
+        }
+        System.IO.File.Move(unfinished, copy, overwrite: true);
+    }
+
+    private static string WholeLines(string file) => System.IO.File.ReadAllText(file) is var text ? text[..(text.LastIndexOf('\n') + 1)] : "";
+
     private static Checkpoint? Read(string line, ECDsa key)
     {
         var end = line.LastIndexOf(' ');

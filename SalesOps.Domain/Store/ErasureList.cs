@@ -5,7 +5,7 @@ namespace SalesOps.Domain.Store;
 /// <summary>A customer's personal data was erased; holds nothing personal.</summary>
 /// <param name="At">UTC.</param>
 /// <param name="Reason">A reason code.</param>
-/// <param name="ById">The person who erased it; null when the program did so again after a restore.</param>
+/// <param name="ById">The person who erased it; null when the program did, because of the retention or again after a restore.</param>
 /// <param name="Sequence">The audit entry that says so.</param>
 public sealed record Erasure(Guid CustomerId, DateTime At, string Reason, Guid? ById, long Sequence = 0)
 {

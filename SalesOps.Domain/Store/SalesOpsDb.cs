@@ -115,7 +115,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.Ignore(c => c.Traits);
             e.Property(c => c.OptOuts);
             e.HasIndex(c => new { c.LastSeenAt, c.Id }, "OptedOutCustomers").HasFilter("\"OptOuts\" IS NOT NULL");
-            e.HasIndex(c => new { c.LastSeenAt, c.Id });
+            // With the mark of an erasure, so that retention passes over those who are gone without reading their rows.
+            e.HasIndex(c => new { c.LastSeenAt, c.Id, c.ErasedAt });
             e.HasIndex(c => new { c.SalesUserId, c.LastSeenAt, c.Id });
             e.HasIndex(c => new { c.LastSeenAt, c.Id }, "UnboundCustomers").HasFilter("\"AiAgentId\" IS NULL");
             e.HasIndex(c => new { c.WaitingSince, c.Id }, "WaitingCustomers").HasFilter("\"AiAgentId\" IS NULL");

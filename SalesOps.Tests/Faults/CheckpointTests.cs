@@ -26,13 +26,41 @@ public sealed class CheckpointTests : IDisposable
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "keys", "checkpoints.pem")));
 
         var noted = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "checkpoints")));
+        var elsewhere = Path.Combine(_folder, "elsewhere");
+        for (var copies = 0; copies < 2; copies++)
+        {
+            var copied = await ConsoleCommand.RunAsync("checkpoints", elsewhere, "--data", _folder);
+            Assert.Equal((0, $"{CheckpointLog.Read(noted).Count} checkpoints copied to {elsewhere}, up to audit entry {CheckpointLog.Read(noted)[^1].Sequence}"), (copied.Exit, Assert.Single(copied.Output)));
+        }
+        Assert.Equal(await File.ReadAllBytesAsync(noted, Http.Token), await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(elsewhere)), Http.Token));
         var last = CheckpointLog.Read(noted)[^1].Sequence;
         using var copy = new StoreCopy(new StoreFiles(_folder));
         copy.Tamper($"DELETE FROM AuditEntries WHERE Sequence = {last}");
+        Assert.Equal(1, (await ConsoleCommand.RunAsync("verify", "--data", copy.Files.Folder, "--checkpoints", elsewhere)).Exit);
         (exit, output, _) = await ConsoleCommand.RunAsync("verify", "--data", copy.Files.Folder, "--checkpoints", noted);
         Assert.Equal(1, exit);
         Assert.StartsWith($"audit entry {last} is missing: the checkpoint of ", Assert.Single(output), StringComparison.Ordinal);
         Assert.Equal(2, (await ConsoleCommand.RunAsync("verify", "--data", copy.Files.Folder, "--checkpoints", Path.Combine(_folder, "none"))).Exit);
+    }
+
+    [Fact]
+    public async Task Export_LinesGoneOrNone_IsRefusedAndTheCopyStays()
+    {
+        await using var console = new TestConsole();
+        var (folder, copy) = (Path.Combine(_folder, "of"), Path.Combine(_folder, "copy"));
+        Assert.Contains("no checkpoints", Assert.Throws<StoreException>(() => CheckpointLog.Export(folder, copy)).Message, StringComparison.Ordinal);
+        using var log = new CheckpointLog(folder, Path.Combine(_folder, "key.pem"));
+        for (var i = 0; i < 2; i++)
+        {
+            await console.Lane.AddPersonAsync($"{i}@example.com");
+            log.Add(console.Files, DateTime.UnixEpoch);
+        }
+        Assert.Equal([1, 2], CheckpointLog.Export(folder, copy).Select(c => c.Sequence));
+
+        var lines = await File.ReadAllLinesAsync(log.File, Http.Token);
+        await File.WriteAllTextAsync(log.File, string.Join('\n', lines[..2]) + "\n", Http.Token);
+        Assert.Contains("gone from", Assert.Throws<StoreException>(() => CheckpointLog.Export(folder, copy)).Message, StringComparison.Ordinal);
+        Assert.Equal([1, 2], CheckpointLog.ReadAll(copy).Select(c => c.Sequence));
     }
 
     [Fact]

@@ -45,15 +45,12 @@ internal sealed class DayClock : TimeProvider
 {
     private static readonly DateTimeOffset Morning = new(2026, 6, 3, 4, 30, 0, TimeSpan.Zero);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Night = TimeSpan.FromHours(25);
 
     private long _ticks = Morning.UtcTicks;
 
-    /// <summary>Deeds from this one on are done the next day.</summary>
-    public static int FirstOfTheNextDay { get; set; } = int.MaxValue;
-
     /// <summary>It is time for the deed.</summary>
-    public void TurnTo(int deed) => Interlocked.Exchange(ref _ticks, (Morning + deed * Between + (deed >= FirstOfTheNextDay ? Night : default)).UtcTicks);
+    /// <param name="later">How much later than in the morning its part of the day is.</param>
+    public void TurnTo(int deed, TimeSpan later) => Interlocked.Exchange(ref _ticks, (Morning + deed * Between + later).UtcTicks);
 
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Add(ref _ticks, TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 }

@@ -87,7 +87,7 @@ internal static class Deeds
 
     private static readonly Deed[] Moving =
     [
-        Of("merge", c => new MergeCustomers.Command(Id(68), c.Answer<ReceiveMessage.Answer>(Operations.IdOf("message", "telegram", "m-1")).CustomerId,
+        Of("merge", c => new MergeCustomers.Command(Id(68), Sender(c, "m-1"),
             c.Answer<ReceiveMessage.Answer>(Operations.IdOf("message", "zalo", "z-1")).CustomerId, c.Agent("AI Sales A"), c.Agent("AI Sales A")), Admin),
         OnZalo("writes while they are one", "z-2", "Có tin được không?"),
         Of("separate", c => new SeparateCustomers.Command(Id(69), c.Answer<MergeCustomers.Answer>(Id(68)).MergeId), Admin),
@@ -130,6 +130,14 @@ internal static class Deeds
             ShortId.Of(c.Answer<ReceiveMessage.Answer>(Operations.IdOf("message", "zalo", "z-1")).CustomerId)), Admin),
     ];
 
+    private static readonly Deed[] MonthsLater = [Of("keep customers for a month", _ => new ChangeSetting.Command(Id(80), SettingKind.RetentionDays, null, "30", "none"), Admin)];
+
+    private static readonly Deed[] HoursAfterThat =
+    [
+        Of("erase who is silent", c => new EraseSilentCustomer.Command(Id(81), Sender(c, "m-7"))),
+        Of("erase another", c => new EraseSilentCustomer.Command(Id(82), Sender(c, "b-1"))),
+    ];
+
     /// <summary>What is no part of the day, and why.</summary>
     public static readonly IReadOnlyDictionary<Type, string> Apart = new Dictionary<Type, string>
     {
@@ -140,12 +148,14 @@ internal static class Deeds
 
     private static List<Deed> InOrder()
     {
-        Deed[] all = [.. Morning, .. Reviewing, .. Moving, .. NextDay];
-        DayClock.FirstOfTheNextDay = all.Length - NextDay.Length;
-        return [.. all.Select((deed, i) => deed with { SendAsync = console =>
+        (Deed[] Deeds, TimeSpan Later)[] parts =
+        [
+            (Morning, default), (Reviewing, default), (Moving, default), (NextDay, TimeSpan.FromHours(25)), (MonthsLater, TimeSpan.FromDays(70)), (HoursAfterThat, TimeSpan.FromDays(70.1)),
+        ];
+        return [.. parts.SelectMany(part => part.Deeds.Select(deed => (deed, part.Later))).Select((part, i) => part.deed with { SendAsync = console =>
         {
-            ((DayClock)console.Services.GetRequiredService<TimeProvider>()).TurnTo(i);
-            return deed.SendAsync(console);
+            ((DayClock)console.Services.GetRequiredService<TimeProvider>()).TurnTo(i, part.Later);
+            return part.deed.SendAsync(console);
         } })];
     }
 
@@ -165,6 +175,9 @@ internal static class Deeds
         SecurityStamp = "stamp",
         AccessFailedCount = failures,
     };
+
+    /// <summary>The customer whose message on Telegram it was.</summary>
+    private static Guid Sender(TestConsole console, string message) => console.Answer<ReceiveMessage.Answer>(Operations.IdOf("message", "telegram", message)).CustomerId;
 
     private static Guid Id(int n) => new(n, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
 

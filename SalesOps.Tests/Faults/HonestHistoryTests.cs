@@ -108,6 +108,7 @@ public sealed class HonestHistoryTests : IDisposable
             4 or 5 => (Deed.Erase, await EraseAsync(console, what)),
             6 => (Deed.Merge, await MergeAsync(console, what)),
             7 when what / 16 % 2 == 0 => (Deed.Separate, await SeparateAsync(console, what)),
+            9 => (Deed.Retain, await console.EraseSilentAsync() > 0),
             7 or 8 => (Deed.Decide, await DecideAsync(console, what)),
             _ => (Deed.Message, (await console.SendAsync(new ReceiveMessage.Command((Channel)(what % 3), $"who-{what / 3 % 4}", $"m-{what % 11}", Texts[what % Texts.Length], $"Name {what % 4}", null,
                 what % 2 == 0 ? null : new ReceiveMessage.Reported("ask_trust", "understanding_trust_building", what % 100 / 100.0, what % 5 == 0 ? ["fraud"] : [], "runtime-1")), Caller.Runtime)).Succeeded),
@@ -179,5 +180,6 @@ public sealed class HonestHistoryTests : IDisposable
         Decide,
         Merge,
         Separate,
+        Retain,
     }
 }

@@ -28,6 +28,7 @@ internal sealed class PanelContext : IAsyncDisposable
         Page.Services.AddSingleton(new ConsoleTime(() => TimeZoneInfo.Utc, TimeProvider.System));
         foreach (var validator in console.Services.GetServices<FluentValidation.IValidator<Domain.UseCases.People.InviteSalesUser.Command>>()) Page.Services.AddSingleton(validator);
         foreach (var validator in console.Services.GetServices<FluentValidation.IValidator<Domain.UseCases.Agents.AddAiAgent.Command>>()) Page.Services.AddSingleton(validator);
+        foreach (var validator in console.Services.GetServices<FluentValidation.IValidator<Domain.UseCases.Settings.ChangeSetting.Command>>()) Page.Services.AddSingleton(validator);
         Page.Services.AddSingleton(console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>());
         Page.Services.AddScoped<Console.Panels.Undos>();
         Page.Services.AddSingleton<Console.Panels.Exports.ExportRuns>();

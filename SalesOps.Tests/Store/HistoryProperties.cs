@@ -8,6 +8,7 @@ using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Tests.Faults;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Store;
@@ -34,11 +35,13 @@ public sealed class HistoryProperties
 
     private static readonly Gen<Step> Erase = from nth in Gen.Choose(0, 99) select (Step)new Step.Erase(nth);
 
+    private static readonly Gen<Step> Retain = Gen.Constant((Step)new Step.Retain());
+
     private static readonly Gen<Step> Merge = from stays in Gen.Choose(0, 99) from goes in Gen.Choose(0, 99) select (Step)new Step.Merge(stays, goes);
     private static readonly Gen<Step> Separate = from nth in Gen.Choose(0, 99) select (Step)new Step.Separate(nth);
 
     private static readonly Arbitrary<List<Step>> Histories = Arb.From(
-        from steps in Gen.ListOf(Gen.Frequency((12, Say), (4, AddAgent), (2, Gen.Constant((Step)new Step.BindWaiting())), (3, Erase), (4, Merge), (2, Separate)), 25)
+        from steps in Gen.ListOf(Gen.Frequency((12, Say), (4, AddAgent), (2, Gen.Constant((Step)new Step.BindWaiting())), (3, Erase), (4, Merge), (2, Separate), (1, Retain)), 25)
         select steps.ToList());
 
     [Fact]
@@ -58,6 +61,10 @@ public sealed class HistoryProperties
 
         var verdict = StoreVerifier.Verify(console.Files);
         Assert.True(verdict.IsSound, verdict.Text);
+        var copy = Path.Combine(console.Files.Folder, "copy.db");
+        Assert.True(StoreBackup.Save(console.Files, copy).IsSound);
+        var (exit, said) = await Python.VerifyAsync(copy);
+        Assert.True(exit == 0, string.Join('\n', said));
         await using var store = console.Read();
         foreach (var counter in Counters.All)
             Assert.Equal(Recount.Of(store, counter).GetValueOrDefault(Counter.Everyone), console[counter]);
@@ -89,6 +96,7 @@ public sealed class HistoryProperties
         Step.Say say => (await console.SendAsync(say.Command, Caller.Runtime)).Errors,
         Step.AddAgent add => (await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), add.Name, owners[add.Owner], "vi", add.Channels, add.Capacity))).Errors,
         Step.Erase erase => await EraseAsync(console, erase.Nth),
+        Step.Retain => await RetainAsync(console),
         Step.Merge merge => await MergeAsync(console, merge),
         Step.Separate separate => await SeparateAsync(console, separate.Nth),
         _ => (await console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Errors,
@@ -100,6 +108,12 @@ public sealed class HistoryProperties
         if (await store.Customers.OrderBy(c => c.Id).Select(c => c.Id).ToListAsync() is not { Count: > 0 } ids) return [];
         var id = ids[nth % ids.Count];
         return (await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), id, "customer_request", ShortId.Of(id)))).Errors;
+    }
+
+    private static async Task<IReadOnlyList<Error>> RetainAsync(TestConsole console)
+    {
+        await console.EraseSilentAsync();
+        return [];
     }
 
     private static async Task<IReadOnlyList<Error>> MergeAsync(TestConsole console, Step.Merge step)
@@ -123,6 +137,7 @@ public sealed class HistoryProperties
         internal sealed record AddAgent(int Owner, string Name, Channel[] Channels, int Capacity) : Step;
         internal sealed record BindWaiting : Step;
         internal sealed record Erase(int Nth) : Step;
+        internal sealed record Retain : Step;
         internal sealed record Merge(int Stays, int Goes) : Step;
         internal sealed record Separate(int Nth) : Step;
     }

@@ -9,6 +9,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.UseCases;
@@ -115,6 +116,21 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
                                   select $"{list.Name} {caller.Role}: {plan}");
             }
         Assert.True(problems.Count == 0, string.Join('\n', problems));
+    }
+
+    [Fact]
+    public async Task Retention_FindsTheSilent_ByTheIndexAlone()
+    {
+        _statements.Run.Clear();
+        Assert.True((await _services.SendAsync(Caller.System, new PreviewRetention.Query(30))).Succeeded);
+        Assert.Equal(3, _statements.Run.Count);
+        foreach (var plan in _statements.Run)
+        {
+            var tables = Table().Matches(plan).Select(m => m.Groups[2].Value).ToHashSet();
+            Assert.Contains("INDEX IX_Customers_LastSeenAt_Id_ErasedAt (LastSeenAt<?)", plan, StringComparison.Ordinal);
+            Assert.DoesNotContain(Scan().Matches(plan), m => tables.Contains(m.Groups[1].Value));
+            Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+        }
     }
 
     /// <param name="finds">What a plan must look up, one of these; none when it may walk the list in its own order until the page is full.</param>

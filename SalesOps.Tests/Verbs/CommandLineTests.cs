@@ -19,7 +19,7 @@ public sealed class CommandLineTests : IDisposable
     {
         var (exit, output, errors) = await ConsoleCommand.RunAsync("--help");
         Assert.Equal((0, 0), (exit, errors.Length));
-        Assert.All((string[])["serve", "demo", "verify", "backup", "restore", "generate", "--version"], word => Assert.Contains(output, line => line.Contains(word, StringComparison.Ordinal)));
+        Assert.All((string[])["serve", "demo", "verify", "checkpoints", "backup", "restore", "generate", "--version"], word => Assert.Contains(output, line => line.Contains(word, StringComparison.Ordinal)));
         foreach (var (verb, option) in ((string, string)[])[("serve", "--urls"), ("serve", "--data"), ("demo", "--traffic"), ("verify", "--data"), ("generate", "--customers")])
             Assert.Contains((await ConsoleCommand.RunAsync(verb, "--help")).Output, line => line.Contains(option, StringComparison.Ordinal));
     }

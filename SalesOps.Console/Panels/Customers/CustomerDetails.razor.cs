@@ -19,6 +19,7 @@ public sealed partial class CustomerDetails : LiveComponent
     private GetCustomer.Answer? _customer;
     private Domain.Messaging.Error? _error;
     private Guid? _walked;
+    private bool _looksBack;
 
     /// <summary>Another customer is another instance: key it.</summary>
     [Parameter, EditorRequired] public Guid CustomerId { get; set; }
@@ -30,6 +31,8 @@ public sealed partial class CustomerDetails : LiveComponent
 
     private bool MayErase => EraseCustomer.Command.Access.Allows(Caller.Current);
     private bool MayMerge => MergeCustomers.Command.Access.Allows(Caller.Current);
+    private bool MayLookBack => GetCustomerAsItWas.Query.Access.Allows(Caller.Current);
+
     private bool MayWalk => GetSteps.Query.Access.Allows(Caller.Current);
 
     protected override async Task OnInitializedAsync()

@@ -27,6 +27,8 @@ public sealed partial class ChangeSettingDialog
     [Parameter, EditorRequired] public SettingKind Kind { get; set; }
     /// <summary>The AI agent it is of; null for the console's.</summary>
     [Parameter] public Guid? AiAgentId { get; set; }
+    /// <summary>What the field holds at first; null for what is set.</summary>
+    [Parameter] public string? Proposed { get; set; }
     [Parameter, EditorRequired] public DialogGuard Guard { get; set; } = default!;
 
     [Inject] private ChangeFeed Feed { get; set; } = default!;
@@ -51,11 +53,12 @@ public sealed partial class ChangeSettingDialog
     }
 
     /// <param name="agent">Null for the console's.</param>
-    public static Task OpenAsync(DialogService dialogs, SettingKind kind, AiAgent? agent = null)
+    /// <param name="proposed">What the field holds at first; null for what is set.</param>
+    public static Task OpenAsync(DialogService dialogs, SettingKind kind, AiAgent? agent = null, string? proposed = null)
     {
         var guard = new DialogGuard();
         var parameters = guard.Parameters;
-        (parameters[nameof(Kind)], parameters[nameof(AiAgentId)]) = (kind, agent?.Id);
+        (parameters[nameof(Kind)], parameters[nameof(AiAgentId)], parameters[nameof(Proposed)]) = (kind, agent?.Id, proposed);
         return dialogs.OpenAsync<ChangeSettingDialog>(agent is null ? SettingWords.Name(kind) : $"{agent.Name} · {SettingWords.Name(kind)}", parameters, guard.Options);
     }
 
@@ -67,6 +70,7 @@ public sealed partial class ChangeSettingDialog
         else if (Kind == SettingKind.WorkingHours && WeekHours.Parse(_was, out _) is { } week)
             foreach (var (day, i) in SettingWords.Days.Select((d, i) => (d, i))) _model.Days[i] = WeekHours.Text(week.Of(day));
         else if (Kind == SettingKind.SecondRisks) _model.Codes.UnionWith(_was == SettingRules.None ? [] : _was.Split(SettingRules.Comma));
+        else if (Proposed is not null) _model.Value = Proposed;
         else if (_was != SettingRules.None || Kind == SettingKind.FallbackOwner) _model.Value = _was;
     }
 
@@ -76,7 +80,7 @@ public sealed partial class ChangeSettingDialog
     {
         SettingKind.WorkingHours => string.Join("; ", _model.Days.Select((spans, i) => (spans, i)).Where(d => d.spans.Length > 0).Select(d => $"{WeekHours.Days[d.i]} {d.spans}")),
         SettingKind.SecondRisks => _model.Codes.Count == 0 ? SettingRules.None : string.Join(SettingRules.Comma, _model.Codes),
-        SettingKind.Holidays or SettingKind.OverdueHours when string.IsNullOrWhiteSpace(_model.Value) => SettingRules.None,
+        SettingKind.Holidays or SettingKind.OverdueHours or SettingKind.RetentionDays when string.IsNullOrWhiteSpace(_model.Value) => SettingRules.None,
         _ => _model.Value.Trim(),
     };
 
@@ -84,6 +88,12 @@ public sealed partial class ChangeSettingDialog
     {
         // As it will be spelled; what cannot be read stays as it was typed.
         _model.Days[day] = WeekHours.ParseDay(typed ?? "") is { } spans ? WeekHours.Text(spans) : typed!.Trim();
+        _form?.Changed(nameof(Form.Value));
+    }
+
+    private void Type(string? typed)
+    {
+        _model.Value = typed ?? "";
         _form?.Changed(nameof(Form.Value));
     }
 

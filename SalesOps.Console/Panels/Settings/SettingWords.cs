@@ -31,7 +31,7 @@ internal static class SettingWords
             SettingKind.OverdueHours => Text.SettingHours.With(text),
             SettingKind.SecondRisks => string.Join(Separator, text.Split(SettingRules.Comma).Select(risk => Labels.OrCode("Risk", risk))),
             SettingKind.SecondShare or SettingKind.RepeatShare => $"{text} %",
-            SettingKind.RepeatDays => Text.SettingDays.With(text),
+            SettingKind.RepeatDays or SettingKind.RetentionDays => Text.SettingDays.With(text),
             SettingKind.TimeZone or SettingKind.AgentCapacity => text,
             _ => Text.SettingMinutes.With(text),
         },

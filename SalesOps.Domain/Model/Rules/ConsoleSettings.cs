@@ -6,6 +6,8 @@ namespace SalesOps.Domain.Model.Rules;
 public sealed class ConsoleSettings
 {
     public static readonly ConsoleSettings None = new([]);
+    /// <summary>How long after a change of the retention nobody is erased for it.</summary>
+    public static readonly TimeSpan RetentionGrace = TimeSpan.FromHours(1);
 
     private readonly Dictionary<(SettingKind, Guid?), SettingChange> _standing;
     private readonly Dictionary<Guid, WorkCalendar> _ofAgents = [];
@@ -52,6 +54,11 @@ public sealed class ConsoleSettings
 
     /// <summary>How long after.</summary>
     public TimeSpan RepeatAfter => TimeSpan.FromDays(Number(Of(SettingKind.RepeatDays)));
+
+    /// <summary>Customers who were last heard from before this are erased; UTC; null for nobody. Nor is anybody while a change is fresh, so that a slip can be taken back.</summary>
+    /// <param name="now">UTC.</param>
+    public DateTime? KeptSince(DateTime now) =>
+        Last(SettingKind.RetentionDays) is { } change && change.Holds != SettingRules.None && now - change.At >= RetentionGrace ? now - TimeSpan.FromDays(Number(change.Holds)) : null;
 
     /// <summary>What holds, as <see cref="SettingRules"/> spells it.</summary>
     /// <param name="agent">The AI agent it is of; null for the console's.</param>

@@ -14,6 +14,9 @@ public static class SettingRules
     private const int MostMinutes = 30 * 24 * 60;
     private const int MostHours = 30 * 24;
     private const int MostDays = 60;
+    /// <summary>Days; a customer of a month ago may still be in somebody's work.</summary>
+    private const int LeastRetention = 30;
+    private const int MostRetention = 3650;
 
     /// <summary>Whether an AI agent can have it for itself.</summary>
     public static bool IsOfAgents(this SettingKind kind) => kind is SettingKind.WorkingHours or SettingKind.Holidays;
@@ -24,7 +27,7 @@ public static class SettingRules
         SettingKind.TimeZone => "Asia/Ho_Chi_Minh",
         SettingKind.WorkingHours => WeekHours.AlwaysText,
         SettingKind.Holidays => ofAgent ? AsConsole : Holidays.NoneText,
-        SettingKind.FallbackOwner or SettingKind.OverdueHours or SettingKind.SecondRisks => None,
+        SettingKind.FallbackOwner or SettingKind.OverdueHours or SettingKind.SecondRisks or SettingKind.RetentionDays => None,
         SettingKind.FirstContactMinutes => Minutes(Playbook.Default.TaskTime(TaskKind.FirstContact)),
         SettingKind.BindCustomerMinutes => Minutes(Playbook.Default.TaskTime(TaskKind.BindCustomer)),
         SettingKind.AskCustomerMinutes => Minutes(Playbook.Default.TaskTime(TaskKind.AskCustomer)),
@@ -43,6 +46,7 @@ public static class SettingRules
         SettingKind.AgentCapacity => (1, AiAgent.MostCapacity),
         SettingKind.SecondShare or SettingKind.RepeatShare => (0, 100),
         SettingKind.RepeatDays => (1, MostDays),
+        SettingKind.RetentionDays => (LeastRetention, MostRetention),
         >= SettingKind.FirstContactMinutes and <= SettingKind.StateMinutes => (1, MostMinutes),
         _ => null,
     };
@@ -60,7 +64,7 @@ public static class SettingRules
             SettingKind.WorkingHours => WeekHours.Parse(text, out wrong)?.ToString(),
             SettingKind.Holidays => Holidays.Parse(text, out wrong)?.ToString(),
             SettingKind.FallbackOwner => text == None ? None : Guid.TryParse(text, out var id) ? id.ToString() : null,
-            SettingKind.OverdueHours or SettingKind.SecondRisks when text == None => None,
+            SettingKind.OverdueHours or SettingKind.SecondRisks or SettingKind.RetentionDays when text == None => None,
             SettingKind.SecondRisks => Risks(text, out wrong),
             _ => Bounds(kind) is { } bounds && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= bounds.Least && number <= bounds.Most
                 ? number.ToString(CultureInfo.InvariantCulture) : null,

@@ -438,7 +438,7 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("AiAgentId")
                         .HasFilter("\"AiAgentId\" IS NOT NULL");
 
-                    b.HasIndex("LastSeenAt", "Id");
+                    b.HasIndex("LastSeenAt", "Id", "ErasedAt");
 
                     b.HasIndex("SalesUserId", "LastSeenAt", "Id");
 

@@ -13,10 +13,10 @@ namespace SalesOps.Domain.UseCases.Customers;
 /// </summary>
 public static class EraseCustomer
 {
-    /// <summary>Why personal data is erased, as codes.</summary>
+    /// <summary>Why people erase personal data, as codes.</summary>
     public static readonly IReadOnlyList<string> Reasons = ["customer_request", "consent_withdrawn", "legal_order", "no_longer_needed"];
 
-    /// <param name="Reason">One of <see cref="Reasons"/>.</param>
+    /// <param name="Reason">One of <see cref="Reasons"/>, or the system's <see cref="Retention.Reason"/>.</param>
     /// <param name="Confirmation">The last eight digits of the customer's id, typed by who erases.</param>
     public sealed record Command(Guid OperationId, Guid CustomerId, string Reason, string Confirmation) : ICommand<Answer>
     {
@@ -31,7 +31,8 @@ public static class EraseCustomer
     {
         public Validator()
         {
-            RuleFor(c => c.Reason).Must(Reasons.Contains).WithMessage("A reason must be chosen.").WithErrorCode("choose");
+            // A store that comes back is erased again for the reason of then.
+            RuleFor(c => c.Reason).Must(reason => Reasons.Contains(reason) || reason == Retention.Reason).WithMessage("A reason must be chosen.").WithErrorCode("choose");
             RuleFor(c => c.Confirmation).Must((c, typed) => typed == ShortId.Of(c.CustomerId))
                 .WithMessage("The last eight digits of the customer's id must be typed.").WithErrorCode("confirmation");
         }
@@ -41,77 +42,12 @@ public static class EraseCustomer
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var store = change.Store;
-            var id = request.CustomerId;
-            var customer = await store.Customers.FirstOrDefaultAsync(c => c.Id == id, cancellationToken);
+            if (request.Reason == Retention.Reason && change.Actor.Kind != ActorKind.System) return Error.Invalid("reason", "Only the program itself erases for this reason.", "choose");
+            var customer = await change.Store.Customers.FirstOrDefaultAsync(c => c.Id == request.CustomerId, cancellationToken);
             if (customer is null) return Error.NotFound("The customer");
             if (customer.ErasedAt is not null) return Error.Conflict("The customer's personal data is erased already.");
-
-            var messages = await store.Messages.Where(m => m.CustomerId == id).ToListAsync(cancellationToken);
-            foreach (var message in messages) message.Erase();
-            var accounts = await store.ChannelIdentities.Where(i => i.CustomerId == id).ToListAsync(cancellationToken);
-            foreach (var account in accounts) change.Remove(account);
-            foreach (var decision in await store.Decisions.Where(d => d.CustomerId == id && d.Note != null).ToListAsync(cancellationToken)) decision.Erase();
-            foreach (var read in await store.Understandings.Where(u => u.CustomerId == id && u.Gloss != null).ToListAsync(cancellationToken)) read.Erase();
-            foreach (var handover in await store.Handovers.Where(h => h.CustomerId == id && h.Note != null).ToListAsync(cancellationToken)) handover.Erase();
-            foreach (var task in await store.WorkTasks.Where(t => t.CustomerId == id && t.Note != null).ToListAsync(cancellationToken)) task.Erase();
-            foreach (var edit in await store.CustomerEdits.Where(e => e.CustomerId == id).ToListAsync(cancellationToken)) edit.Erase();
-            foreach (var consent in await store.Consents.Where(c => c.CustomerId == id && c.Note != null).ToListAsync(cancellationToken)) consent.Erase();
-            await CloseAsync(customer, cancellationToken);
-            customer.Erase(request.Reason, change.Now);
-            change.RecordErasure(customer);
-            await EraseMergedAsync(customer, request.Reason, cancellationToken);
-            return new Answer(id, messages.Count, accounts.Count);
-        }
-
-        /// <summary>
-        /// Erases those who went into the customer along with it. When the customer itself was once in another, that one's sealed past holds its
-        /// messages and goes; what is the other's own now is said anew.
-        /// </summary>
-        private async Task EraseMergedAsync(Customer customer, string reason, CancellationToken cancellationToken)
-        {
-            var store = change.Store;
-            var gone = new HashSet<Guid> { customer.Id };
-            foreach (var merge in await Merging.OfAsync(store, customer.Id, cancellationToken))
-            {
-                gone.Add(merge.CustomerId);
-                merge.Erase(change.Now);
-                change.RecordErasure(merge, reason);
-            }
-            var others = await store.Merges.Where(m => gone.Contains(m.CustomerId) && !gone.Contains(m.IntoId)).Select(m => m.IntoId).Distinct().ToListAsync(cancellationToken);
-            foreach (var other in others) await ResealAsync(other, cancellationToken);
-        }
-
-        private async Task ResealAsync(Guid id, CancellationToken cancellationToken)
-        {
-            var store = change.Store;
-            // Gone by themselves, or as part of somebody who is.
-            var other = await store.Customers.FirstOrDefaultAsync(c => c.Id == id, cancellationToken);
-            var merges = await store.Merges.Where(m => m.CustomerId == id).OrderByDescending(m => m.Id).ToListAsync(cancellationToken);
-            if (other?.ErasedAt is not null || merges.Exists(m => m.ErasedAt is not null)) return;
-            List<object> rows = [.. await CustomerRows.ReadAsync(store, id, cancellationToken), .. merges];
-            if (other is not null) rows.Add(other);
-            change.RecordReseal((object?)other ?? merges[0], id, rows);
-        }
-
-        /// <summary>Ends what somebody would still have to do or say.</summary>
-        private async Task CloseAsync(Customer customer, CancellationToken cancellationToken)
-        {
-            var (store, id) = (change.Store, customer.Id);
-            foreach (var task in await store.WorkTasks.Where(t => t.CustomerId == id && t.Status == WorkTaskStatus.Open).ToListAsync(cancellationToken))
-                task.Cancel(customer, change.Now);
-            foreach (var review in await store.Reviews.Where(r => r.CustomerId == id && r.Status == ReviewStatus.Pending).ToListAsync(cancellationToken))
-                review.Withdraw();
-            foreach (var understanding in await store.Understandings.Where(u => u.CustomerId == id && u.Review == ReviewStatus.Pending).ToListAsync(cancellationToken))
-                understanding.Withdraw();
-            foreach (var transition in await store.StateTransitions.Where(t => t.CustomerId == id && t.Status == TransitionStatus.Pending).ToListAsync(cancellationToken))
-                transition.Withdraw();
-            foreach (var handover in await store.Handovers.Where(h => h.CustomerId == id && h.Kind == HandoverKind.HumanTakeover && h.EndedAt == null).ToListAsync(cancellationToken))
-                handover.End(change.Now);
-            foreach (var assignment in await store.Assignments.Where(a => a.CustomerId == id && a.Status == AssignmentStatus.Active).ToListAsync(cancellationToken))
-                assignment.Close(change.Now);
-            foreach (var conversation in await store.Conversations.Where(c => c.CustomerId == id).ToListAsync(cancellationToken))
-                conversation.Close();
+            var (messages, accounts) = await new Erasing(change).EraseAsync(customer, request.Reason, cancellationToken);
+            return new Answer(customer.Id, messages, accounts);
         }
     }
 }

@@ -53,6 +53,7 @@ public sealed class ChangeSettingTests : IAsyncLifetime
     [InlineData(SettingKind.WorkingHours, "mon 12:00-08:00", "always", "hours")]
     [InlineData(SettingKind.Holidays, "tomorrow", "none", "holidays")]
     [InlineData(SettingKind.OverdueHours, "0", "none", "range")]
+    [InlineData(SettingKind.RetentionDays, "29", "none", "range")]
     [InlineData(SettingKind.AgentCapacity, "50", "50", "same")]
     [InlineData(SettingKind.FallbackOwner, "5e1f7a1c-0000-4000-8000-000000000000", "none", "choose")]
     [InlineData(SettingKind.StateMinutes, "", "30", "required")]

@@ -1,0 +1,33 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Customers;
+
+/// <summary>Whose time is over, the longest silent first; nobody while customers are kept for good.</summary>
+public static class FindSilentCustomers
+{
+    /// <summary>So many that the lane has them erased in a tenth of a second.</summary>
+    public const int AtOnce = 20;
+
+    public sealed record Query : IQuery<Answer>
+    {
+        public static Access Access => Access.SystemOnly;
+    }
+
+    /// <param name="Customers">At most <see cref="AtOnce"/>.</param>
+    public sealed record Answer(IReadOnlyList<Guid> Customers);
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            var now = time.GetUtcNow().UtcDateTime;
+            if (lane.Last.Directory.Settings.KeptSince(now) is not { } since) return new Answer([]);
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            return new Answer(await Retention.Silent(store, since).Where(Retention.IsFree(store, now)).OrderBy(c => c.LastSeenAt).ThenBy(c => c.Id)
+                .Select(c => c.Id).Take(AtOnce).ToListAsync(cancellationToken));
+        }
+    }
+}
