@@ -15,4 +15,7 @@ var root = new RootCommand("SalesOps Console: a live operations console for AI s
     data,
 };
 root.SetAction((parsed, cancellation) => Serve.RunAsync(parsed.GetValue(urls)!, parsed.GetValue(data)!, cancellation));
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+var exit = await parsed.InvokeAsync();
+// 1 is a verdict: who mistypes `verify` must not hear that the store is unsound.
+return parsed.Errors.Count == 0 ? exit : Serving.CannotStart;

@@ -28,7 +28,7 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
     /// <summary>The last audit entry this tab's screen includes; what came since is what a catch-up brings.</summary>
     public long Seen { get; private set; }
 
-    /// <summary>Called on the renderer's thread, in the frame that ends a pause, with how many audit entries passed meanwhile.</summary>
+    /// <summary>Called on the renderer's thread when a pause ended, with how many audit entries passed meanwhile.</summary>
     public event Action<long>? CaughtUp;
 
     /// <summary>Called on no particular thread when the browser is lost or found again.</summary>
@@ -46,6 +46,13 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
         _cultures = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
         Seen = feed.Last.Counters.Sequence;
         feed.Add(this);
+    }
+
+    /// <summary>Says what the browser went without while nothing came through to it: of that the circuit knows nothing itself.</summary>
+    /// <param name="shown">The sequence number that the browser showed meanwhile.</param>
+    public void SayCaughtUp(long shown)
+    {
+        if (feed.Last.Counters.Sequence is var last && shown >= 0 && shown < last) CaughtUp?.Invoke(last - shown);
     }
 
     /// <summary>Watches topics until disposed; <paramref name="refresh"/> runs on the renderer's thread.</summary>

@@ -79,6 +79,11 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     [JSInvokable]
     public long Pulse() => Feed.Last.Counters.Sequence;
 
+    /// <summary>The server answers again, after a while in which it did not though the socket stood open.</summary>
+    /// <param name="shown">The sequence number that the page showed meanwhile.</param>
+    [JSInvokable]
+    public void Answered(long shown) => Live.SayCaughtUp(shown);
+
     /// <summary>A key was pressed where nobody types. Escape belongs to what lies on top.</summary>
     [JSInvokable]
     public async Task KeyPressed(string key)

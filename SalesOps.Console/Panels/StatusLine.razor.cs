@@ -35,6 +35,7 @@ public sealed partial class StatusLine : LiveComponent
         _note = Text.LiveCaughtUp.With(missed);
         _timer?.Dispose();
         _timer = Time.CreateTimer(_ => _ = InvokeAsync(EndNote), null, NoteStands, Timeout.InfiniteTimeSpan);
+        StateHasChanged();
     }
 
     private void EndNote()

@@ -16,7 +16,8 @@ internal static class Demo
 
     public static Command Verb()
     {
-        var (urls, traffic) = (Options.Urls(), new Option<int>("--traffic") { Description = "Messages a second sent through the HTTP API." });
+        var (urls, traffic) = (Options.Urls(), new Option<int>("--traffic") { Description = "Messages a second sent through the HTTP API, up to 1000." });
+        traffic.Within(0, Traffic.MostASecond);
         var data = new Option<string?>("--data") { Description = "The folder of the store; a temporary one when left out. One that holds a store is used as it is." };
         var verb = new Command("demo", "Starts the console with sample data, on a temporary store.") { urls, data, traffic };
         verb.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(urls)!, parsed.GetValue(data), parsed.GetValue(traffic), cancellation));

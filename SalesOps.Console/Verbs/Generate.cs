@@ -12,7 +12,7 @@ internal static class Generate
         var customers = new Option<int>("--customers") { Description = "How many customers.", DefaultValueFactory = _ => 1_000_000 };
         var assignments = new Option<int?>("--assignments") { Description = "How many assignments, past ones too; a fifth more than customers when left out." };
         var (seed, data) = (new Option<int>("--seed") { Description = "The same seed gives the same customers.", DefaultValueFactory = _ => 1 }, Options.Data());
-        customers.Validators.Add(r => Within(r, customers, 1, GeneratedSize.MostCustomers));
+        customers.Within(1, GeneratedSize.MostCustomers);
         var verb = new Command("generate", "Makes the store of a company with many customers in an empty folder, to try the console on.") { customers, assignments, seed, data };
         verb.Validators.Add(r =>
         {
@@ -46,10 +46,5 @@ internal static class Generate
             System.Console.Error.WriteLine("Stopped; nothing was left behind.");
             return Serving.CannotStart;
         }
-    }
-
-    private static void Within(System.CommandLine.Parsing.OptionResult result, Option<int> option, int least, int most)
-    {
-        if (result.GetValue(option) is var value && (value < least || value > most)) result.AddError(FormattableString.Invariant($"{option.Name} must be {least} to {most}."));
     }
 }

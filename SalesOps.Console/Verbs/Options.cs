@@ -10,5 +10,11 @@ internal static class Options
 
     public static Option<string> Urls() => new("--urls") { Description = "Where to listen.", DefaultValueFactory = _ => DefaultUrl };
 
+    /// <summary>Has the option refused outside <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static void Within(this Option<int> option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.GetValue(option) is var value && (value < least || value > most)) result.AddError(FormattableString.Invariant($"{option.Name} must be {least} to {most}."));
+    });
+
     public static Option<string> Data() => new("--data") { Description = "The folder of the store.", DefaultValueFactory = _ => DefaultFolder };
 }

@@ -6,6 +6,9 @@ namespace SalesOps.Console.Verbs;
 /// <summary>Customers for the demo: writes messages to the console's own HTTP API.</summary>
 internal static class Traffic
 {
+    /// <summary>A timer ticks once a millisecond at most.</summary>
+    public const int MostASecond = 1000;
+
     private static readonly string[] Names = ["Nguyễn Thị Ánh", "Trần Văn Đức", "Lê Hoàng", "Phạm Thu Hà", "Đặng Minh", "张伟", "Vũ Ngọc Lan", "Bùi Quang Huy"];
     private static readonly string[] Channels = ["telegram", "facebook", "zalo"];
     private static readonly string[] Texts =

@@ -229,15 +229,24 @@
       return { stop: () => document.removeEventListener('keydown', press) };
     },
 
-    // Pulse(): while somebody looks, asks every ten seconds whether the server still answers; if not, the status line says so.
+    // Pulse(): while somebody looks, asks every ten seconds whether the server still answers; if not, the status line says so,
+    // and what was missed once it does: Answered(the last sequence number meanwhile).
     watchPulse(page) {
-      const suspect = () => { if (root.dataset.connection !== 'down') root.dataset.connection = 'suspect'; };
+      let shown = 0;
+      const suspect = () => {
+        if (root.dataset.connection === 'down' || root.dataset.connection === 'suspect') return;
+        shown = Number(document.querySelector('.live .seq')?.textContent.replace(/\D/g, ''));
+        root.dataset.connection = 'suspect';
+      };
       const timer = setInterval(async () => {
         if (document.hidden || root.dataset.connection === 'down') return;
         const late = setTimeout(suspect, 3000);
         try {
           await page.invokeMethodAsync('Pulse');
-          if (root.dataset.connection === 'suspect') root.dataset.connection = 'up';
+          if (root.dataset.connection === 'suspect') {
+            root.dataset.connection = 'up';
+            await page.invokeMethodAsync('Answered', shown);
+          }
         } catch { suspect(); } finally { clearTimeout(late); }
       }, 10000);
       return { stop: () => clearInterval(timer) };

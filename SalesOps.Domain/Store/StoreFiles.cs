@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace SalesOps.Domain.Store;
@@ -98,12 +99,25 @@ public sealed class StoreFiles(string folder)
         new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .AddInterceptors(Track).ReplaceService<IMigrationsSqlGenerator, SqliteTables>().Options;
 
+    /// <summary>Refuses what only a newer version of the program can read.</summary>
+    /// <exception cref="StoreException">A newer version wrote the store.</exception>
+    internal static void RefuseNewer(SqliteConnection connection)
+    {
+        using var store = new SalesOpsDb(WriterOptions(connection));
+        IsOfToday(store.Database);
+    }
+
+    /// <exception cref="StoreException">A newer version wrote the store.</exception>
+    private static bool IsOfToday(DatabaseFacade database)
+    {
+        var (known, applied) = (database.GetMigrations().ToHashSet(), database.GetAppliedMigrations().ToHashSet());
+        return applied.IsSubsetOf(known) ? applied.SetEquals(known) : throw new StoreException("The store was written by a newer version of this program.");
+    }
+
     private static void Migrate(SqliteConnection connection)
     {
         using var store = new SalesOpsDb(WriterOptions(connection));
-        var (known, applied) = (store.Database.GetMigrations().ToHashSet(), store.Database.GetAppliedMigrations().ToHashSet());
-        if (!applied.IsSubsetOf(known)) throw new StoreException("The store was written by a newer version of this program.");
-        if (applied.SetEquals(known)) return;
+        if (IsOfToday(store.Database)) return;
         // Nobody else is here (the lock file says so): what stands there was left by a process that died while it migrated, and EF would wait for it forever.
         connection.Execute("DROP TABLE IF EXISTS __EFMigrationsLock");
         store.Database.Migrate();

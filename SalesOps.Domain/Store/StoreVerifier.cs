@@ -27,6 +27,7 @@ public static class StoreVerifier
         try
         {
             OpenAtOneMoment(files, connections);
+            StoreFiles.RefuseNewer(connections.First());
             return Verify(connections, checkpoints ?? []);
         }
         catch (SqliteException problem)

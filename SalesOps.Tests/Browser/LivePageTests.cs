@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net.Http.Json;
 using Microsoft.Playwright;
 using SalesOps.Tests.Support;
@@ -70,6 +71,46 @@ public sealed class LivePageTests(Chromium chromium)
         await ops.ExpectCounterAsync("customers", 6);
         await ops.HideAsync(false);
         await ops.ExpectCounterAsync("customers", 7);
+    }
+
+    [Fact]
+    public async Task Network_GoneAndBack_SaysSoAndWhatWasMissed()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        await using var other = await Session.SignInAsync(chromium, console, "supervisor@example.com");
+        await ops.Page.Context.SetOfflineAsync(true);
+        await Assertions.Expect(ops.Page.Locator(".live .when-suspect")).ToBeVisibleAsync();
+        await PostAsync(console, "lan-001", "m-1", "Tôi muốn nạp tiền", "Lan");
+        await other.ExpectCounterAsync("customers", 7);
+        await ops.ExpectCounterAsync("customers", 6);
+
+        await ops.Page.Context.SetOfflineAsync(false);
+        await ops.ExpectCounterAsync("customers", 7);
+        await Assertions.Expect(ops.Page.Locator(".live .ago")).ToHaveTextAsync("caught up 2 changes");
+    }
+
+    [Fact]
+    public async Task Message_Posted_MovesEveryMetricThatTheReadmeNames()
+    {
+        var owed = new HashSet<string>(["salesops.messages", "salesops.lane.batch", "salesops.lane.commit", "salesops.lane.waiting", "salesops.live.circuits", "salesops.live.fan_out", "salesops.counters.wrong"]);
+        var all = new TaskCompletionSource();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => self.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<int>((instrument, _, _, _) => Take(instrument.Name));
+        listener.SetMeasurementEventCallback<long>((instrument, _, _, _) => Take(instrument.Name));
+        listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => Take(instrument.Name));
+        listener.Start();
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com");
+        await PostAsync(console, "lan-001", "m-1", "Tôi muốn nạp tiền", "Lan");
+        listener.RecordObservableInstruments();
+        await all.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+
+        void Take(string name)
+        {
+            lock (owed)
+                if (owed.Remove(name) && owed.Count == 0) all.SetResult();
+        }
     }
 
     private static async Task PostAsync(ConsoleHost console, string who, string id, string text, string name)

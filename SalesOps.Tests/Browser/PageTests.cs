@@ -59,6 +59,19 @@ public sealed partial class PageTests(Chromium chromium, SampleHost host) : ICla
         Assert.True(await admin.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
     }
 
+    [Theory]
+    [InlineData("zh-CN")]
+    [InlineData("vi")]
+    public async Task Open_SmallDesk_CutsNoFigureAndNoButton(string culture)
+    {
+        await using var admin = await Session.SignInAsync(chromium, host.Console, "trojan@example.com", culture, new() { ViewportSize = new() { Width = 1280, Height = 720 } });
+        foreach (var section in Sections)
+        {
+            await admin.RowsAsync(section);
+            Assert.Empty(await admin.Page.EvaluateAsync<string[]>(CutOff));
+        }
+    }
+
     [Fact]
     public async Task Open_Salesperson_SeesOwnRowsOnly()
     {
@@ -112,6 +125,17 @@ public sealed partial class PageTests(Chromium chromium, SampleHost host) : ICla
         await Assertions.Expect(row).ToBeFocusedAsync();
         Assert.Empty(supervisor.Complaints);
     }
+
+    /// <summary>Texts of what must be read whole, of which a part lies outside its box.</summary>
+    private const string CutOff = """
+        () => [...document.querySelectorAll('.tile .k, .tile .d, .acts .btn, td time, td .tag, td .stage > :last-child, td .sbtn')].filter(e => {
+          const clips = x => getComputedStyle(x).overflowX === 'hidden';
+          if (clips(e) && e.scrollWidth > e.clientWidth + 1) return true;
+          for (let box = e.parentElement; box; box = box.parentElement)
+            if (clips(box) && e.getBoundingClientRect().right > box.getBoundingClientRect().right + 1) return true;
+          return false;
+        }).map(e => e.innerText)
+        """;
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();

@@ -35,10 +35,10 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task UnknownWord_IsRefused()
     {
-        foreach (var arguments in (string[][])[["frobnicate"], ["serve", "--port", "1"], ["demo", "--traffic", "many"], ["generate", "--customers", "0"], ["generate", "--customers", "9", "--assignments", "8"]])
+        foreach (var arguments in (string[][])[["frobnicate"], ["serve", "--port", "1"], ["demo", "--traffic", "many"], ["demo", "--traffic", "-5"], ["demo", "--traffic", "1001"], ["verify", "--dta", "x"], ["backup"], ["generate", "--customers", "0"], ["generate", "--customers", "9", "--assignments", "8"]])
         {
             var (exit, _, errors) = await ConsoleCommand.RunAsync(arguments);
-            Assert.NotEqual(0, exit);
+            Assert.Equal(2, exit);
             Assert.NotEmpty(errors);
         }
     }
@@ -135,11 +135,12 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_NewerStore_IsRefused()
+    public async Task AnyVerb_NewerStore_IsRefused()
     {
         await using (var store = new TestStore(new StoreFiles(_folder)))
             store.Writer.Execute("INSERT INTO __EFMigrationsHistory (MigrationId, ProductVersion) VALUES ('29990101000000_Later', '99.0.0')");
         await AssertRefusedAsync("newer version", "serve", "--urls", AnyPort, "--data", _folder);
+        await AssertRefusedAsync("newer version", "verify", "--data", _folder);
     }
 
     [Fact]

@@ -54,10 +54,10 @@ internal sealed class Intake(SalesOpsDb store, Scope scope, DateTime since)
     public async Task<(DateTime From, bool IsCut)> SpanAsync(CancellationToken cancellationToken)
     {
         var earliest = await store.Understandings.FromSql($"SELECT * FROM Understandings WHERE Id >= {_from} ORDER BY Id DESC LIMIT 1 OFFSET {Most}")
-            .Select(u => (DateTime?)u.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+            .Select(u => (DateTime?)u.CreatedAt).SingleOrDefaultAsync(cancellationToken);
         if (earliest is { } cut) return (cut, true);
         var first = await store.Understandings.FromSql($"SELECT * FROM Understandings WHERE Id >= {_from} ORDER BY Id LIMIT 1")
-            .Select(u => (DateTime?)u.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+            .Select(u => (DateTime?)u.CreatedAt).SingleOrDefaultAsync(cancellationToken);
         return (first ?? since, false);
     }
 }
