@@ -82,6 +82,7 @@ internal static class Composition
         services.AddHostedService<LeavingCustomers>();
         services.AddHostedService<OverdueTasks>();
         services.AddHostedService<NotedKeyUses>();
+        services.AddHostedService<UnreadMessages>();
         services.AddScoped<LiveCircuit>();
         services.AddScoped<Undos>();
         services.AddSingleton<ExportRuns>();
