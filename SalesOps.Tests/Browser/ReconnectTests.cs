@@ -12,12 +12,12 @@ public sealed class ReconnectTests(Chromium chromium)
     {
         await using var console = await ConsoleHost.StartAsync();
         await using var admin = await Session.OpenAsync(chromium, console.Address);
-        var (page, sockets, isCut) = (admin.Page, new List<IWebSocketRoute>(), false);
-        await page.RouteWebSocketAsync("**/_blazor**", async socket =>
+        var (page, sockets, closing, isCut) = (admin.Page, new List<IWebSocketRoute>(), new List<Task>(), false);
+        await page.RouteWebSocketAsync("**/_blazor**", socket =>
         {
             if (isCut)
             {
-                await socket.CloseAsync();
+                closing.Add(socket.CloseAsync());
                 return;
             }
             socket.ConnectToServer();
@@ -39,6 +39,7 @@ public sealed class ReconnectTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#components-reconnect-modal .when-trying")).ToBeVisibleAsync();
         await console.SendAsync(new Domain.UseCases.Conversations.ReceiveMessage.Command(Domain.Model.Channel.Zalo, "late-1", "m-1", "Chào shop"), Domain.Messaging.Caller.Runtime);
         isCut = false;
+        await Task.WhenAll(closing);
 
         await admin.ExpectCounterAsync("customers", 7);
         await Assertions.Expect(page.Locator("#components-reconnect-modal .when-trying")).ToBeHiddenAsync();
