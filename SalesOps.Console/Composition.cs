@@ -83,6 +83,7 @@ internal static class Composition
         services.AddHostedService<OverdueTasks>();
         services.AddHostedService<SilentCustomers>();
         services.AddHostedService<NotedKeyUses>();
+        services.AddHostedService<UnreadMessages>();
         services.AddScoped<LiveCircuit>();
         services.AddScoped<Undos>();
         services.AddSingleton<ExportRuns>();

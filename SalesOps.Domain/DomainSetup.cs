@@ -26,6 +26,7 @@ public static class DomainSetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(files);
         services.AddSingleton(s => new WriteLane(files, writer, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<WriteLane>>()));
+        services.AddSingleton<MessageIndexing>();
         services.AddPooledDbContextFactory<SalesOpsDb>(options => options
             .UseSqlite(files.ReaderConnection)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)

@@ -1,7 +1,10 @@
 using SalesOps.Console.Shell;
+using SalesOps.Console.Shell.Parts;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases;
 
 namespace SalesOps.Console.Panels;
 
@@ -11,6 +14,16 @@ internal static class GridOptions
     /// <summary>Every value of an enum, by its code, with its label in front.</summary>
     public static IReadOnlyList<GridOption> Codes<T>(string labels) where T : struct, Enum =>
         [.. Enum.GetValues<T>().Select(value => new GridOption(value.Code(), Labels.OrCode(labels, value.Code())))];
+
+    /// <summary>The playbook's words of a kind.</summary>
+    public static IReadOnlyList<GridOption> Terms(Playbook playbook, PlaybookTerm kind) => [.. playbook.Codes(kind).Select(code => new GridOption(code, Labels.OrCode(kind.ToString(), code)))];
+
+    /// <summary>From hardly understood to sure.</summary>
+    public static readonly IReadOnlyList<GridOption> Confidences = [new("0~0.55", "< 0.55"), new("0.55~0.7", "0.55 – 0.70"), new("0.7~0.85", "0.70 – 0.85"), new("0.85~1", "≥ 0.85")];
+
+    /// <summary>Times as <see cref="GridRanges"/> spells them, each in words.</summary>
+    public static IReadOnlyList<GridOption> Times(string words, params IReadOnlyList<string> values) =>
+        [.. values.Select(value => new GridOption(value, words.With(GridRanges.TryTime(value.Replace("over", "", StringComparison.Ordinal), out var time) ? Ages.Of(time) : value)))];
 
     /// <summary>Values of the filter <c>rows</c>.</summary>
     public static IReadOnlyList<GridOption> Rows(params IReadOnlyList<string> values) => [.. values.Select(value => new GridOption(value, Labels.OrCode("Rows", value)))];

@@ -42,6 +42,8 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
     [Parameter] public IReadOnlyDictionary<string, string>? DefaultFilters { get; set; }
     /// <summary>The list has a filter <c>search</c>.</summary>
     [Parameter] public bool Searchable { get; set; }
+    /// <summary>The list has a filter <c>text</c>, and this is said of it while it counts.</summary>
+    [Parameter] public RenderFragment? TextsNote { get; set; }
     [Parameter, EditorRequired] public string EmptyTitle { get; set; } = "";
     [Parameter] public string? EmptyHint { get; set; }
     /// <summary>The section's own buttons.</summary>
@@ -119,7 +121,10 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
     }
 
     private Task FilterAsync((string Name, string? Value) filter) => GoToAsync(
-        _view.With(filter.Name, DefaultFilters?.GetValueOrDefault(filter.Name) == filter.Value && !IsLifted(filter.Name) ? null : filter.Value));
+        WithoutOther(filter.Name).With(filter.Name, DefaultFilters?.GetValueOrDefault(filter.Name) == filter.Value && !IsLifted(filter.Name) ? null : filter.Value));
+
+    /// <summary>One box searches for customers or for what was said.</summary>
+    private GridView WithoutOther(string filter) => filter switch { "search" => _view.With("text", null), "text" => _view.With("search", null), _ => _view };
 
     private bool IsLifted(string name) => Filters.Any(f => f.Lifts == name && _view.Filters.ContainsKey(f.Name));
 
@@ -153,7 +158,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
         {
             var filter = Filters.FirstOrDefault(f => f.Name == name);
             var option = filter?.Options.FirstOrDefault(o => o.Value == value);
-            if (filter is { AsChips: true } && option is not null || name == "search") continue;
+            if (filter is { AsChips: true } && option is not null || name == "search" || name == "text" && TextsNote is not null) continue;
             yield return (name, $"{filter?.Label ?? Labels.For("Filter", name) ?? name}: {option?.Label ?? value}");
         }
     }

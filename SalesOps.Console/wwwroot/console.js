@@ -163,6 +163,9 @@
   const isSeen = selector => { const r = document.querySelector(selector)?.getBoundingClientRect(); return !!r && r.bottom > 48 && r.top < innerHeight; };
   const isForTheQueue = e => !e.target.closest?.('[data-lazy]') && (isSeen('#case') || isSeen('#reviews'));
 
+  // Blazor's script of .NET 9 goes to the top with every change of the address, and here that is a filter, a sort or a page of one list among many.
+  window.scrollTo = () => {};
+
   window.salesOps = {
     // VisibilityChanged(visible)
     watchVisibility(page) {

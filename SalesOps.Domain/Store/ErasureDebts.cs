@@ -76,7 +76,11 @@ internal sealed class ErasureDebts
     private void Clean()
     {
         if (!_isUnclean) return;
-        if (_isIndexUnclean) CustomerSearch.Rewrite(_connection);
+        if (_isIndexUnclean)
+        {
+            CustomerSearch.Rewrite(_connection);
+            MessageSearch.Rewrite(_connection);
+        }
         _isIndexUnclean = false;
         if (!TryEmptyLog()) return;
         PageScrub.Run(_connection);

@@ -118,6 +118,12 @@ internal sealed class LaneWriter : IDisposable
 
     private async Task RunAsync(LaneJob job, HashSet<Type> changed)
     {
+        if (job.Tending is { } tending)
+        {
+            tending(_connection);
+            job.Settle(new LaneAnswer(LaneStatus.Done));
+            return;
+        }
         var request = job.Request;
         if (_operations.Find(request.OperationId) is { } earlier)
         {

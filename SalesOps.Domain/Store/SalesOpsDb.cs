@@ -115,8 +115,11 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.Ignore(c => c.Traits);
             e.Property(c => c.OptOuts);
             e.HasIndex(c => new { c.LastSeenAt, c.Id }, "OptedOutCustomers").HasFilter("\"OptOuts\" IS NOT NULL");
-            // With the mark of an erasure, so that retention passes over those who are gone without reading their rows.
-            e.HasIndex(c => new { c.LastSeenAt, c.Id, c.ErasedAt });
+            // Written with every message anyway: what filters and retention ask of customers who are met in this order stands in it, and needs no index each.
+            e.HasIndex(c => new { c.LastSeenAt, c.Id, c.Status, c.Intent, c.Stage, c.Confidence, c.Channel, c.ErasedAt }, "CustomersLastSeen");
+            e.HasIndex(c => c.Intent);
+            e.HasIndex(c => c.Stage);
+            e.HasIndex(c => new { c.LastSeenAt, c.Id }, "CustomersWithTasks").HasFilter("\"OpenTasks\" > 0");
             e.HasIndex(c => new { c.SalesUserId, c.LastSeenAt, c.Id });
             e.HasIndex(c => new { c.LastSeenAt, c.Id }, "UnboundCustomers").HasFilter("\"AiAgentId\" IS NULL");
             e.HasIndex(c => new { c.WaitingSince, c.Id }, "WaitingCustomers").HasFilter("\"AiAgentId\" IS NULL");

@@ -13,7 +13,7 @@ namespace SalesOps.Domain.Store;
 public sealed record Verdict(bool IsSound, string Text, long? Sequence = null);
 
 /// <summary>
-/// Checks a store from its own rows: the audit chain link by link, every table by rebuilding it from the journal, every counter by counting again, the search index by its names.
+/// Checks a store from its own rows: the audit chain link by link, every table by rebuilding it from the journal, every counter by counting again, the search indexes by what they were made from.
 /// It reads one moment of the store, whether or not a server writes meanwhile.
 /// </summary>
 public static class StoreVerifier
@@ -50,7 +50,7 @@ public static class StoreVerifier
         var check = new StateCheck(connections, circumstances, last);
         if ((check.Chain() ?? Unlike(connection, checkpoints, last) ?? CutOff(connection, last) ?? check.State()) is { } found) return found.Verdict;
         if (circumstances.HasIdleKey) return new Verdict(false, "a customer's key opens nothing: it is of no customer, or of one that was erased");
-        return Counters(connection) ?? SearchCheck.Check(connection)
+        return Counters(connection) ?? SearchCheck.Check(connection) ?? MessageSearchCheck.Check(connection)
             ?? new Verdict(true, $"sound: {last} audit entries, {connection.Number("SELECT COUNT(*) FROM CounterValues")} counter values{(checkpoints.Count == 0 ? "" : $", {checkpoints.Count} checkpoints")}");
     }
 

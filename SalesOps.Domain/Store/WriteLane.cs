@@ -110,6 +110,17 @@ public sealed class WriteLane : IAsyncDisposable
             : Task.FromResult(new LaneAnswer(LaneStatus.Busy, RetryAfter: TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(_queue.Reader.Count / _perSecond)))));
     }
 
+    /// <summary>Nobody waits in line.</summary>
+    public bool IsIdle => _queue.Reader.Count == 0;
+
+    /// <summary>Puts work in line that belongs to no command: on tables that are made of others, which no audit entry speaks of.</summary>
+    internal Task<LaneAnswer> TendAsync(Action<SqliteConnection> work)
+    {
+        if (_health != StoreHealth.Sound) return Task.FromResult(new LaneAnswer(LaneStatus.Unavailable));
+        var job = new LaneJob(work);
+        return _queue.Writer.TryWrite(job) ? job.Answer.Task : Task.FromResult(new LaneAnswer(LaneStatus.Busy));
+    }
+
     private async Task RunAsync()
     {
         var batch = new List<LaneJob>(Batch);
@@ -280,7 +291,11 @@ internal sealed class LaneJob(LaneRequest request, Func<Change, Task<Outcome>> w
 {
     private LaneAnswer? _result;
 
+    public LaneJob(Action<SqliteConnection> tending) : this(new LaneRequest(Guid.Empty, nameof(tending), [], Actor.System), _ => throw new InvalidOperationException("No command.")) => Tending = tending;
+
     public LaneRequest Request { get; } = request;
+    /// <summary>Work that belongs to no command; null for a command.</summary>
+    public Action<SqliteConnection>? Tending { get; }
     public TaskCompletionSource<LaneAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<Outcome> RunAsync(Change change) => work(change);

@@ -48,8 +48,8 @@ public interface IGridQuery : IShared
 {
     GridRequest Grid { get; }
 
-    // A hundred thousand rows are not kept for somebody who might ask the same.
-    bool IShared.IsShared => !Grid.IsExport;
+    // A hundred thousand rows are not kept for somebody who might ask the same; and what is found by these changes without a commit.
+    bool IShared.IsShared => !Grid.IsExport && Grid.Filter("text") is null && Grid.Filter("waiting") is null && Grid.Filter("seen") is null;
 }
 
 /// <summary>Bounds that every list keeps.</summary>
@@ -68,22 +68,26 @@ internal sealed class GridValidator<T> : AbstractValidator<T> where T : IGridQue
 internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : class
 {
     private const string SearchName = "search";
+    private const string TextsName = "text";
     /// <summary>From here on the rows of a page are found by their keys, which stand on the index, and not by passing over rows.</summary>
     private const int Deep = 200;
     /// <summary>Of rows that are met only one by one, so many are put into another order.</summary>
     private const int Glance = 200;
 
     private readonly Dictionary<string, Func<IQueryable<T>, bool, IOrderedQueryable<T>>> _sorts = [];
-    private readonly Dictionary<string, Func<string, Expression<Func<T, bool>>?>> _filters = [];
+    private readonly Dictionary<string, Func<string, DateTime, Expression<Func<T, bool>>?>> _filters = [];
     private (string Name, bool Descending)? _own;
     private readonly Dictionary<string, Func<string, Expression<Func<T, bool>>>> _walks = [];
+    private readonly HashSet<string> _ordered = [];
+    private readonly HashSet<string> _met = [];
     private readonly HashSet<string> _turning = [];
     private GridSearch<T>? _search;
+    private Func<IQueryable<T>, IQueryable<Guid>, IQueryable<T>>? _texts;
 
     /// <summary>All that can be asked, for those who ask everything.</summary>
     public IEnumerable<string> Sorts => _sorts.Keys;
     /// <inheritdoc cref="Sorts"/>
-    public IEnumerable<string> Filters => _search is null ? _filters.Keys : _filters.Keys.Append(SearchName);
+    public IEnumerable<string> Filters => [.. _filters.Keys, .. _search is null ? (string[])[] : [SearchName], .. _texts is null ? (string[])[] : [TextsName]];
 
     /// <summary>Adds a sort; the first added is the list's own order, in the direction given.</summary>
     public GridSource<T> Sort<TKey>(string name, Expression<Func<T, TKey>> key, bool descending = true)
@@ -102,11 +106,26 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
 
     /// <summary>Adds a filter; <paramref name="filter"/> answers null for a value it does not understand.</summary>
     /// <param name="walk">The same so that no index has it: for values with so many rows that a page is met sooner than they are sorted.</param>
-    public GridSource<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> filter, Func<string, Expression<Func<T, bool>>>? walk = null)
+    /// <param name="isOrdered">The filter's index has the list's own order, so that <paramref name="walk"/> is only of use beside a filter that has no index.</param>
+    public GridSource<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> filter, Func<string, Expression<Func<T, bool>>>? walk = null, bool isOrdered = false)
     {
         if (walk is not null) _walks.Add(name, walk);
+        if (isOrdered) _ordered.Add(name);
+        return Filter(name, (value, _) => filter(value));
+    }
+
+    /// <summary>Adds a filter by how long ago something was; <paramref name="filter"/> is told what time it is, in UTC.</summary>
+    public GridSource<T> Filter(string name, Func<string, DateTime, Expression<Func<T, bool>>?> filter)
+    {
         _filters.Add(name, filter);
         return this;
+    }
+
+    /// <summary>Adds a filter without an index of its own: its rows are met one by one on the index of the list's own order, which has the column too.</summary>
+    public GridSource<T> Meet(string name, Func<string, Expression<Func<T, bool>>?> filter)
+    {
+        _met.Add(name);
+        return Filter(name, filter);
     }
 
     /// <summary>Adds the filter <c>search</c>: rows of the customers who are found by name or channel account.</summary>
@@ -117,15 +136,24 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         return this;
     }
 
+    /// <summary>Adds the filter <c>text</c>: rows of the customers who are found by what was said, of so many newest messages as are few.</summary>
+    /// <param name="of">The rows of the customers found.</param>
+    public GridSource<T> Texts(Func<IQueryable<T>, IQueryable<Guid>, IQueryable<T>> of)
+    {
+        _texts = of;
+        return this;
+    }
+
     /// <summary>How many rows the list has under one filter, however many that are.</summary>
-    public long Count(IQueryable<T> rows, string filter, string value) => rows.Where(_filters[filter](value)!).LongCount();
+    public long Count(IQueryable<T> rows, string filter, string value) => rows.Where(_filters[filter](value, default)!).LongCount();
 
     /// <summary>Reads the page that is asked for.</summary>
     /// <param name="select">What is read of each row in the store.</param>
     /// <param name="row">Makes the answer's row of it.</param>
     /// <param name="total">How many rows there are without filters, when a counter knows.</param>
+    /// <param name="now">For filters that look back from now; UTC.</param>
     public async Task<Result<Page<TRow>>> ReadAsync<TFound, TRow>(SalesOpsDb store, IQueryable<T> rows, GridRequest request, Expression<Func<T, TFound>> select,
-        Func<TFound, TRow> row, long? total, CancellationToken cancellationToken)
+        Func<TFound, TRow> row, long? total, CancellationToken cancellationToken, DateTime now = default)
     {
         var (own, descending) = _own!.Value;
         if (!_sorts.TryGetValue(request.Sort ?? own, out var sort)) return Error.Invalid("sort", $"'{request.Sort}' is not a sort of this list.");
@@ -135,49 +163,69 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
             var some = await sort(rows.Where(GridKeys.Among(tie, asked)), down).Select(select).ToListAsync(cancellationToken);
             return new Page<TRow>([.. some.Select(row)], some.Count);
         }
-        var (search, everything, met) = (Found.All, total, rows);
+        var (search, everything, unfiltered, met, found) = (Found.All, total, rows, rows, rows);
+        var (isSaid, moreIsSaid) = (false, false);
+        var meets = request.Filters?.Keys.Any(_met.Contains) == true;
         foreach (var (name, value) in request.Filters ?? new Dictionary<string, string>())
         {
             total = null;
             if (name == SearchName && _search is not null)
             {
-                if (await _search.FindAsync(store, rows, r => Own(r, GridSearch<T>.Sample), value, cancellationToken) is not { } found) return Error.Invalid(name, "There is nothing to search for.", "no_words");
-                (rows, search) = (found.Rows, found.AreMany ? Found.Many : Found.Few);
+                if (await _search.FindAsync(store, rows, r => Own(r, GridSearch<T>.Sample), value, cancellationToken) is not { } those) return Error.Invalid(name, "There is nothing to search for.", "no_words");
+                (rows, search) = (those.Rows, those.AreMany ? Found.Many : Found.Few);
+                continue;
+            }
+            if (name == TextsName && _texts is not null)
+            {
+                if (MessageSearch.Query(value) is not { } words) return Error.Invalid(name, "There is nothing to search for.", "no_words");
+                rows = _texts(rows, MessageSearch.Find(store, words, GridSearch<T>.Few));
+                (isSaid, moreIsSaid) = (true, await MessageSearch.CountAsync(store, words, GridSearch<T>.Few + 1, cancellationToken) > GridSearch<T>.Few);
                 continue;
             }
             if (!_filters.TryGetValue(name, out var filter)) return Error.Invalid(name, $"'{name}' is not a filter of this list.");
-            if (filter(value) is not { } condition) return Error.Invalid(name, $"'{name}' has no value '{value}'.");
-            (rows, met) = (rows.Where(condition), met.Where(_walks.TryGetValue(name, out var walk) ? walk(value) : condition));
+            if (filter(value, now) is not { } condition) return Error.Invalid(name, $"'{name}' has no value '{value}'.");
+            (rows, met) = (rows.Where(condition), met.Where((meets || !_ordered.Contains(name)) && _walks.TryGetValue(name, out var walk) ? walk(value) : condition));
+            if (!_met.Contains(name)) found = found.Where(condition);
         }
+        if (isSaid) search = Found.Few;
+        // What an index finds few of is looked up, and the rest asked of those; else all is met in the list's own order.
+        if (meets && search == Found.All && (ReferenceEquals(found, unfiltered) || await found.Take(GridSearch<T>.Few + 1).CountAsync(cancellationToken) > GridSearch<T>.Few)) rows = met;
         if (request.OnlyKeys)
         {
             var all = await sort(rows, down).Select(tie).Take(GridKeys.Most + 1).ToListAsync(cancellationToken);
             return all.Count > GridKeys.Most ? new Error(ErrorKind.TooLarge, $"More than {GridKeys.Most} rows; filter them.", Code: "too_many") : new Page<TRow>([], all.Count) { Keys = all };
         }
-        var (keys, count, isMore) = search == Found.All ? await PlaceAsync(rows, met, everything, request, down, total, cancellationToken)
+        var (keys, count, isMore) = search == Found.All ? await PlaceAsync(store, rows, met, meets, everything, request, down, total, cancellationToken)
             : await SearchedAsync(rows, request, down, search == Found.Many, cancellationToken);
         // Found among those that may be seen; asked by nothing else than their keys, lest SQLite look for them by whose they are.
         var page = keys is [] ? [] : keys is null
             ? await sort(rows, down).Skip(request.Skip).Take(request.Take).Select(select).ToListAsync(cancellationToken)
             : await sort(store.Set<T>().Where(GridKeys.Among(tie, keys)), down).Select(select).ToListAsync(cancellationToken);
-        return new Page<TRow>([.. page.Select(row)], count) { IsMore = isMore };
+        return new Page<TRow>([.. page.Select(row)], count) { IsMore = isMore || moreIsSaid };
     }
 
     /// <summary>How many rows there are, and the keys of the page when it is found by them.</summary>
     /// <param name="met">The same rows, met in the list's own order.</param>
+    /// <param name="meets">Whether some filter has no index of its own.</param>
     /// <param name="everything">How many rows the list has without filters, when a counter knows.</param>
-    private async Task<(List<object>? Keys, int Count, bool IsMore)> PlaceAsync(IQueryable<T> rows, IQueryable<T> met, long? everything, GridRequest request, bool down, long? total, CancellationToken cancellationToken)
+    private async Task<(List<object>? Keys, int Count, bool IsMore)> PlaceAsync(SalesOpsDb store, IQueryable<T> rows, IQueryable<T> met, bool meets, long? everything, GridRequest request, bool down, long? total, CancellationToken cancellationToken)
     {
         var (skip, take) = (request.Skip, request.Take);
         var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(Page<T>.CountedTo + 1).CountAsync(cancellationToken);
         var isMore = total is null && count > Page<T>.CountedTo;
+        if (IsResorted(request) && (meets || count > Page<T>.CountedTo && request.Filters?.Keys.Any(name => _walks.ContainsKey(name) && !_ordered.Contains(name)) == true))
+        {
+            // Met by what stands on the index of the list's own order, and then put into the other.
+            var first = await Own(meets ? rows : met, Page<T>.CountedTo).Select(tie).ToListAsync(cancellationToken);
+            return (await KeysAsync(store.Set<T>().Where(GridKeys.Among(tie, first)), request, down, skip, take, cancellationToken), first.Count, count > Page<T>.CountedTo);
+        }
         if (IsResorted(request) && count > Page<T>.CountedTo)
             // No index has this order: only the first rows in the list's own order are put into it, as many as are counted.
             return (await KeysAsync(Own(rows, Page<T>.CountedTo), request, down, skip, take, cancellationToken), Page<T>.CountedTo, true);
         if (isMore) count = Page<T>.CountedTo;
         // As many rows are passed over until the page is full as stand between them, which is less than to look all up and sort them.
         if (_walks.Count > 0 && everything is { } of && (long)(skip + take) * of < (long)count * count) rows = met;
-        else if (skip < Deep) return (null, count, isMore);
+        else if (skip < Deep && !meets) return (null, count, isMore);
         if (isMore || skip <= count / 2 || !_turning.Contains(request.Sort ?? _own!.Value.Name)) return (await KeysAsync(rows, request, down, skip, take, cancellationToken), count, isMore);
         // Nearer to the end.
         return (skip >= count ? [] : await KeysAsync(rows, request, !down, Math.Max(0, count - skip - take), Math.Min(take, count - skip), cancellationToken), count, false);

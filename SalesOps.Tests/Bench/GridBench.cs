@@ -169,7 +169,9 @@ public sealed class GridBench(ITestOutputHelper output)
             var counters = services.GetRequiredService<WriteLane>().Last.Counters;
             foreach (var (list, ask, total, sorts, filters) in ((string, Func<IMediator, GridRequest, Task<string>>, long, string[], (string, string)[])[])
                 [("customers", pool, counters[Domain.Model.Counters.Customers, caller.CounterKey], ["lastSeenAt", "name"],
-                    [("status", "dormant"), ("status", "converted"), ("agent", agent.Id.ToString()), ("salesUser", busy.Id.ToString()), ("bound", "no"), ("optedOut", "yes")]),
+                    [("status", "dormant"), ("status", "converted"), ("agent", agent.Id.ToString()), ("salesUser", busy.Id.ToString()), ("bound", "no"), ("optedOut", "yes"),
+                     ("stage", "discovery_price"), ("stage", "opt_out"), ("stage", "nobody"), ("intent", "ask_price"), ("intent", "refuse"), ("intent", "-"), ("confidence", "0.55~0.7"), ("confidence", "0~0.1"),
+                     ("channel", "zalo"), ("tasks", "open"), ("waiting", "1d"), ("seen", "7d"), ("seen", "over90d"), ("status", "dormant&confidence=0.4~0.42"), ("intent", "ask_price&channel=telegram")]),
                  ("assignments", assignments, counters[Domain.Model.Counters.Bindings, caller.CounterKey], ["createdAt"],
                     [("status", "active"), ("status", "transferred"), ("agent", agent.Id.ToString()), ("salesUser", busy.Id.ToString()), ("customer", some.Id.ToString())])])
             {
@@ -182,14 +184,16 @@ public sealed class GridBench(ITestOutputHelper output)
                         foreach (var skip in (long[])[1000, 9900, total / 2, total - 20])
                             Add($"page from {skip}, {order}", new((int)skip, Sort: sort, Descending: down));
                         foreach (var (filter, value) in filters)
-                            Add($"{filter} {(value.Length > 20 ? "" : value)}, {order}", new(Sort: sort, Descending: down, Filters: new Dictionary<string, string> { [filter] = value }));
+                            Add($"{filter} {(Guid.TryParse(value, out _) ? "" : value)}, {order}", new(Sort: sort, Descending: down, Filters: Asked(filter, value)));
                     }
                 foreach (var (filter, value) in filters)
-                    Add($"{filter} {(value.Length > 20 ? "" : value)}, page from 9900", new(9900, Filters: new Dictionary<string, string> { [filter] = value }));
+                    Add($"{filter} {(Guid.TryParse(value, out _) ? "" : value)}, page from 9900", new(9900, Filters: Asked(filter, value)));
                 foreach (var (name, text) in texts)
                     Add($"search {name} ({text})", new(Filters: new Dictionary<string, string> { ["search"] = text }));
             }
         }
         return cases;
+
+        static Dictionary<string, string> Asked(string filter, string value) => $"{filter}={value}".Split('&').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
     }
 }

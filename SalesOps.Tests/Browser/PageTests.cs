@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -83,12 +84,25 @@ public sealed partial class PageTests(Chromium chromium, SampleHost host) : ICla
         Assert.DoesNotContain("trojanAI", await sales.Page.EvaluateAsync<string>("() => document.body.innerText"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Counter_Clicked_OpensTheRowsItCounts()
+    [Theory]
+    [InlineData("trojan@example.com", 10)]
+    [InlineData("sales@example.com", 8)]
+    public async Task Counters_EachClicked_OpenTheRowsTheyCount(string email, int links)
     {
-        await using var admin = await Session.SignInAsync(chromium, host.Console, "trojan@example.com");
-        await admin.Page.Locator(".tile:has([data-counter=\"active_bindings\"]) a.k").ClickAsync();
-        await Assertions.Expect(admin.Page.Locator("#assignments tr[data-id]")).ToHaveCountAsync((int)host.Console.Lane.Last.Counters[Counters.ActiveBindings, Counter.Everyone]);
+        await using var person = await Session.SignInAsync(chromium, host.Console, email);
+        var numbers = person.Page.Locator(".tile a.k, .tile .d a");
+        await Assertions.Expect(numbers).ToHaveCountAsync(links);
+        for (var i = 0; i < links; i++)
+        {
+            var (link, address) = (numbers.Nth(i), (await numbers.Nth(i).GetAttributeAsync("href"))!);
+            var number = await link.EvaluateAsync<string>("a => (a.querySelector('b') ?? a.closest('.tile').querySelector('[data-counter]')).textContent");
+            await link.PressAsync("Enter");
+            await Assertions.Expect(person.Page).ToHaveURLAsync(new Uri(host.Console.Address, address).ToString());
+            var section = person.Page.Locator(address[address.IndexOf('#', StringComparison.Ordinal)..]);
+            await Assertions.Expect(section.Locator("tr[data-id]")).ToHaveCountAsync(int.Parse(number, CultureInfo.InvariantCulture));
+            if (number == "0") await Assertions.Expect(section.Locator(".empty")).ToBeVisibleAsync();
+        }
+        Assert.Empty(person.Complaints);
     }
 
     [Fact]

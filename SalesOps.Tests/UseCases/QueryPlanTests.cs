@@ -44,8 +44,10 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         ],
         ["ListCustomers"] =
         [
-            new("status", "discovery", "Status="), new("agent", Id, "AiAgentId=", "the agent's capacity"), new("salesUser", Id, "SalesUserId="),
-            new("optedOut", "yes", "OptedOutCustomers"), new("bound", "no", "UnboundCustomers|WaitingCustomers"), new("search", "an", "(Id=", "10,000 customers"),
+            new("status", "discovery", "Status="), new("stage", "discovery_price", "Stage=", "more are met in order"), new("intent", "ask_price", "Intent=", "more are met in order"), new("intent", "-", "Intent=", "more are met in order"),
+            new("confidence", "0.4~0.6", "COVERING INDEX CustomersLastSeen|(Id="), new("channel", "zalo", "COVERING INDEX CustomersLastSeen|(Id="), new("tasks", "open", "CustomersWithTasks"),
+            new("waiting", "15m", "UnboundCustomers|WaitingCustomers", "those who wait"), new("seen", "7d", "LastSeenAt>"), new("seen", "over7d", "LastSeenAt<"), new("agent", Id, "AiAgentId=", "the agent's capacity"), new("salesUser", Id, "SalesUserId="),
+            new("optedOut", "yes", "OptedOutCustomers"), new("bound", "no", "UnboundCustomers|WaitingCustomers"), new("search", "an", "(Id=", "10,000 customers"), new("text", "an", "(Id=", "3,000 messages"),
         ],
         ["ListHandovers"] =
         [
@@ -127,7 +129,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         foreach (var plan in _statements.Run)
         {
             var tables = Table().Matches(plan).Select(m => m.Groups[2].Value).ToHashSet();
-            Assert.Contains("INDEX IX_Customers_LastSeenAt_Id_ErasedAt (LastSeenAt<?)", plan, StringComparison.Ordinal);
+            Assert.Contains("INDEX CustomersLastSeen (LastSeenAt<?)", plan, StringComparison.Ordinal);
             Assert.DoesNotContain(Scan().Matches(plan), m => tables.Contains(m.Groups[1].Value));
             Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
         }

@@ -11,7 +11,7 @@ public static class ViewRules
     /// <summary>Views that one person may keep of one list.</summary>
     public const int Most = 50;
 
-    private static readonly string[] Left = ["search", "page"];
+    private static readonly string[] Left = ["search", "text", "page"];
 
     /// <summary>Whether a view may keep what is asked under this name.</summary>
     public static bool MayKeep(string name) => !Left.Contains(name);

@@ -438,11 +438,18 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("AiAgentId")
                         .HasFilter("\"AiAgentId\" IS NOT NULL");
 
-                    b.HasIndex("LastSeenAt", "Id", "ErasedAt");
+                    b.HasIndex("Intent");
+
+                    b.HasIndex("Stage");
 
                     b.HasIndex("SalesUserId", "LastSeenAt", "Id");
 
                     b.HasIndex("Status", "LastSeenAt", "Id");
+
+                    b.HasIndex(new[] { "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "ErasedAt" }, "CustomersLastSeen");
+
+                    b.HasIndex(new[] { "LastSeenAt", "Id" }, "CustomersWithTasks")
+                        .HasFilter("\"OpenTasks\" > 0");
 
                     b.HasIndex(new[] { "LastSeenAt", "Id" }, "OptedOutCustomers")
                         .HasFilter("\"OptOuts\" IS NOT NULL");

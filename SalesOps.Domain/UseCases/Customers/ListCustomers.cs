@@ -22,17 +22,28 @@ public static class ListCustomers
         string? Intent, string Stage, double Confidence, int OpenTasks, DateTime LastSeenAt,
         string? OptedOut);
 
+    /// <summary>The filter <c>intent</c>'s word for none.</summary>
+    public const string Unrecognized = "-";
+
     private static readonly GridSource<Customer> Source = new GridSource<Customer>(r => r.Id)
         .Sort("lastSeenAt", c => c.LastSeenAt)
         .Sort("name", c => c.SearchText)
-        .Filter("status", value => c => c.Status == value)
+        .Filter("status", value => c => c.Status == value, value => c => c.Status + "" == value, isOrdered: true)
+        .Filter("stage", value => c => c.Stage == value, value => c => c.Stage + "" == value)
+        .Filter("intent", value => value == Unrecognized ? c => c.Intent == null : c => c.Intent == value, value => value == Unrecognized ? c => (c.Intent ?? "") == "" : c => (c.Intent ?? "") == value)
+        .Meet("confidence", value => GridRanges.TryShares(value, out var from, out var below) ? c => c.Confidence >= from && c.Confidence < below : null)
+        .Meet("channel", value => Codes.TryParse<Channel>(value, out var channel) ? c => c.Channel == channel : null)
         .Filter("agent", value => Guid.TryParse(value, out var id) ? c => c.AiAgentId == id : null, value => Guid.Parse(value) is var id ? c => (c.AiAgentId ?? Guid.Empty) == id : null!)
         .Filter("salesUser", value => Guid.TryParse(value, out var id) ? c => c.SalesUserId == id : null)
         .Filter("bound", value => value == "no" ? Model.Counters.UnboundCustomers.Rows : null)
+        .Filter("tasks", value => value == "open" ? c => c.OpenTasks > 0 : null)
+        .Filter("waiting", (value, now) => GridRanges.TryTime(value, out var time) && now - time is var at ? c => c.AiAgentId == null && c.WaitingSince <= at : null)
+        .Filter("seen", (value, now) => GridRanges.TrySince(value, now, out var at, out var isBefore) ? isBefore ? c => c.LastSeenAt < at : c => c.LastSeenAt >= at : null)
         .Filter("optedOut", value => value == "yes" ? c => c.OptOuts != null : null)
-        .Search((rows, found) => rows.Where(c => found.Contains(c.Id)));
+        .Search((rows, found) => rows.Where(c => found.Contains(c.Id)))
+        .Texts((rows, found) => rows.Where(c => found.Contains(c.Id)));
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Page<Row>>>
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
@@ -41,7 +52,7 @@ public static class ListCustomers
             var (counters, directory, _) = lane.Last;
             return await Source.ReadAsync(store, store.Customers.VisibleTo(sender), request.Grid, c => c,
                 c => new Row(c.Id, c.Name, c.Identity, c.AiAgentId, c.WaitingSince, directory.NameOfAgent(c.AiAgentId), directory.NameOfUser(c.SalesUserId), c.Status, c.Intent, c.Stage, c.Confidence,
-                    c.OpenTasks, c.LastSeenAt, c.OptOuts is null ? null : string.Join(", ", c.OptOuts.Select(o => o.Code()))), counters[Model.Counters.Customers, sender.CounterKey], cancellationToken);
+                    c.OpenTasks, c.LastSeenAt, c.OptOuts is null ? null : string.Join(", ", c.OptOuts.Select(o => o.Code()))), counters[Model.Counters.Customers, sender.CounterKey], cancellationToken, time.GetUtcNow().UtcDateTime);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace SalesOps.Domain.UseCases.Exports;
 /// <summary>导出列表: notes on the audit log who takes which rows of a list, before one of them is read.</summary>
 public static class ExportList
 {
-    private const string SearchName = "search";
+    private static readonly string[] Words = ["search", "text"];
     private const string Withheld = "▢";
 
     /// <summary>The lists that can be taken, by their sections on the page.</summary>
@@ -29,7 +29,7 @@ public static class ExportList
 
     /// <summary>What is asked of the list, for the audit log: codes and ids stand there as they are, anything else may be a person's name and does not.</summary>
     public static string AskedOf(GridRequest grid) => string.Join('&', (grid.Filters ?? new Dictionary<string, string>()).OrderBy(f => f.Key, StringComparer.Ordinal)
-        .Select(f => $"{f.Key}={(f.Key != SearchName && TextRules.IsCode(f.Value) ? f.Value : Withheld)}")
+        .Select(f => $"{f.Key}={(!Words.Contains(f.Key) && TextRules.IsCode(f.Value) ? f.Value : Withheld)}")
         .Append(grid.Sort is { } sort ? $"sort={sort}{(grid.Descending ? "&desc=1" : "")}" : null).OfType<string>());
 
     internal sealed class Validator : AbstractValidator<Command>

@@ -10,8 +10,8 @@ using SalesOps.Domain.Store;
 namespace SalesOps.Domain.Store.Migrations
 {
     [DbContext(typeof(SalesOpsDb))]
-    [Migration("20261128160000_SilentCustomers")]
-    partial class SilentCustomers
+    [Migration("20261128161525_PoolFilters")]
+    partial class PoolFilters
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -441,11 +441,18 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("AiAgentId")
                         .HasFilter("\"AiAgentId\" IS NOT NULL");
 
-                    b.HasIndex("LastSeenAt", "Id", "ErasedAt");
+                    b.HasIndex("Intent");
+
+                    b.HasIndex("Stage");
 
                     b.HasIndex("SalesUserId", "LastSeenAt", "Id");
 
                     b.HasIndex("Status", "LastSeenAt", "Id");
+
+                    b.HasIndex(new[] { "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "ErasedAt" }, "CustomersLastSeen");
+
+                    b.HasIndex(new[] { "LastSeenAt", "Id" }, "CustomersWithTasks")
+                        .HasFilter("\"OpenTasks\" > 0");
 
                     b.HasIndex(new[] { "LastSeenAt", "Id" }, "OptedOutCustomers")
                         .HasFilter("\"OptOuts\" IS NOT NULL");

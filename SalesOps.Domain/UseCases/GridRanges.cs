@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace SalesOps.Domain.UseCases;
+
+/// <summary>How filters spell ranges in the address bar: <c>0.55~0.7</c>, <c>4h</c>, <c>over7d</c>.</summary>
+public static class GridRanges
+{
+    private const string Before = "over";
+    private const int LongestTime = 4;
+
+    /// <summary>Two shares in 0..1, the smaller first: from the one to below the other, which takes 1 in.</summary>
+    /// <param name="below">The end, which is no part of the range.</param>
+    public static bool TryShares(string text, out double from, out double below)
+    {
+        below = 0;
+        var ends = text.Split('~');
+        var areShares = TryShare(ends[0], out from) & (ends.Length == 2 && TryShare(ends[1], out below)) && from < below;
+        if (below == 1) below = double.BitIncrement(1);
+        return areShares;
+    }
+
+    /// <summary>Minutes, hours or days: <c>15m</c>, <c>4h</c>, <c>7d</c>; up to 9,999 of them.</summary>
+    public static bool TryTime(string text, out TimeSpan time)
+    {
+        time = default;
+        if (text.Length is < 2 or > LongestTime + 1 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return false;
+        time = text[^1] switch { 'm' => TimeSpan.FromMinutes(count), 'h' => TimeSpan.FromHours(count), 'd' => TimeSpan.FromDays(count), _ => TimeSpan.Zero };
+        return time > TimeSpan.Zero;
+    }
+
+    /// <summary>A time before <paramref name="now"/>: <c>7d</c> asks for what was since then, <c>over7d</c> for what was before.</summary>
+    public static bool TrySince(string text, DateTime now, out DateTime at, out bool isBefore)
+    {
+        isBefore = text.StartsWith(Before, StringComparison.Ordinal);
+        var isTime = TryTime(isBefore ? text[Before.Length..] : text, out var time);
+        at = now - time;
+        return isTime;
+    }
+
+    private static bool TryShare(string text, out double share) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out share) && share is >= 0 and <= 1;
+}

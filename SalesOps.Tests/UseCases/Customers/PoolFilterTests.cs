@@ -1,0 +1,104 @@
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.UseCases.Customers;
+
+/// <summary>The pool's filters, one and several at once, over so many customers that some are looked up and others met: what they find is what the rows say.</summary>
+public sealed class PoolFilterTests
+{
+    private const int Many = 14_000;
+
+    [Fact]
+    public async Task Filters_OneAndSeveral_FindWhatTheRowsSay()
+    {
+        var folder = Directory.CreateTempSubdirectory("salesops-pool-").FullName;
+        await using (var made = new TestConsole(folder, keep: true)) await made.FileSampleAsync();
+        using (var writer = new StoreFiles(folder).OpenWriter())
+        {
+            using var fill = writer.CreateCommand();
+            // Half of all are one stage; one in a hundred asks about the price; the others are spread.
+            fill.CommandText = $"""
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Many})
+                INSERT INTO Customers (Id, Name, SearchText, Identity, Channel, Status, Intent, Stage, Confidence, OpenTasks, FirstSeenAt, LastSeenAt, WaitingSince, Version)
+                SELECT randomblob(16), 'Khách ' || i, 'khach ' || i, 'x:' || i, CASE WHEN i % 5 = 0 THEN 'facebook' ELSE 'zalo' END, CASE WHEN i % 3 = 0 THEN 'dormant' ELSE 'discovery' END,
+                  CASE WHEN i % 100 = 1 THEN 'ask_price' WHEN i % 7 = 0 THEN NULL ELSE 'greeting' END, CASE WHEN i % 2 = 0 THEN 'discovery_price' WHEN i % 1000 = 3 THEN 'opt_out' ELSE 'unclear' END,
+                  (i % 97) / 97.0, CASE WHEN i % 50 = 9 THEN 1 ELSE 0 END, a.Begin, a.Begin + i * 3600000, CASE WHEN i % 400 = 5 THEN a.Begin + i * 3600000 END, 1
+                FROM n, (SELECT MAX(LastSeenAt) - {Many} * 3600000 AS Begin FROM Customers) a
+                """;
+            fill.ExecuteNonQuery();
+        }
+        await using var console = new TestConsole(folder);
+        await using var store = console.Read();
+        var ops = console.As(Role.Ops);
+        var all = await store.Customers.ToListAsync(TestContext.Current.CancellationToken);
+        var now = console.Clock.GetUtcNow().UtcDateTime;
+        var agent = all.First(c => c.AiAgentId is not null).AiAgentId;
+        (string Name, string Value, Func<Customer, bool> Passes)[] filters =
+        [
+            ("status", "dormant", c => c.Status == "dormant"), ("stage", "discovery_price", c => c.Stage == "discovery_price"), ("stage", "opt_out", c => c.Stage == "opt_out"), ("stage", "none_such", c => false),
+            ("intent", "greeting", c => c.Intent == "greeting"), ("intent", "ask_price", c => c.Intent == "ask_price"), ("intent", "-", c => c.Intent is null),
+            ("confidence", "0~0.55", c => c.Confidence < 0.55), ("confidence", "0.85~1", c => c.Confidence >= 0.85), ("confidence", "0.9999~1", c => c.Confidence >= 0.9999),
+            ("channel", "facebook", c => c.Channel == Channel.Facebook), ("channel", "zalo", c => c.Channel == Channel.Zalo), ("tasks", "open", c => c.OpenTasks > 0),
+            ("waiting", "1h", c => c.AiAgentId is null && c.WaitingSince <= now.AddHours(-1)), ("seen", "1d", c => c.LastSeenAt >= now.AddDays(-1)), ("seen", "over30d", c => c.LastSeenAt < now.AddDays(-30)),
+            ("agent", agent.ToString()!, c => c.AiAgentId == agent), ("bound", "no", c => c.AiAgentId is null && c.ErasedAt is null),
+        ];
+        foreach (var first in filters)
+            foreach (var second in filters.Where(f => f.Name == first.Name ? f == first : string.CompareOrdinal(f.Name, first.Name) > 0))
+                foreach (var skip in (int[])[0, 300])
+                {
+                    var expected = all.Where(c => first.Passes(c) && second.Passes(c)).OrderByDescending(c => c.LastSeenAt).ThenByDescending(c => c.Id, ById).ToList();
+                    var request = new GridRequest(skip, 50, Filters: new Dictionary<string, string> { [first.Name] = first.Value, [second.Name] = second.Value });
+                    var page = (await console.SendAsync(new ListCustomers.Query(request), ops)).Value;
+                    var what = $"{first.Name}={first.Value}, {second.Name}={second.Value}, from {skip}";
+                    Assert.True(expected.Skip(skip).Take(50).Select(c => c.Id).SequenceEqual(page.Rows.Select(r => r.Id)), what);
+                    Assert.True((Math.Min(expected.Count, 10_000), expected.Count > 10_000) == (page.Total, page.IsMore), $"{what}: {page.Total} of {expected.Count}");
+                    if (skip > 0 || first != second) continue;
+                    // In another order: those last seen, as many as are counted.
+                    var named = (await console.SendAsync(new ListCustomers.Query(request with { Sort = "name" }), ops)).Value;
+                    Assert.True(expected.Take(10_000).OrderBy(c => c.SearchText, StringComparer.Ordinal).ThenBy(c => c.Id, ById).Take(50).Select(c => c.Id).SequenceEqual(named.Rows.Select(r => r.Id)), $"{what}, by name");
+                }
+    }
+
+    [Theory]
+    [InlineData("confidence", "0.7~0.5")]
+    [InlineData("confidence", "0.5")]
+    [InlineData("confidence", "0~2")]
+    [InlineData("channel", "fax")]
+    [InlineData("tasks", "yes")]
+    [InlineData("waiting", "0m")]
+    [InlineData("waiting", "15")]
+    [InlineData("waiting", "99999d")]
+    [InlineData("seen", "over")]
+    [InlineData("seen", "-7d")]
+    [InlineData("seen", "7w")]
+    public async Task Filter_ValueItDoesNotKnow_IsRefusedByField(string filter, string value)
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var answer = await console.SendAsync(new ListCustomers.Query(new GridRequest(Filters: new Dictionary<string, string> { [filter] = value })), console.As(Role.Ops));
+        Assert.Equal((ErrorKind.Invalid, filter), (Assert.Single(answer.Errors).Kind, answer.Errors[0].Field));
+    }
+
+    [Fact]
+    public async Task Filters_ThatLookBack_GoWithTheClock()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var heard = await console.HearAsync("late");
+        Assert.Equal([heard.CustomerId], await LastMinuteAsync());
+        // Nothing is committed meanwhile.
+        console.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Empty(await LastMinuteAsync());
+
+        async Task<IEnumerable<Guid>> LastMinuteAsync() =>
+            (await console.SendAsync(new ListCustomers.Query(new GridRequest(Filters: new Dictionary<string, string> { ["seen"] = "1m" })), console.As(Role.Ops))).Value.Rows.Select(r => r.Id);
+    }
+
+    /// <summary>As the store orders ids: byte by byte.</summary>
+    private static readonly Comparer<Guid> ById = Comparer<Guid>.Create((a, b) => a.ToByteArray(bigEndian: true).AsSpan().SequenceCompareTo(b.ToByteArray(bigEndian: true)));
+}

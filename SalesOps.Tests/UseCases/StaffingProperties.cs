@@ -1,0 +1,149 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Handovers;
+using SalesOps.Domain.UseCases.People;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.UseCases;
+
+/// <summary>Whoever leaves, returns, is edited, merged or moved, in whatever order and taken back or not: nobody is bound twice, to nobody, beyond room, or held by two.</summary>
+public sealed class StaffingProperties
+{
+    private enum What { Write, Edit, UndoEdit, Disable, UndoDeparture, Enable, Merge, Separate, MoveLeaving, BindWaiting, Transfer, UndoTransfer, TakeOver, HandBack, Erase }
+
+    private sealed record Step(What What, int Who, int Which, int Wait);
+
+    private static readonly Arbitrary<List<Step>> Histories = Arb.From(Gen.ListOf(
+        from what in Gen.Frequency((4, Gen.Constant(What.Write)), (10, Gen.Elements(Enum.GetValues<What>())))
+        from who in Gen.Choose(0, 5)
+        from which in Gen.Choose(0, 23)
+        from wait in Gen.Elements(0, 1, 4, 11, 4000)
+        select new Step(what, who, which, wait), 40).Select(steps => steps.ToList()));
+
+    [Fact]
+    public void AnyHistory_OfStaffAndCustomers_LeavesEverybodyWithOneLivingOwner() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(25).WithQuietOnSuccess(true), Prop.ForAll(Histories, steps => RunAsync(steps).GetAwaiter().GetResult()));
+
+    private static async Task RunAsync(List<Step> steps)
+    {
+        await using var console = new TestConsole();
+        var day = new Day(console);
+        await day.BeginAsync();
+        foreach (var step in steps)
+        {
+            console.Clock.Advance(TimeSpan.FromSeconds(step.Wait));
+            await day.DoAsync(step);
+            day.Check(step);
+        }
+        console.AssertSound();
+    }
+
+    /// <summary>Three salespeople with an agent each, of little room.</summary>
+    private sealed class Day(TestConsole console)
+    {
+        private static readonly Channel[][] Lists = [[Channel.Telegram], [Channel.Telegram, Channel.Zalo], [Channel.Zalo]];
+
+        private readonly List<Guid> _owners = [];
+        private Caller _admin = Caller.Nobody;
+        private Guid _edit, _departure;
+        private IReadOnlyList<Guid> _moved = [];
+
+        public async Task BeginAsync()
+        {
+            await console.Lane.RunAsync(change => _admin = Caller.Person(LaneCommands.AddPerson(change, "admin@example.com", Role.Admin)));
+            for (var i = 0; i < 3; i++)
+            {
+                await console.Lane.RunAsync(change => _owners.Add(LaneCommands.AddPerson(change, $"sales{i}@example.com").Id));
+                await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"AI {i}", _owners[i], "vi", Lists[i], 1 + i));
+            }
+        }
+
+        public async Task DoAsync(Step step)
+        {
+            await using var store = console.Read();
+            var customers = store.Customers.OrderBy(c => c.Id).ToList();
+            if (step.What == What.Write || customers.Count == 0)
+            {
+                await console.WriteAsync($"who-{step.Who}", step.Which % 2 == 0 ? Channel.Telegram : Channel.Zalo);
+                return;
+            }
+            var (customer, other) = (customers[step.Who % customers.Count], customers[step.Which % customers.Count]);
+            var talk = store.Conversations.First(c => c.CustomerId == customer.Id);
+            var agent = console.Lane.Last.Directory.AiAgents.Values.OrderBy(a => a.Name).ElementAt(step.Which % 3);
+            switch (step.What)
+            {
+                case What.Edit:
+                    var (to, choice) = (Change(agent.Traits, step), (StrandedChoice?)Enum.GetValues<StrandedChoice>()[step.Which % 3]);
+                    var edited = await console.SendAsync(new EditAiAgent.Command(Guid.NewGuid(), agent.Id, agent.Version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status, choice, 9), _admin);
+                    if (edited.Succeeded) _edit = edited.Value.EditId;
+                    break;
+                case What.UndoEdit when _edit != default: await console.SendAsync(new UndoAgentEdit.Command(Guid.NewGuid(), _edit), _admin); break;
+                case What.Disable:
+                    var person = _owners[step.Who % 3];
+                    var estate = (await console.SendAsync(new GetDeparture.Query(person), _admin)).Value;
+                    if (estate.Agents.Any(a => a.HeirId is null)) break;
+                    var left = await console.SendAsync(await console.DepartAsync(person), _admin);
+                    if (left.Succeeded) _departure = left.Value.DepartureId;
+                    break;
+                case What.UndoDeparture when _departure != default: await console.SendAsync(new UndoDeparture.Command(Guid.NewGuid(), _departure), _admin); break;
+                case What.Enable: await console.SendAsync(new EnableSalesUser.Command(Guid.NewGuid(), _owners[step.Who % 3]), _admin); break;
+                case What.Merge: await console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), customer.Id, other.Id, customer.AiAgentId, other.AiAgentId), _admin); break;
+                case What.Separate when store.Merges.OrderBy(m => m.Id).Select(m => m.Id).ToList() is { Count: > 0 } merges:
+                    await console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), merges[step.Which % merges.Count]), _admin);
+                    break;
+                case What.MoveLeaving: await console.SendAsync(new MoveLeavingCustomers.Command(Guid.NewGuid())); break;
+                case What.BindWaiting: await console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid())); break;
+                case What.Transfer:
+                    var moved = await console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(customer.Id, customer.AiAgentId)], agent.Id, "drill"), _admin);
+                    if (moved.Succeeded) _moved = moved.Value.Assignments;
+                    break;
+                case What.UndoTransfer when _moved.Count > 0: await console.SendAsync(new UndoTransfer.Command(Guid.NewGuid(), _moved), _admin); break;
+                case What.TakeOver: await console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "risk"), _admin); break;
+                case What.HandBack: await console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "resolved", "note"), _admin); break;
+                case What.Erase when step.Which < 2: await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), customer.Id, "customer_request", ShortId.Of(customer.Id))); break;
+            }
+        }
+
+        private AgentTraits Change(AgentTraits traits, Step step) => step.Who switch
+        {
+            0 or 1 => traits with { Channels = Lists[step.Which / 3 % 3] },
+            2 => traits with { Capacity = 1 + step.Which / 3 % 3 },
+            3 => traits with { OwnerId = _owners[step.Which / 3 % 3] },
+            _ => traits with { Status = Enum.GetValues<AgentStatus>()[step.Which / 3 % 3] },
+        };
+
+        public void Check(Step step)
+        {
+            using var store = console.Read();
+            var directory = console.Lane.Last.Directory;
+            var active = store.Assignments.Where(a => a.Status == AssignmentStatus.Active).ToList();
+            var running = store.Handovers.Where(h => h.Kind == HandoverKind.HumanTakeover && h.EndedAt == null).ToList();
+            foreach (var customer in store.Customers.AsNoTracking())
+            {
+                var mine = active.SingleOrDefault(a => a.CustomerId == customer.Id);
+                Assert.True((mine?.AiAgentId, mine?.SalesUserId) == (customer.AiAgentId, customer.SalesUserId), $"{step}");
+                Assert.True((customer.AiAgentId is null && customer.ErasedAt is null) == customer.WaitingSince is not null, $"{step}");
+                if (mine is null) continue;
+                Assert.True(directory.SalesUsers[mine.SalesUserId].IsActive, $"{step}: a living owner");
+                Assert.True(directory.AiAgents[mine.AiAgentId] is var agent && agent.OwnerId == mine.SalesUserId && agent.Status != AgentStatus.Disabled, $"{step}: the agent's owner");
+            }
+            Assert.True(active.TrueForAll(a => store.Customers.Any(c => c.Id == a.CustomerId)), $"{step}");
+            // Who stays until the conversation ends, or with a paused agent, was said to stay.
+            foreach (var agent in directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active))
+                Assert.True(active.Count(a => a.AiAgentId == agent.Id && a.LeavingSince is null) <= agent.Capacity, $"{step}: {agent.Name}");
+            foreach (var talk in store.Conversations.AsNoTracking())
+            {
+                Assert.True(talk.Holder == Holder.Human == talk.HolderUserId is not null, $"{step}");
+                Assert.True((talk.Holder == Holder.Human ? talk.HolderUserId : null) == running.SingleOrDefault(h => h.ConversationId == talk.Id)?.ById, $"{step}: one holder");
+                Assert.True(talk.HolderUserId is not { } holder || directory.SalesUsers[holder].IsActive, $"{step}: a holder who is here");
+                Assert.True(talk.Holder != Holder.Ai || active.Exists(a => a.CustomerId == talk.CustomerId), $"{step}: the AI speaks for nobody");
+            }
+        }
+    }
+}
