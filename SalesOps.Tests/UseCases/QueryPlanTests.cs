@@ -124,7 +124,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
     public async Task Retention_FindsTheSilent_ByTheIndexAlone()
     {
         _statements.Run.Clear();
-        Assert.True((await _services.SendAsync(Caller.System, new PreviewRetention.Query(30))).Succeeded);
+        Assert.True((await _services.SendAsync(Caller.System, new PreviewRetention.Query(30), TestContext.Current.CancellationToken)).Succeeded);
         Assert.Equal(3, _statements.Run.Count);
         foreach (var plan in _statements.Run)
         {
