@@ -212,6 +212,7 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     {
         var (skip, take) = (request.Skip, request.Take);
         var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(Page<T>.CountedTo + 1).CountAsync(cancellationToken);
+        if (total is null && count == 0) return ([], 0, false);
         var isMore = total is null && count > Page<T>.CountedTo;
         if (IsResorted(request) && (meets || count > Page<T>.CountedTo && request.Filters?.Keys.Any(name => _walks.ContainsKey(name) && !_ordered.Contains(name)) == true))
         {
