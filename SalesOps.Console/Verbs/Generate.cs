@@ -7,17 +7,19 @@ namespace SalesOps.Console.Verbs;
 /// <summary>Makes a large store to try the console on; nobody in it is real.</summary>
 internal static class Generate
 {
+    private const int Customers = 1_000_000;
+
     public static Command Verb()
     {
-        var customers = new Option<int>("--customers") { Description = "How many customers.", DefaultValueFactory = _ => 1_000_000 };
+        var customers = new Option<int>("--customers") { Description = "How many customers.", DefaultValueFactory = _ => Customers };
         var assignments = new Option<int?>("--assignments") { Description = "How many assignments, past ones too; a fifth more than customers when left out." };
         var (seed, data) = (new Option<int>("--seed") { Description = "The same seed gives the same customers.", DefaultValueFactory = _ => 1 }, Options.Data());
         customers.Within(1, GeneratedSize.MostCustomers);
         var verb = new Command("generate", "Makes the store of a company with many customers in an empty folder, to try the console on.") { customers, assignments, seed, data };
         verb.Validators.Add(r =>
         {
-            var count = (long)r.GetValue(customers);
-            if (r.GetValue(assignments) is { } all && (all < count || all > GeneratedSize.MostAssignmentsEach * count))
+            var count = (long)(Options.Typed(r.GetResult(customers)) ?? Customers);
+            if (Options.Typed(r.GetResult(assignments)) is { } all && (all < count || all > GeneratedSize.MostAssignmentsEach * count))
                 r.AddError(FormattableString.Invariant($"--assignments must be {count} to {GeneratedSize.MostAssignmentsEach * count}."));
         });
         verb.SetAction((parsed, cancellation) =>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace SalesOps.Console.Verbs;
 
@@ -13,8 +15,12 @@ internal static class Options
     /// <summary>Has the option refused outside <paramref name="least"/> to <paramref name="most"/>.</summary>
     public static void Within(this Option<int> option, int least, int most) => option.Validators.Add(result =>
     {
-        if (result.GetValue(option) is var value && (value < least || value > most)) result.AddError(FormattableString.Invariant($"{option.Name} must be {least} to {most}."));
+        if (Typed(result) is { } value && (value < least || value > most)) result.AddError(FormattableString.Invariant($"{option.Name} must be {least} to {most}."));
     });
+
+    /// <summary>The number that was typed; null for none, and for what is no number: the parser complains of that, and asked for its value it would throw.</summary>
+    public static int? Typed(OptionResult? result) =>
+        result?.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public static Option<string> Data() => new("--data") { Description = "The folder of the store.", DefaultValueFactory = _ => DefaultFolder };
 }

@@ -35,7 +35,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task UnknownWord_IsRefused()
     {
-        foreach (var arguments in (string[][])[["frobnicate"], ["serve", "--port", "1"], ["demo", "--traffic", "many"], ["demo", "--traffic", "-5"], ["demo", "--traffic", "1001"], ["verify", "--dta", "x"], ["backup"], ["generate", "--customers", "0"], ["generate", "--customers", "9", "--assignments", "8"]])
+        foreach (var arguments in (string[][])[["frobnicate"], ["serve", "--port", "1"], ["demo", "--traffic", "many"], ["demo", "--traffic", "-5"], ["demo", "--traffic", "1001"], ["verify", "--dta", "x"], ["backup"], ["generate", "--customers", "0"], ["generate", "--customers", "many"], ["generate", "--assignments", "many"], ["generate", "--customers", "9", "--assignments", "8"]])
         {
             var (exit, _, errors) = await ConsoleCommand.RunAsync(arguments);
             Assert.Equal(2, exit);
