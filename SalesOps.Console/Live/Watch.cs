@@ -4,7 +4,6 @@ namespace SalesOps.Console.Live;
 internal sealed class Watch(LiveCircuit circuit, Topics topics, Func<Task> refresh, TimeSpan atMostEvery, Func<Exception, Task> failed) : IDisposable
 {
     private long _last;
-    private long _pauseTicks;
     private volatile bool _owed;
     private volatile bool _disposed;
 
@@ -19,8 +18,6 @@ internal sealed class Watch(LiveCircuit circuit, Topics topics, Func<Task> refre
         if (_disposed || ((changed & topics) == Topics.None && !_owed)) return false;
         _owed = IsTooSoon(now, time);
         if (_owed) return false;
-        // Up to half longer than asked, drawn anew: pages that were told together would otherwise read and draw together ever after.
-        Volatile.Write(ref _pauseTicks, (long)(atMostEvery.Ticks * (1 + Random.Shared.NextDouble() / 2)));
         Volatile.Write(ref _last, now);
         return true;
     }
@@ -49,5 +46,5 @@ internal sealed class Watch(LiveCircuit circuit, Topics topics, Func<Task> refre
         circuit.Remove(this);
     }
 
-    private bool IsTooSoon(long now, TimeProvider time) => Volatile.Read(ref _last) is var last && last != 0 && time.GetElapsedTime(last, now).Ticks < Volatile.Read(ref _pauseTicks);
+    private bool IsTooSoon(long now, TimeProvider time) => Volatile.Read(ref _last) is var last && last != 0 && time.GetElapsedTime(last, now) < atMostEvery;
 }
