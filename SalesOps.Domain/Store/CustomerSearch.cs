@@ -62,18 +62,8 @@ internal static class CustomerSearch
             $"SELECT CustomerId AS Value FROM CustomerSearch_rows WHERE Row IN (SELECT rowid FROM CustomerSearch WHERE CustomerSearch MATCH {match} ORDER BY rowid DESC LIMIT {most})");
     }
 
-    /// <summary>
-    /// Writes the index anew, from the names as they are. What is deleted from it is deleted at once, but its segments remember the beginnings
-    /// of their pages, which may have been somebody's; a segment more, of nobody, makes sure that there is something to merge.
-    /// </summary>
-    public static void Rewrite(SqliteConnection connection)
-    {
-        using var transaction = connection.BeginTransaction();
-        connection.Execute("INSERT INTO CustomerSearch (rowid, Text) VALUES (0, '   ')");
-        connection.Execute("INSERT INTO CustomerSearch (CustomerSearch) VALUES ('optimize')");
-        connection.Execute("INSERT INTO CustomerSearch (CustomerSearch, rowid, Text) VALUES ('delete', 0, '   ')");
-        transaction.Commit();
-    }
+    /// <summary>See <see cref="SearchIndex.Rewrite"/>.</summary>
+    public static void Rewrite(SqliteConnection connection) => SearchIndex.Rewrite(connection, "CustomerSearch", "   ");
 
     private static string Phrase(string word) => $"\"{(IsShort(word) ? "  " : "")}{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

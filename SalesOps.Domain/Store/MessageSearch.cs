@@ -73,15 +73,8 @@ internal static class MessageSearch
         }
     }
 
-    /// <summary>Writes the index anew without what was deleted from it. See <see cref="CustomerSearch.Rewrite"/>.</summary>
-    public static void Rewrite(SqliteConnection connection)
-    {
-        using var transaction = connection.BeginTransaction();
-        connection.Execute("INSERT INTO MessageSearch (rowid, Text) VALUES (0, '0')");
-        connection.Execute("INSERT INTO MessageSearch (MessageSearch) VALUES ('optimize')");
-        connection.Execute("INSERT INTO MessageSearch (MessageSearch, rowid, Text) VALUES ('delete', 0, '0')");
-        transaction.Commit();
-    }
+    /// <summary>See <see cref="SearchIndex.Rewrite"/>.</summary>
+    public static void Rewrite(SqliteConnection connection) => SearchIndex.Rewrite(connection, "MessageSearch", "0");
 }
 
 /// <summary>A message that the index does not have yet.</summary>

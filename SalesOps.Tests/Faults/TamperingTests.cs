@@ -104,7 +104,7 @@ public sealed class TamperingTests(ITestOutputHelper output)
     {
         await using var console = new TestConsole();
         await console.FileSampleAsync();
-        foreach (var sql in (string[])[
+        StoreCopy.AssertFound(console.Files, "the search index",
             "INSERT INTO CustomerSearch (CustomerSearch, rowid, Text) SELECT 'delete', Row, Text FROM CustomerSearch_words WHERE Row = 3",
             "INSERT INTO CustomerSearch (rowid, Text) SELECT Row, Text || 'x' FROM CustomerSearch_words WHERE Row = 3",
             "INSERT INTO CustomerSearch (rowid, Text) VALUES (3, '  a')",
@@ -115,14 +115,7 @@ public sealed class TamperingTests(ITestOutputHelper output)
             "INSERT INTO CustomerSearch_rows (CustomerId) VALUES (randomblob(16))",
             "UPDATE CustomerSearch_data SET block = zeroblob(length(block)) WHERE id > 10",
             "DELETE FROM CustomerSearch_data WHERE id > 10",
-            "DROP TABLE CustomerSearch_rows"])
-        {
-            using var copy = new StoreCopy(console.Files);
-            Assert.True(StoreVerifier.Verify(copy.Files).IsSound);
-            copy.Tamper(sql);
-            var verdict = StoreVerifier.Verify(copy.Files);
-            Assert.True(verdict is { IsSound: false, Sequence: null } && verdict.Text.StartsWith("the search index", StringComparison.Ordinal), $"{sql}: {verdict.Text}");
-        }
+            "DROP TABLE CustomerSearch_rows");
     }
 
     [Fact]

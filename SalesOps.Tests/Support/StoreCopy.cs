@@ -24,6 +24,19 @@ internal sealed class StoreCopy : IDisposable
         foreach (var statement in sql) Execute(connection, statement);
     }
 
+    /// <summary>Holds that a sound store is found unsound after each of the statements, on no entry, with a verdict that begins with <paramref name="finding"/>.</summary>
+    public static void AssertFound(StoreFiles files, string finding, params string[] statements)
+    {
+        foreach (var sql in statements)
+        {
+            using var copy = new StoreCopy(files);
+            Assert.True(StoreVerifier.Verify(copy.Files).IsSound);
+            copy.Tamper(sql);
+            var verdict = StoreVerifier.Verify(copy.Files);
+            Assert.True(verdict is { IsSound: false, Sequence: null } && verdict.Text.StartsWith(finding, StringComparison.Ordinal), $"{sql}: {verdict.Text}");
+        }
+    }
+
     public List<string> Column(string sql)
     {
         using var connection = Open();

@@ -15,7 +15,7 @@ internal static class MessageSearchCheck
         try
         {
             var hash = new CellHash();
-            return OfMessages(connection, hash) is { } said && said == OfIndex(connection, hash) ? null : new Verdict(false, "the search for what was said is not what the messages say");
+            return OfMessages(connection, hash) is { } said && said == IndexSum.Of(connection, "MessageSearch", hash) ? null : new Verdict(false, "the search for what was said is not what the messages say");
         }
         catch (SqliteException problem) when (problem.SqliteErrorCode is 1 or 11)
         {
@@ -34,22 +34,6 @@ internal static class MessageSearchCheck
             if (rows.IsNull(2) || words != MessageSearch.Words(Encoding.UTF8.GetString(rows.Bytes(2)))) return null;
             var place = 0;
             foreach (var word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries)) sum += hash.Of(0, (UInt128)rows.Integer(0), place++, CellType.Text, Encoding.UTF8.GetBytes(word));
-        }
-        return sum;
-    }
-
-    private static ulong OfIndex(SqliteConnection connection, CellHash hash)
-    {
-        var sum = 0UL;
-        connection.Execute("CREATE VIRTUAL TABLE temp.MessageWords USING fts5vocab('main', 'MessageSearch', 'instance')");
-        try
-        {
-            using var rows = new SqliteRows(connection, "SELECT doc, offset, term FROM temp.MessageWords");
-            while (rows.Read()) sum += hash.Of(0, (UInt128)rows.Integer(0), (int)rows.Integer(1), CellType.Text, rows.Bytes(2));
-        }
-        finally
-        {
-            connection.Execute("DROP TABLE temp.MessageWords");
         }
         return sum;
     }

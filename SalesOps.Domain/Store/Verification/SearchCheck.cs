@@ -18,7 +18,7 @@ internal static class SearchCheck
             var hash = new CellHash();
             var isWhole = connection.Number("SELECT COUNT(*) FROM Customers") is var customers
                 && connection.Number("SELECT COUNT(*) FROM CustomerSearch_rows") == customers && connection.Number("SELECT COUNT(*) FROM CustomerSearch_words") == customers;
-            return isWhole && OfNames(connection, hash) == OfIndex(connection, hash) ? null : new Verdict(false, "the search index is not what the customers' names say");
+            return isWhole && OfNames(connection, hash) == IndexSum.Of(connection, "CustomerSearch", hash) ? null : new Verdict(false, "the search index is not what the customers' names say");
         }
         catch (SqliteException problem) when (problem.SqliteErrorCode is 1 or 11)
         {
@@ -42,22 +42,6 @@ internal static class SearchCheck
                 if (characters >= Trigram) sum += hash.Of(0, row, characters - Trigram, CellType.Text, text[starts[characters % Trigram]..at]);
                 starts[characters++ % Trigram] = at;
             }
-        }
-        return sum;
-    }
-
-    private static ulong OfIndex(SqliteConnection connection, CellHash hash)
-    {
-        var sum = 0UL;
-        connection.Execute("CREATE VIRTUAL TABLE temp.CustomerTrigrams USING fts5vocab('main', 'CustomerSearch', 'instance')");
-        try
-        {
-            using var rows = new SqliteRows(connection, "SELECT doc, offset, term FROM temp.CustomerTrigrams");
-            while (rows.Read()) sum += hash.Of(0, (UInt128)rows.Integer(0), (int)rows.Integer(1), CellType.Text, rows.Bytes(2));
-        }
-        finally
-        {
-            connection.Execute("DROP TABLE temp.CustomerTrigrams");
         }
         return sum;
     }

@@ -166,21 +166,14 @@ public sealed class MessageSearchTests : IAsyncLifetime
     {
         for (var i = 0; i < 5; i++) await SayAsync($"c{i}", "hoàn tiền giúp em");
         await ReadAsync();
-        foreach (var sql in (string[])[
+        StoreCopy.AssertFound(_console.Files, "the search for what was said",
             "INSERT INTO MessageSearch (MessageSearch, rowid, Text) SELECT 'delete', Row, Text FROM MessageSearch_rows WHERE Row = 3",
             "INSERT INTO MessageSearch (rowid, Text) SELECT Row, 'them' FROM MessageSearch_rows WHERE Row = 3",
             "UPDATE MessageSearch_rows SET Text = 'khac' WHERE Row = 3",
             "UPDATE MessageSearch_rows SET MessageId = randomblob(16) WHERE Row = 3",
             "DELETE FROM MessageSearch_rows WHERE Row = 3",
             "DELETE FROM MessageSearch_data WHERE id > 10",
-            "DROP TABLE MessageSearch_rows"])
-        {
-            using var copy = new StoreCopy(_console.Files);
-            Assert.True(StoreVerifier.Verify(copy.Files).IsSound);
-            copy.Tamper(sql);
-            var verdict = StoreVerifier.Verify(copy.Files);
-            Assert.True(verdict is { IsSound: false, Sequence: null } && verdict.Text.StartsWith("the search for what was said", StringComparison.Ordinal), $"{sql}: {verdict.Text}");
-        }
+            "DROP TABLE MessageSearch_rows");
     }
 
     private async Task ReadAsync()
