@@ -16,8 +16,7 @@ internal static class Checked
         }
         catch (StoreException problem)
         {
-            System.Console.Error.WriteLine(problem.Message.ReplaceLineEndings(" "));
-            return Serving.CannotStart;
+            return Serving.Refuse(problem.Message);
         }
     }
 }

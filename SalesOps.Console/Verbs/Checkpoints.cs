@@ -21,8 +21,7 @@ internal static class Checkpoints
             }
             catch (StoreException problem)
             {
-                System.Console.Error.WriteLine(problem.Message.ReplaceLineEndings(" "));
-                return Serving.CannotStart;
+                return Serving.Refuse(problem.Message);
             }
         });
         return verb;

@@ -40,8 +40,7 @@ internal static class Generate
         }
         catch (StoreException problem)
         {
-            System.Console.Error.WriteLine(problem.Message.ReplaceLineEndings(" "));
-            return Serving.CannotStart;
+            return Serving.Refuse(problem.Message);
         }
         catch (OperationCanceledException)
         {

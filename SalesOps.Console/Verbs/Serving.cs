@@ -48,7 +48,8 @@ internal static class Serving
         }
     }
 
-    private static int Refuse(string why, int exit = CannotStart)
+    /// <summary>Says in one line on standard error why it cannot be done.</summary>
+    public static int Refuse(string why, int exit = CannotStart)
     {
         System.Console.Error.WriteLine(why.ReplaceLineEndings(" "));
         return exit;
