@@ -24,7 +24,9 @@ internal sealed class UnreadMessages(MessageIndexing indexing, WriteLane lane, T
             if (isBusy) continue;
             try
             {
-                while (!stoppingToken.IsCancellationRequested && await indexing.StepAsync()) { }
+                // For no longer than until the next look: much may begin to come in while there is a lot to catch up on.
+                var began = time.GetTimestamp();
+                while (!stoppingToken.IsCancellationRequested && time.GetElapsedTime(began) < Every && await indexing.StepAsync()) { }
             }
             catch (Exception problem)
             {
