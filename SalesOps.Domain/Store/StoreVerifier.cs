@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -23,11 +22,11 @@ public static class StoreVerifier
     public static Verdict Verify(StoreFiles files, IReadOnlyCollection<Checkpoint>? checkpoints = null)
     {
         if (!File.Exists(files.Database)) throw new StoreException($"There is no store in {files.Folder}.");
-        var connections = new ConcurrentBag<SqliteConnection>();
+        var connections = new List<SqliteConnection>();
         try
         {
             OpenAtOneMoment(files, connections);
-            StoreFiles.RefuseNewer(connections.First());
+            StoreFiles.RefuseNewer(connections[0]);
             return Verify(connections, checkpoints ?? []);
         }
         catch (SqliteException problem)
@@ -41,21 +40,27 @@ public static class StoreVerifier
     }
 
     /// <summary>Verifies what <paramref name="connections"/> see, which is the same for all.</summary>
-    internal static Verdict Verify(ConcurrentBag<SqliteConnection> connections, IReadOnlyCollection<Checkpoint> checkpoints)
+    internal static Verdict Verify(IReadOnlyList<SqliteConnection> connections, IReadOnlyCollection<Checkpoint> checkpoints)
     {
-        if (!connections.TryPeek(out var connection)) throw new ArgumentException("There is no connection.", nameof(connections));
+        var connection = connections[0];
         // Where entries are missing, there are fewer than the last one's number: the first that is missing lies among as many as there are.
         var last = Math.Min(LastSequence(connection), connection.Number("SELECT COUNT(*) FROM AuditEntries"));
         var circumstances = new Circumstances(connection);
-        var check = new StateCheck(connections, circumstances, last);
-        if ((check.Chain() ?? Unlike(connection, checkpoints, last) ?? CutOff(connection, last) ?? check.State()) is { } found) return found.Verdict;
+        var readers = new Readers(connections);
+        var check = new StateCheck(readers, circumstances, last);
+        if ((check.Chain() ?? Unlike(connection, checkpoints, last) ?? CutOff(connection, last)) is { } broken) return broken.Verdict;
+        Verdict? names = null, said = null;
+        // The longest first, so that none is left over for one core at the end.
+        Action<SqliteConnection>[] work = [reader => names = SearchCheck.Check(reader), reader => said = MessageSearchCheck.Check(reader), .. check.EachTable()];
+        readers.OnAllCores(work, (read, reader) => read(reader));
+        if (check.State() is { } found) return found.Verdict;
         if (circumstances.HasIdleKey) return new Verdict(false, "a customer's key opens nothing: it is of no customer, or of one that was erased");
-        return Counters(connection) ?? SearchCheck.Check(connection) ?? MessageSearchCheck.Check(connection)
+        return Counters(readers, connection) ?? names ?? said
             ?? new Verdict(true, $"sound: {last} audit entries, {connection.Number("SELECT COUNT(*) FROM CounterValues")} counter values{(checkpoints.Count == 0 ? "" : $", {checkpoints.Count} checkpoints")}");
     }
 
     /// <summary>Opens a connection a core, each in a read transaction at the same commit: every commit appends to the journal.</summary>
-    private static void OpenAtOneMoment(StoreFiles files, ConcurrentBag<SqliteConnection> connections)
+    private static void OpenAtOneMoment(StoreFiles files, List<SqliteConnection> connections)
     {
         for (var i = 0; i < Environment.ProcessorCount; i++) connections.Add(files.OpenReader());
         while (true)
@@ -94,21 +99,25 @@ public static class StoreVerifier
         return rows.Read() ? new Finding(last + 1, "is missing") : null;
     }
 
-    private static Verdict? Counters(SqliteConnection connection)
+    private static Verdict? Counters(Readers readers, SqliteConnection connection)
     {
-        using var store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).Options);
         if (StoredCounters(connection) is not { } stored) return new Verdict(false, "a counter holds what cannot be read");
         if (stored.Keys.FirstOrDefault(k => !Model.Counters.All.Any(c => c.Code == k.Code)) is { Code: { } unknown }) return new Verdict(false, $"counter {unknown} is none");
-        foreach (var counter in Model.Counters.All)
+        var verdicts = new Verdict?[Model.Counters.All.Count];
+        readers.OnAllCores([.. Enumerable.Range(0, verdicts.Length)], (i, reader) => verdicts[i] = Recounted(Model.Counters.All[i], stored, reader));
+        return Array.Find(verdicts, v => v is not null);
+    }
+
+    private static Verdict? Recounted(Counter counter, Dictionary<(string Code, Guid Key), long> stored, SqliteConnection connection)
+    {
+        using var store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).Options);
+        var counted = Recount.Of(store, counter);
+        foreach (var key in counted.Keys.Union(stored.Keys.Where(k => k.Code == counter.Code).Select(k => k.Key)))
         {
-            var counted = Recount.Of(store, counter);
-            foreach (var key in counted.Keys.Union(stored.Keys.Where(k => k.Code == counter.Code).Select(k => k.Key)))
-            {
-                var (have, count) = (stored.GetValueOrDefault((counter.Code, key)), counted.GetValueOrDefault(key));
-                if (have != count)
-                    return new Verdict(false, string.Create(CultureInfo.InvariantCulture,
-                        $"counter {counter.Code} of {(key == Counter.Everyone ? "everyone" : ShortId.Of(key))} says {have}, the rows say {count}"));
-            }
+            var (have, count) = (stored.GetValueOrDefault((counter.Code, key)), counted.GetValueOrDefault(key));
+            if (have != count)
+                return new Verdict(false, string.Create(CultureInfo.InvariantCulture,
+                    $"counter {counter.Code} of {(key == Counter.Everyone ? "everyone" : ShortId.Of(key))} says {have}, the rows say {count}"));
         }
         return null;
     }

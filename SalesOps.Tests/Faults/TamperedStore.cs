@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
@@ -57,7 +56,7 @@ internal sealed class TamperedStore : IDisposable
         {
             tamper(_connection);
             if (saveAs is not null) Save(saveAs);
-            return StoreVerifier.Verify(new ConcurrentBag<SqliteConnection> { _connection }, checkpoints ?? []);
+            return StoreVerifier.Verify([_connection], checkpoints ?? []);
         }
         catch (SqliteException problem) when (problem.SqliteErrorCode is 19 or 20)
         {

@@ -9,11 +9,13 @@ internal sealed class SqliteRows : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly sqlite3_stmt _statement;
+    private readonly nint _values;
 
     public SqliteRows(SqliteConnection connection, string sql)
     {
         _connection = connection;
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection.Handle, sql, out _statement), connection.Handle);
+        _values = _statement.DangerousGetHandle();
     }
 
     /// <exception cref="SqliteException">The store cannot be read.</exception>
@@ -25,16 +27,16 @@ internal sealed class SqliteRows : IDisposable
         return false;
     }
 
-    public CellType Type(int column) => (CellType)raw.sqlite3_column_type(_statement, column);
+    public CellType Type(int column) => (CellType)SqliteValues.Type(_values, column);
 
     public bool IsNull(int column) => Type(column) == CellType.Null;
 
     /// <summary>A text's UTF-8 or a blob's bytes.</summary>
-    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
+    public ReadOnlySpan<byte> Bytes(int column) => SqliteValues.Bytes(_values, column);
 
-    public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
+    public long Integer(int column) => SqliteValues.Integer(_values, column);
 
-    public double Real(int column) => raw.sqlite3_column_double(_statement, column);
+    public double Real(int column) => SqliteValues.Real(_values, column);
 
     /// <exception cref="FormatException">It holds something else.</exception>
     public long WholeNumber(int column) => Type(column) == CellType.Integer ? Integer(column) : throw Unreadable();

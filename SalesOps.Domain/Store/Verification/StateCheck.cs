@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace SalesOps.Domain.Store.Verification;
@@ -7,7 +6,7 @@ namespace SalesOps.Domain.Store.Verification;
 /// Follows the chain and rebuilds from it what the tables must hold. Both are sums, so that the parts of a long chain are read on all cores,
 /// and only what differs is looked at cell by cell.
 /// </summary>
-internal sealed class StateCheck(ConcurrentBag<SqliteConnection> connections, Circumstances circumstances, long last)
+internal sealed class StateCheck(Readers readers, Circumstances circumstances, long last)
 {
     private const int Part = 20_000;
     private readonly CellHash _hash = new();
@@ -22,7 +21,7 @@ internal sealed class StateCheck(ConcurrentBag<SqliteConnection> connections, Ci
     public Finding? Chain()
     {
         Finding? first = null;
-        OnAllCores(Parts(), (part, connection) =>
+        readers.OnAllCores(Parts(), (part, connection) =>
         {
             var (sums, singles) = (new CellSums(Tables.All.List.Length), new SingleCells());
             var journal = new JournalReader(_hash, circumstances, sums, singles);
@@ -39,19 +38,23 @@ internal sealed class StateCheck(ConcurrentBag<SqliteConnection> connections, Ci
         return first;
     }
 
-    /// <summary>The first entry that wrote what the tables do not hold; to be asked after <see cref="Chain"/>.</summary>
+    /// <summary>Reads what the tables hold: work that can be done beside other work, after <see cref="Chain"/>.</summary>
+    public IEnumerable<Action<SqliteConnection>> EachTable() => Tables.All.List.Select(table => (Action<SqliteConnection>)(connection => Read(table, connection)));
+
+    private void Read(Table table, SqliteConnection connection)
+    {
+        var (sums, singles) = (new CellSums(Tables.All.List.Length), new SingleCells());
+        new TableReader(_hash, circumstances, sums, singles, _firstOperation).Read(connection, table);
+        lock (_gate)
+        {
+            _stored.Add(sums);
+            _singlesStored.Add(singles);
+        }
+    }
+
+    /// <summary>The first entry that wrote what the tables do not hold; to be asked after <see cref="EachTable"/>.</summary>
     public Finding? State()
     {
-        OnAllCores(Tables.All.List, (table, connection) =>
-        {
-            var (sums, singles) = (new CellSums(Tables.All.List.Length), new SingleCells());
-            new TableReader(_hash, circumstances, sums, singles, _firstOperation).Read(connection, table);
-            lock (_gate)
-            {
-                _stored.Add(sums);
-                _singlesStored.Add(singles);
-            }
-        });
         var single = _singlesSaid.FirstNotIn(_singlesStored);
         var parts = _said.DifferentParts(_stored);
         if (parts.Count == 0) return single;
@@ -62,7 +65,7 @@ internal sealed class StateCheck(ConcurrentBag<SqliteConnection> connections, Ci
     private Finding Locate(HashSet<int> parts)
     {
         var (said, stored) = (new CellTable(parts), new CellTable(parts));
-        OnAllCores([0], (_, connection) =>
+        readers.OnAllCores([0], (_, connection) =>
         {
             using var chain = new ChainCheck(new JournalReader(_hash, circumstances, said, new SingleCells()), circumstances);
             chain.Follow(connection, 1, last);
@@ -76,24 +79,5 @@ internal sealed class StateCheck(ConcurrentBag<SqliteConnection> connections, Ci
         var parts = new List<(long, long)>();
         for (var first = 1L; first == 1 || first <= last; first += Part) parts.Add((first, Math.Min(first + Part - 1, last)));
         return parts;
-    }
-
-    private void OnAllCores<T>(IReadOnlyCollection<T> work, Action<T, SqliteConnection> action)
-    {
-        void Run(T item)
-        {
-            if (!connections.TryTake(out var connection)) throw new InvalidOperationException("More work at once than connections.");
-            try
-            {
-                action(item, connection);
-            }
-            finally
-            {
-                connections.Add(connection);
-            }
-        }
-        if (work.Count == 1 || connections.Count == 1)
-            foreach (var item in work) Run(item);
-        else Parallel.ForEach(Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = connections.Count }, Run);
     }
 }
