@@ -18,6 +18,9 @@ public sealed record TileFacts(long Change, DateTime? OldestAt, int Late, int So
 {
     public static readonly TileFacts None = new(0, null, 0, 0, [], 0);
 
+    /// <summary>They were worked out; they are not in the first moment after the start.</summary>
+    public bool IsKnown => !ReferenceEquals(this, None);
+
     /// <summary>Something waits beyond its limit.</summary>
     public bool IsLate => Late > 0;
 

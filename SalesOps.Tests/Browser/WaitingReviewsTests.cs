@@ -46,6 +46,7 @@ public sealed class WaitingReviewsTests(Chromium chromium)
         var notice = supervisor.Page.Locator(".late-notice .tag.bad");
         // The sample's has waited since the summer.
         await Assertions.Expect(notice).ToHaveTextAsync("1 条复核已超时");
+        await Assertions.Expect(supervisor.Page.Locator(".rz-notification-item")).ToHaveCountAsync(0);
         await supervisor.RowsAsync("audit");
         console.Clock.Advance(TimeSpan.FromHours(2));
 
