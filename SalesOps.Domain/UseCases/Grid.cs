@@ -73,14 +73,20 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     private const int Deep = 200;
     /// <summary>Of rows that are met only one by one, so many are put into another order.</summary>
     private const int Glance = 200;
+    /// <summary>Rows that no index of their own finds are counted so far.</summary>
+    private const int Met = 1_000;
+    /// <summary>So many rows that were found are put into another order; of more only if no index has it, and then the first in the list's own.</summary>
+    private const int Resorted = 3_000;
 
     private readonly Dictionary<string, Func<IQueryable<T>, bool, IOrderedQueryable<T>>> _sorts = [];
     private readonly Dictionary<string, Func<string, DateTime, Expression<Func<T, bool>>?>> _filters = [];
     private (string Name, bool Descending)? _own;
     private readonly Dictionary<string, Func<string, Expression<Func<T, bool>>>> _walks = [];
     private readonly HashSet<string> _ordered = [];
+    private readonly HashSet<string> _sorted = [];
     private readonly HashSet<string> _met = [];
     private readonly HashSet<string> _turning = [];
+    private readonly HashSet<string> _indexed = [];
     private GridSearch<T>? _search;
     private Func<IQueryable<T>, IQueryable<Guid>, IQueryable<T>>? _texts;
 
@@ -90,9 +96,11 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     public IEnumerable<string> Filters => [.. _filters.Keys, .. _search is null ? (string[])[] : [SearchName], .. _texts is null ? (string[])[] : [TextsName]];
 
     /// <summary>Adds a sort; the first added is the list's own order, in the direction given.</summary>
-    public GridSource<T> Sort<TKey>(string name, Expression<Func<T, TKey>> key, bool descending = true)
+    /// <param name="isIndexed">An index has this order too, so that a page is met in it however many rows there are.</param>
+    public GridSource<T> Sort<TKey>(string name, Expression<Func<T, TKey>> key, bool descending = true, bool isIndexed = false)
     {
         _turning.Add(name);
+        if (isIndexed) _indexed.Add(name);
         return Sort(name, (rows, down) => down ? rows.OrderByDescending(key) : rows.OrderBy(key), descending);
     }
 
@@ -106,9 +114,11 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
 
     /// <summary>Adds a filter; <paramref name="filter"/> answers null for a value it does not understand.</summary>
     /// <param name="walk">The same so that no index has it: for values with so many rows that a page is met sooner than they are sorted.</param>
-    /// <param name="isOrdered">The filter's index has the list's own order, so that <paramref name="walk"/> is only of use beside a filter that has no index.</param>
-    public GridSource<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> filter, Func<string, Expression<Func<T, bool>>>? walk = null, bool isOrdered = false)
+    /// <param name="isOrdered">The filter's index has the list's own order, so that <paramref name="walk"/> is only of use beside a filter that has no index, or for another order.</param>
+    /// <param name="isSorted">The filter has an index for each sort that has one.</param>
+    public GridSource<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> filter, Func<string, Expression<Func<T, bool>>>? walk = null, bool isOrdered = false, bool isSorted = false)
     {
+        if (isSorted) _sorted.Add(name);
         if (walk is not null) _walks.Add(name, walk);
         if (isOrdered) _ordered.Add(name);
         return Filter(name, (value, _) => filter(value));
@@ -184,7 +194,7 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
             }
             if (!_filters.TryGetValue(name, out var filter)) return Error.Invalid(name, $"'{name}' is not a filter of this list.");
             if (filter(value, now) is not { } condition) return Error.Invalid(name, $"'{name}' has no value '{value}'.");
-            (rows, met) = (rows.Where(condition), met.Where((meets || !_ordered.Contains(name)) && _walks.TryGetValue(name, out var walk) ? walk(value) : condition));
+            (rows, met) = (rows.Where(condition), met.Where((meets || !(IsResorted(request) ? _sorted : _ordered).Contains(name)) && _walks.TryGetValue(name, out var walk) ? walk(value) : condition));
             if (!_met.Contains(name)) found = found.Where(condition);
         }
         if (isSaid) search = Found.Few;
@@ -211,21 +221,16 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     private async Task<(List<object>? Keys, int Count, bool IsMore)> PlaceAsync(SalesOpsDb store, IQueryable<T> rows, IQueryable<T> met, bool meets, long? everything, GridRequest request, bool down, long? total, CancellationToken cancellationToken)
     {
         var (skip, take) = (request.Skip, request.Take);
-        var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(Page<T>.CountedTo + 1).CountAsync(cancellationToken);
+        var most = meets ? Met : Page<T>.CountedTo;
+        var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(most + 1).CountAsync(cancellationToken);
         if (total is null && count == 0) return ([], 0, false);
-        var isMore = total is null && count > Page<T>.CountedTo;
-        if (IsResorted(request) && (meets || count > Page<T>.CountedTo && request.Filters?.Keys.Any(name => _walks.ContainsKey(name) && !_ordered.Contains(name)) == true))
-        {
-            // Met by what stands on the index of the list's own order, and then put into the other.
-            var first = await Own(meets ? rows : met, Page<T>.CountedTo).Select(tie).ToListAsync(cancellationToken);
-            return (await KeysAsync(store.Set<T>().Where(GridKeys.Among(tie, first)), request, down, skip, take, cancellationToken), first.Count, count > Page<T>.CountedTo);
-        }
-        if (IsResorted(request) && count > Page<T>.CountedTo)
-            // No index has this order: only the first rows in the list's own order are put into it, as many as are counted.
-            return (await KeysAsync(Own(rows, Page<T>.CountedTo), request, down, skip, take, cancellationToken), Page<T>.CountedTo, true);
-        if (isMore) count = Page<T>.CountedTo;
+        var isMore = total is null && count > most;
+        if (IsResorted(request) && !(IsMetInItsOrder(request) && count > (meets ? Met : Resorted)))
+            // As a statement within the statement, lest SQLite look through all rows in the order that is asked for.
+            return (await KeysAsync(store.Set<T>().Where(GridKeys.Among(tie, Own(rows, Resorted))), request, down, skip, take, cancellationToken), Math.Min(count, Resorted), count > Resorted || isMore);
+        if (isMore) count = most;
         // As many rows are passed over until the page is full as stand between them, which is less than to look all up and sort them.
-        if (_walks.Count > 0 && everything is { } of && (long)(skip + take) * of < (long)count * count) rows = met;
+        if (IsResorted(request) || (_walks.Count > 0 && (isMore || (everything is { } of && (long)(skip + take) * of < (long)count * count)))) rows = met;
         else if (skip < Deep && !meets) return (null, count, isMore);
         if (isMore || skip <= count / 2 || !_turning.Contains(request.Sort ?? _own!.Value.Name)) return (await KeysAsync(rows, request, down, skip, take, cancellationToken), count, isMore);
         // Nearer to the end.
@@ -246,6 +251,9 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         var found = await KeysAsync(areMany ? Own(rows, most + 1) : rows, request, down, 0, most + 1, cancellationToken);
         return ([.. found.Skip(skip).Take(take)], Math.Min(found.Count, most), found.Count > most);
     }
+
+    /// <summary>An index has the order that is asked for, and no filter would keep a page from being met in it.</summary>
+    private bool IsMetInItsOrder(GridRequest request) => _indexed.Contains(request.Sort!) && request.Filters?.Keys.All(name => _walks.ContainsKey(name) || _met.Contains(name) || _sorted.Contains(name)) != false;
 
     private bool IsResorted(GridRequest request) => request.Sort is not null && request.Sort != _own!.Value.Name;
 

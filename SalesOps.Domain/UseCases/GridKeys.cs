@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace SalesOps.Domain.UseCases;
 
@@ -16,10 +17,23 @@ public static class GridKeys
     /// <summary>Whether a row's key is one of these.</summary>
     internal static Expression<Func<T, bool>> Among<T>(Expression<Func<T, object>> key, IReadOnlyList<object> keys)
     {
-        var column = key.Body is UnaryExpression { NodeType: ExpressionType.Convert } boxed ? boxed.Operand : key.Body;
+        var column = Unboxed(key);
         var among = column.Type == typeof(long) ? Among<long>(column, keys) : Among<Guid>(column, keys);
         return Expression.Lambda<Func<T, bool>>(among, key.Parameters);
     }
+
+    /// <summary>Whether a row is one of <paramref name="some"/>, which the store finds for itself.</summary>
+    internal static Expression<Func<T, bool>> Among<T>(Expression<Func<T, object>> key, IQueryable<T> some)
+    {
+        var column = Unboxed(key);
+        var row = Expression.Parameter(typeof(T), "row");
+        var keys = Expression.Call(typeof(Queryable), nameof(Queryable.Select), [typeof(T), column.Type], some.Expression, Expression.Quote(Expression.Lambda(column, key.Parameters)));
+        var asked = ReplacingExpressionVisitor.Replace(key.Parameters[0], row, column);
+        return Expression.Lambda<Func<T, bool>>(Expression.Call(typeof(Queryable), nameof(Queryable.Contains), [column.Type], keys, asked), row);
+    }
+
+    private static Expression Unboxed<T>(Expression<Func<T, object>> key) =>
+        key.Body is UnaryExpression { NodeType: ExpressionType.Convert } boxed ? boxed.Operand : key.Body;
 
     private static MethodCallExpression Among<TKey>(Expression column, IReadOnlyList<object> keys)
     {

@@ -44,8 +44,8 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         ],
         ["ListCustomers"] =
         [
-            new("status", "discovery", "Status="), new("stage", "discovery_price", "Stage=", "more are met in order"), new("intent", "ask_price", "Intent=", "more are met in order"), new("intent", "-", "Intent=", "more are met in order"),
-            new("confidence", "0.4~0.6", "COVERING INDEX CustomersLastSeen|(Id="), new("channel", "zalo", "COVERING INDEX CustomersLastSeen|(Id="), new("tasks", "open", "CustomersWithTasks"),
+            new("status", "discovery", "Status=", "more are met in order"), new("stage", "discovery_price", "Stage=", "more are met in order"), new("intent", "ask_price", "Intent=", "more are met in order"), new("intent", "-", "Intent=", "more are met in order"),
+            new("confidence", "0.4~0.6", "COVERING INDEX CustomersLastSeen"), new("channel", "zalo", "COVERING INDEX CustomersLastSeen"), new("tasks", "open", "COVERING INDEX CustomersLastSeen"),
             new("waiting", "15m", "UnboundCustomers|WaitingCustomers", "those who wait"), new("seen", "7d", "LastSeenAt>"), new("seen", "over7d", "LastSeenAt<"), new("agent", Id, "AiAgentId=", "the agent's capacity"), new("salesUser", Id, "SalesUserId="),
             new("optedOut", "yes", "OptedOutCustomers"), new("bound", "no", "UnboundCustomers|WaitingCustomers"), new("search", "an", "(Id=", "10,000 customers"), new("text", "an", "(Id=", "3,000 messages"),
         ],
@@ -140,6 +140,8 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
     {
         var tables = Table().Matches(plan).Where(m => Big.Contains(m.Groups[1].Value)).ToDictionary(m => m.Groups[2].Value, m => m.Groups[1].Value);
         if (tables.Count == 0) yield break;
+        // A page that was found before is read by its keys.
+        if (plan.Contains("@asked", StringComparison.Ordinal)) (finds, bounded) = (["PRIMARY KEY (Id=", "PRIMARY KEY (Sequence="], true);
         var steps = plan.Split('\n')[1..];
         var looksUp = steps.Any(step => finds.Any(f => step.Contains(f, StringComparison.Ordinal)));
         if (finds.Length > 0 && !looksUp) yield return $"does not look up {string.Join(" or ", finds)}";

@@ -128,9 +128,15 @@ public sealed class SearchTests : IAsyncLifetime
         Assert.Equal((false, 111, "Khách 7199"), (begin.IsMore, begin.Total, begin.Rows[0].Name));
         Assert.Equal(["Khách 10099"], (await console.SendAsync(new ListCustomers.Query(By("khach 10099")), ops)).Value.Rows.Select(r => r.Name));
         var sorted = (await console.SendAsync(new ListCustomers.Query(new GridRequest(Sort: "name", Filters: new Dictionary<string, string> { ["bound"] = "no" })), ops)).Value;
-        // Of those last seen, who are counted; the very first, seen longest ago, are not among them.
-        Assert.True(sorted.IsMore);
-        Assert.Equal("Khách 1000", sorted.Rows[0].Name);
+        // Of the 3,000 last seen; the very first, seen longest ago, are not among them.
+        Assert.Equal((true, 3_000, "Khách 10000"), (sorted.IsMore, sorted.Total, sorted.Rows[0].Name));
+        // What can be met in the order of names is put into it whole.
+        var unsure = new GridRequest(Sort: "name", Filters: new Dictionary<string, string> { ["confidence"] = "0~0.01" });
+        var whole = (await console.SendAsync(new ListCustomers.Query(unsure), ops)).Value;
+        Assert.Equal((true, 1_000, "Khách 1"), (whole.IsMore, whole.Total, whole.Rows[0].Name));
+        Assert.Equal("Khách 9999", (await console.SendAsync(new ListCustomers.Query(unsure with { Descending = true }), ops)).Value.Rows[0].Name);
+        var all = (await console.SendAsync(new ListCustomers.Query(new GridRequest(Skip: 10_090, Sort: "name")), ops)).Value;
+        Assert.False(all.IsMore);
     }
 
     private static GridRequest By(string text) => new(Take: 100, Filters: new Dictionary<string, string> { ["search"] = text });

@@ -435,29 +435,30 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AiAgentId")
-                        .HasFilter("\"AiAgentId\" IS NOT NULL");
-
                     b.HasIndex("Intent");
 
                     b.HasIndex("Stage");
 
+                    b.HasIndex("Status");
+
+                    b.HasIndex("AiAgentId", "SearchText", "Id")
+                        .HasFilter("\"AiAgentId\" IS NOT NULL");
+
                     b.HasIndex("SalesUserId", "LastSeenAt", "Id");
 
-                    b.HasIndex("Status", "LastSeenAt", "Id");
+                    b.HasIndex("SalesUserId", "SearchText", "Id");
 
-                    b.HasIndex(new[] { "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "ErasedAt" }, "CustomersLastSeen");
+                    b.HasIndex(new[] { "SearchText", "Id" }, "CustomersByName");
 
-                    b.HasIndex(new[] { "LastSeenAt", "Id" }, "CustomersWithTasks")
-                        .HasFilter("\"OpenTasks\" > 0");
+                    b.HasIndex(new[] { "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt" }, "CustomersLastSeen");
 
-                    b.HasIndex(new[] { "LastSeenAt", "Id" }, "OptedOutCustomers")
+                    b.HasIndex(new[] { "LastSeenAt", "Id", "OptOuts" }, "OptedOutCustomers")
                         .HasFilter("\"OptOuts\" IS NOT NULL");
 
-                    b.HasIndex(new[] { "LastSeenAt", "Id" }, "UnboundCustomers")
+                    b.HasIndex(new[] { "LastSeenAt", "Id", "AiAgentId" }, "UnboundCustomers")
                         .HasFilter("\"AiAgentId\" IS NULL");
 
-                    b.HasIndex(new[] { "WaitingSince", "Id" }, "WaitingCustomers")
+                    b.HasIndex(new[] { "WaitingSince", "Id", "AiAgentId" }, "WaitingCustomers")
                         .HasFilter("\"AiAgentId\" IS NULL");
 
                     b.ToTable("Customers");
