@@ -121,9 +121,10 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(c => c.Status);
             e.HasIndex(c => c.Intent);
             e.HasIndex(c => c.Stage);
+            e.HasIndex(c => new { c.OpenTasks, c.Id }, "CustomersWithTasks").HasFilter("\"OpenTasks\" > 0");
             e.HasIndex(c => new { c.SalesUserId, c.LastSeenAt, c.Id });
-            e.HasIndex(c => new { c.LastSeenAt, c.Id, c.AiAgentId }, "UnboundCustomers").HasFilter("\"AiAgentId\" IS NULL");
-            e.HasIndex(c => new { c.WaitingSince, c.Id, c.AiAgentId }, "WaitingCustomers").HasFilter("\"AiAgentId\" IS NULL");
+            e.HasIndex(c => new { c.LastSeenAt, c.Id, c.AiAgentId, c.ErasedAt }, "UnboundCustomers").HasFilter("\"AiAgentId\" IS NULL");
+            e.HasIndex(c => new { c.WaitingSince, c.Id, c.AiAgentId, c.ErasedAt }, "WaitingCustomers").HasFilter("\"AiAgentId\" IS NULL");
             // A name hardly ever changes, so its order costs a message nothing. An agent has no more customers than its capacity: few enough to sort by when they were last seen.
             e.HasIndex(c => new { c.SearchText, c.Id }, "CustomersByName");
             e.HasIndex(c => new { c.SalesUserId, c.SearchText, c.Id });

@@ -36,7 +36,7 @@ public static class ListCustomers
         .Filter("agent", value => Guid.TryParse(value, out var id) ? c => c.AiAgentId == id : null, value => Guid.Parse(value) is var id ? c => (c.AiAgentId ?? Guid.Empty) == id : null!, isSorted: true)
         .Filter("salesUser", value => Guid.TryParse(value, out var id) ? c => c.SalesUserId == id : null, isOrdered: true, isSorted: true)
         .Filter("bound", value => value == "no" ? Model.Counters.UnboundCustomers.Rows : null)
-        .Meet("tasks", value => value == "open" ? c => c.OpenTasks > 0 : null)
+        .Filter("tasks", value => value == "open" ? c => c.OpenTasks > 0 : null, _ => c => c.OpenTasks + 0 > 0)
         .Filter("waiting", (value, now) => GridRanges.TryTime(value, out var time) && now - time is var at ? c => c.AiAgentId == null && c.WaitingSince <= at : null)
         .Filter("seen", (value, now) => GridRanges.TrySince(value, now, out var at, out var isBefore) ? isBefore ? c => c.LastSeenAt < at : c => c.LastSeenAt >= at : null)
         .Filter("optedOut", value => value == "yes" ? c => c.OptOuts != null : null)

@@ -10,7 +10,7 @@ using SalesOps.Domain.Store;
 namespace SalesOps.Domain.Store.Migrations
 {
     [DbContext(typeof(SalesOpsDb))]
-    [Migration("20261128201847_NamesInOrder")]
+    [Migration("20261128203659_NamesInOrder")]
     partial class NamesInOrder
     {
         /// <inheritdoc />
@@ -455,13 +455,16 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasIndex(new[] { "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt" }, "CustomersLastSeen");
 
+                    b.HasIndex(new[] { "OpenTasks", "Id" }, "CustomersWithTasks")
+                        .HasFilter("\"OpenTasks\" > 0");
+
                     b.HasIndex(new[] { "LastSeenAt", "Id", "OptOuts" }, "OptedOutCustomers")
                         .HasFilter("\"OptOuts\" IS NOT NULL");
 
-                    b.HasIndex(new[] { "LastSeenAt", "Id", "AiAgentId" }, "UnboundCustomers")
+                    b.HasIndex(new[] { "LastSeenAt", "Id", "AiAgentId", "ErasedAt" }, "UnboundCustomers")
                         .HasFilter("\"AiAgentId\" IS NULL");
 
-                    b.HasIndex(new[] { "WaitingSince", "Id", "AiAgentId" }, "WaitingCustomers")
+                    b.HasIndex(new[] { "WaitingSince", "Id", "AiAgentId", "ErasedAt" }, "WaitingCustomers")
                         .HasFilter("\"AiAgentId\" IS NULL");
 
                     b.ToTable("Customers");

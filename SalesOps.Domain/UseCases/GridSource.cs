@@ -1,67 +1,10 @@
 using System.Linq.Expressions;
-using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases;
-
-/// <summary>What a grid asks of a list: a page, an order, and filters, all from the address bar.</summary>
-/// <param name="Take">1..100.</param>
-/// <param name="Sort">A sort the list knows; null for its own order.</param>
-/// <param name="Filters">Filters the list knows, with their values.</param>
-public sealed record GridRequest(int Skip = 0, int Take = 20, string? Sort = null, bool Descending = false, IReadOnlyDictionary<string, string>? Filters = null)
-{
-    /// <summary>Asks for the keys of all rows in order, and for no row: how an export begins.</summary>
-    public bool OnlyKeys { get; init; }
-    /// <summary>Asks for the rows with these keys in the order, whatever the page and the filters: how an export goes on. Null for a page.</summary>
-    public IReadOnlyList<object>? Keys { get; init; }
-
-    internal bool IsExport => OnlyKeys || Keys is not null;
-
-    public string? Filter(string name) => Filters?.GetValueOrDefault(name);
-
-    /// <summary>Equal when the same is asked, filters compared by what they hold.</summary>
-    public bool Equals(GridRequest? other) => other is not null && (Skip, Take, Sort, Descending, OnlyKeys) == (other.Skip, other.Take, other.Sort, other.Descending, other.OnlyKeys)
-        && ReferenceEquals(Keys, other.Keys) && (Filters?.Count ?? 0) == (other.Filters?.Count ?? 0) && (Filters is null || Filters.All(f => other.Filter(f.Key) == f.Value));
-
-    public override int GetHashCode() => HashCode.Combine(Skip, Take, Sort, Descending, Filters?.Count ?? 0);
-}
-
-/// <summary>A list's visible rows.</summary>
-/// <param name="Total">How many rows there are; at least so many when <see cref="IsMore"/>.</param>
-public sealed record Page<T>(IReadOnlyList<T> Rows, int Total)
-{
-    /// <summary>Rows are counted so far, where nothing else knows how many there are.</summary>
-    public const int CountedTo = 10_000;
-
-    /// <summary>The keys of all rows when they were asked for.</summary>
-    public IReadOnlyList<object>? Keys { get; init; }
-
-    /// <summary>There are more rows than were counted: say "10,000+".</summary>
-    public bool IsMore { get; init; }
-}
-
-/// <summary>A list that a grid reads.</summary>
-public interface IGridQuery : IShared
-{
-    GridRequest Grid { get; }
-
-    // A hundred thousand rows are not kept for somebody who might ask the same; and what is found by these changes without a commit.
-    bool IShared.IsShared => !Grid.IsExport && Grid.Filter("text") is null && Grid.Filter("waiting") is null && Grid.Filter("seen") is null;
-}
-
-/// <summary>Bounds that every list keeps.</summary>
-internal sealed class GridValidator<T> : AbstractValidator<T> where T : IGridQuery
-{
-    public GridValidator()
-    {
-        RuleFor(q => q.Grid.Skip).InclusiveBetween(0, 100_000_000);
-        RuleFor(q => q.Grid.Take).InclusiveBetween(1, 100);
-        RuleFor(q => q.Grid.Keys).Must(keys => keys is null || keys.Count <= GridKeys.AtOnce);
-    }
-}
 
 /// <summary>The sorts and filters of a list, by the names that stand in the address bar; what is not here cannot be asked.</summary>
 /// <param name="tie">Orders rows that are equal in the sort, so that pages neither repeat nor skip one.</param>
@@ -227,8 +170,10 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         var isMore = total is null && count > most;
         if (IsResorted(request) && !(IsMetInItsOrder(request) && count > (meets ? Met : Resorted)))
             // As a statement within the statement, lest SQLite look through all rows in the order that is asked for.
-            return (await KeysAsync(store.Set<T>().Where(GridKeys.Among(tie, Own(rows, Resorted))), request, down, skip, take, cancellationToken), Math.Min(count, Resorted), count > Resorted || isMore);
+            return (await KeysAsync(store.Set<T>().Where(GridKeys.Among(tie, count > Resorted || isMore ? Own(rows, Resorted) : rows)), request, down, skip, take, cancellationToken), Math.Min(count, Resorted), count > Resorted || isMore);
         if (isMore) count = most;
+        // Nobody turns to a page that is not counted.
+        if (isMore && skip >= count) return ([], count, true);
         // As many rows are passed over until the page is full as stand between them, which is less than to look all up and sort them.
         if (IsResorted(request) || (_walks.Count > 0 && (isMore || (everything is { } of && (long)(skip + take) * of < (long)count * count)))) rows = met;
         else if (skip < Deep && !meets) return (null, count, isMore);

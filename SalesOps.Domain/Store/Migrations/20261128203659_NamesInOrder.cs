@@ -49,6 +49,12 @@ namespace SalesOps.Domain.Store.Migrations
                 columns: new[] { "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "CustomersWithTasks",
+                table: "Customers",
+                columns: new[] { "OpenTasks", "Id" },
+                filter: "\"OpenTasks\" > 0");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Customers_AiAgentId_SearchText_Id",
                 table: "Customers",
                 columns: new[] { "AiAgentId", "SearchText", "Id" },
@@ -73,13 +79,13 @@ namespace SalesOps.Domain.Store.Migrations
             migrationBuilder.CreateIndex(
                 name: "UnboundCustomers",
                 table: "Customers",
-                columns: new[] { "LastSeenAt", "Id", "AiAgentId" },
+                columns: new[] { "LastSeenAt", "Id", "AiAgentId", "ErasedAt" },
                 filter: "\"AiAgentId\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "WaitingCustomers",
                 table: "Customers",
-                columns: new[] { "WaitingSince", "Id", "AiAgentId" },
+                columns: new[] { "WaitingSince", "Id", "AiAgentId", "ErasedAt" },
                 filter: "\"AiAgentId\" IS NULL");
         }
 
@@ -92,6 +98,10 @@ namespace SalesOps.Domain.Store.Migrations
 
             migrationBuilder.DropIndex(
                 name: "CustomersLastSeen",
+                table: "Customers");
+
+            migrationBuilder.DropIndex(
+                name: "CustomersWithTasks",
                 table: "Customers");
 
             migrationBuilder.DropIndex(
