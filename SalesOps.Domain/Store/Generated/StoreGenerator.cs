@@ -58,7 +58,7 @@ public static class StoreGenerator
     private static SqliteConnection Open(StoreFiles place)
     {
         var writer = place.OpenWriter();
-        foreach (var pragma in (string[])["journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -524288"]) writer.Execute($"PRAGMA {pragma}");
+        foreach (var pragma in (string[])["journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -524288", $"threads = {Environment.ProcessorCount}"]) writer.Execute($"PRAGMA {pragma}");
         return writer;
     }
 
