@@ -16,11 +16,8 @@ public sealed class UnboundTests(Chromium chromium)
     public async Task Waiting_OpenedFromItsCounterByKeyboard_AreBoundOnceAnAgentIsResumedByMouse()
     {
         await using var console = await ConsoleHost.StartAsync();
-        foreach (var agent in console.Lane.Last.Directory.AiAgents.Values)
-            Assert.True((await console.SendAsync(new EditAiAgent.Command(Guid.NewGuid(), agent.Id, agent.Version, agent.Name, agent.OwnerId, agent.Language, agent.Channels, agent.Capacity,
-                AgentStatus.Paused, StrandedChoice.Stay))).Succeeded);
-        foreach (var who in (string[])["Lan", "Minh"])
-            Assert.True((await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, who, $"m-{who}", "Chào shop", who), Caller.Runtime)).Succeeded);
+        await PauseAllAsync(console);
+        await WriteAsync(console, "Lan", "Minh");
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com");
         await ops.Page.EvaluateAsync("() => { window.notReloaded = true; }");
@@ -45,6 +42,19 @@ public sealed class UnboundTests(Chromium chromium)
         Assert.Equal(2, store.Assignments.Count(a => a.AiAgentId == Agent(console).Id && a.Reason == "waiting_bound"));
         Assert.Empty(admin.Complaints.Concat(ops.Complaints));
         Assert.True(StoreVerifier.Verify(console.Files).IsSound);
+    }
+
+    private static async Task PauseAllAsync(ConsoleHost console)
+    {
+        foreach (var agent in console.Lane.Last.Directory.AiAgents.Values)
+            Assert.True((await console.SendAsync(new EditAiAgent.Command(Guid.NewGuid(), agent.Id, agent.Version, agent.Name, agent.OwnerId, agent.Language, agent.Channels, agent.Capacity,
+                AgentStatus.Paused, StrandedChoice.Stay))).Succeeded);
+    }
+
+    private static async Task WriteAsync(ConsoleHost console, params string[] customers)
+    {
+        foreach (var who in customers)
+            Assert.True((await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, who, $"m-{who}", "Chào shop", who), Caller.Runtime)).Succeeded);
     }
 
     private static AiAgent Agent(ConsoleHost console) => console.Lane.Last.Directory.AiAgents.Values.Single(a => a.Name == "AI Sales A");
