@@ -44,6 +44,33 @@ public sealed class UnboundTests(Chromium chromium)
         Assert.True(StoreVerifier.Verify(console.Files).IsSound);
     }
 
+    [Fact]
+    public async Task FallbackOwner_NamedByKeyboard_HasTheTaskToBind()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await PauseAllAsync(console);
+        var owner = console.Person("ops@example.com");
+        await using var ops = await Session.SignInAsync(chromium, console, owner.Email, "en");
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var tasks = await ops.RowsAsync("tasks", 7);
+        await ops.Page.GetByRole(AriaRole.Button, new() { Name = "My tasks" }).PressAsync("Enter");
+        await Assertions.Expect(tasks).ToHaveCountAsync(0);
+
+        await admin.Page.EvaluateAsync("() => document.getElementById('settings').scrollIntoView()");
+        var setting = admin.Page.Locator("#settings tr[data-setting=fallback_owner]");
+        await setting.Locator("button").PressAsync("Enter");
+        await Assertions.Expect(admin.Page.Locator("#setting-value")).ToBeFocusedAsync();
+        await admin.Page.Locator("#setting-value").SelectOptionAsync(owner.Id.ToString());
+        await admin.Page.Locator(".rz-dialog button[type=submit]").PressAsync("Enter");
+        await Assertions.Expect(setting).ToContainTextAsync(owner.Name);
+        await WriteAsync(console, "Lan");
+
+        await Assertions.Expect(tasks).ToHaveCountAsync(1);
+        await Assertions.Expect(tasks).ToContainTextAsync("bind_customer");
+        await Assertions.Expect(tasks).ToContainTextAsync("Lan");
+        Assert.Empty(admin.Complaints.Concat(ops.Complaints));
+    }
+
     private static async Task PauseAllAsync(ConsoleHost console)
     {
         foreach (var agent in console.Lane.Last.Directory.AiAgents.Values)
