@@ -7,11 +7,89 @@ using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
 
-/// <summary>An admin edits AI agents: in the cell, in the dialog, by mouse and by keyboard, and takes it back.</summary>
+/// <summary>An admin adds AI agents, and edits them: in the cell, in the dialog, by mouse and by keyboard, and takes it back.</summary>
 [Collection(InChromium.Name)]
 public sealed class AgentsTests(Chromium chromium)
 {
     private const string Bar = ".undo-bar .notice";
+
+    [Fact]
+    public async Task Add_ByMouse_SaysWhatIsMissingAndTaken_ThenStandsOnEveryScreen()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "vi");
+        await WatchAgentsAsync(ops, 3);
+        await admin.RowsAsync("agents", 3);
+        var (page, since) = (admin.Page, console.Sequence);
+        await page.Locator("#add-agents").ClickAsync();
+        var submit = page.Locator(".rz-dialog button[type=submit]");
+        await submit.ClickAsync();
+        await Assertions.Expect(page.Locator("#agent-name-note.field-error")).ToHaveTextAsync("Name is required");
+        await Assertions.Expect(page.Locator("#agent-owner-note.field-error")).ToBeVisibleAsync();
+
+        await page.FillAsync("#agent-name", "ai sales a");
+        await page.SelectOptionAsync("#agent-owner", console.Person("sales@example.com").Id.ToString());
+        await page.SelectOptionAsync("#agent-language", "zh");
+        await page.Locator(".rz-dialog .chip").Filter(new() { HasTextString = "Messenger" }).ClickAsync();
+        await page.FillAsync("#agent-capacity", "20");
+        await submit.ClickAsync();
+        // Refused by the pipeline: what was typed and chosen stays.
+        await Assertions.Expect(page.Locator("#agent-name-note.field-error")).ToHaveTextAsync("Name is already in use");
+        await Assertions.Expect(page.Locator("#agent-owner")).ToHaveValueAsync(console.Person("sales@example.com").Id.ToString());
+        Assert.Equal(since, console.Sequence);
+        await page.FillAsync("#agent-name", "AI Sales C");
+        await submit.ClickAsync();
+
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await ExpectAddedAsync(admin, console, "AI Sales C", "zh", "telegram, zalo");
+        await ExpectAddedAsync(ops, console, "AI Sales C", "zh", "telegram, zalo");
+        await admin.ExpectCounterAsync("ai_agents", 4);
+        var agent = console.Lane.Last.Directory.AiAgents.Values.Single(a => a.Name == "AI Sales C");
+        Assert.Equal(new AgentTraits("AI Sales C", console.Person("sales@example.com").Id, "zh", [Channel.Telegram, Channel.Zalo], 20, AgentStatus.Active), agent.Traits);
+        Assert.True(await ops.Page.EvaluateAsync<bool>("() => window.notReloaded === true"));
+        Assert.Empty(admin.Complaints.Concat(ops.Complaints));
+        Assert.True(StoreVerifier.Verify(console.Files).IsSound);
+    }
+
+    [Fact]
+    public async Task Add_ByKeyboardAlone_IsItsSalespersonsAtOnce()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com");
+        await using var sales = await Session.SignInAsync(chromium, console, "sales@example.com", "vi");
+        await WatchAgentsAsync(sales, 2);
+        var (page, keys) = (admin.Page, admin.Page.Keyboard);
+        await admin.PressUntilAsync("Control+k", "#find");
+        await keys.TypeAsync("新增 AI 销售");
+        await Assertions.Expect(page.Locator("#find-0")).ToContainTextAsync("新增 AI 销售");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#agent-name")).ToBeFocusedAsync();
+        await keys.TypeAsync("夜班 Đêm");
+        await keys.PressAsync("Tab");
+        await keys.TypeAsync("Demo Sales");
+        await Assertions.Expect(page.Locator("#agent-owner")).ToHaveValueAsync(console.Person("sales@example.com").Id.ToString());
+        await keys.PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#agent-language")).ToBeFocusedAsync();
+        foreach (var channel in Enum.GetValues<Channel>())
+        {
+            await keys.PressAsync("Tab");
+            if (channel == Channel.Zalo) continue;
+            await keys.PressAsync("Space");
+            await Assertions.Expect(page.Locator(".rz-dialog .chip:focus")).ToHaveAttributeAsync("aria-pressed", "false");
+        }
+        await keys.PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#agent-capacity")).ToBeFocusedAsync();
+        await keys.PressAsync("Enter");
+
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await ExpectAddedAsync(admin, console, "夜班 Đêm", "vi", "zalo");
+        await ExpectAddedAsync(sales, console, "夜班 Đêm", "vi", "zalo");
+        await admin.ExpectCounterAsync("ai_agents", 4);
+        await sales.ExpectCounterAsync("ai_agents", 3);
+        Assert.True(await sales.Page.EvaluateAsync<bool>("() => window.notReloaded === true"));
+        Assert.Empty(admin.Complaints.Concat(sales.Complaints));
+    }
 
     [Fact]
     public async Task Channels_ByKeyboardInTheCell_AreSavedAndTakenBack()
@@ -128,6 +206,20 @@ public sealed class AgentsTests(Chromium chromium)
         await using var session = await Session.SignInAsync(chromium, console, email);
         await session.RowsAsync("agents");
         await Assertions.Expect(session.Page.Locator("#agents .cell-edit, #agents .edit-agent, #add-agents")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Looks at the agents, on a page that can tell that it was not loaded anew.</summary>
+    private static async Task WatchAgentsAsync(Session watcher, int rows)
+    {
+        await watcher.Page.EvaluateAsync("() => { window.notReloaded = true; }");
+        await watcher.RowsAsync("agents", rows);
+    }
+
+    private static async Task ExpectAddedAsync(Session session, ConsoleHost console, string name, string language, string channels)
+    {
+        var row = session.Page.Locator("#agents tr[data-id]").Filter(new() { HasTextString = name });
+        foreach (var text in (string[])["Demo Sales", language, channels, "active"]) await Assertions.Expect(row).ToContainTextAsync(text);
+        Assert.Equal(console.Lane.Last.Directory.AiAgents.Values.Single(a => a.Name == name).Id.ToString(), await row.GetAttributeAsync("data-id"));
     }
 
     private static async Task<ILocator> RowAsync(Session admin, ConsoleHost console, string agent)

@@ -38,4 +38,23 @@ public sealed class ExportTests(Chromium chromium)
         Assert.Equal(("customers", "csv", 1, "search=▢"), store.Exports.Select(e => new ValueTuple<string, string?, int?, string?>(e.What, e.Format, e.Rows, e.Asked)).Single());
         Assert.Empty(ops.Complaints);
     }
+
+    [Fact]
+    public async Task Tasks_ExportedByMouse_AreTheFilesRowsInTheirOrder()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "vi");
+        var (page, rows) = (ops.Page, await ops.RowsAsync("tasks", 7));
+        var shown = await rows.EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.id)");
+        await page.ClickAsync("#tasks-export");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("#tasks .export a").First.ClickAsync());
+
+        Assert.EndsWith(".xlsx", download.SuggestedFilename, StringComparison.Ordinal);
+        var file = ListExportTests.ReadXlsx(await File.ReadAllBytesAsync(await download.PathAsync(), Http.Token));
+        Assert.Equal(shown, file.Skip(1).Select(row => row[^1]));
+        await Assertions.Expect(page.Locator("#tasks .tools > [role=status]")).ToContainTextAsync("7");
+        await using var store = console.Read();
+        Assert.Equal(("tasks", "xlsx", 7), store.Exports.Select(e => new ValueTuple<string, string?, int?>(e.What, e.Format, e.Rows)).Single());
+        Assert.Empty(ops.Complaints);
+    }
 }

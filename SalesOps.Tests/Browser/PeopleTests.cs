@@ -5,10 +5,57 @@ using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
 
-/// <summary>An admin's work with people: disable with everything handed over, take it back, edit, give a new link.</summary>
+/// <summary>An admin's work with people: invite, disable with everything handed over, take it back, enable, edit, give a new link.</summary>
 [Collection(InChromium.Name)]
 public sealed class PeopleTests(Chromium chromium)
 {
+    [Fact]
+    public async Task Invite_ByKeyboardAlone_ThenDisabledAndEnabledByMouse_StandsOnAnotherScreen_AndNoAdminIsTheLastToGo()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "vi");
+        var (page, keys, seen) = (admin.Page, admin.Page.Keyboard, await ops.RowsAsync("people", 2));
+        await admin.RowsAsync("people", 2);
+        await page.Locator("#add-people").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#person-name")).ToBeFocusedAsync();
+        await keys.TypeAsync("Bình Trần");
+        await keys.PressAsync("Tab");
+        await keys.TypeAsync("SALES@example.com");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#person-email-note.field-error")).ToContainTextAsync("already in use");
+        await Assertions.Expect(page.Locator("#person-email")).ToBeFocusedAsync();
+        await keys.PressAsync("Control+a");
+        await keys.TypeAsync("binh@example.com");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#invite-copy")).ToBeFocusedAsync();
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await Assertions.Expect(seen.Filter(new() { HasTextString = "binh@example.com" })).ToContainTextAsync("active");
+        await ops.ExpectCounterAsync("sales_users", 3);
+
+        await page.Locator("#people").GetByRole(AriaRole.Button, new() { Name = "All", Exact = true }).ClickAsync();
+        var row = await RowAsync(admin, console.Person("binh@example.com"), 5);
+        await row.Locator(".switch-person").ClickAsync();
+        await page.Locator(".rz-dialog button[type=submit]").ClickAsync();
+        await Assertions.Expect(row).ToContainTextAsync("disabled");
+        await Assertions.Expect(seen).ToHaveCountAsync(2);
+        await ops.ExpectCounterAsync("sales_users", 2);
+        await row.Locator(".switch-person").ClickAsync();
+        await Assertions.Expect(row).ToContainTextAsync("active");
+        await Assertions.Expect(seen).ToHaveCountAsync(3);
+        await ops.ExpectCounterAsync("sales_users", 3);
+
+        await page.Locator($"#people tr[data-id=\"{console.Person("trojan@example.com").Id}\"] .switch-person").ClickAsync();
+        await Assertions.Expect(page.Locator(".rz-dialog .notice.bad")).ToContainTextAsync("last active administrator");
+        await page.Locator(".rz-dialog button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator(".rz-dialog .notice.bad")).ToHaveCountAsync(2);
+        Assert.True(console.Person("trojan@example.com").IsActive);
+        Assert.Empty(admin.Complaints.Concat(ops.Complaints));
+        Assert.True(StoreVerifier.Verify(console.Files).IsSound);
+    }
+
     [Fact]
     public async Task Disable_HandsEverythingOver_AndIsTakenBackByKey()
     {
@@ -65,9 +112,9 @@ public sealed class PeopleTests(Chromium chromium)
         Assert.Empty(admin.Complaints);
     }
 
-    private static async Task<ILocator> RowAsync(Session admin, SalesUser person)
+    private static async Task<ILocator> RowAsync(Session admin, SalesUser person, int rows = 2)
     {
-        await admin.RowsAsync("people", 2);
+        await admin.RowsAsync("people", rows);
         return admin.Page.Locator($"#people tr[data-id=\"{person.Id}\"]");
     }
 }

@@ -9,7 +9,7 @@ namespace SalesOps.Tests.Browser;
 public sealed class TasksTests(Chromium chromium)
 {
     [Fact]
-    public async Task Add_PostponeAndFinish_ByMouse()
+    public async Task Add_PostponeFinishAndReopen_ByMouse()
     {
         await using var console = await ConsoleHost.StartAsync();
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
@@ -40,6 +40,13 @@ public sealed class TasksTests(Chromium chromium)
         await page.ClickAsync("#finish-tasks");
         await ops.ExpectCounterAsync("open_tasks", 7);
         await Assertions.Expect(rows).ToHaveCountAsync(0);
+
+        await page.Locator("#tasks").GetByRole(AriaRole.Button, new() { Name = "All", Exact = true }).ClickAsync();
+        await Assertions.Expect(mine).ToContainTextAsync("done");
+        await mine.Locator(".mark").CheckAsync();
+        await page.ClickAsync("#reopen-tasks");
+        await ops.ExpectCounterAsync("open_tasks", 8);
+        await Assertions.Expect(mine).ToContainTextAsync("open");
         Assert.Empty(ops.Complaints);
     }
 

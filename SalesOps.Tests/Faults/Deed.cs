@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using MediatR;
 using SalesOps.Domain.Messaging;
@@ -13,18 +12,23 @@ namespace SalesOps.Tests.Faults;
 /// <param name="SendAsync">Answers the value as JSON; null when the store did not take it.</param>
 internal sealed record Deed(string Name, Func<TestConsole, Task<string?>> SendAsync)
 {
-    /// <summary>The kinds of command that were ever sent.</summary>
-    public static readonly ConcurrentDictionary<Type, bool> Sent = new();
+    /// <summary>The one command that it is; null for several at once.</summary>
+    public Order? Order { get; private init; }
 
-    public static Deed Of<T>(string name, Func<TestConsole, IRequest<Result<T>>> make, Func<TestConsole, Caller>? by = null) => new(name, async console =>
+    /// <summary>Turns the clock of a day to the deed's moment.</summary>
+    public Action<TestConsole> TurnClock { get; init; } = _ => { };
+
+    public static Deed Of<T>(string name, Func<TestConsole, IRequest<Result<T>>> make, Func<TestConsole, Caller>? by = null)
     {
-        var request = make(console);
-        Sent[request.GetType()] = true;
-        var answer = await console.SendAsync(request, by?.Invoke(console));
-        if (answer.Succeeded) return JsonSerializer.Serialize(answer.Value, JsonSerializerOptions.Web);
-        Assert.True(answer.Errors[0].Kind == ErrorKind.Unavailable, $"{name}: {answer.Errors[0].Message}");
-        return null;
-    });
+        var order = new Order(make, by ?? (_ => Caller.System),
+            async (console, command, caller) => Reply.Of(await console.SendAsync((IRequest<Result<T>>)command, caller)));
+        return new(name, async console =>
+        {
+            var reply = await order.SendAsync(console, order.Make(console), order.By(console));
+            if (reply.Errors is [{ Kind: not ErrorKind.Unavailable } error, ..]) Assert.Fail($"{name}: {error.Message}");
+            return reply.Value;
+        }) { Order = order };
+    }
 
     public static Deed Message(string name, string who, string id, string text, ReceiveMessage.Reported? understanding = null) =>
         Of(name, _ => new ReceiveMessage.Command(Channel.Telegram, who, id, text, who, null, understanding), _ => Caller.Runtime);
@@ -38,6 +42,17 @@ internal sealed record Deed(string Name, Func<TestConsole, Task<string?>> SendAs
         var all = await Task.WhenAll(answers);
         return all.Contains(null) ? null : string.Join('\n', all);
     });
+}
+
+/// <summary>A command, who sends it, and how; another of its kind is sent likewise.</summary>
+internal sealed record Order(Func<TestConsole, IBaseRequest> Make, Func<TestConsole, Caller> By, Func<TestConsole, IBaseRequest, Caller, Task<Reply>> SendAsync);
+
+/// <summary>What a command was answered, whatever its value is.</summary>
+/// <param name="Value">As JSON; null when it was refused.</param>
+/// <param name="Receipt">Null when it was refused.</param>
+internal sealed record Reply(string? Value, IReadOnlyList<Error> Errors, Receipt? Receipt)
+{
+    public static Reply Of<T>(Result<T> answer) => new(answer.Succeeded ? JsonSerializer.Serialize(answer.Value, JsonSerializerOptions.Web) : null, answer.Errors, answer.Receipt);
 }
 
 /// <summary>The clock of a fault's day: each deed has its moment, whenever and however often it is sent, and each look at it is a millisecond later.</summary>

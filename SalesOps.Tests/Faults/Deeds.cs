@@ -152,11 +152,19 @@ internal static class Deeds
         [
             (Morning, default), (Reviewing, default), (Moving, default), (NextDay, TimeSpan.FromHours(25)), (MonthsLater, TimeSpan.FromDays(70)), (HoursAfterThat, TimeSpan.FromDays(70.1)),
         ];
-        return [.. parts.SelectMany(part => part.Deeds.Select(deed => (deed, part.Later))).Select((part, i) => part.deed with { SendAsync = console =>
+        return [.. parts.SelectMany(part => part.Deeds.Select(deed => (deed, part.Later))).Select((part, i) =>
         {
-            ((DayClock)console.Services.GetRequiredService<TimeProvider>()).TurnTo(i, part.Later);
-            return part.deed.SendAsync(console);
-        } })];
+            void TurnClock(TestConsole console) => ((DayClock)console.Services.GetRequiredService<TimeProvider>()).TurnTo(i, part.Later);
+            return part.deed with
+            {
+                TurnClock = TurnClock,
+                SendAsync = console =>
+                {
+                    TurnClock(console);
+                    return part.deed.SendAsync(console);
+                },
+            };
+        })];
     }
 
     private static DisableSalesUser.Command Leave(TestConsole console, Guid operation) => new(operation, console.Person("sales@example.com"),

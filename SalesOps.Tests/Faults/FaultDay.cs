@@ -32,6 +32,9 @@ public sealed class FaultDay : IAsyncLifetime
     /// <inheritdoc cref="Answers"/>
     internal IReadOnlyList<int> CallsAt => _callsAt;
 
+    /// <summary>Whose commands were carried out.</summary>
+    internal IReadOnlySet<string> UseCases { get; private set; } = new HashSet<string>();
+
     private string Empty { get; set; } = "";
 
     /// <summary>How many deeds had been answered when the disk had had so many calls.</summary>
@@ -80,6 +83,8 @@ public sealed class FaultDay : IAsyncLifetime
             _totals.Add(StoreTotals.Of(console));
         }
         Calls = [.. disk.Calls];
+        await using var store = console.Read();
+        UseCases = store.Operations.Select(o => o.Name).Distinct().ToHashSet();
         Assert.Contains(Calls, c => c is { Kind: DiskCallKind.Sync, File: "salesops.db" });
     }
 

@@ -69,8 +69,8 @@ internal sealed class History(FaultDay day)
     }
 }
 
-/// <summary>How many rows a store holds in each table, and what its tiles say.</summary>
-internal sealed record StoreTotals(string Rows, string Tiles)
+/// <summary>How many rows a store holds in each table, and what its counters say.</summary>
+internal sealed record StoreTotals(string Rows, string Counts)
 {
     public static StoreTotals Of(TestConsole console)
     {
@@ -81,13 +81,13 @@ internal sealed record StoreTotals(string Rows, string Tiles)
         using var rows = count.ExecuteReader();
         var counts = new List<long>();
         while (rows.Read()) counts.Add(rows.GetInt64(0));
-        return new(string.Join(' ', Tables.Zip(counts, (table, n) => $"{table}={n}")), string.Join(' ', Counters.Tiles.Select(t => $"{t.Code}={console[t]}")));
+        return new(string.Join(' ', Tables.Zip(counts, (table, n) => $"{table}={n}")), string.Join(' ', Counters.All.Select(t => $"{t.Code}={console[t]}")));
     }
 
     private static readonly string[] Tables =
     [
         "AuditEntries", "Operations", "Customers", "ChannelIdentities", "Conversations", "Messages", "Understandings", "StateTransitions", "Reviews",
         "Assignments", "WorkTasks", "SalesUsers", "Accounts", "Invitations", "AiAgents", "ApiKeys", "CustomerKeys", "Decisions", "Handovers", "AgentEdits", "PolicyChanges", "PlaybookVersions", "SettingChanges", "SavedViews", "Departures",
-        "CustomerEdits", "Consents", "Merges",
+        "CustomerEdits", "Consents", "Merges", "Exports",
     ];
 }

@@ -146,6 +146,9 @@ public sealed class GuardTests
     /// <summary>Every request of the domain, listed or not.</summary>
     internal static IEnumerable<Type> All => typeof(DomainSetup).Assembly.GetTypes().Where(t => t.IsAssignableTo(typeof(IBaseRequest)) && t is { IsAbstract: false, IsInterface: false });
 
+    /// <summary>Those that change something.</summary>
+    internal static IEnumerable<Type> Commands => All.Where(t => t.IsAssignableTo(typeof(ICommand)));
+
     [Fact]
     public void Table_EveryRequestOfTheDomain_IsListedOnce() =>
         Assert.Equal(All.Select(Rule.NameOf).Order(StringComparer.Ordinal), Table.Select(r => r.Name).Order(StringComparer.Ordinal));

@@ -1,3 +1,4 @@
+using FluentValidation;
 using MediatR;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
@@ -15,6 +16,11 @@ public static class NoteKeyUses
 
     /// <param name="At">UTC.</param>
     public sealed record Use(Guid ApiKeyId, DateTime At);
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.Uses).NotEmpty();
+    }
 
     internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>
     {

@@ -1,3 +1,4 @@
+using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
@@ -17,6 +18,11 @@ public static class EraseSilentCustomer
     /// <param name="Messages">How many messages were emptied.</param>
     /// <param name="ChannelAccounts">How many channel accounts were removed.</param>
     public sealed record Answer(int Messages, int ChannelAccounts);
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.CustomerId).NotEmpty();
+    }
 
     internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
     {

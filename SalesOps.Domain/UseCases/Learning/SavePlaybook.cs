@@ -22,7 +22,7 @@ public static class SavePlaybook
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator() => RuleFor(c => c.Rules).SetValidator(new RulesValidator());
+        public Validator() => RuleFor(c => c.Rules).NotNull().WithErrorCode("form").SetValidator(new RulesValidator());
     }
 
     /// <summary>Every problem is an error of its own, whose field is the place: <c>transitions[3].to</c>.</summary>

@@ -1,3 +1,4 @@
+using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
@@ -16,6 +17,15 @@ public static class AcceptInvitation
     }
 
     public sealed record Answer(Guid SalesUserId);
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.TokenHash).Sha256();
+            RuleFor(c => c.PasswordHash).NotEmpty();
+        }
+    }
 
     internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
     {

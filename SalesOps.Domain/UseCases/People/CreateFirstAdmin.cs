@@ -23,8 +23,10 @@ public static class CreateFirstAdmin
     {
         public Validator()
         {
+            RuleFor(c => c.TokenHash).Sha256();
             RuleFor(c => c.Name).PersonName();
             RuleFor(c => c.Email).Email();
+            RuleFor(c => c.PasswordHash).NotEmpty();
         }
     }
 

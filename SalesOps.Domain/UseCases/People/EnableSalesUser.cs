@@ -1,3 +1,4 @@
+using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
@@ -12,6 +13,11 @@ public static class EnableSalesUser
     public sealed record Command(Guid OperationId, Guid SalesUserId) : ICommand<Done>
     {
         public static Access Access => Access.Admins;
+    }
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.SalesUserId).NotEmpty();
     }
 
     internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>

@@ -27,6 +27,7 @@ public static class InviteSalesUser
             RuleFor(c => c.Name).PersonName();
             RuleFor(c => c.Email).Email();
             RuleFor(c => c.Role).IsInEnum().WithErrorCode("choose");
+            RuleFor(c => c.TokenHash).Sha256();
         }
     }
 
@@ -34,9 +35,10 @@ public static class InviteSalesUser
     {
         public Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            if (change.Directory.SalesUsers.Values.Any(u => string.Equals(u.Email, request.Email, StringComparison.OrdinalIgnoreCase)))
+            var email = request.Email.Trim();
+            if (change.Directory.SalesUsers.Values.Any(u => string.Equals(u.Email, email, StringComparison.OrdinalIgnoreCase)))
                 return Task.FromResult<Result<Answer>>(Error.Invalid("email", "Somebody has this e-mail address already.", "taken"));
-            var user = new SalesUser(change.NewId(), request.Name.Trim(), request.Email.Trim(), request.Role, change.Now);
+            var user = new SalesUser(change.NewId(), request.Name.Trim(), email, request.Role, change.Now);
             var invitation = new Invitation
             {
                 Id = change.NewId(),

@@ -1,3 +1,4 @@
+using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
@@ -14,6 +15,11 @@ public static class OpenSetup
     public sealed record Command(Guid OperationId, byte[] TokenHash) : ICommand<Done>
     {
         public static Access Access => Access.SystemOnly;
+    }
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.TokenHash).Sha256();
     }
 
     internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>

@@ -1,3 +1,4 @@
+using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
@@ -13,6 +14,15 @@ public static class RenewInvitation
     public sealed record Command(Guid OperationId, Guid SalesUserId, byte[] TokenHash) : ICommand<InviteSalesUser.Answer>
     {
         public static Access Access => Access.Admins;
+    }
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.SalesUserId).NotEmpty();
+            RuleFor(c => c.TokenHash).Sha256();
+        }
     }
 
     internal sealed class Handler(Change change) : IRequestHandler<Command, Result<InviteSalesUser.Answer>>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -17,6 +18,15 @@ public static class SaveAccount
     public sealed record Command(Guid OperationId, Account Account, [property: JsonIgnore] Account? Before, string Action) : ICommand<Done>
     {
         public static Access Access => Access.SystemOnly;
+    }
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.Account).NotNull();
+            RuleFor(c => c.Action).NotEmpty().Code();
+        }
     }
 
     internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>

@@ -179,7 +179,7 @@ public sealed class ListExportTests(SampleHost sample) : IClassFixture<SampleHos
         return await scope.ServiceProvider.GetRequiredService<MediatR.IMediator>().Send(query, Http.Token);
     }
 
-    private static List<string[]> ReadXlsx(byte[] bytes)
+    internal static List<string[]> ReadXlsx(byte[] bytes)
     {
         using var document = SpreadsheetDocument.Open(new MemoryStream(bytes), false);
         return [.. document.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Row>().Select(r => r.Elements<Cell>().Select(c => c.DataType is null ? c.CellValue?.Text ?? "" : FileRowsTests.Shown(c)).ToArray())];

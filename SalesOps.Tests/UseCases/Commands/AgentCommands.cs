@@ -1,0 +1,40 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Agents;
+using static SalesOps.Tests.UseCases.Commands.CommandCase;
+using static SalesOps.Tests.UseCases.Commands.Denied;
+
+namespace SalesOps.Tests.UseCases.Commands;
+
+internal static class AgentCommands
+{
+    public static readonly CommandCase[] All =
+    [
+        Of<AddAiAgent.Command>("add agent",
+            denied: [Supervisor, Sales],
+            invalid:
+            [
+                ("name", c => c with { Name = " " }), ("ownerId", c => c with { OwnerId = Guid.Empty }), ("ownerId", c => c with { OwnerId = Guid.AllBitsSet }),
+                ("language", c => c with { Language = "fr" }), ("channels", c => c with { Channels = [] }), ("capacity", c => c with { Capacity = 0 }),
+            ],
+            unversioned: "it adds a row, and no other has its name", overtaken: ErrorKind.Invalid,
+            does: ["ai_agent.created"], counts: ["ai_agents +1"]),
+
+        Of<EditAiAgent.Command>("edit an agent",
+            denied: [Supervisor, Sales],
+            invalid:
+            [
+                ("name", c => c with { Name = new('x', 101) }), ("name", c => c with { Name = "ai sales a" }), ("ownerId", c => c with { OwnerId = Guid.AllBitsSet }),
+                ("language", c => c with { Language = "" }), ("channels", c => c with { Channels = [Channel.Zalo, Channel.Zalo] }), ("capacity", c => c with { Capacity = -1 }),
+                ("status", c => c with { Status = (AgentStatus)9 }), ("choice", c => c with { Choice = StrandedChoice.Stay }),
+            ],
+            stale: c => c with { Version = c.Version - 1 }, overtaken: ErrorKind.Stale,
+            does: ["ai_agent.updated"]),
+
+        Of<UndoAgentEdit.Command>("undo the edit",
+            denied: [Supervisor, Admin],
+            invalid: [("editId", c => c with { EditId = Guid.Empty })],
+            unversioned: "an edit is undone once, and not when the agent was edited again", overtaken: ErrorKind.Conflict,
+            does: ["ai_agent.edit_undone"]),
+    ];
+}

@@ -1,0 +1,46 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Handovers;
+using SalesOps.Tests.Faults;
+using static SalesOps.Tests.UseCases.Commands.CommandCase;
+using static SalesOps.Tests.UseCases.Commands.Denied;
+
+namespace SalesOps.Tests.UseCases.Commands;
+
+internal static class ConversationCommands
+{
+    public static readonly CommandCase[] All =
+    [
+        Of<ReceiveMessage.Command>("new customer, bound",
+            denied: [Sales, Admin],
+            invalid:
+            [
+                ("externalId", c => c with { ExternalId = "" }), ("messageId", c => c with { MessageId = "" }), ("text", c => c with { Text = new('x', 8_001) }),
+                ("displayName", c => c with { DisplayName = "\n" }), ("sentAt", c => c with { SentAt = DateTime.UnixEpoch }),
+                ("understanding.confidence", c => c with { Understanding = new(null, "first_contact", 1.1, [], "runtime-1") }),
+                ("understanding.stage", c => c with { Understanding = new(null, "", 1, [], "runtime-1") }),
+            ],
+            unversioned: "a message is a row of its own, known by channel and message id", rival: c => Deed.Message("another", c.ExternalId, "m-3-too", "Giá?"),
+            does: ["customer.created_and_assigned", "state_machine.applied"], counts: ["customers +1", "active_bindings +1", "bindings +1", "open_tasks +1"]),
+
+        Of<ReplyToCustomer.Command>("the AI replies",
+            denied: [Sales, Admin],
+            invalid: [("messageId", c => c with { MessageId = "" }), ("text", c => c with { Text = "" }), ("holderVersion", c => c with { HolderVersion = 0 })],
+            stale: c => c with { HolderVersion = c.HolderVersion - 1 }, overtaken: ErrorKind.Stale,
+            rival: c => Deed.Of("a person takes over", _ => new TakeOverConversation.Command(Guid.AllBitsSet, c.ConversationId, c.HolderVersion, "risk"), console => console.As(Role.Admin)),
+            does: ["message.sent"]),
+
+        Of<TakeOverConversation.Command>("take over",
+            denied: [Runtime, Stranger],
+            invalid: [("reason", c => c with { Reason = "because" })],
+            stale: c => c with { HolderVersion = c.HolderVersion - 1 }, overtaken: ErrorKind.Stale,
+            does: ["customer.human_takeover"], counts: ["handovers +1", "running_takeovers +1"]),
+
+        Of<HandBackConversation.Command>("hand back",
+            denied: [Runtime, Stranger],
+            invalid: [("reason", c => c with { Reason = "because" }), ("note", c => c with { Note = new('x', 501) })],
+            stale: c => c with { HolderVersion = c.HolderVersion - 1 }, overtaken: ErrorKind.Stale,
+            does: ["customer.hand_back"], counts: ["handovers +1", "running_takeovers -1"]),
+    ];
+}

@@ -1,0 +1,87 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.People;
+using SalesOps.Tests.Faults;
+using static SalesOps.Tests.UseCases.Commands.CommandCase;
+using static SalesOps.Tests.UseCases.Commands.Denied;
+
+namespace SalesOps.Tests.UseCases.Commands;
+
+internal static class PeopleCommands
+{
+    private static readonly byte[] Hash = [.. Enumerable.Repeat((byte)99, 32)];
+
+    public static readonly CommandCase[] All =
+    [
+        Of<OpenSetup.Command>("open setup",
+            denied: [Runtime, Admin],
+            invalid: [("tokenHash", c => c with { TokenHash = [] })],
+            unversioned: "the last link is the one that works", rival: c => Deed.Of("another start", _ => c with { OperationId = Guid.AllBitsSet, TokenHash = Hash }),
+            does: ["store.setup_opened"]),
+
+        Of<CreateFirstAdmin.Command>("first admin",
+            denied: [Runtime, Admin],
+            invalid:
+            [
+                ("tokenHash", c => c with { TokenHash = null! }), ("name", c => c with { Name = "" }), ("email", c => c with { Email = "admin" }),
+                ("passwordHash", c => c with { PasswordHash = "" }),
+            ],
+            unversioned: "the link works once, while there is nobody", overtaken: ErrorKind.NotFound,
+            does: ["sales_user.first_admin_created"], counts: ["sales_users +1"]),
+
+        Of<InviteSalesUser.Command>("invite",
+            denied: [Ops, Supervisor],
+            invalid:
+            [
+                ("name", c => c with { Name = "two\nlines" }), ("email", c => c with { Email = "" }), ("email", c => c with { Email = "ADMIN@example.com " }),
+                ("role", c => c with { Role = (Role)9 }), ("tokenHash", c => c with { TokenHash = [1] }),
+            ],
+            unversioned: "it adds a row, and nobody else has the e-mail address", overtaken: ErrorKind.Invalid,
+            does: ["sales_user.invited"], counts: ["sales_users +1"]),
+
+        Of<RenewInvitation.Command>("renew invitation",
+            denied: [Ops, Supervisor],
+            invalid: [("salesUserId", c => c with { SalesUserId = Guid.Empty }), ("tokenHash", c => c with { TokenHash = [1] })],
+            unversioned: "the last link is the one that works", rival: c => Deed.Of("another admin", _ => c with { OperationId = Guid.AllBitsSet, TokenHash = Hash }),
+            does: ["sales_user.invitation_renewed"]),
+
+        Of<AcceptInvitation.Command>("accept invitation",
+            denied: [Runtime, Admin],
+            invalid: [("tokenHash", c => c with { TokenHash = [1] }), ("passwordHash", c => c with { PasswordHash = "" })],
+            unversioned: "the link works once", overtaken: ErrorKind.NotFound,
+            does: ["account.invitation_accepted"]),
+
+        Of<SaveAccount.Command>("failed sign-in",
+            denied: [Admin],
+            invalid: [("account", c => c with { Account = null! }), ("action", c => c with { Action = "" }), ("action", c => c with { Action = "Signed in" })],
+            stale: c => c with { Before = null }, overtaken: ErrorKind.Stale,
+            does: ["account.sign_in_failed"]),
+
+        Of<EditSalesUser.Command>("rename a person",
+            denied: [Ops, Supervisor],
+            invalid: [("name", c => c with { Name = "" }), ("role", c => c with { Role = (Role)9 }), ("role", c => c with { Role = Role.Ops })],
+            stale: c => c with { Version = c.Version - 1 }, overtaken: ErrorKind.Stale,
+            does: ["sales_user.updated"]),
+
+        Of<DisableSalesUser.Command>("disable a person",
+            denied: [Ops, Supervisor],
+            invalid:
+            [
+                ("agents", c => c with { Agents = [.. c.Agents!, .. c.Agents!] }), ("agents", c => c with { Agents = [c.Agents![0] with { SalesUserId = c.SalesUserId }] }),
+            ],
+            stale: c => c with { Agents = [] }, overtaken: ErrorKind.Conflict,
+            does: ["customer.transfer_assignment*", "ai_agent.updated", "sales_user.disabled"], counts: ["sales_users -1", "bindings +*"]),
+
+        Of<UndoDeparture.Command>("undo it",
+            denied: [Supervisor, Admin],
+            invalid: [("departureId", c => c with { DepartureId = Guid.Empty })],
+            unversioned: "it is undone once, and not when the person or the agents were edited again", overtaken: ErrorKind.Conflict,
+            does: ["customer.transfer_undone*", "ai_agent.edit_undone", "sales_user.enabled"], counts: ["sales_users +1", "bindings -*"]),
+
+        Of<EnableSalesUser.Command>("enable a person",
+            denied: [Ops, Supervisor],
+            invalid: [("salesUserId", c => c with { SalesUserId = Guid.Empty })],
+            unversioned: "who is active is not enabled again", overtaken: ErrorKind.Conflict,
+            does: ["sales_user.enabled"], counts: ["sales_users +1"]),
+    ];
+}
