@@ -74,6 +74,8 @@ public sealed class WaitingReviewsTests(Chromium chromium)
         await Assertions.Expect(supervisor.Page.Locator("#reviews td").Filter(new() { HasTextString = "我" })).ToHaveCountAsync(1);
         await supervisor.Page.Locator("#reviews tr[data-id]").Filter(new() { HasTextString = "Khách Hà" }).ClickAsync();
         var seen = supervisor.Page.Locator("#case .case");
+        // The case that stood there before goes first: it has marks of its own.
+        await Assertions.Expect(seen).ToContainTextAsync("Khách Hà");
         await Assertions.Expect(seen.Locator(".msg p:not(.gloss) mark")).ToHaveTextAsync("đáng tin");
         await Assertions.Expect(seen.Locator(".msg .gloss mark")).ToHaveTextAsync("可靠");
         await Assertions.Expect(seen.Locator(".facts")).ToContainTextAsync("0.3");

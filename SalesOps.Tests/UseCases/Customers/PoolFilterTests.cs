@@ -56,11 +56,13 @@ public sealed class PoolFilterTests
                     var page = (await console.SendAsync(new ListCustomers.Query(request), ops)).Value;
                     var what = $"{first.Name}={first.Value}, {second.Name}={second.Value}, from {skip}";
                     Assert.True(expected.Skip(skip).Take(50).Select(c => c.Id).SequenceEqual(page.Rows.Select(r => r.Id)), what);
-                    Assert.True((Math.Min(expected.Count, 10_000), expected.Count > 10_000) == (page.Total, page.IsMore), $"{what}: {page.Total} of {expected.Count}");
+                    var counted = first.Name is "confidence" or "channel" || second.Name is "confidence" or "channel" ? 1_000 : 10_000;
+                    Assert.True((Math.Min(expected.Count, counted), expected.Count > counted) == (page.Total, page.IsMore), $"{what}: {page.Total} of {expected.Count}");
                     if (skip > 0 || first != second) continue;
-                    // In another order: those last seen, as many as are counted.
+                    // In another order: all, or those last seen where a filter keeps them from being met in it.
+                    var put = first.Name is "waiting" or "seen" or "bound" ? 3_000 : int.MaxValue;
                     var named = (await console.SendAsync(new ListCustomers.Query(request with { Sort = "name" }), ops)).Value;
-                    Assert.True(expected.Take(10_000).OrderBy(c => c.SearchText, StringComparer.Ordinal).ThenBy(c => c.Id, ById).Take(50).Select(c => c.Id).SequenceEqual(named.Rows.Select(r => r.Id)), $"{what}, by name");
+                    Assert.True(expected.Take(put).OrderBy(c => c.SearchText, StringComparer.Ordinal).ThenBy(c => c.Id, ById).Take(50).Select(c => c.Id).SequenceEqual(named.Rows.Select(r => r.Id)), $"{what}, by name");
                 }
     }
 
