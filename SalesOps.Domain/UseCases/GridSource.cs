@@ -158,7 +158,7 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     }
 
     /// <summary>How many rows there are, and the keys of the page when it is found by them.</summary>
-    /// <param name="met">The same rows, met in the list's own order.</param>
+    /// <param name="met">The same rows, met in the order that is asked for.</param>
     /// <param name="meets">Whether some filter has no index of its own.</param>
     /// <param name="everything">How many rows the list has without filters, when a counter knows.</param>
     private async Task<(List<object>? Keys, int Count, bool IsMore)> PlaceAsync(SalesOpsDb store, IQueryable<T> rows, IQueryable<T> met, bool meets, long? everything, GridRequest request, bool down, long? total, CancellationToken cancellationToken)
@@ -168,9 +168,10 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(most + 1).CountAsync(cancellationToken);
         if (total is null && count == 0) return ([], 0, false);
         var isMore = total is null && count > most;
-        if (IsResorted(request) && !(IsMetInItsOrder(request) && count > (meets ? Met : Resorted)))
+        var areMany = isMore || count > Resorted;
+        if (IsResorted(request) && !(areMany && IsMetInItsOrder(request)))
             // As a statement within the statement, lest SQLite look through all rows in the order that is asked for.
-            return (await KeysAsync(store.Set<T>().Where(GridKeys.Among(tie, count > Resorted || isMore ? Own(rows, Resorted) : rows)), request, down, skip, take, cancellationToken), Math.Min(count, Resorted), count > Resorted || isMore);
+            return (await KeysAsync(store.Set<T>().Where(GridKeys.Among(tie, areMany ? Own(rows, Resorted) : rows)), request, down, skip, take, cancellationToken), Math.Min(count, Resorted), areMany);
         if (isMore) count = most;
         // Nobody turns to a page that is not counted.
         if (isMore && skip >= count) return ([], count, true);

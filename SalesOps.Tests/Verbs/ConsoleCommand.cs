@@ -15,7 +15,8 @@ internal sealed class ConsoleCommand : IAsyncDisposable
     {
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SalesOps.Console.dll"), .. arguments])
+            // Tests that a script runs in its background inherit that Ctrl+C is ignored, and so would the program.
+            StartInfo = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "SalesOps.Console.dll"), .. arguments])
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,
@@ -65,12 +66,12 @@ internal sealed class ConsoleCommand : IAsyncDisposable
 
     public Task<string[]> ReadyAsync() => ReadAsync(line => line == "ready");
 
-    /// <summary>Asks it to end and waits for that. It promises five seconds, which on a machine full of other tests are not its own; what hangs is told from what waits for the disk.</summary>
+    /// <summary>Asks it to end and waits for that; fails when it takes longer than it promises.</summary>
     public async Task<int> StopAsync(bool asCtrlC = false)
     {
         await SignalAsync(asCtrlC ? "-INT" : "-TERM", _process.Id);
         using var promise = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        promise.CancelAfter(TimeSpan.FromSeconds(30));
+        promise.CancelAfter(TimeSpan.FromSeconds(5));
         await _process.WaitForExitAsync(promise.Token);
         return _process.ExitCode;
     }
