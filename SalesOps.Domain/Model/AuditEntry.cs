@@ -27,7 +27,7 @@ public sealed record AuditEntry
     /// <summary>The salesperson whose customer or agent it is about; null when nobody's.</summary>
     public Guid? SalesUserId { get; init; }
     public Guid OperationId { get; init; }
-    /// <summary>What changed, as JSON in UTF-8, without the personal part.</summary>
+    /// <summary>What changed, without the personal part; see <c>Store/ChangeWriter.cs</c>.</summary>
     public byte[] Changes { get; init; } = [];
     /// <summary>The personal part of what changed, sealed with the customer's key; null when there is none or it was erased.</summary>
     public byte[]? Sealed { get; init; }

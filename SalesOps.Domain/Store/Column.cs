@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using SalesOps.Domain.Model;
@@ -14,11 +14,10 @@ namespace SalesOps.Domain.Store;
 internal sealed class Column
 {
     private readonly IProperty _source;
-    private readonly JsonEncodedText _jsonName;
     private readonly PropertyInfo _property;
     private Func<object, object, bool>? _equal;
     private Action<object, Statement, int>? _bind;
-    private Action<object, Utf8JsonWriter, JsonEncodedText>? _write;
+    private Action<object, ChangeWriter, int>? _write;
     private Action<object, Statement, int>? _fill;
     private Func<object, bool>? _isNull;
 
@@ -33,8 +32,8 @@ internal sealed class Column
         IsReference = property.IsForeignKey();
         IsPersonal = property.PropertyInfo!.IsDefined(typeof(PersonalAttribute), false);
         IsSecret = property.PropertyInfo!.IsDefined(typeof(SecretAttribute), false);
-        if (property.TryGetDefaultValue(out var value)) DefaultJson = value is bool truth ? [truth ? (byte)'1' : (byte)'0'] : JsonSerializer.SerializeToUtf8Bytes(value, Stored);
-        _jsonName = JsonEncodedText.Encode(Name);
+        if (property.TryGetDefaultValue(out var value)) Default = Convert.ToInt64(value, CultureInfo.InvariantCulture);
+        Number = JournalNumbers.OfColumn(property.DeclaringType.ContainingEntityType.GetTableName()!, Name);
     }
 
     public string Name { get; }
@@ -46,8 +45,10 @@ internal sealed class Column
     public bool IsSecret { get; }
     /// <summary>What kind of value the store keeps.</summary>
     public Type Stored { get; }
-    /// <summary>What rows hold that were there before the column was, as the journal would write it; null for NULL.</summary>
-    public byte[]? DefaultJson { get; }
+    /// <summary>What rows hold that were there before the column was; null for NULL.</summary>
+    public long? Default { get; }
+    /// <summary>Its number in the journal; 0 when the journal does not speak of it.</summary>
+    public int Number { get; }
 
     public bool IsNull(object row) => (_isNull ??= new ColumnCode(_source).IsNull())(row);
 
@@ -60,18 +61,17 @@ internal sealed class Column
     /// <summary>Takes the row's value from the statement's present row.</summary>
     public void Fill(object row, Statement statement, int column) => (_fill ??= new ColumnCode(_source).Fill())(row, statement, column);
 
-    /// <summary>Writes the row's value as the store keeps it, under the column's name or <paramref name="name"/>; blobs in lower-case hex.</summary>
-    public void Write(object row, Utf8JsonWriter json, JsonEncodedText? name = null) =>
-        (_write ??= new ColumnCode(_source).Write())(row, json, name ?? _jsonName);
+    /// <summary>Writes the row's value as the store keeps it.</summary>
+    public void Write(object row, ChangeWriter part) => (_write ??= new ColumnCode(_source).Write())(row, part, Number);
 
     /// <summary>Writes the SHA-256 of the row's value, and no more.</summary>
-    public void WriteHashed(object row, Utf8JsonWriter json)
+    public void WriteHashed(object row, ChangeWriter part)
     {
         switch (_property.GetValue(row))
         {
-            case null: json.WriteNull(_jsonName); break;
-            case byte[] bytes: ChangeJson.WriteHashed(json, _jsonName, bytes); break;
-            case string text: ChangeJson.WriteHashed(json, _jsonName, Encoding.UTF8.GetBytes(text)); break;
+            case null: part.Null(Number); break;
+            case byte[] bytes: part.Hashed(Number, bytes); break;
+            case string text: part.Hashed(Number, Encoding.UTF8.GetBytes(text)); break;
             default: throw new NotSupportedException($"{Name} cannot be a secret.");
         }
     }

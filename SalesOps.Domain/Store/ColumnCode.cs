@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -37,12 +36,12 @@ internal sealed class ColumnCode(IProperty property)
             OrNull(bind, Expression.Call(statement, nameof(Statement.BindNull), null, place)), _row, statement, place).Compile();
     }
 
-    public Action<object, Utf8JsonWriter, JsonEncodedText> Write()
+    public Action<object, ChangeWriter, int> Write()
     {
-        var (json, name) = (Expression.Parameter(typeof(Utf8JsonWriter)), Expression.Parameter(typeof(JsonEncodedText)));
-        var write = Expression.Call(typeof(ColumnCode), nameof(WriteValue), null, json, name, Stored());
-        return Expression.Lambda<Action<object, Utf8JsonWriter, JsonEncodedText>>(
-            OrNull(write, Expression.Call(json, nameof(Utf8JsonWriter.WriteNull), null, name)), _row, json, name).Compile();
+        var (part, number) = (Expression.Parameter(typeof(ChangeWriter)), Expression.Parameter(typeof(int)));
+        var write = Expression.Call(typeof(ColumnCode), nameof(WriteValue), null, part, number, Stored());
+        return Expression.Lambda<Action<object, ChangeWriter, int>>(
+            OrNull(write, Expression.Call(part, nameof(ChangeWriter.Null), null, number)), _row, part, number).Compile();
     }
 
     public Action<object, Statement, int> Fill()
@@ -88,18 +87,10 @@ internal sealed class ColumnCode(IProperty property)
     private static void BindValue(Statement statement, int place, string value) => statement.Bind(place, value);
     private static void BindValue(Statement statement, int place, byte[] value) => statement.Bind(place, value);
 
-    private static void WriteValue(Utf8JsonWriter json, JsonEncodedText name, long value) => json.WriteNumber(name, value);
-    private static void WriteValue(Utf8JsonWriter json, JsonEncodedText name, bool value) => json.WriteNumber(name, value ? 1 : 0);
-    private static void WriteValue(Utf8JsonWriter json, JsonEncodedText name, double value) => json.WriteNumber(name, value);
-    private static void WriteValue(Utf8JsonWriter json, JsonEncodedText name, string value) => json.WriteString(name, value);
-    private static void WriteValue(Utf8JsonWriter json, JsonEncodedText name, byte[] value) => json.WriteString(name, Convert.ToHexStringLower(value));
-
-    private static void WriteValue(Utf8JsonWriter json, JsonEncodedText name, Guid value)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        Span<char> hex = stackalloc char[32];
-        value.TryWriteBytes(bytes, true, out _);
-        Convert.TryToHexStringLower(bytes, hex, out _);
-        json.WriteString(name, hex);
-    }
+    private static void WriteValue(ChangeWriter part, int number, Guid value) => part.Cell(number, value);
+    private static void WriteValue(ChangeWriter part, int number, long value) => part.Cell(number, value);
+    private static void WriteValue(ChangeWriter part, int number, bool value) => part.Cell(number, value ? 1L : 0L);
+    private static void WriteValue(ChangeWriter part, int number, double value) => part.Cell(number, value);
+    private static void WriteValue(ChangeWriter part, int number, string value) => part.Cell(number, value);
+    private static void WriteValue(ChangeWriter part, int number, byte[] value) => part.Cell(number, CellKind.Blob, value);
 }

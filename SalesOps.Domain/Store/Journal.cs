@@ -11,7 +11,7 @@ namespace SalesOps.Domain.Store;
 internal sealed class Journal : IDisposable
 {
     private readonly IReadOnlyDictionary<Type, RowShape> _shapes;
-    private readonly ChangeJson _json = new();
+    private readonly EntryParts _parts = new();
     private readonly RowStatement _insert;
     private readonly Statement _head;
     private readonly Statement _readKey;
@@ -105,7 +105,7 @@ internal sealed class Journal : IDisposable
                 throw new InvalidOperationException($"{action.Action} changes {row.Shape.Table} of a customer it is not about: name an action for each customer.");
         var erasure = action.Action == Erasure.Action ? change.Erasures.FindIndex(e => e.CustomerId == customerId) : -1;
         if (erasure >= 0 || (customerId is { } resealed && action.Action == Erasure.ResealAction && change.Resealed.Contains(resealed))) Erase(customerId!.Value);
-        var changes = _json.Write(rows, erasure >= 0, operation, out var personal);
+        var changes = _parts.Write(rows, erasure >= 0, operation, out var personal);
         var box = personal.IsEmpty ? null : CustomerSeal.Seal(personal, KeyOf(customerId
             ?? throw new InvalidOperationException($"{action.Action} changes personal data but is not about a customer.")));
         var entry = new AuditEntry
@@ -158,7 +158,6 @@ internal sealed class Journal : IDisposable
 
     public void Dispose()
     {
-        _json.Dispose();
         _insert.Dispose();
         _head.Dispose();
         _readKey.Dispose();

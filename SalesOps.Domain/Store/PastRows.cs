@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using SalesOps.Domain.Model;
@@ -13,12 +13,12 @@ namespace SalesOps.Domain.Store;
 /// </summary>
 internal sealed class PastRows
 {
-    private readonly Dictionary<string, PastTable> _tables;
+    private readonly Dictionary<int, PastTable> _tables;
 
     /// <param name="only">The rows wanted; none for all that carry an id, but for the operations, of whose answers the journal knows the hash alone.</param>
     public PastRows(IModel model, params IReadOnlyCollection<Type> only) =>
         _tables = model.GetEntityTypes().Where(t => t.FindPrimaryKey()!.Properties is [var key] && key.ClrType == typeof(Guid) && (only.Count == 0 ? t.ClrType != typeof(Operation) : only.Contains(t.ClrType)))
-            .ToDictionary(t => t.GetTableName()!, t => new PastTable(t), StringComparer.Ordinal);
+            .ToDictionary(t => JournalNumbers.OfTable(t.GetTableName()!), t => new PastTable(t));
 
     /// <summary>Takes an entry in. Entries come in their order.</summary>
     /// <param name="key">The customer's key, which opens the sealed part; null leaves personal columns empty.</param>
@@ -40,17 +40,19 @@ internal sealed class PastRows
 
     private PastTable TableOf(Type type) => _tables.Values.First(t => t.Type == type);
 
-    private void Apply(ReadOnlyMemory<byte> json, HashSet<object> touched)
+    private void Apply(ReadOnlySpan<byte> changes, HashSet<object> touched)
     {
-        using var document = JsonDocument.Parse(json);
-        foreach (var change in document.RootElement.EnumerateArray())
-            if (_tables.TryGetValue(change.GetProperty("table"u8).GetString()!, out var table) && table.Apply(change) is { } row) touched.Add(row);
+        var reader = new ChangeReader(FirstFormat.Raise(changes));
+        while (reader.NextRow())
+            if (!_tables.TryGetValue(reader.Table, out var table)) reader.SkipRow();
+            else if (table.Apply(ref reader) is { } row) touched.Add(row);
     }
 
     private sealed class PastTable(IEntityType type)
     {
-        private readonly Dictionary<string, PastColumn> _columns = type.GetProperties().ToDictionary(p => p.GetColumnName(), p => new PastColumn(p), StringComparer.Ordinal);
-        private readonly PastColumn _key = new(type.FindPrimaryKey()!.Properties[0]);
+        private readonly Dictionary<int, PastColumn> _columns = type.GetProperties().Where(p => !p.IsPrimaryKey())
+            .ToDictionary(p => JournalNumbers.OfColumn(type.GetTableName()!, p.GetColumnName()), p => new PastColumn(p));
+        private readonly PropertyInfo _key = type.FindPrimaryKey()!.Properties[0].PropertyInfo!;
         private readonly List<(PropertyInfo Property, object? Value)> _defaults =
             [.. type.GetProperties().Where(p => p.TryGetDefaultValue(out _)).Select(p => (p.PropertyInfo!, p.GetDefaultValue()))];
 
@@ -58,22 +60,24 @@ internal sealed class PastRows
         public Dictionary<Guid, object> Rows { get; } = [];
 
         /// <summary>The row as it is now; null when it is gone.</summary>
-        public object? Apply(JsonElement change)
+        public object? Apply(ref ChangeReader reader)
         {
-            var key = change.GetProperty("id"u8);
-            var id = new Guid(Convert.FromHexString(key.GetString()!), true);
-            if (!change.TryGetProperty("new"u8, out var values))
+            var id = new Guid(reader.Id, true);
+            if (!reader.HasNew)
             {
+                reader.SkipRow();
                 Rows.Remove(id);
                 return null;
             }
             if (!Rows.TryGetValue(id, out var row))
             {
-                _key.Set(Rows[id] = row = Activator.CreateInstance(Type, nonPublic: true)!, key);
+                _key.SetValue(Rows[id] = row = Activator.CreateInstance(Type, nonPublic: true)!, id);
                 foreach (var (property, value) in _defaults) property.SetValue(row, value);
             }
-            foreach (var value in values.EnumerateObject())
-                if (_columns.TryGetValue(value.Name, out var column)) column.Set(row, value.Value);
+            if (reader.HasOld)
+                while (reader.NextCell()) { }
+            while (reader.NextCell())
+                if (_columns.TryGetValue(reader.Column, out var column)) column.Set(row, in reader);
             return row;
         }
     }
@@ -84,15 +88,19 @@ internal sealed class PastRows
         private readonly Func<object?, object?> _fromStored = property.GetTypeMapping().Converter?.ConvertFromProvider ?? (value => value);
         private readonly bool _isSecret = property.PropertyInfo!.IsDefined(typeof(SecretAttribute), false);
 
-        public void Set(object row, JsonElement value)
+        public void Set(object row, in ChangeReader cell)
         {
-            if (!_isSecret) property.PropertyInfo!.SetValue(row, value.ValueKind == JsonValueKind.Null ? null : _fromStored(Read(value)));
+            // A hash says nothing of what it is the hash of.
+            if (!_isSecret && cell.Kind != CellKind.Hash) property.PropertyInfo!.SetValue(row, cell.Kind == CellKind.Null ? null : _fromStored(Read(cell)));
         }
 
-        private object Read(JsonElement value) =>
-            _stored == typeof(string) ? value.GetString()!
-            : _stored == typeof(byte[]) ? Convert.FromHexString(value.GetString()!)
-            : _stored == typeof(double) ? value.GetDouble()
-            : Convert.ChangeType(value.GetInt64(), _stored, CultureInfo.InvariantCulture);
+        private object Read(in ChangeReader cell) => cell.Kind switch
+        {
+            CellKind.Integer => Convert.ChangeType(cell.Integer, _stored, CultureInfo.InvariantCulture),
+            CellKind.Real => cell.Real,
+            CellKind.Text => Encoding.UTF8.GetString(cell.Bytes),
+            CellKind.Blob => cell.Bytes.ToArray(),
+            _ => throw new FormatException("A cell says nothing."),
+        };
     }
 }

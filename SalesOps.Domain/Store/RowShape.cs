@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using SalesOps.Domain.Model;
@@ -21,7 +20,7 @@ internal sealed class RowShape
     {
         Type = type.ClrType;
         Table = type.GetTableName()!;
-        TableName = JsonEncodedText.Encode(Table);
+        Number = JournalNumbers.OfTable(Table);
         ObjectType = Codes.Snake(Type.Name);
         Columns = [.. type.GetProperties().Select(p => new Column(p))];
         for (var i = 0; i < Columns.Length; i++)
@@ -36,8 +35,8 @@ internal sealed class RowShape
 
     public Type Type { get; }
     public string Table { get; }
-    /// <summary>The table's name, ready for JSON.</summary>
-    public JsonEncodedText TableName { get; }
+    /// <summary>The table's number in the journal; 0 when the journal does not speak of it.</summary>
+    public int Number { get; }
     /// <summary>What the audit log calls such a row: <c>customer</c>.</summary>
     public string ObjectType { get; }
     public Column[] Columns { get; }

@@ -89,14 +89,26 @@ public static class StoreVerifier
         return null;
     }
 
-    /// <summary>The chain alone cannot tell that its end was cut off; the commands carried out remember how far it went.</summary>
+    /// <summary>The chain alone cannot tell that its end was cut off; the commands carried out remember how far it went, unless an entry notes them.</summary>
     private static Finding? CutOff(SqliteConnection connection, long last)
     {
-        using var rows = new SqliteRows(connection, string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT 1 FROM Operations WHERE Sequence > {last} AND typeof(Sequence) = 'integer' AND NOT EXISTS
-              (SELECT 1 FROM AuditEntries WHERE OperationId = Operations.Id AND instr(Changes, '"table":"Operations"') > 0) LIMIT 1
-            """));
-        return rows.Read() ? new Finding(last + 1, "is missing") : null;
+        using var rows = new SqliteRows(connection, string.Create(CultureInfo.InvariantCulture,
+            $"SELECT Id FROM Operations WHERE Sequence > {last} AND typeof(Sequence) = 'integer'"));
+        while (rows.Read())
+            if (rows.Type(0) != CellType.Blob || !IsNoted(connection, rows.Bytes(0))) return new Finding(last + 1, "is missing");
+        return null;
+    }
+
+    private static bool IsNoted(SqliteConnection connection, ReadOnlySpan<byte> operation)
+    {
+        using var rows = new SqliteRows(connection, $"SELECT Changes FROM AuditEntries WHERE OperationId = x'{Convert.ToHexString(operation)}'");
+        while (rows.Read())
+        {
+            var changes = new ChangeReader(FirstFormat.Raise(rows.Blob(0)));
+            for (; changes.NextRow(); changes.SkipRow())
+                if (changes.Table == JournalNumbers.OfTable("Operations")) return true;
+        }
+        return false;
     }
 
     private static Verdict? Counters(Readers readers, SqliteConnection connection)

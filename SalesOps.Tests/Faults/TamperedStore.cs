@@ -123,7 +123,7 @@ internal sealed class TamperedStore : IDisposable
         var keys = store.CustomerKeys.AsNoTracking().ToDictionary(k => k.CustomerId, k => k.Key);
         foreach (var entry in store.AuditEntries.AsNoTracking().OrderBy(a => a.Sequence))
             foreach (var part in (byte[]?[])[entry.Changes, entry.Sealed is null ? null : CustomerSeal.Open(entry.Sealed, keys[entry.CustomerId!.Value])])
-                foreach (var row in part is null ? [] : JsonDocument.Parse(part).RootElement.EnumerateArray())
+                foreach (var row in part is null ? [] : JsonDocument.Parse(ChangeText.Of(part)).RootElement.EnumerateArray())
                 {
                     var (table, id) = (row.GetProperty("table").GetString()!, row.GetProperty("id").GetString()!);
                     LastWrites.TryAdd((table, id, "Id"), entry.Sequence);

@@ -23,6 +23,37 @@ DEFAULTS = {("Reviews", "Version"): 1, ("Decisions", "IsOpinion"): 0}
 APART = {"AuditEntries", "CustomerKeys", "CounterValues", "CounterMinutes"}
 COLUMNS = "Sequence, At, Action, ObjectType, ObjectId, ActorKind, ActorId, CustomerId, SalesUserId, OperationId, Changes, Sealed, SealedHash, Hash"
 EVERYONE = bytes(16)
+# Tables by number, and their columns by number.
+NAMES = """
+Customers Name SearchText Identity Channel Status AiAgentId SalesUserId Intent Stage Confidence OpenTasks FirstSeenAt LastSeenAt Version ErasedAt ErasedReason WaitingSince Note OptOuts AbsorbedText
+ChannelIdentities CustomerId Channel ExternalId CreatedAt
+Conversations CustomerId Channel State StateBefore Holder HolderVersion HolderUserId LastInboundAt CreatedAt
+Messages ConversationId CustomerId Channel ExternalId Direction Text Language SentAt ReceivedAt
+Understandings MessageId ConversationId CustomerId Intent Stage Confidence Risks Evidence Alternatives Producer Review SamplingProbability CreatedAt Gloss GlossEvidence
+Assignments CustomerId AiAgentId SalesUserId Status Reason CreatedAt EndedAt LeavingSince
+Operations Name RequestHash Answer Sequence At
+Reviews Kind UnderstandingId StateTransitionId ConversationId CustomerId AiAgentId SalesUserId Channel Language Intent Confidence Reasons Status CreatedAt DueAt TakenFromId Version FirstById Second SecondById
+Decisions ReviewId CustomerId Outcome Intent Stage Target Reason NextStep Note ById At UndoneAt Trace LookedMs ReadingMs IsOpinion RepeatsId
+StateTransitions ConversationId CustomerId UnderstandingId From To Trigger Stage Confidence Status CreatedAt
+Handovers Kind CustomerId ConversationId SalesUserId Reason ById CreatedAt EndedAt IsPingPong Note Round
+WorkTasks Kind CustomerId ReviewId SalesUserId Status CreatedAt DueAt EndedAt Note EscalatedAt
+ApiKeys Name KeyHash Prefix CreatedAt RevokedAt LastUsedAt
+Invitations SalesUserId TokenHash CreatedAt ExpiresAt UsedAt
+SalesUsers Name Email Role Status CreatedAt Version
+Accounts Email NormalizedEmail PasswordHash SecurityStamp AccessFailedCount LockoutEndsAt LastSignInAt
+AiAgents Name OwnerId Language Channels Status Capacity CreatedAt Version
+AgentEdits AiAgentId ById At UndoneAt Before Version Customers
+PolicyChanges Number Kind Intent Language Channel Value Was Holds ById At
+Departures SalesUserId Version ById At UndoneAt AgentEdits HeirId Rest
+Exports What Since ById At Asked Format Rows
+CustomerEdits CustomerId ById At UndoneAt NameBefore NameAfter NoteBefore NoteAfter
+PlaybookVersions Number Was Rules ById At
+Consents CustomerId Channel OptsOut Source Note ById At UndoneAt
+SettingChanges Number Kind AiAgentId Was Holds ById At
+SavedViews OwnerId List Name Shows IsShared Version CreatedAt RemovedAt
+Merges CustomerId IntoId Channels Rows Name Note FirstSeenAt ById At SeparatedById SeparatedAt ErasedAt
+""".split("\n")[1:-1]
+NUMBERED = {i: (line.split(" ")[0], dict(enumerate(line.split(" ")[1:], 1))) for i, line in enumerate(NAMES, 1)}
 COUNTERS = {
     "sales_users": ("SalesUsers", "Status = 'active' AND Role IN ('real_sales_user', 'admin')", ["Id"]),
     "ai_agents": ("AiAgents", "Status <> 'disabled'", ["OwnerId"]),
@@ -198,6 +229,60 @@ def link(row, previous):
                           + field(actor or b"") + field(customer or b"") + field(sales_user or b"") + field(operation) + field(changes) + field(sealed_hash)).digest()
 
 
+# The changes: (table, id, old, new), each side column -> value as the first format writes it, or None when there is none.
+
+def decoded(changes):
+    if changes[:1] == b"[":
+        return [(row["table"], bytes.fromhex(row["id"]), row.get("old"), row.get("new")) for row in json.loads(changes)]
+    if changes[:1] != b"\2":
+        raise ValueError("a format that there is none of")
+    rows, at = [], 1
+
+    def number():
+        nonlocal at
+        value = shift = 0
+        while True:
+            value |= (changes[at] & 0x7F) << shift
+            at, shift = at + 1, shift + 7
+            if changes[at - 1] < 0x80:
+                return value
+
+    def take(count):
+        nonlocal at
+        at += count
+        if at > len(changes):
+            raise ValueError("ends too early")
+        return changes[at - count:at]
+
+    def side(columns):
+        cells = {}
+        while head := number():
+            column, kind = columns[head >> 3], head & 7
+            if kind == 1:
+                zigzag = number()
+                cells[column] = zigzag >> 1 ^ -(zigzag & 1)
+            elif kind == 2:
+                cells[column] = struct.unpack("<d", take(8))[0]
+            elif kind == 3:
+                cells[column] = take(number()).decode()
+            elif kind == 4:
+                cells[column] = take(number()).hex()
+            elif kind == 5:
+                cells[column] = None
+            elif kind == 6:
+                cells[column] = "sha256:" + take(32).hex()
+            else:
+                raise ValueError("a kind that there is none of")
+        return cells
+
+    while at < len(changes):
+        (table, columns), sides, row = NUMBERED[number()], take(1)[0], take(16)
+        if not 1 <= sides <= 3:
+            raise ValueError("neither what was nor what is")
+        rows.append((table, row, side(columns) if sides & 1 else None, side(columns) if sides & 2 else None))
+    return rows
+
+
 class Journal:
     """Follows the chain; afterwards `cells` is what the tables must hold: (table, id) -> column -> (sequence, value)."""
 
@@ -236,17 +321,15 @@ class Journal:
         elif sealed_hash and not gone:
             raise Wrong(sequence, "has lost its personal part, and no erasure says why")
         try:
-            self.read(sequence, customer, json.loads(changes), False)
+            self.read(sequence, customer, decoded(changes), False)
             if personal is not None:
-                self.read(sequence, customer, json.loads(personal), True)
-        except (ValueError, KeyError, TypeError, AttributeError) as problem:
+                self.read(sequence, customer, decoded(personal), True)
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError) as problem:
             raise Wrong(sequence, "holds what cannot be read") from problem
         return digest
 
     def read(self, sequence, customer, changes, is_sealed):
-        for change in changes:
-            table, row = change["table"], bytes.fromhex(change["id"])
-            old, new = change.get("old"), change.get("new")
+        for table, row, old, new in changes:
             cells = self.cells.setdefault((table, row), {})
             if not is_sealed and old is None:
                 self.rows[table, row] = sequence
@@ -367,9 +450,9 @@ def verify(database, checkpoints=()):
     try:
         journal = Journal(db)
         check_checkpoints(db, journal.last, checkpoints)
-        if db.execute("SELECT 1 FROM Operations WHERE Sequence > ? AND typeof(Sequence) = 'integer' AND NOT EXISTS (SELECT 1 FROM AuditEntries "
-                      "WHERE OperationId = Operations.Id AND instr(Changes, '\"table\":\"Operations\"') > 0)", (journal.last,)).fetchone():
-            raise Wrong(journal.last + 1, "is missing")
+        for operation, in db.execute("SELECT Id FROM Operations WHERE Sequence > ? AND typeof(Sequence) = 'integer'", (journal.last,)).fetchall():
+            if not any(row[0] == "Operations" for changes, in db.execute("SELECT Changes FROM AuditEntries WHERE OperationId = ?", (operation,)) for row in decoded(changes)):
+                raise Wrong(journal.last + 1, "is missing")
         check_tables(db, journal)
         if journal.keys.keys() - journal.used:
             raise Wrong(None, "a customer's key opens nothing")

@@ -30,12 +30,12 @@ public sealed class JournalTests
         await using var store = console.Read();
         var keys = await store.CustomerKeys.ToDictionaryAsync(k => k.CustomerId, k => k.Key, Token);
         var entries = await store.AuditEntries.Where(a => a.CustomerId == customer && a.Sealed != null).OrderBy(a => a.Sequence).ToListAsync(Token);
-        var opened = Encoding.UTF8.GetString(CustomerSeal.Open(entries[0].Sealed, keys[customer]));
+        var opened = ChangeText.Of(CustomerSeal.Open(entries[0].Sealed, keys[customer]));
         Assert.All((string[])[Name, ExternalId, Text], personal => Assert.Contains(personal, opened, StringComparison.Ordinal));
-        Assert.Contains(Text + " 2", Encoding.UTF8.GetString(CustomerSeal.Open(entries[1].Sealed, keys[customer])), StringComparison.Ordinal);
+        Assert.Contains(Text + " 2", ChangeText.Of(CustomerSeal.Open(entries[1].Sealed, keys[customer])), StringComparison.Ordinal);
         Assert.All(entries, e => Assert.ThrowsAny<CryptographicException>(() => CustomerSeal.Open(e.Sealed, keys[other])));
 
-        var open = (await store.AuditEntries.ToListAsync(Token)).Select(a => $"{a.Action} {a.ObjectType} {Encoding.UTF8.GetString(a.Changes)}")
+        var open = (await store.AuditEntries.ToListAsync(Token)).Select(a => $"{a.Action} {a.ObjectType} {ChangeText.Of(a.Changes)}")
             .Concat((await store.Operations.ToListAsync(Token)).Select(o => Encoding.UTF8.GetString(o.Answer)))
             .Concat(console.Log.Lines).ToList();
         foreach (var personal in (string[])["zxq", "Zxq", "Mốc", "doan moc", Convert.ToHexStringLower(Encoding.UTF8.GetBytes("zxq"))])
@@ -53,7 +53,7 @@ public sealed class JournalTests
             new Account { Id = console.As(Role.Admin).SalesUserId!.Value, Email = "a@b", PasswordHash = "canary-hash", SecurityStamp = "canary-stamp" }, null, "account.created"));
 
         await using var store = console.Read();
-        var changes = string.Join('\n', (await store.AuditEntries.ToListAsync(Token)).Select(a => Encoding.UTF8.GetString(a.Changes)));
+        var changes = string.Join('\n', (await store.AuditEntries.ToListAsync(Token)).Select(a => ChangeText.Of(a.Changes)));
         Assert.Contains($"\"KeyHash\":\"sha256:{Convert.ToHexStringLower(SHA256.HashData(hash))}\"", changes, StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToHexStringLower(hash), changes, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", changes, StringComparison.Ordinal);

@@ -1,18 +1,11 @@
-using System.Buffers;
-using System.Text.Json;
-
 namespace SalesOps.Domain.Store.Verification;
 
 /// <summary>Reads what entries say of the tables, and hands it on cell by cell.</summary>
 internal sealed class JournalReader(CellHash hash, Circumstances circumstances, ICells cells, SingleCells singles)
 {
-    private readonly ArrayBufferWriter<byte> _value = new();
-    private byte[] _hex = new byte[64];
-
     /// <summary>The first entry that notes its operation; earlier versions did not.</summary>
     public long FirstOperation { get; private set; } = long.MaxValue;
 
-    /// <exception cref="JsonException">It is not what the program writes.</exception>
     /// <exception cref="FormatException">It is not what the program writes.</exception>
     public void Read(JournalEntry entry)
     {
@@ -21,33 +14,22 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
         if (!entry.Personal.IsEmpty) Part(entry, entry.Personal, erased, isSealed: true);
     }
 
-    private void Part(JournalEntry entry, ReadOnlySpan<byte> json, long erased, bool isSealed)
+    private void Part(JournalEntry entry, ReadOnlySpan<byte> changes, long erased, bool isSealed)
     {
-        var reader = new Utf8JsonReader(json);
-        Expect(reader.Read() && reader.TokenType == JsonTokenType.StartArray);
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) Row(entry, ref reader, erased, isSealed);
-        Expect(reader.TokenType == JsonTokenType.EndArray && !reader.Read());
+        var reader = new ChangeReader(FirstFormat.Raise(changes));
+        while (reader.NextRow()) Row(entry, ref reader, erased, isSealed);
     }
 
-    private void Row(JournalEntry entry, ref Utf8JsonReader reader, long erased, bool isSealed)
+    private void Row(JournalEntry entry, ref ChangeReader reader, long erased, bool isSealed)
     {
-        Expect(reader.Read() && reader.ValueTextEquals("table"u8) && reader.Read());
-        var table = Tables.All.Find(reader.ValueSpan);
-        Expect(reader.Read() && reader.ValueTextEquals("id"u8) && reader.Read());
-        var id = SqliteRows.IdOf(Hex(reader.ValueSpan, 16));
-        var (hadOld, hasNew) = (false, false);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isOld = reader.ValueTextEquals("old"u8);
-            Expect(isOld || reader.ValueTextEquals("new"u8));
-            (hadOld, hasNew) = (hadOld || isOld, hasNew || !isOld);
-            var isAdded = !isOld && !hadOld && !isSealed;
-            if (isAdded) Begin(entry, table, id, erased != 0 && entry.Sequence >= erased);
-            Side(entry, ref reader, table, id, isOld, isAdded, erased);
-        }
-        if (isSealed || hadOld == hasNew) return;
+        var (table, id) = (Tables.All.Find(reader.Table), SqliteRows.IdOf(reader.Id));
+        var isAdded = !reader.HasOld && !isSealed;
+        if (isAdded) Begin(entry, table, id, erased != 0 && entry.Sequence >= erased);
+        if (reader.HasOld) Side(entry, ref reader, table, id, isOld: true, isAdded: false, erased);
+        if (reader.HasNew) Side(entry, ref reader, table, id, isOld: false, isAdded, erased);
+        if (isSealed || reader.HasOld == reader.HasNew) return;
         var term = hash.Of(table.Index, id, Table.Exists, 1);
-        if (hasNew) cells.Add(table.Index, id, Table.Exists, entry.Sequence, term);
+        if (reader.HasNew) cells.Add(table.Index, id, Table.Exists, entry.Sequence, term);
         else cells.Remove(table.Index, id, Table.Exists, entry.Sequence, term);
         if (!table.IsOperations) return;
         if (entry.Sequence < FirstOperation) FirstOperation = entry.Sequence;
@@ -64,87 +46,35 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
     {
         foreach (var column in table.Columns)
             if (column.IsSecret || (column.IsPersonal && isResealed)) singles.Set(table.Index, id, column.Index, entry.Sequence, 0);
-            else if (column.Default is not null) cells.Add(table.Index, id, column.Index, entry.Sequence, DefaultTerm(table, id, column));
+            else if (column.Default is { } value) cells.Add(table.Index, id, column.Index, entry.Sequence, hash.Of(table.Index, id, column.Index, value));
     }
 
-    private ulong DefaultTerm(Table table, UInt128 id, TableColumn column)
+    private void Side(JournalEntry entry, ref ChangeReader reader, Table table, UInt128 id, bool isOld, bool isAdded, long erased)
     {
-        var reader = new Utf8JsonReader(column.Default);
-        reader.Read();
-        return Term(table, id, column, ref reader);
-    }
-
-    private void Side(JournalEntry entry, ref Utf8JsonReader reader, Table table, UInt128 id, bool isOld, bool isAdded, long erased)
-    {
-        Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject);
-        var next = 0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (reader.NextCell())
         {
-            var column = Column(table, ref reader, ref next);
-            reader.Read();
-            if (isAdded && column.Default is not null) cells.Remove(table.Index, id, column.Index, entry.Sequence, DefaultTerm(table, id, column));
+            var column = table.Find(reader.Column);
+            if (isAdded && column.Default is { } value) cells.Remove(table.Index, id, column.Index, entry.Sequence, hash.Of(table.Index, id, column.Index, value));
             if (column.IsPersonal && erased != 0)
             {
                 // What was erased cannot be known any more; what stands in its place, the erasure says.
-                if (entry.Sequence >= erased) singles.Set(table.Index, id, column.Index, entry.Sequence, isOld ? 0 : Term(table, id, column, ref reader));
+                if (entry.Sequence >= erased) singles.Set(table.Index, id, column.Index, entry.Sequence, isOld ? 0 : Term(table, id, column, in reader));
             }
-            else if (column.IsSecret)
-                singles.Set(table.Index, id, column.Index, entry.Sequence, isOld ? 0 : reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("***"u8) ? null : Term(table, id, column, ref reader));
+            else if (column.IsSecret) singles.Set(table.Index, id, column.Index, entry.Sequence, isOld ? 0 : reader.Kind == CellKind.Unsaid ? null : Term(table, id, column, in reader));
             else if (IsForgottenHash(table, column, id)) continue;
-            else if (Term(table, id, column, ref reader) is var term && isOld) cells.Remove(table.Index, id, column.Index, entry.Sequence, term);
+            else if (Term(table, id, column, in reader) is var term && isOld) cells.Remove(table.Index, id, column.Index, entry.Sequence, term);
             else if (term != 0) cells.Add(table.Index, id, column.Index, entry.Sequence, term);
         }
-        Expect(reader.TokenType == JsonTokenType.EndObject);
-    }
-
-    /// <summary>Columns stand in the table's order, so the next is mostly the one after the last.</summary>
-    private static TableColumn Column(Table table, ref Utf8JsonReader reader, ref int next)
-    {
-        for (var i = 0; i < table.Columns.Length; i++)
-        {
-            var column = table.Columns[(next + i) % table.Columns.Length];
-            if (!reader.ValueSpan.SequenceEqual(column.Utf8)) continue;
-            next = column.Index + 1;
-            return column;
-        }
-        throw new FormatException("A column of this name is not known.");
     }
 
     /// <summary>0 for null.</summary>
-    private ulong Term(Table table, UInt128 id, TableColumn column, ref Utf8JsonReader reader)
+    private ulong Term(Table table, UInt128 id, TableColumn column, in ChangeReader reader) => (reader.Kind, column.Type, column.IsHashed) switch
     {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.Null: return 0;
-            case JsonTokenType.Number when column.Type == CellType.Integer: return hash.Of(table.Index, id, column.Index, reader.GetInt64());
-            case JsonTokenType.Number when column.Type == CellType.Real: return hash.Of(table.Index, id, column.Index, reader.GetDouble());
-            case JsonTokenType.String: break;
-            default: throw new FormatException("A value is of another kind than its column.");
-        }
-        var text = reader.ValueSpan;
-        if (reader.ValueIsEscaped)
-        {
-            _value.ResetWrittenCount();
-            text = _value.GetSpan(text.Length)[..reader.CopyString(_value.GetSpan(text.Length))];
-        }
-        if (column.IsHashed)
-        {
-            Expect(text.StartsWith(ChangeJson.HashMark));
-            return hash.Of(table.Index, id, column.Index, column.Type, Hex(text[ChangeJson.HashMark.Length..], 32));
-        }
-        return hash.Of(table.Index, id, column.Index, column.Type, column.Type == CellType.Blob ? Hex(text, text.Length / 2) : text);
-    }
-
-    private ReadOnlySpan<byte> Hex(ReadOnlySpan<byte> text, int length)
-    {
-        if (_hex.Length < length) _hex = new byte[length * 2];
-        var status = Convert.FromHexString(text, _hex.AsSpan(0, length), out var read, out var written);
-        Expect(status == OperationStatus.Done && read == text.Length && written == length);
-        return _hex.AsSpan(0, length);
-    }
-
-    private static void Expect(bool isSo)
-    {
-        if (!isSo) throw new FormatException("An entry is not what this program writes.");
-    }
+        (CellKind.Null, _, _) => 0,
+        (CellKind.Integer, CellType.Integer, false) => hash.Of(table.Index, id, column.Index, reader.Integer),
+        (CellKind.Real, CellType.Real, false) => hash.Of(table.Index, id, column.Index, reader.Real),
+        (CellKind.Text, CellType.Text, false) or (CellKind.Blob, CellType.Blob, false) or (CellKind.Hash, CellType.Text or CellType.Blob, true) =>
+            hash.Of(table.Index, id, column.Index, column.Type, reader.Bytes),
+        _ => throw new FormatException("A value is of another kind than its column."),
+    };
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
@@ -8,8 +7,8 @@ namespace SalesOps.Domain.Store.Verification;
 /// <summary>A column as the journal speaks of it.</summary>
 /// <param name="IsHashed">The journal keeps the value's SHA-256 only.</param>
 /// <param name="IsSecret">Entries of earlier versions keep not even that.</param>
-/// <param name="Default">What a row holds that was added before the column was, as the journal would write it; null for NULL.</param>
-internal sealed record TableColumn(int Index, string Name, byte[] Utf8, CellType Type, bool IsPersonal, bool IsHashed, bool IsSecret, byte[]? Default);
+/// <param name="Default">What a row holds that was added before the column was; null for NULL.</param>
+internal sealed record TableColumn(int Index, string Name, CellType Type, bool IsPersonal, bool IsHashed, bool IsSecret, long? Default);
 
 /// <summary>A table whose rows the journal accounts for.</summary>
 internal sealed class Table
@@ -17,14 +16,17 @@ internal sealed class Table
     /// <summary>The column that stands for the row's being there.</summary>
     public const int Exists = 0xFFFF;
 
+    private readonly TableColumn?[] _byNumber;
+
     public Table(int index, RowShape shape)
     {
         Index = index;
         Name = shape.Table;
-        Utf8 = Encoding.UTF8.GetBytes(Name);
         IsOperations = shape.Type == typeof(Operation);
-        Columns = [.. shape.Columns.Where(c => !c.IsKey).Select((c, i) => new TableColumn(i, c.Name, Encoding.UTF8.GetBytes(c.Name), TypeOf(c),
-            c.IsPersonal, c.IsSecret || (IsOperations && c.PropertyName == nameof(Operation.Answer)), c.IsSecret, c.DefaultJson))];
+        Columns = [.. shape.Columns.Where(c => !c.IsKey).Select((c, i) => new TableColumn(i, c.Name, TypeOf(c),
+            c.IsPersonal, c.IsSecret || (IsOperations && c.PropertyName == nameof(Operation.Answer)), c.IsSecret, c.Default))];
+        _byNumber = new TableColumn?[shape.Columns.Max(c => c.Number) + 1];
+        foreach (var (column, i) in shape.Columns.Where(c => !c.IsKey).Select((c, i) => (c, i))) _byNumber[column.Number] = Columns[i];
         Key = Array.Find(shape.Columns, c => c.IsKey)!.Name;
         Customer = shape.Type == typeof(Customer) ? -1 : Array.FindIndex(Columns, c => c.Name == "CustomerId");
         IsCustomers = shape.Type == typeof(Customer);
@@ -32,13 +34,17 @@ internal sealed class Table
 
     public int Index { get; }
     public string Name { get; }
-    public byte[] Utf8 { get; }
     public string Key { get; }
     public TableColumn[] Columns { get; }
     /// <summary>The column with the customer's id; -1 when there is none.</summary>
     public int Customer { get; }
     public bool IsCustomers { get; }
     public bool IsOperations { get; }
+
+    /// <summary>The column that the journal calls by this number.</summary>
+    /// <exception cref="FormatException">There is none.</exception>
+    public TableColumn Find(int number) =>
+        number > 0 && number < _byNumber.Length && _byNumber[number] is { } column ? column : throw new FormatException("A column of this number is not known.");
 
     private static CellType TypeOf(Column column) => Nullable.GetUnderlyingType(column.Stored) is { } inner ? TypeOf(inner) : TypeOf(column.Stored);
 
@@ -55,19 +61,21 @@ internal sealed class Tables
 
     public static readonly Tables All = new();
 
+    private readonly Table?[] _byNumber;
+
     private Tables()
     {
         using var store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(new SqliteConnection()).Options);
-        List = [.. RowShape.All(store.Model).Where(s => !Apart.Contains(s.Type)).Select((s, i) => new Table(i, s))];
+        RowShape[] shapes = [.. RowShape.All(store.Model).Where(s => !Apart.Contains(s.Type))];
+        List = [.. shapes.Select((s, i) => new Table(i, s))];
+        _byNumber = new Table?[shapes.Max(s => s.Number) + 1];
+        foreach (var (shape, i) in shapes.Select((s, i) => (s, i))) _byNumber[shape.Number] = List[i];
     }
 
     public Table[] List { get; }
 
-    /// <exception cref="FormatException">The journal speaks of a table there is none of.</exception>
-    public Table Find(ReadOnlySpan<byte> name)
-    {
-        foreach (var table in List)
-            if (name.SequenceEqual(table.Utf8)) return table;
-        throw new FormatException("A table of this name is not known.");
-    }
+    /// <summary>The table that the journal calls by this number.</summary>
+    /// <exception cref="FormatException">There is none.</exception>
+    public Table Find(int number) =>
+        number > 0 && number < _byNumber.Length && _byNumber[number] is { } table ? table : throw new FormatException("A table of this number is not known.");
 }

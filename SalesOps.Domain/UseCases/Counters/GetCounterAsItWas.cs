@@ -1,4 +1,3 @@
-using System.Text;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -45,11 +44,10 @@ public static class GetCounterAsItWas
                 .Select(a => new { a.Sequence, a.At }).FirstOrDefault();
             if (last is null) return new Answer(0, 0, null);
             var rows = new PastRows(store.Model, counter.Entity);
-            var mention = Encoding.UTF8.GetBytes($"\"table\":\"{store.Model.FindEntityType(counter.Entity)!.GetTableName()}\"");
             foreach (var changes in store.AuditEntries.Where(a => a.Sequence <= last.Sequence).OrderBy(a => a.Sequence).Select(a => a.Changes))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (changes.AsSpan().IndexOf(mention) >= 0) rows.Apply(changes);
+                rows.Apply(changes);
             }
             var value = 0L;
             foreach (var row in rows.Of(counter.Entity))

@@ -44,7 +44,7 @@ public sealed class EditCustomerTests : IAsyncLifetime
         var entry = await store.AuditEntries.OrderBy(e => e.Sequence).LastAsync(Token);
         Assert.Equal(("customer.edited", _id, ops.SalesUserId), (entry.Action, entry.CustomerId, entry.ActorId));
         // Only who has the customer's key reads what was written.
-        Assert.DoesNotContain("Nguyễn", System.Text.Encoding.UTF8.GetString(entry.Changes), StringComparison.Ordinal);
+        Assert.DoesNotContain("Nguyễn", ChangeText.Of(entry.Changes), StringComparison.Ordinal);
         Assert.NotNull(entry.Sealed);
     }
 

@@ -32,7 +32,7 @@ public sealed class ChangePolicyTests : IAsyncLifetime
         await using var store = _console.Read();
         var entry = store.AuditEntries.Single(a => a.Action == "threshold.changed");
         Assert.Equal(_console.Supervisor().SalesUserId, entry.ActorId);
-        var changes = System.Text.Encoding.UTF8.GetString(entry.Changes);
+        var changes = ChangeText.Of(entry.Changes);
         Assert.Contains("\"Was\":0.55", changes, StringComparison.Ordinal);
         Assert.Contains("\"Value\":0.6", changes, StringComparison.Ordinal);
 

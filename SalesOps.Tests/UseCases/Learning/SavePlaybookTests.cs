@@ -34,7 +34,7 @@ public sealed class SavePlaybookTests : IAsyncLifetime
         {
             var entry = store.AuditEntries.Single(a => a.Action == "playbook.changed");
             Assert.Equal(_console.Supervisor().SalesUserId, entry.ActorId);
-            var changes = System.Text.Encoding.UTF8.GetString(entry.Changes);
+            var changes = ChangeText.Of(entry.Changes);
             Assert.Contains("\"Was\"", changes, StringComparison.Ordinal);
             Assert.Contains("\"Rules\"", changes, StringComparison.Ordinal);
             Assert.Equal((First, Careful), store.PlaybookVersions.Select(v => ValueTuple.Create(v.Was, v.Rules)).Single(), Same);

@@ -31,7 +31,7 @@ public sealed class CorrectReviewTests : IAsyncLifetime
         Assert.Equal(("ask_price", "discovery_price", "discovery", "chỉ hỏi giá"), (decision.Intent, decision.Stage, decision.Target, decision.Note));
         Assert.Equal(["review.corrected", "state_machine.applied"], _console.Actions(since));
         var entry = store.AuditEntries.Single(a => a.Action == "review.corrected");
-        Assert.DoesNotContain("chỉ hỏi giá", System.Text.Encoding.UTF8.GetString(entry.Changes), StringComparison.Ordinal);
+        Assert.DoesNotContain("chỉ hỏi giá", ChangeText.Of(entry.Changes), StringComparison.Ordinal);
         Assert.NotNull(entry.Sealed);
         _console.AssertSound();
     }

@@ -31,7 +31,7 @@ public sealed class DecideReviewsTests : IAsyncLifetime
         Assert.Equal(11, store.AuditEntries.Where(a => a.Sequence > since && a.Action == "review.approved").Select(a => a.CustomerId).Distinct().Count());
         foreach (var entry in store.AuditEntries.Where(a => a.Sequence > since).ToList())
             Assert.DoesNotContain(seen.Where(s => s.CustomerId != entry.CustomerId),
-                s => System.Text.Encoding.UTF8.GetString(entry.Changes).Contains(Convert.ToHexStringLower(s.CustomerId.ToByteArray(true)), StringComparison.Ordinal));
+                s => ChangeText.Of(entry.Changes).Contains(Convert.ToHexStringLower(s.CustomerId.ToByteArray(true)), StringComparison.Ordinal));
         Assert.Equal(1, _console[Counters.UnderstandingReviews]);
         _console.AssertSound();
     }

@@ -25,7 +25,7 @@ public sealed class ChangeSettingTests : IAsyncLifetime
         Assert.Equal(["settings.changed"], _console.Actions(since));
         await using var store = _console.Read();
         var entry = store.AuditEntries.Single(a => a.Action == "settings.changed");
-        var changes = System.Text.Encoding.UTF8.GetString(entry.Changes);
+        var changes = ChangeText.Of(entry.Changes);
         Assert.Contains("\"Was\":\"always\"", changes, StringComparison.Ordinal);
         Assert.Contains("\"Holds\":\"mon 08:00-12:00\"", changes, StringComparison.Ordinal);
 
