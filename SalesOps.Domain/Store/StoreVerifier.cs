@@ -82,7 +82,7 @@ public static class StoreVerifier
             if (checkpoint.Sequence > last)
                 return new Finding(last + 1, string.Create(CultureInfo.InvariantCulture, $"is missing: the checkpoint of {checkpoint.At:u} saw entry {checkpoint.Sequence}"));
             using var rows = new SqliteRows(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT Hash FROM AuditEntries WHERE Sequence = {checkpoint.Sequence}"));
-            if (!rows.Read() || !rows.Bytes(0).SequenceEqual(checkpoint.Hash))
+            if (!rows.Read() || !rows[0].Bytes.SequenceEqual(checkpoint.Hash))
                 return new Finding(fitting + 1, string.Create(CultureInfo.InvariantCulture, $"or one after it, up to {checkpoint.Sequence}, is not what the checkpoint of {checkpoint.At:u} saw"));
             fitting = checkpoint.Sequence;
         }
@@ -95,7 +95,7 @@ public static class StoreVerifier
         using var rows = new SqliteRows(connection, string.Create(CultureInfo.InvariantCulture,
             $"SELECT Id FROM Operations WHERE Sequence > {last} AND typeof(Sequence) = 'integer'"));
         while (rows.Read())
-            if (rows.Type(0) != CellType.Blob || !IsNoted(connection, rows.Bytes(0))) return new Finding(last + 1, "is missing");
+            if (rows[0].Type != CellType.Blob || !IsNoted(connection, rows[0].Bytes)) return new Finding(last + 1, "is missing");
         return null;
     }
 

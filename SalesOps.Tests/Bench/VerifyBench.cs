@@ -58,9 +58,9 @@ public sealed class VerifyBench(ITestOutputHelper output)
         while (rows.Read())
         {
             count++;
-            for (var i = 0; i < 9; i++) bytes += rows.Bytes(i).Length;
-            SHA256.HashData(rows.Bytes(5), hash);
-            SHA256.HashData(rows.Bytes(6), hash);
+            for (var i = 0; i < 9; i++) bytes += rows[i].Bytes.Length;
+            SHA256.HashData(rows[5].Bytes, hash);
+            SHA256.HashData(rows[6].Bytes, hash);
         }
         return (bytes, count, Stopwatch.GetElapsedTime(started));
     }

@@ -29,7 +29,7 @@ internal sealed class ChainCheck(JournalReader journal, Circumstances circumstan
             string.Create(CultureInfo.InvariantCulture, $"SELECT {Columns} FROM AuditEntries WHERE Sequence BETWEEN {from} AND {last} ORDER BY Sequence"));
         while (rows.Read())
         {
-            var sequence = rows.Integer(0);
+            var sequence = rows[0].Integer;
             if (sequence < expected) return new Finding(sequence, "stands before the first");
             if (sequence > expected) return new Finding(expected, "is missing");
             try
@@ -55,8 +55,8 @@ internal sealed class ChainCheck(JournalReader journal, Circumstances circumstan
             return true;
         }
         using var row = new SqliteRows(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT Hash FROM AuditEntries WHERE Sequence = {first - 1}"));
-        if (!row.Read() || row.Bytes(0).Length != AuditHash.Size) return false;
-        row.Bytes(0).CopyTo(_previous);
+        if (!row.Read() || row[0].Bytes.Length != AuditHash.Size) return false;
+        row[0].Bytes.CopyTo(_previous);
         return true;
     }
 
@@ -66,7 +66,7 @@ internal sealed class ChainCheck(JournalReader journal, Circumstances circumstan
         var customer = rows.Id(CustomerId, orNull: true);
         var personal = ReadOnlySpan<byte>.Empty;
         Span<byte> hash = stackalloc byte[AuditHash.Size];
-        if (!rows.IsNull(Sealed))
+        if (rows[Sealed].Type != CellType.Null)
         {
             SHA256.HashData(rows.Blob(Sealed), hash);
             if (!hash.SequenceEqual(rows.Blob(SealedHash))) return "has a changed personal part";
@@ -75,7 +75,7 @@ internal sealed class ChainCheck(JournalReader journal, Circumstances circumstan
         if (!hash.SequenceEqual(rows.Blob(Hash))) return "does not fit the chain";
         hash.CopyTo(_previous);
 
-        if (!rows.IsNull(Sealed))
+        if (rows[Sealed].Type != CellType.Null)
         {
             if (!TryOpen(rows.Blob(Sealed), customer, out personal) && !IsErased(customer, sequence)) return "has a personal part that its customer's key does not open";
         }

@@ -15,16 +15,16 @@ internal sealed class Circumstances
     {
         using (var rows = new SqliteRows(connection, "SELECT CustomerId, \"Key\" FROM CustomerKeys"))
             while (rows.Read())
-                if (rows.Type(0) == CellType.Blob && rows.Bytes(0).Length == 16) _keys[SqliteRows.IdOf(rows.Bytes(0))] = new CustomerKeyUse(rows.Type(1) == CellType.Blob ? rows.Bytes(1).ToArray() : []);
+                if (rows[0].Type == CellType.Blob && rows[0].Bytes.Length == 16) _keys[SqliteRows.IdOf(rows[0].Bytes)] = new CustomerKeyUse(rows[1].Type == CellType.Blob ? rows[1].Bytes.ToArray() : []);
                 else HasForeignKey = true;
         using (var rows = new SqliteRows(connection, $"SELECT CustomerId, MAX(Sequence) {Erased}"))
             while (rows.Read())
-                if (rows.Bytes(0).Length == 16) _erasures[SqliteRows.IdOf(rows.Bytes(0))] = rows.Integer(1);
+                if (rows[0].Bytes.Length == 16) _erasures[SqliteRows.IdOf(rows[0].Bytes)] = rows[1].Integer;
         if (_erasures.Count == 0) return;
         using (var rows = new SqliteRows(connection,
             $"SELECT a.OperationId FROM AuditEntries a JOIN (SELECT CustomerId, MAX(Sequence) AS Last {Erased}) e ON a.CustomerId = e.CustomerId WHERE a.Sequence < e.Last"))
             while (rows.Read())
-                if (rows.Bytes(0).Length == 16) _forgotten.Add(SqliteRows.IdOf(rows.Bytes(0)));
+                if (rows[0].Bytes.Length == 16) _forgotten.Add(SqliteRows.IdOf(rows[0].Bytes));
     }
 
     /// <summary>The key that opens the customer's sealed parts; null when there is none.</summary>
@@ -39,6 +39,8 @@ internal sealed class Circumstances
 
     /// <summary>Whether a key was found that opened nothing, after everything was read: it is of no customer, or outlived an erasure.</summary>
     public bool HasIdleKey => HasForeignKey || _keys.Values.Any(k => !k.IsUsed);
+
+    public bool HasErasures => _erasures.Count > 0;
 
     /// <summary>The entry that erased the customer; 0 when it was not.</summary>
     public long ErasedBy(UInt128 customer) => _erasures.GetValueOrDefault(customer);

@@ -12,7 +12,7 @@ internal static class IndexSum
         try
         {
             using var rows = new SqliteRows(connection, "SELECT doc, offset, term FROM temp.IndexTerms");
-            while (rows.Read()) sum += hash.Of(0, (UInt128)rows.Integer(0), (int)rows.Integer(1), CellType.Text, rows.Bytes(2));
+            while (rows.Read()) sum += hash.Row(0, (UInt128)rows[0].Integer).Of((int)rows[1].Integer, CellType.Text, rows[2].Bytes);
         }
         finally
         {

@@ -23,58 +23,59 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
     private void Row(JournalEntry entry, ref ChangeReader reader, long erased, bool isSealed)
     {
         var (table, id) = (Tables.All.Find(reader.Table), SqliteRows.IdOf(reader.Id));
+        var row = hash.Row(table.Index, id);
         var isAdded = !reader.HasOld && !isSealed;
-        if (isAdded) Begin(entry, table, id, erased != 0 && entry.Sequence >= erased);
-        if (reader.HasOld) Side(entry, ref reader, table, id, isOld: true, isAdded: false, erased);
-        if (reader.HasNew) Side(entry, ref reader, table, id, isOld: false, isAdded, erased);
+        if (isAdded) Begin(entry, table, in row, erased != 0 && entry.Sequence >= erased);
+        if (reader.HasOld) Side(entry, ref reader, table, in row, isOld: true, isAdded: false, erased);
+        if (reader.HasNew) Side(entry, ref reader, table, in row, isOld: false, isAdded, erased);
         if (isSealed || reader.HasOld == reader.HasNew) return;
-        var term = hash.Of(table.Index, id, Table.Exists, 1);
+        var term = row.Of(Table.Exists, 1);
         if (reader.HasNew) cells.Add(table.Index, id, Table.Exists, entry.Sequence, term);
         else cells.Remove(table.Index, id, Table.Exists, entry.Sequence, term);
         if (!table.IsOperations) return;
         if (entry.Sequence < FirstOperation) FirstOperation = entry.Sequence;
         // What an erasure emptied may have stood in the part that is gone: it is known from the row alone.
         foreach (var column in table.Columns)
-            if (IsForgottenHash(table, column, id)) cells.Add(table.Index, id, column.Index, entry.Sequence, hash.Of(table.Index, id, column.Index, CellType.Blob, []));
+            if (IsForgottenHash(table, column, id)) cells.Add(table.Index, id, column.Index, entry.Sequence, row.Of(column.Index, CellType.Blob, []));
     }
 
     private bool IsForgottenHash(Table table, TableColumn column, UInt128 id) =>
         table.IsOperations && column.Name == nameof(Operation.RequestHash) && circumstances.IsForgotten(id);
 
     /// <summary>What an added row holds in the columns that its entry does not name: NULL, or the default of a column that came later.</summary>
-    private void Begin(JournalEntry entry, Table table, UInt128 id, bool isResealed)
+    private void Begin(JournalEntry entry, Table table, in RowHash row, bool isResealed)
     {
         foreach (var column in table.Columns)
-            if (column.IsSecret || (column.IsPersonal && isResealed)) singles.Set(table.Index, id, column.Index, entry.Sequence, 0);
-            else if (column.Default is { } value) cells.Add(table.Index, id, column.Index, entry.Sequence, hash.Of(table.Index, id, column.Index, value));
+            if (column.IsSecret || (column.IsPersonal && isResealed)) singles.Set(table.Index, row.Id, column.Index, entry.Sequence, 0);
+            else if (column.Default is { } value) cells.Add(table.Index, row.Id, column.Index, entry.Sequence, row.Of(column.Index, value));
     }
 
-    private void Side(JournalEntry entry, ref ChangeReader reader, Table table, UInt128 id, bool isOld, bool isAdded, long erased)
+    private void Side(JournalEntry entry, ref ChangeReader reader, Table table, in RowHash row, bool isOld, bool isAdded, long erased)
     {
         while (reader.NextCell())
         {
             var column = table.Find(reader.Column);
-            if (isAdded && column.Default is { } value) cells.Remove(table.Index, id, column.Index, entry.Sequence, hash.Of(table.Index, id, column.Index, value));
+            if (isAdded && column.Default is { } value) cells.Remove(table.Index, row.Id, column.Index, entry.Sequence, row.Of(column.Index, value));
             if (column.IsPersonal && erased != 0)
             {
                 // What was erased cannot be known any more; what stands in its place, the erasure says.
-                if (entry.Sequence >= erased) singles.Set(table.Index, id, column.Index, entry.Sequence, isOld ? 0 : Term(table, id, column, in reader));
+                if (entry.Sequence >= erased) singles.Set(table.Index, row.Id, column.Index, entry.Sequence, isOld ? 0 : Term(column, in row, in reader));
             }
-            else if (column.IsSecret) singles.Set(table.Index, id, column.Index, entry.Sequence, isOld ? 0 : reader.Kind == CellKind.Unsaid ? null : Term(table, id, column, in reader));
-            else if (IsForgottenHash(table, column, id)) continue;
-            else if (Term(table, id, column, in reader) is var term && isOld) cells.Remove(table.Index, id, column.Index, entry.Sequence, term);
-            else if (term != 0) cells.Add(table.Index, id, column.Index, entry.Sequence, term);
+            else if (column.IsSecret) singles.Set(table.Index, row.Id, column.Index, entry.Sequence, isOld ? 0 : reader.Kind == CellKind.Unsaid ? null : Term(column, in row, in reader));
+            else if (IsForgottenHash(table, column, row.Id)) continue;
+            else if (Term(column, in row, in reader) is var term && isOld) cells.Remove(table.Index, row.Id, column.Index, entry.Sequence, term);
+            else if (term != 0) cells.Add(table.Index, row.Id, column.Index, entry.Sequence, term);
         }
     }
 
     /// <summary>0 for null.</summary>
-    private ulong Term(Table table, UInt128 id, TableColumn column, in ChangeReader reader) => (reader.Kind, column.Type, column.IsHashed) switch
+    private static ulong Term(TableColumn column, in RowHash row, in ChangeReader reader) => (reader.Kind, column.Type, column.IsHashed) switch
     {
         (CellKind.Null, _, _) => 0,
-        (CellKind.Integer, CellType.Integer, false) => hash.Of(table.Index, id, column.Index, reader.Integer),
-        (CellKind.Real, CellType.Real, false) => hash.Of(table.Index, id, column.Index, reader.Real),
+        (CellKind.Integer, CellType.Integer, false) => row.Of(column.Index, reader.Integer),
+        (CellKind.Real, CellType.Real, false) => row.Of(column.Index, reader.Real),
         (CellKind.Text, CellType.Text, false) or (CellKind.Blob, CellType.Blob, false) or (CellKind.Hash, CellType.Text or CellType.Blob, true) =>
-            hash.Of(table.Index, id, column.Index, column.Type, reader.Bytes),
+            row.Of(column.Index, column.Type, reader.Bytes),
         _ => throw new FormatException("A value is of another kind than its column."),
     };
 }

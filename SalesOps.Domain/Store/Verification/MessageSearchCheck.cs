@@ -30,10 +30,10 @@ internal static class MessageSearchCheck
         using var rows = new SqliteRows(connection, "SELECT r.Row, r.Text, m.Text FROM MessageSearch_rows r LEFT JOIN Messages m ON m.Id = r.MessageId");
         while (rows.Read())
         {
-            var words = Encoding.UTF8.GetString(rows.Bytes(1));
-            if (rows.IsNull(2) || words != MessageSearch.Words(Encoding.UTF8.GetString(rows.Bytes(2)))) return null;
+            var words = Encoding.UTF8.GetString(rows[1].Bytes);
+            if (rows[2].Type == CellType.Null || words != MessageSearch.Words(Encoding.UTF8.GetString(rows[2].Bytes))) return null;
             var place = 0;
-            foreach (var word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries)) sum += hash.Of(0, (UInt128)rows.Integer(0), place++, CellType.Text, Encoding.UTF8.GetBytes(word));
+            foreach (var word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries)) sum += hash.Row(0, (UInt128)rows[0].Integer).Of(place++, CellType.Text, Encoding.UTF8.GetBytes(word));
         }
         return sum;
     }

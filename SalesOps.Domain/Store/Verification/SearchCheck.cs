@@ -33,13 +33,13 @@ internal static class SearchCheck
         Span<int> starts = stackalloc int[Trigram];
         while (rows.Read())
         {
-            var row = (UInt128)rows.Integer(0);
-            var text = rows.Bytes(1);
+            var row = hash.Row(0, (UInt128)rows[0].Integer);
+            var text = rows[1].Bytes;
             var characters = 0;
             for (var at = 0; at <= text.Length; at++)
             {
                 if (at < text.Length && (text[at] & 0xC0) == 0x80) continue;
-                if (characters >= Trigram) sum += hash.Of(0, row, characters - Trigram, CellType.Text, text[starts[characters % Trigram]..at]);
+                if (characters >= Trigram) sum += row.Of(characters - Trigram, CellType.Text, text[starts[characters % Trigram]..at]);
                 starts[characters++ % Trigram] = at;
             }
         }

@@ -27,32 +27,23 @@ internal sealed class SqliteRows : IDisposable
         return false;
     }
 
-    public CellType Type(int column) => (CellType)SqliteValues.Type(_values, column);
-
-    public bool IsNull(int column) => Type(column) == CellType.Null;
-
-    /// <summary>A text's UTF-8 or a blob's bytes.</summary>
-    public ReadOnlySpan<byte> Bytes(int column) => SqliteValues.Bytes(_values, column);
-
-    public long Integer(int column) => SqliteValues.Integer(_values, column);
-
-    public double Real(int column) => SqliteValues.Real(_values, column);
+    public SqliteValue this[int column] => new(_values, column);
 
     /// <exception cref="FormatException">It holds something else.</exception>
-    public long WholeNumber(int column) => Type(column) == CellType.Integer ? Integer(column) : throw Unreadable();
+    public long WholeNumber(int column) => this[column] is { Type: CellType.Integer } value ? value.Integer : throw Unreadable();
 
     /// <exception cref="FormatException">It holds something else.</exception>
-    public ReadOnlySpan<byte> Text(int column) => Type(column) == CellType.Text ? Bytes(column) : throw Unreadable();
+    public ReadOnlySpan<byte> Text(int column) => this[column] is { Type: CellType.Text } value ? value.Bytes : throw Unreadable();
 
     /// <exception cref="FormatException">It holds something else.</exception>
-    public ReadOnlySpan<byte> Blob(int column) => Type(column) == CellType.Blob ? Bytes(column) : throw Unreadable();
+    public ReadOnlySpan<byte> Blob(int column) => this[column] is { Type: CellType.Blob } value ? value.Bytes : throw Unreadable();
 
     /// <exception cref="FormatException">It holds neither an id nor, where it may, NULL.</exception>
     public ReadOnlySpan<byte> Id(int column, bool orNull = false)
     {
-        if (orNull && IsNull(column)) return [];
-        var id = Blob(column);
-        return id.Length == 16 ? id : throw Unreadable();
+        var value = this[column];
+        if (orNull && value.Type == CellType.Null) return [];
+        return value is { Type: CellType.Blob, Bytes.Length: 16 } ? value.Bytes : throw Unreadable();
     }
 
     public static UInt128 IdOf(ReadOnlySpan<byte> id) => BinaryPrimitives.ReadUInt128BigEndian(id);

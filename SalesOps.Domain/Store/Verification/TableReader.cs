@@ -14,14 +14,16 @@ internal sealed class TableReader(CellHash hash, Circumstances circumstances, IC
         using var rows = new SqliteRows(connection, $"SELECT \"{table.Key}\", {string.Join(", ", table.Columns.Select(c => $"\"{c.Name}\""))} FROM \"{table.Name}\"{where}");
         while (rows.Read())
         {
-            var id = rows.Type(0) == CellType.Blob && rows.Bytes(0).Length == 16 ? SqliteRows.IdOf(rows.Bytes(0))
+            var key = rows[0];
+            var id = key is { Type: CellType.Blob, Bytes.Length: 16 } ? SqliteRows.IdOf(key.Bytes)
                 // No id at all: a row that the journal cannot know.
-                : new UInt128(hash.Of(table.Index, 0, Table.Exists, rows.Type(0), rows.Bytes(0)), 0);
-            cells.Add(table.Index, id, Table.Exists, 0, hash.Of(table.Index, id, Table.Exists, 1));
+                : new UInt128(hash.Row(table.Index, 0).Of(Table.Exists, key.Type, key.Bytes), 0);
+            var row = hash.Row(table.Index, id);
+            cells.Add(table.Index, id, Table.Exists, 0, row.Of(Table.Exists, 1));
             var isErased = IsErased(rows, table, id);
             foreach (var column in table.Columns)
             {
-                var term = Term(rows, table, id, column);
+                var term = Term(rows[column.Index + 1], column, in row);
                 if (term == 0) continue;
                 if (column.IsSecret || (column.IsPersonal && isErased)) singles.Set(table.Index, id, column.Index, 0, term);
                 else cells.Add(table.Index, id, column.Index, 0, term);
@@ -29,24 +31,22 @@ internal sealed class TableReader(CellHash hash, Circumstances circumstances, IC
         }
     }
 
-    private bool IsErased(SqliteRows rows, Table table, UInt128 id) => table.IsCustomers ? circumstances.ErasedBy(id) != 0
-        : table.Customer >= 0 && rows.Type(table.Customer + 1) == CellType.Blob && rows.Bytes(table.Customer + 1) is { Length: 16 } customer
-            && circumstances.ErasedBy(SqliteRows.IdOf(customer)) != 0;
+    private bool IsErased(SqliteRows rows, Table table, UInt128 id) => circumstances.HasErasures && (table.IsCustomers ? circumstances.ErasedBy(id) != 0
+        : table.Customer >= 0 && rows[table.Customer + 1] is { Type: CellType.Blob, Bytes.Length: 16 } customer && circumstances.ErasedBy(SqliteRows.IdOf(customer.Bytes)) != 0);
 
     /// <summary>0 for NULL.</summary>
-    private ulong Term(SqliteRows rows, Table table, UInt128 id, TableColumn column)
+    private static ulong Term(SqliteValue value, TableColumn column, in RowHash row)
     {
-        var at = column.Index + 1;
-        switch (rows.Type(at))
+        switch (value.Type)
         {
             case CellType.Null: return 0;
-            case CellType.Integer: return hash.Of(table.Index, id, column.Index, rows.Integer(at));
-            case CellType.Real: return hash.Of(table.Index, id, column.Index, rows.Real(at));
+            case CellType.Integer: return row.Of(column.Index, value.Integer);
+            case CellType.Real: return row.Of(column.Index, value.Real);
             case var type when column.IsHashed:
                 Span<byte> hashed = stackalloc byte[SHA256.HashSizeInBytes];
-                SHA256.HashData(rows.Bytes(at), hashed);
-                return hash.Of(table.Index, id, column.Index, type, hashed);
-            case var type: return hash.Of(table.Index, id, column.Index, type, rows.Bytes(at));
+                SHA256.HashData(value.Bytes, hashed);
+                return row.Of(column.Index, type, hashed);
+            case var type: return row.Of(column.Index, type, value.Bytes);
         }
     }
 }
