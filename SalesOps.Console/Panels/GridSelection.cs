@@ -29,6 +29,7 @@ public sealed class GridSelection<TRow>(Func<TRow, string> id) where TRow : notn
     {
         if (ReferenceEquals(page, _page)) return;
         _page = page;
+        if (_chosen.Count == 0) return;
         foreach (var row in page)
             if (Has(row)) _chosen[id(row)] = row;
         Changed?.Invoke();

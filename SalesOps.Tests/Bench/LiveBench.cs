@@ -4,7 +4,7 @@ using SalesOps.Tests.Bench.Http;
 namespace SalesOps.Tests.Bench;
 
 /// <summary>
-/// How soon a message that was committed stands on every open page, and what an open page costs the server.
+/// How soon a message that was committed stands on every open page, and what an open page costs the server, with every section of it drawn.
 /// Run it: <c>dotnet run --project SalesOps.Tests -c Release -- -explicit only -method "*LiveBench*"</c>.
 /// SALESOPS_BENCH_SESSIONS, SALESOPS_BENCH_RATE and SALESOPS_BENCH_SECONDS change its size.
 /// The page must send its last sequence number as one text node, "#184 203".
@@ -44,6 +44,7 @@ public sealed class LiveBench(ITestOutputHelper output)
     private async Task<double> WarmUpAsync(ConsoleProcess console, LiveSessions live, PacedPosts posts)
     {
         await live.OpenAsync(150, Ct);
+        await live.OpenSectionsAsync(Ct);
         var last = (await posts.RunAsync(TimeSpan.FromSeconds(30), Ct))[^1];
         await Task.Delay(Settle, Ct);
         live.Recognize(last.Sequence);
@@ -63,6 +64,10 @@ public sealed class LiveBench(ITestOutputHelper output)
         var took = await live.OpenAsync(_sessions, Ct);
         var wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
         _report.Line($"connect:    {_sessions} sessions, {_sessions / wall:0}/s, {(probe.CpuMs() - cpu) / _sessions:0.00} ms of server CPU each; page to first render {took}");
+        _report.Line($"above fold: {((await probe.CollectAsync(Ct)).LiveKb - before.LiveKb) / _sessions:0.0} KB managed a session");
+        (cpu, var drawn) = (probe.CpuMs(), live.BatchBytes);
+        await live.OpenSectionsAsync(Ct);
+        _report.Line($"whole page: every section drawn, {(probe.CpuMs() - cpu) / _sessions:0.00} ms of server CPU and {(live.BatchBytes - drawn) / _sessions / 1024.0:0.0} KB sent a session");
         var open = probe.RssKb();
         await Task.Delay(TimeSpan.FromSeconds(10), Ct);
         var paused = probe.RssKb();

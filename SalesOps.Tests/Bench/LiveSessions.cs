@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using SalesOps.Tests.Bench.Circuits;
 
 namespace SalesOps.Tests.Bench;
@@ -6,6 +7,9 @@ namespace SalesOps.Tests.Bench;
 /// <summary>Many open pages, and for each of them when it got to show which sequence number.</summary>
 public sealed class LiveSessions : IAsyncDisposable
 {
+    /// <summary>What lies below the fold of a page that is opened; who may not see a section has none of that name.</summary>
+    private static readonly string[] Sections = ["people", "agents", "customers", "assignments", "tasks", "handovers", "audit", "reports", "learning", "playbook", "settings"];
+
     private readonly List<Session> _signedIn = [];
     private readonly List<CircuitClient> _circuits = [];
     private readonly List<Seen> _seen = [];
@@ -40,7 +44,8 @@ public sealed class LiveSessions : IAsyncDisposable
         {
             var seen = new Seen();
             var start = Stopwatch.GetTimestamp();
-            var circuit = await CircuitClient.OpenAsync(_signedIn[i % _signedIn.Count], "/", new() { OnBatch = (_, batch, at) => Note(seen, batch, at) }, token);
+            var circuit = await CircuitClient.OpenAsync(_signedIn[i % _signedIn.Count], "/",
+                new() { OnBatch = (_, batch, at) => Note(seen, batch, at), Answer = (call, arguments) => seen.Take(call, arguments) }, token);
             lock (_circuits)
             {
                 took.Record(start, Stopwatch.GetTimestamp());
@@ -49,6 +54,14 @@ public sealed class LiveSessions : IAsyncDisposable
             }
         });
         return took;
+    }
+
+    /// <summary>Has every section of every open page come near, as if each were looked through to its end, and waits until all are drawn.</summary>
+    public async Task OpenSectionsAsync(CancellationToken ct)
+    {
+        for (var i = 0; i < _circuits.Count; i++)
+            foreach (var id in Sections) await _circuits[i].InvokeAsync(await _seen[i].Watcher.Task.WaitAsync(ct), "SectionVisible", $"[\"{id}\",true]", ct);
+        for (var (batches, last) = (Batches, -1L); batches != last; (batches, last) = (Batches, batches)) await Task.Delay(TimeSpan.FromSeconds(2), ct);
     }
 
     /// <summary>
@@ -101,6 +114,16 @@ public sealed class LiveSessions : IAsyncDisposable
     private sealed class Seen
     {
         private readonly List<(long Marked, long Plain, long At)> _numbers = new(1024);
+
+        /// <summary>The object that is told which sections are near.</summary>
+        public TaskCompletionSource<long> Watcher { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string? Take(string call, string argumentsJson)
+        {
+            if (call.EndsWith("watchSections", StringComparison.Ordinal))
+                Watcher.TrySetResult(JsonDocument.Parse(argumentsJson).RootElement[0].GetProperty("__dotNetObject").GetInt64());
+            return null;
+        }
 
         public List<string> Texts { get; } = [];
 
