@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Radzen;
 using SalesOps.Console.Live;
 using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;
@@ -23,6 +24,7 @@ public sealed partial class TasksSection
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private CallerContext Caller { get; set; } = default!;
     [Inject] private ChangeFeed Feed { get; set; } = default!;
+    [Inject] private ConsoleTime Time { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private NotificationService Notifications { get; set; } = default!;
 
