@@ -175,7 +175,8 @@
     },
 
     // SectionVisible(id, visible): a section comes with half a screen of margin, so that it is there before it is looked at,
-    // and goes when it is three screens away, unless somebody is at work in it; meanwhile its frame keeps the height, so that nothing above jumps.
+    // and goes when it is a whole screen away, unless somebody is at work in it: a list in no view costs a circuit a tenth of a megabyte and a drawing with
+    // each commit. Meanwhile its frame keeps the height, so that nothing above jumps.
     watchSections(page) {
       const sections = [...document.querySelectorAll('[data-lazy]')];
       const tell = (frame, visible) => page.invokeMethodAsync('SectionVisible', frame.dataset.lazy, visible).catch(() => {});
@@ -190,7 +191,7 @@
           e.target.style.minHeight = `${e.boundingClientRect.height}px`;
           tell(e.target, false);
         }
-      }, { rootMargin: '300% 0px' });
+      }, { rootMargin: '100% 0px' });
       const links = new Map([...document.querySelectorAll('.anchors a[data-anchor]')].map(a => [a.dataset.anchor, a]));
       const mark = new IntersectionObserver(entries => {
         for (const e of entries) e.target.toggleAttribute('data-in-view', e.isIntersecting);
