@@ -10,6 +10,9 @@ public sealed partial class LiveGrid<TRow>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>From half a second to a whole, by lot: else the lists of all sessions would be drawn in one burst, and every number would wait for its end.</summary>
+    private static TimeSpan AtMostEvery => Pause * (1 + Random.Shared.NextDouble());
+
     private CancellationTokenSource? _reading;
     private bool _isReading;
     private bool _owed;

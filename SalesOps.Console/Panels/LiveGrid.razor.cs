@@ -76,7 +76,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
         _view = GridView.Parse(Section, Navigation.ToAbsoluteUri(Navigation.Uri));
         Navigation.LocationChanged += OnLocationChanged;
         // Before the first read: what is committed in between is told.
-        _watch = Live.Watch(Topics, FollowAsync, Pause);
+        _watch = Live.Watch(Topics, FollowAsync, AtMostEvery);
         await Task.WhenAll(_look.ReadAsync([.. Columns.Select(c => c.Key)]), ReadAsync());
     }
 
