@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Components;
 namespace SalesOps.Console.Live;
 
 /// <summary>
-/// One browser tab's share of the live updates. At most one update is on its way; what comes meanwhile waits and is told together.
+/// One browser tab's share of the live updates. At most one update is on its way; what comes meanwhile waits and is told together. Lists, which are
+/// read for each tab, are on their way by themselves, each at most once: a number does not wait for them.
 /// A hidden or disconnected tab is told nothing until it is looked at again, and then catches up at once.
 /// </summary>
 public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<LiveCircuit> log) : IDisposable
@@ -137,7 +138,8 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
         Gather(() =>
         {
             if (missed > 0) CaughtUp?.Invoke(missed);
-            foreach (var watch in due) running.Add(watch.RefreshAsync());
+            foreach (var watch in due)
+                if (watch.RefreshAsync() is var refresh && !watch.IsPaced) running.Add(refresh);
         });
         await Task.WhenAll(running);
     }

@@ -6,17 +6,21 @@ internal sealed class Watch(LiveCircuit circuit, Topics topics, Func<Task> refre
     private long _last;
     private volatile bool _owed;
     private volatile bool _disposed;
+    private volatile bool _running;
 
-    /// <summary>Changed, but refreshed too recently to be refreshed again.</summary>
+    /// <summary>Changed, but being refreshed, or refreshed too recently to be refreshed again.</summary>
     public bool IsOwed => _owed && !_disposed;
 
+    /// <summary>It takes its time, as lists do that are read: nobody waits for it.</summary>
+    public bool IsPaced => atMostEvery > TimeSpan.Zero;
+
     /// <summary>Owed, and may be refreshed now.</summary>
-    public bool IsRipe(long now, TimeProvider time) => IsOwed && !IsTooSoon(now, time);
+    public bool IsRipe(long now, TimeProvider time) => IsOwed && !_running && !IsTooSoon(now, time);
 
     public bool IsDue(Topics changed, long now, TimeProvider time)
     {
         if (_disposed || ((changed & topics) == Topics.None && !_owed)) return false;
-        _owed = IsTooSoon(now, time);
+        _owed = _running || IsTooSoon(now, time);
         if (_owed) return false;
         Volatile.Write(ref _last, now);
         return true;
@@ -26,6 +30,7 @@ internal sealed class Watch(LiveCircuit circuit, Topics topics, Func<Task> refre
     public async Task RefreshAsync()
     {
         if (_disposed) return;
+        _running = true;
         try
         {
             await refresh();
@@ -37,6 +42,10 @@ internal sealed class Watch(LiveCircuit circuit, Topics topics, Func<Task> refre
         catch (Exception problem)
         {
             await failed(problem);
+        }
+        finally
+        {
+            _running = false;
         }
     }
 

@@ -94,6 +94,29 @@ public sealed class LiveCircuitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CommitWhileAListIsRead_MovesNumbers_AndTheListAfterIt()
+    {
+        var (reads, finish) = (System.Threading.Channels.Channel.CreateUnbounded<long>(), new TaskCompletionSource());
+        using var list = _circuit.Watch(Topics.Customers, async () =>
+        {
+            reads.Writer.TryWrite(Sequence);
+            await finish.Task;
+        }, TimeSpan.FromMilliseconds(1));
+        var number = Probe(Topics.Customers);
+        await CommitAsync();
+        await number.ReadAsync(Stop);
+        await reads.Reader.ReadAsync(Stop);
+        await CommitAsync();
+
+        Assert.Equal(Sequence, await number.ReadAsync(Stop));
+        await CommitAsync();
+        Assert.Equal(Sequence, await number.ReadAsync(Stop));
+        Assert.False(reads.Reader.TryRead(out _));
+        finish.SetResult();
+        Assert.Equal(Sequence, await reads.Reader.ReadAsync(Stop));
+    }
+
+    [Fact]
     public async Task RefreshedTooRecently_IsOwed_AndComesWithoutAnotherCommit()
     {
         var probe = Probe(Topics.Customers, TimeSpan.FromMilliseconds(300));
