@@ -117,6 +117,32 @@
     if (e.shiftKey && next && !next.checked) next.click();
   }, true);
 
+  // Where somebody stands: a row that changed is drawn anew without the focus, also behind a dialog that would give it back; what stands there now gets it.
+  const stops = ':is(a[href], button, input, select, textarea, [tabindex="0"]):not([type=hidden], :disabled)';
+  let stood = null, wasOver = false;
+  document.addEventListener('focusin', e => {
+    if (!(e.target instanceof Element) || e.target.closest('.rz-dialog-wrapper')) return;
+    const row = e.target.closest('section[id] [data-id]'), drawer = e.target.closest('.drawer');
+    const around = [];
+    for (let box = drawer && e.target.parentElement; box && box !== drawer; box = box.parentElement) around.push(box);
+    stood = {
+      element: e.target, around, isRow: e.target === row, look: `${e.target.localName}[class="${e.target.className}"]`,
+      row: row && `#${CSS.escape(row.closest('section[id]').id)} [data-id="${CSS.escape(row.dataset.id)}"]`,
+    };
+  });
+  // Whoever looks elsewhere is left there.
+  document.addEventListener('focusout', e => setTimeout(() => { if (stood?.element === e.target && e.target.isConnected && document.activeElement === document.body) stood = null; }));
+  function standing() {
+    if (stood.element.isConnected) return stood.element;
+    const row = stood.row && document.querySelector(stood.row);
+    return stood.isRow ? row : row?.querySelector(stood.look) ?? stood.around.find(box => box.isConnected && box.querySelector(stops))?.querySelector(stops);
+  }
+  function keepFocus() {
+    const isOver = !!document.querySelector('.rz-dialog-wrapper'), isBack = wasOver && !isOver;
+    wasOver = isOver;
+    if (!isOver && stood && document.activeElement === document.body && (isBack || !stood.element.isConnected)) standing()?.focus({ preventScroll: true });
+  }
+
   // Blazor's script reports a lost circuit by classes on the dialog.
   function watchConnection() {
     const dialog = document.getElementById('components-reconnect-modal');
@@ -147,6 +173,7 @@
     applyTheme(stored());
     tick();
     watchConnection();
+    new MutationObserver(keepFocus).observe(document.body, { childList: true, subtree: true });
     window.Blazor?.start({
       circuit: {
         configureSignalR: builder => builder.withUrl('_blazor', { skipNegotiation: true, transport: 1 }),

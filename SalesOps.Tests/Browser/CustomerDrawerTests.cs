@@ -136,45 +136,80 @@ public sealed class CustomerDrawerTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Duplicates_AreShownWithEvidence_MergedByKeyboard_TakenBack_AndMergedForGood()
+    public async Task OptOut_ByKeyboardAlone_IsLiftedByMouse()
     {
         await using var console = await ConsoleHost.StartAsync();
-        var dao = await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, "dao-1", "d-1", "số của em 0901 234 567", "Đào Thị Lan"), Caller.Runtime);
-        var zalo = await console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, "dao-2", "d-2", "gọi em 0901.234.567", "dao thi lan"), Caller.Runtime);
-        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "vi");
-        await ops.Page.GotoAsync($"/?customer={dao.Value.CustomerId}");
-        await Assertions.Expect(ops.Page.Locator("#duplicates")).ToContainTextAsync("Cùng số điện thoại");
-        await ops.Page.Locator($"[data-duplicate='{zalo.Value.CustomerId}'] a").FocusAsync();
-        await ops.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(ops.Page.Locator("#customer .drawer-who b")).ToHaveTextAsync("dao thi lan");
-        await Assertions.Expect(ops.Page.Locator($"[data-duplicate='{dao.Value.CustomerId}']")).ToBeVisibleAsync();
-
-        await MergeAsync();
-        await Assertions.Expect(ops.Page.Locator("#merged")).ToContainTextAsync("Đào Thị Lan");
-        await Assertions.Expect(ops.Page.Locator("#customer .facts")).ToContainTextAsync("telegram:dao-1");
-        await ops.ExpectCounterAsync("customers", 7);
-        await ops.Page.Locator("#customer-title").FocusAsync();
-        await ops.UndoByKeyAsync();
-        await ops.ExpectCounterAsync("customers", 8);
-        await Assertions.Expect(ops.Page.Locator("#merged")).ToHaveCountAsync(0);
-
-        await MergeAsync();
-        await ops.Page.Locator("[data-separate]").PressAsync("Enter");
-        await Assertions.Expect(ops.Page.Locator(".rz-dialog .notice")).ToContainTextAsync("Đào Thị Lan");
-        await ops.Page.Locator(".rz-dialog button[type=submit]").PressAsync("Enter");
-        await ops.ExpectCounterAsync("customers", 8);
+        var customer = await CustomerAsync(console, "Smoke User");
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var (page, keys) = (ops.Page, ops.Page.Keyboard);
+        await page.GotoAsync($"/?customer={customer.Id}");
+        await page.Locator("[data-opt-out=telegram]").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#consent-source")).ToBeFocusedAsync();
+        await keys.TypeAsync("By ph");
+        await Assertions.Expect(page.Locator("#consent-source")).ToHaveValueAsync("by_phone");
+        await keys.PressAsync("Tab");
+        await keys.TypeAsync("không nhắn nữa");
+        await ops.TabToAsync(".rz-dialog button[type=submit]");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("[data-consent=telegram]")).ToContainTextAsync("không nhắn nữa");
+        // The button that was pressed is gone: the focus stays in the drawer.
+        await Assertions.Expect(page.Locator("#customer :focus")).ToHaveCountAsync(1);
+        await page.ClickAsync("[data-lift=telegram]");
+        await page.SelectOptionAsync("#consent-source", "customer_wrote");
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator("[data-opt-out=telegram]")).ToHaveCountAsync(1);
         Assert.Empty(ops.Complaints);
-        Assert.True(StoreVerifier.Verify(console.Files).IsSound);
+    }
 
-        async Task MergeAsync()
-        {
-            await ops.Page.Locator($"[data-merge-with='{dao.Value.CustomerId}']").PressAsync("Enter");
-            await Assertions.Expect(ops.Page.Locator(".merge-side")).ToHaveCountAsync(2);
-            await Assertions.Expect(ops.Page.Locator($".merge-side[data-side='{zalo.Value.CustomerId}'] input")).ToBeCheckedAsync();
-            await Assertions.Expect(ops.Page.Locator("#merge-means")).ToContainTextAsync("Đào Thị Lan");
-            await ops.Page.Locator(".rz-dialog button[type=submit]").PressAsync("Enter");
-            await ops.ExpectCounterAsync("customers", 7);
-        }
+    [Fact]
+    public async Task Erase_ByMouse_SaysWhatGoes_AndLeavesNobodyInThePool()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var customer = await CustomerAsync(console, "Smoke User");
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (page, rows) = (admin.Page, await admin.RowsAsync("customers", 6));
+        await rows.Filter(new() { HasTextString = customer.Name }).Locator("a[data-customer]").ClickAsync();
+        await page.ClickAsync("#erase-customer");
+        await Assertions.Expect(page.Locator(".erase-notes .notice.bad li").Nth(1)).ToContainTextAsync("2");
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator(".rz-dialog .field-error")).ToHaveCountAsync(2);
+        await page.SelectOptionAsync("#erase-reason", "customer_request");
+        await page.FillAsync("#erase-confirmation", ShortId.Of(customer.Id));
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator(".rz-notification")).ToContainTextAsync(ShortId.Of(customer.Id));
+        await Assertions.Expect(page.Locator("#erase-customer, #edit-customer, [data-take-over], #drawer-add-task")).ToHaveCountAsync(0);
+        await page.ClickAsync("#customer .head a.chip");
+        await Assertions.Expect(page.Locator("#customer")).ToHaveCountAsync(0);
+        await Assertions.Expect(rows.Filter(new() { HasTextString = customer.Name })).ToHaveCountAsync(0);
+        await admin.ExpectCounterAsync("active_bindings", 5);
+        Assert.Empty(admin.Complaints);
+    }
+
+    [Fact]
+    public async Task Edit_ByMouse_StandsInThePool_AndIsTakenBack()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var customer = await CustomerAsync(console, "Smoke User");
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "vi");
+        await using var other = await Session.SignInAsync(chromium, console, "supervisor@example.com", "en");
+        var (page, rows) = (ops.Page, await ops.RowsAsync("customers", 6));
+        var seen = (await other.RowsAsync("customers", 6)).Filter(new() { HasTextString = "Nguyễn Thị Ánh" });
+        await rows.Filter(new() { HasTextString = customer.Name }).Locator("a[data-customer]").ClickAsync();
+        await page.ClickAsync("#edit-customer");
+        await page.FillAsync("#customer-name", "Nguyễn Thị Ánh");
+        await page.FillAsync("#customer-note", "Khách quen, gọi buổi tối");
+        // Nothing typed is lost by a press beside it.
+        await page.Locator(".rz-dialog .form-acts button").First.ClickAsync();
+        await page.Locator(".rz-dialog .ask button").Last.ClickAsync();
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator("#customer .drawer-who b")).ToHaveTextAsync("Nguyễn Thị Ánh");
+        await Assertions.Expect(page.Locator("#customer-noted")).ToHaveTextAsync("Khách quen, gọi buổi tối");
+        await Assertions.Expect(seen).ToHaveCountAsync(1);
+        await page.ClickAsync("#undo");
+        await Assertions.Expect(page.Locator("#customer .drawer-who b")).ToHaveTextAsync(customer.Name);
+        await Assertions.Expect(page.Locator("#customer-noted")).ToHaveCountAsync(0);
+        await Assertions.Expect(seen).ToHaveCountAsync(0);
+        Assert.Empty(ops.Complaints.Concat(other.Complaints));
     }
 
     private static async Task<Customer> CustomerAsync(ConsoleHost console, string name)

@@ -164,6 +164,52 @@ public sealed class DecidingTests(Chromium chromium)
         Assert.Empty(supervisor.Complaints);
     }
 
+    [Fact]
+    public async Task EachWay_ByMouse_EndsItsCase_AndIsTakenBack()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        for (var i = 1; i < 5; i++) await HearAsync(console, $"Khách {i:00}");
+        await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "en");
+        var page = supervisor.Page;
+        await Assertions.Expect(page.Locator("#reviews tr[data-id]")).ToHaveCountAsync(5);
+        await DecideAsync("Approve", 4);
+        await page.ClickAsync("#case .undo button");
+        await supervisor.ExpectCounterAsync("understanding_reviews", 5);
+        await DecideAsync("Approve", 4);
+
+        // Another one than the next: somebody presses its row.
+        var other = page.Locator("#reviews tr[data-id]").Last;
+        await other.ClickAsync();
+        await Assertions.Expect(other).ToContainTextAsync(await page.Locator(Name).InnerTextAsync());
+        await DecideAsync("Reject", 3, async () =>
+        {
+            await page.Locator("#case .choices").First.Locator(".chip").Nth(2).ClickAsync();
+            await page.Locator("#case .choices").Last.Locator(".chip").Nth(2).ClickAsync();
+        });
+        await DecideAsync("Correct", 2, async () =>
+        {
+            await page.ClickAsync("#correct-intent");
+            await page.Locator("#correct-intent-list [role=option]").Filter(new() { HasTextString = "ask_price" }).ClickAsync();
+            await Assertions.Expect(page.Locator("#correct-target")).ToHaveValueAsync("discovery");
+            await page.ClickAsync("#case .edit-acts .btn.go");
+        });
+        await DecideAsync("Take over", 1);
+        await supervisor.ExpectCounterAsync("handovers", 3);
+        await using var store = console.Read();
+        Assert.Equal([ReviewStatus.Approved, ReviewStatus.Rejected, ReviewStatus.Corrected, ReviewStatus.TakenOver],
+            store.Decisions.Where(d => d.UndoneAt == null).OrderBy(d => d.Id).Select(d => d.Outcome));
+        Assert.Empty(supervisor.Complaints);
+
+        async Task DecideAsync(string way, long left, Func<Task>? further = null)
+        {
+            var name = await page.Locator(Name).InnerTextAsync();
+            await page.Locator("#case .acts .btn:enabled").Filter(new() { HasTextString = way }).ClickAsync();
+            if (further is not null) await further();
+            await supervisor.ExpectCounterAsync("understanding_reviews", left);
+            await Assertions.Expect(page.Locator(Name).Filter(new() { HasTextString = name })).ToHaveCountAsync(0);
+        }
+    }
+
     private static async Task HearAsync(ConsoleHost console, string who) => Assert.True((await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, who, $"m-{who}",
         "Bên mình có đáng tin không?", who, null, new ReceiveMessage.Reported("ask_trust", "understanding_trust_building", 0.61, [], "runtime-1")), Caller.Runtime)).Succeeded);
 }

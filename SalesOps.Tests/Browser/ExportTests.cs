@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Panels.Exports;
 using SalesOps.Tests.Support;
 
@@ -56,5 +58,41 @@ public sealed class ExportTests(Chromium chromium)
         await using var store = console.Read();
         Assert.Equal(("tasks", "xlsx", 7), store.Exports.Select(e => new ValueTuple<string, string?, int?>(e.What, e.Format, e.Rows)).Single());
         Assert.Empty(ops.Complaints);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Running_IsCancelledFromThePage_AndLeavesNoFile(bool byKeyboard)
+    {
+        const int Many = 6_000;
+        await using var console = await ConsoleHost.StartAsync();
+        await console.Lane.AddCustomersAsync(Many, new string('k', EditCustomer.LongestName - 10));
+        await using var line = new SlowLine(console.Address, "/export/");
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en", over: line);
+        var (page, run) = (ops.Page, ops.Page.Locator("#customers .export-run"));
+        await ops.RowsAsync("customers");
+        await page.Locator("#customers-export").PressAsync("Enter");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("#customers .export a").Last.PressAsync("Enter"));
+        await Assertions.Expect(run).ToHaveTextAsync(new Regex(@"Exporting [\d,]+ / 6,006"));
+        await Assertions.Expect(run.Locator("progress")).ToHaveAttributeAsync("max", "6006");
+        if (byKeyboard)
+        {
+            await ops.TabToAsync("#customers-export-stop");
+            await page.Keyboard.PressAsync("Enter");
+        }
+        else await page.ClickAsync("#customers-export-stop");
+
+        await Assertions.Expect(page.Locator("#customers .tools > [role=status]")).ToHaveTextAsync(new Regex(@"^Export cancelled after [\d,]+ rows"));
+        await Assertions.Expect(run).ToHaveCountAsync(0);
+        line.GoOn();
+        Assert.NotNull(await download.FailureAsync());
+        // What was asked for stands on the audit log all the same, and another file can be had from where one stands.
+        await using (var store = console.Read()) Assert.Equal(Many + 6, Assert.Single(store.Exports).Rows);
+        await Assertions.Expect(page.Locator("#customers-export")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        download = await page.RunAndWaitForDownloadAsync(() => page.Locator("#customers .export a").Last.PressAsync("Enter"));
+        Assert.Null(await download.FailureAsync());
+        await Assertions.Expect(page.Locator("#customers .tools > [role=status]")).ToHaveTextAsync("Rows exported: 6,006");
     }
 }

@@ -85,9 +85,11 @@ public sealed partial class PageTests(Chromium chromium, SampleHost host) : ICla
     }
 
     [Theory]
-    [InlineData("trojan@example.com", 10)]
-    [InlineData("sales@example.com", 8)]
-    public async Task Counters_EachClicked_OpenTheRowsTheyCount(string email, int links)
+    [InlineData("trojan@example.com", 10, false)]
+    [InlineData("trojan@example.com", 10, true)]
+    [InlineData("sales@example.com", 8, false)]
+    [InlineData("sales@example.com", 8, true)]
+    public async Task Counters_EachFollowed_OpenTheRowsTheyCount(string email, int links, bool byKeyboard)
     {
         await using var person = await Session.SignInAsync(chromium, host.Console, email);
         var numbers = person.Page.Locator(".tile a.k, .tile .d a");
@@ -96,7 +98,7 @@ public sealed partial class PageTests(Chromium chromium, SampleHost host) : ICla
         {
             var (link, address) = (numbers.Nth(i), (await numbers.Nth(i).GetAttributeAsync("href"))!);
             var number = await link.EvaluateAsync<string>("a => (a.querySelector('b') ?? a.closest('.tile').querySelector('[data-counter]')).textContent");
-            await link.PressAsync("Enter");
+            await (byKeyboard ? link.PressAsync("Enter") : link.ClickAsync());
             await Assertions.Expect(person.Page).ToHaveURLAsync(new Uri(host.Console.Address, address).ToString());
             var section = person.Page.Locator(address[address.IndexOf('#', StringComparison.Ordinal)..]);
             await Assertions.Expect(section.Locator("tr[data-id]")).ToHaveCountAsync(int.Parse(number, CultureInfo.InvariantCulture));

@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.People;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
@@ -112,9 +113,87 @@ public sealed class PeopleTests(Chromium chromium)
         Assert.Empty(admin.Complaints);
     }
 
+    [Fact]
+    public async Task Edit_ByKeyboardAlone_OfWhomSomebodyElseEditsMeanwhile_KeepsBothEdits()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (page, keys, person) = (admin.Page, admin.Page.Keyboard, console.Person("ops@example.com"));
+        var row = await AmongAllAsync(admin, person);
+        await row.Locator(".edit-person").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#person-name")).ToBeFocusedAsync();
+        await keys.PressAsync("Control+a");
+        await keys.PressAsync("Delete");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#person-name-note.field-error")).ToHaveTextAsync("Name is required");
+        await Assertions.Expect(page.Locator("#person-name")).ToBeFocusedAsync();
+        await keys.TypeAsync("Trần Thu Hà");
+        Assert.True((await console.SendAsync(new EditSalesUser.Command(Guid.NewGuid(), person.Id, person.Version, "陈静静", Role.Supervisor))).Succeeded);
+        await keys.PressAsync("Enter");
+
+        // Of what only they changed theirs is taken over; of what both changed, what is typed here stays.
+        var conflict = page.Locator(".rz-dialog .conflict li");
+        await Assertions.Expect(conflict.First).ToHaveTextAsync("Name: 陈静 → 陈静静 · yours: Trần Thu Hà");
+        await Assertions.Expect(conflict.Last).ToHaveTextAsync("Role: Operations → Supervisor · taken over below");
+        await Assertions.Expect(page.Locator("#person-role")).ToHaveValueAsync(nameof(Role.Supervisor));
+        Assert.Equal("陈静静", console.Person(person.Email).Name);
+        await page.Locator("#person-name").PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#person-role")).ToBeFocusedAsync();
+        await keys.TypeAsync("Admin");
+        await Assertions.Expect(page.Locator("#person-role")).ToHaveValueAsync(nameof(Role.Admin));
+        await admin.TabToAsync(".rz-dialog button[type=submit]");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(row).ToContainTextAsync("admin");
+        await Assertions.Expect(row).ToContainTextAsync("Trần Thu Hà");
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await Assertions.Expect(row.Locator(".edit-person")).ToBeFocusedAsync();
+        Assert.Equal(("Trần Thu Hà", Role.Admin), (console.Person(person.Email).Name, console.Person(person.Email).Role));
+        Assert.Empty(admin.Complaints);
+    }
+
+    [Fact]
+    public async Task NewLink_ThenDisableAndEnable_ByKeyboardAlone()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (page, keys, person) = (admin.Page, admin.Page.Keyboard, console.Person("supervisor@example.com"));
+        var row = await AmongAllAsync(admin, person);
+        await row.Locator(".renew-person").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#renew")).ToBeFocusedAsync();
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#invite-copy")).ToBeFocusedAsync();
+        var link = await page.InputValueAsync("#invite-link");
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await Assertions.Expect(row.Locator(".renew-person")).ToBeFocusedAsync();
+        await using var invited = await Session.OpenAsync(chromium, console.Address);
+        await invited.Page.GotoAsync(link);
+        await Assertions.Expect(invited.Page.Locator("input[type=password]").First).ToBeVisibleAsync();
+
+        await row.Locator(".switch-person").PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".rz-dialog form")).ToBeVisibleAsync();
+        await admin.TabToAsync(".rz-dialog button[type=submit]");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(row).ToContainTextAsync("disabled");
+        Assert.False(console.Person(person.Email).IsActive);
+        await row.Locator(".switch-person").PressAsync("Enter");
+        await Assertions.Expect(row).ToContainTextAsync("active");
+        Assert.True(console.Person(person.Email).IsActive);
+        Assert.Empty(admin.Complaints);
+    }
+
     private static async Task<ILocator> RowAsync(Session admin, SalesUser person, int rows = 2)
     {
         await admin.RowsAsync("people", rows);
         return admin.Page.Locator($"#people tr[data-id=\"{person.Id}\"]");
+    }
+
+    /// <summary>The person's row among everybody's, the filter pressed by keyboard.</summary>
+    private static async Task<ILocator> AmongAllAsync(Session admin, SalesUser person)
+    {
+        await admin.RowsAsync("people", 2);
+        await admin.Page.Locator("#people").GetByRole(AriaRole.Button, new() { Name = "All", Exact = true }).PressAsync("Enter");
+        return await RowAsync(admin, person, 4);
     }
 }

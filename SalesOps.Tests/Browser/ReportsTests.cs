@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
@@ -42,6 +43,50 @@ public sealed class ReportsTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#reports [role=alert]")).ToBeVisibleAsync();
         await using var store = console.Read();
         Assert.Equal(("reports", "csv", 3, "table=agents&from=2026-06-01&to=2026-06-03"), store.Exports.Select(e => new ValueTuple<string, string?, int?, string?>(e.What, e.Format, e.Rows, e.Asked)).Single());
+        Assert.Empty(ops.Complaints);
+    }
+
+    [Fact]
+    public async Task Days_ChosenByMouse_StandInTheAddress_AndAreReadAnewWhenAsked()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "vi");
+        var (page, came) = (ops.Page, ops.Page.Locator("[data-fact=in] dd"));
+        await page.EvaluateAsync("document.getElementById('reports').scrollIntoView()");
+        await Assertions.Expect(came).ToHaveTextAsync("0");
+        await page.SelectOptionAsync("#reports-days", "1");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"reports\.days=1\b"));
+        await console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, "zw-1", "zw-1", "Chào shop", "Lan", null, null), Caller.Runtime);
+        await page.ClickAsync("#reports-renew");
+        await Assertions.Expect(came).ToHaveTextAsync("1");
+        await page.ReloadAsync();
+        await ops.ExpectPageAsync();
+        await page.EvaluateAsync("document.getElementById('reports').scrollIntoView()");
+        await Assertions.Expect(page.Locator("#reports-days")).ToHaveValueAsync("1");
+        await Assertions.Expect(came).ToHaveTextAsync("1");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("#reports a[href*='hours.xlsx']"));
+        Assert.EndsWith(".xlsx", download.SuggestedFilename, StringComparison.Ordinal);
+        Assert.Empty(ops.Complaints);
+    }
+
+    [Fact]
+    public async Task Days_TypedByKeyboardAlone_AreThoseOfTheReport()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var (page, keys) = (ops.Page, ops.Page.Keyboard);
+        await page.EvaluateAsync("document.getElementById('reports').scrollIntoView()");
+        await page.Locator("#reports-days").FocusAsync();
+        await keys.PressAsync("End");
+        await Assertions.Expect(page.Locator("#reports-days")).ToHaveValueAsync("chosen");
+        foreach (var (field, day) in ((string, string)[])[("#reports-from", "06022026"), ("#reports-to", "06032026")])
+        {
+            await ops.TabToAsync(field);
+            await keys.TypeAsync(day);
+        }
+        await Assertions.Expect(page.Locator("#reports .count")).ToHaveTextAsync("2026-06-02 – 2026-06-03");
+        await Assertions.Expect(page.Locator("[data-fact=in] dd")).ToHaveTextAsync("8");
+        await Assertions.Expect(page.Locator("#reports-to")).ToBeFocusedAsync();
         Assert.Empty(ops.Complaints);
     }
 }

@@ -36,9 +36,10 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>Signs in by the form and waits for the live page.</summary>
-    public static async Task<Session> SignInAsync(Chromium chromium, ConsoleHost console, string email, string culture = "zh-CN", BrowserNewContextOptions? options = null)
+    /// <param name="over">The line to the console; null for none between.</param>
+    public static async Task<Session> SignInAsync(Chromium chromium, ConsoleHost console, string email, string culture = "zh-CN", BrowserNewContextOptions? options = null, SlowLine? over = null)
     {
-        var session = await OpenAsync(chromium, console.Address, options);
+        var session = await OpenAsync(chromium, over?.Address ?? console.Address, options);
         await session.Page.GotoAsync($"/sign-in?culture={culture}");
         await session.Page.FillAsync("input[type=email]", email);
         await session.Page.FillAsync("input[type=password]", ConsoleHost.Password);
@@ -81,6 +82,15 @@ internal sealed class Session : IAsyncDisposable
             }
         }
         await Assertions.Expect(Page.Locator(appears)).ToHaveCountAsync(1);
+    }
+
+    /// <summary>Walks on by Tab until the match has the focus; fails when it cannot be reached so.</summary>
+    public async Task TabToAsync(string selector)
+    {
+        const int Most = 60;
+        var goal = Page.Locator(selector);
+        for (var i = 0; i < Most && !await goal.EvaluateAsync<bool>("e => e === document.activeElement"); i++) await Page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(goal).ToBeFocusedAsync();
     }
 
     /// <summary>Takes the last back by its key, once it is offered and no dialog lies over it: while one does, keys are the dialog's.</summary>

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Playwright;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
@@ -75,6 +79,62 @@ public sealed class SettingsTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#setting-history li").First).ToContainTextAsync("2026-09-02 Quốc khánh; 2026-10-01 国庆节 → None");
         Assert.Empty(admin.Complaints);
         Assert.Empty(other.Complaints);
+    }
+
+    [Fact]
+    public async Task Retention_SetByKeyboardAlone_SaysWhomItWouldErase_AndWhatSomebodyElseSetMeanwhile()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (page, keys) = (admin.Page, admin.Page.Keyboard);
+        await page.EvaluateAsync("() => document.getElementById('settings').scrollIntoView()");
+        var (row, preview) = (page.Locator("#settings tr[data-setting=retention_days]"), page.Locator("#retention-preview"));
+        await row.Locator("button").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#setting-value")).ToBeFocusedAsync();
+        await keys.TypeAsync("7");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#setting-value-note.field-error")).ToContainTextAsync("30");
+        await Assertions.Expect(page.Locator("#setting-value")).ToBeFocusedAsync();
+        await keys.PressAsync("Control+a");
+        await keys.TypeAsync("60");
+        var asked = (await console.SendAsync(new PreviewRetention.Query(60))).Value;
+        Assert.True(asked.Customers > 0 && asked.Held > 0);
+        await Assertions.Expect(preview).ToContainTextAsync($"Customers erased now: {asked.Customers}");
+        await Assertions.Expect(preview).ToContainTextAsync($"not due yet: {asked.Held}");
+        Assert.True((await console.SendAsync(new ChangeSetting.Command(Guid.NewGuid(), SettingKind.RetentionDays, null, "400", SettingRules.None))).Succeeded);
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".rz-dialog .conflict")).ToContainTextAsync("400");
+        await Assertions.Expect(row).ToContainTextAsync("400");
+        await Assertions.Expect(page.Locator("#setting-value")).ToHaveValueAsync("60");
+        await page.Locator("#setting-value").PressAsync("Enter");
+        await Assertions.Expect(row).ToContainTextAsync("60");
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await Assertions.Expect(row.Locator("button")).ToBeFocusedAsync();
+        Assert.Equal(["60", "400"], console.Lane.Last.Directory.Settings.All.Reverse().Select(c => c.Holds));
+        Assert.Empty(admin.Complaints);
+    }
+
+    [Fact]
+    public async Task ApiKey_MadeByMouse_IsRevokedByKeyboardAlone()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var page = admin.Page;
+        await page.EvaluateAsync("() => document.getElementById('settings').scrollIntoView()");
+        await page.ClickAsync("#add-api-key");
+        await page.FillAsync("#key-name", "runtime 2");
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        var key = await page.InputValueAsync("#new-key");
+        await page.Locator(".rz-dialog .form-acts button").Last.ClickAsync();
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(console, key));
+        var row = page.Locator("#settings tr[data-id]").Filter(new() { HasTextString = "runtime 2" });
+        await row.Locator(".revoke").PressAsync("Enter");
+        await admin.TabToAsync(".rz-dialog-confirm-buttons button >> nth=0");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(row).ToContainTextAsync("revoked");
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(console, key));
+        Assert.Empty(admin.Complaints);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
+using System.Globalization;
 using Microsoft.Playwright;
+using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Tasks;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
@@ -95,6 +98,87 @@ public sealed class TasksTests(Chromium chromium)
         // In one breath: no answer of the server comes between.
         await page.EvaluateAsync("() => { [...document.querySelectorAll('#tasks tbody .mark')].slice(1, 4).forEach(m => m.click()); document.getElementById('give-tasks').click(); }");
         await Assertions.Expect(page.Locator(".rz-dialog button[type=submit]")).ToContainTextAsync("4");
+        Assert.Empty(ops.Complaints);
+    }
+
+    [Fact]
+    public async Task Add_PostponeFinishAndReopen_ByKeyboardAlone()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var (page, keys, rows) = (ops.Page, ops.Page.Keyboard, await ops.RowsAsync("tasks", 7));
+        await page.Locator("#add-tasks").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#task-customer")).ToBeFocusedAsync();
+        await keys.TypeAsync("deploy");
+        await Assertions.Expect(page.Locator("#task-customer-list [role=option]")).ToHaveCountAsync(1);
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#task-customer")).ToHaveValueAsync("Deploy Smoke 20260603102624");
+        await keys.PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#task-note")).ToBeFocusedAsync();
+        await keys.TypeAsync("Gửi báo giá");
+        await ops.TabToAsync("#task-owner");
+        await keys.TypeAsync("trojan");
+        await ops.TabToAsync("#task-due");
+        // By the console's clock, each part typed where it stands; the hour once more, over a chosen time.
+        var day = DateTime.UtcNow.AddDays(40);
+        await keys.TypeAsync(day.ToString("MMddyyyy", CultureInfo.InvariantCulture));
+        await keys.PressAsync("ArrowRight");
+        await keys.TypeAsync("0830AM");
+        for (var i = 0; i < 2; i++) await keys.PressAsync("ArrowLeft");
+        await keys.TypeAsync("1015");
+        await Assertions.Expect(page.Locator("#task-due")).ToHaveValueAsync(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T10:15");
+        await keys.PressAsync("Enter");
+        await ops.ExpectCounterAsync("open_tasks", 8);
+        var made = rows.Filter(new() { HasTextString = "Gửi báo giá" });
+        foreach (var text in (string[])["trojan", day.ToString("MM-dd", CultureInfo.InvariantCulture) + " 10:15"]) await Assertions.Expect(made).ToContainTextAsync(text);
+
+        await made.Locator(".mark").PressAsync("Space");
+        await page.Locator("#postpone-tasks").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#task-due")).ToBeFocusedAsync();
+        await ops.TabToAsync(".rz-dialog .chip >> nth=3");
+        await keys.PressAsync("Space");
+        await Assertions.Expect(page.Locator(".rz-dialog .chip").Nth(3)).ToHaveAttributeAsync("aria-pressed", "true");
+        await ops.TabToAsync(".rz-dialog button[type=submit]");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(made).ToContainTextAsync("09:00");
+        await made.Locator(".mark").PressAsync("Space");
+        await page.Locator("#finish-tasks").PressAsync("Enter");
+        await ops.ExpectCounterAsync("open_tasks", 7);
+        await ops.UndoByKeyAsync();
+        await ops.ExpectCounterAsync("open_tasks", 8);
+        await made.Locator(".mark").PressAsync("Space");
+        await page.Locator("#finish-tasks").PressAsync("Enter");
+        await ops.ExpectCounterAsync("open_tasks", 7);
+        await page.Locator("#tasks").GetByRole(AriaRole.Button, new() { Name = "All", Exact = true }).PressAsync("Enter");
+        await Assertions.Expect(made).ToContainTextAsync("done");
+        await made.Locator(".mark").PressAsync("Space");
+        await page.Locator("#reopen-tasks").PressAsync("Enter");
+        await ops.ExpectCounterAsync("open_tasks", 8);
+        await Assertions.Expect(made).ToContainTextAsync("open");
+        Assert.Empty(ops.Complaints);
+    }
+
+    [Fact]
+    public async Task Give_ByMouse_OfATaskThatSomebodyFinishedMeanwhile_SaysWhichWasNotGiven()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var (page, rows) = (ops.Page, (await ops.RowsAsync("tasks", 7)).Filter(new() { HasNotTextString = "review" }));
+        var owner = console.Person("supervisor@example.com");
+        for (var i = 0; i < 2; i++) await rows.Nth(i).Locator(".mark").ClickAsync();
+        var first = Guid.Parse((await rows.First.GetAttributeAsync("data-id"))!);
+        await page.ClickAsync("#give-tasks");
+        await page.SelectOptionAsync("#task-owner", owner.Id.ToString());
+        await using (var before = console.Read())
+        {
+            var task = before.WorkTasks.Single(t => t.Id == first);
+            Assert.True((await console.SendAsync(new FinishTasks.Command(Guid.NewGuid(), [new SeenTask(task.Id, task.Status, task.SalesUserId, task.DueAt)]), Caller.Person(console.Person("trojan@example.com")))).Succeeded);
+        }
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator(".rz-notification")).ToContainTextAsync("1 not done: The task is done by now");
+        await Assertions.Expect(rows.Filter(new() { HasTextString = owner.Name })).ToHaveCountAsync(1);
+        await using var store = console.Read();
+        Assert.Equal(1, store.WorkTasks.Count(t => t.SalesUserId == owner.Id && t.Status == WorkTaskStatus.Open));
         Assert.Empty(ops.Complaints);
     }
 }

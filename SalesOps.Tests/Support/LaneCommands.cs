@@ -34,6 +34,20 @@ internal static class LaneCommands
         return person;
     }
 
+    /// <summary>Adds customers whom nobody heard of.</summary>
+    /// <param name="name">What each is called, before its number.</param>
+    public static Task<LaneAnswer> AddCustomersAsync(this WriteLane lane, int count, string name = "Khách") => lane.RunAsync(change =>
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var id = change.NewId();
+            var identity = new ChannelIdentity(change.NewId(), id, Channel.Zalo, $"many-{id}", change.Now);
+            var customer = new Customer(id, $"{name} {i}", identity, "new_lead", change.Now);
+            change.Add(customer, identity);
+            change.Record("customer.created", customer, identity);
+        }
+    });
+
     /// <summary>Disables a person.</summary>
     public static Task<LaneAnswer> DisableAsync(this WriteLane lane, Guid id) => lane.RunAsync(change =>
     {

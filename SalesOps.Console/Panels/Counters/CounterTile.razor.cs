@@ -35,7 +35,7 @@ public sealed partial class CounterTile : LiveComponent
     private string NumberId => $"count-{Of.Code}";
     private string Class => _face.IsWrong ? "bad wrong" : Quiet ? "quiet" : !_face.Facts.IsLate ? "" : Urgent ? "bad" : "warn";
 
-    private static string Signed(long change) => change.ToString("+0;−0;0", CultureInfo.InvariantCulture);
+    private static string Signed(long change) => change.ToString("+#,0;−#,0;0", CultureInfo.CurrentCulture);
 
     protected override void OnInitialized()
     {

@@ -14,13 +14,18 @@ public sealed partial class ReportsSection : IDisposable
 {
     private const string Section = "reports", Chosen = "chosen", DayFormat = "yyyy-MM-dd";
     private const int Own = 7;
+    /// <summary>Years before it have not all their digits yet.</summary>
+    private const int FirstYear = 2000;
     private static readonly int[] Periods = [1, Own, 30, 90];
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(600);
 
+    private readonly Dictionary<string, string> _typed = [];
     private GetReport.Answer? _report;
     private GridView _view = default!;
     private string? _problem;
     private bool _isReading;
     private int _asked;
+    private int _keys;
     private int? _days;
     private DateOnly _from, _to;
 
@@ -51,13 +56,26 @@ public sealed partial class ReportsSection : IDisposable
 
     private DateOnly? Asked(string name) => DateOnly.TryParseExact(_view.Filters.GetValueOrDefault(name), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    private void ChoosePeriod(string value) => Go(value == Chosen
-        ? _view.With("days", null).With("from", Machine(_from)).With("to", Machine(_to))
-        : _view.With("from", null).With("to", null).With("days", value == Own.ToString(CultureInfo.InvariantCulture) ? null : value));
-
-    private void ChooseDay(string name, string? value)
+    private void ChoosePeriod(string value)
     {
-        if (!string.IsNullOrEmpty(value)) Go(_view.With(name, value));
+        _keys++;
+        _typed.Clear();
+        Go(value == Chosen
+            ? _view.With("days", null).With("from", Machine(_from)).With("to", Machine(_to))
+            : _view.With("from", null).With("to", null).With("days", value == Own.ToString(CultureInfo.InvariantCulture) ? null : value));
+    }
+
+    /// <summary>A day that is typed comes digit by digit: it is asked for once nobody types on.</summary>
+    private async Task ChooseDayAsync(string name, string? value)
+    {
+        if (!DateOnly.TryParseExact(value, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day.Year < FirstYear) return;
+        _typed[name] = value;
+        var keys = ++_keys;
+        await Task.Delay(Pause);
+        if (keys != _keys) return;
+        var view = _typed.Aggregate(_view, (shown, typed) => shown.With(typed.Key, typed.Value));
+        _typed.Clear();
+        Go(view);
     }
 
     private void Go(GridView view) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(view.Address(Section, _view)), replace: true);

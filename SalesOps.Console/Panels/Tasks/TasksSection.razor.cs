@@ -27,6 +27,8 @@ public sealed partial class TasksSection
     [Inject] private ConsoleTime Time { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private NotificationService Notifications { get; set; } = default!;
+    [Inject] private Undos Undos { get; set; } = default!;
+    [Inject] private ConsoleTime Time { get; set; } = default!;
 
     protected override void OnInitialized()
     {
@@ -55,7 +57,17 @@ public sealed partial class TasksSection
             await _grid!.ShowRowAsync(id.ToString(), new Dictionary<string, string>());
     }
 
-    private Task FinishAsync(IReadOnlyList<ListTasks.Row> rows) => SendAsync(new FinishTasks.Command(Guid.CreateVersion7(), Seen(rows, WorkTaskStatus.Open)), Text.TasksFinished);
+    private async Task FinishAsync(IReadOnlyList<ListTasks.Row> rows)
+    {
+        var seen = Seen(rows, WorkTaskStatus.Open);
+        if (await SendAsync(new FinishTasks.Command(Guid.CreateVersion7(), seen), Text.TasksFinished) is not { } answer) return;
+        var finished = answer.Lines.Where(l => l.Refused is null).Select(l => l.Id).ToHashSet();
+        Undos.Add(new Undos.Undo(Text.TasksFinished.With(answer.Done), Time.Now + UndoWindow.Length, async () =>
+        {
+            var undone = await Mediator.Send(new ReopenTasks.Command(Guid.CreateVersion7(), [.. seen.Where(s => finished.Contains(s.TaskId)).Select(s => s with { Status = WorkTaskStatus.Done })]));
+            return undone.Succeeded ? (Text.TasksReopened.With(undone.Value.Done), undone.Value.Lines.Select(l => l.Refused).FirstOrDefault(e => e is not null)) : (null, undone.Errors[0]);
+        }));
+    }
 
     private Task ReopenAsync(IReadOnlyList<ListTasks.Row> rows) => SendAsync(new ReopenTasks.Command(Guid.CreateVersion7(), Seen(rows)), Text.TasksReopened);
 
@@ -63,15 +75,21 @@ public sealed partial class TasksSection
 
     private Task GiveAsync(IReadOnlyList<ListTasks.Row> rows) => AskAsync<GiveTasksDialog>(Text.GiveTo, Seen(rows, WorkTaskStatus.Open), Text.TasksGiven);
 
-    private async Task SendAsync(ICommand<BulkAnswer> command, string done)
+    /// <summary>What it came to; null when nothing was done.</summary>
+    private async Task<BulkAnswer?> SendAsync(ICommand<BulkAnswer> command, string done)
     {
-        if (_isBusy) return;
+        if (_isBusy) return null;
         _isBusy = true;
         try
         {
             var answer = await Mediator.Send((IRequest<Result<BulkAnswer>>)command);
-            if (!answer.Succeeded) Notifications.Refuse(answer.Errors);
-            else Tell(answer.Value, done);
+            if (!answer.Succeeded)
+            {
+                Notifications.Refuse(answer.Errors);
+                return null;
+            }
+            Tell(answer.Value, done);
+            return answer.Value;
         }
         finally
         {

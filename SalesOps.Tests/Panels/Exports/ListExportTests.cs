@@ -100,7 +100,7 @@ public sealed class ListExportTests(SampleHost sample) : IClassFixture<SampleHos
     [InlineData("xlsx")]
     public async Task Cancel_WhileItRuns_EndsTheReadAndBreaksTheFileOff(string format)
     {
-        await AddCustomersAsync(2 * GridKeys.AtOnce);
+        await _host.Lane.AddCustomersAsync(2 * GridKeys.AtOnce);
         var ops = _host.Person("ops@example.com").Id;
         using var browser = _host.Browser();
         await browser.EnterAsync("ops@example.com", ConsoleHost.Password);
@@ -123,7 +123,7 @@ public sealed class ListExportTests(SampleHost sample) : IClassFixture<SampleHos
     [Fact]
     public async Task Disabled_WhileItRuns_ReadsNoFurther()
     {
-        await AddCustomersAsync(2 * GridKeys.AtOnce);
+        await _host.Lane.AddCustomersAsync(2 * GridKeys.AtOnce);
         var person = _host.Person("supervisor@example.com").Id;
         using var browser = _host.Browser();
         await browser.EnterAsync("supervisor@example.com", ConsoleHost.Password);
@@ -143,18 +143,6 @@ public sealed class ListExportTests(SampleHost sample) : IClassFixture<SampleHos
             new ReceiveMessage.Reported("ask_trust", "understanding_trust_building", 0.61, [], "runtime-1")), Caller.Runtime)));
         Assert.All(heard, h => Assert.True(h.Succeeded));
     }
-
-    private Task AddCustomersAsync(int count) => _host.Lane.RunAsync(change =>
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var id = change.NewId();
-            var identity = new ChannelIdentity(change.NewId(), id, Channel.Zalo, $"many-{id}", change.Now);
-            var customer = new Customer(id, $"Khách {i}", identity, "new_lead", change.Now);
-            change.Add(customer, identity);
-            change.Record("customer.created", customer, identity);
-        }
-    });
 
     /// <summary>The rows by pages, as the grid reads them.</summary>
     private async Task<List<string>> IdsAsync(ListFile list, Caller caller, long? upTo = null)
