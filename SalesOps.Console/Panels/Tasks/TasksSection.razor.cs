@@ -24,7 +24,6 @@ public sealed partial class TasksSection
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private CallerContext Caller { get; set; } = default!;
     [Inject] private ChangeFeed Feed { get; set; } = default!;
-    [Inject] private ConsoleTime Time { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private NotificationService Notifications { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
