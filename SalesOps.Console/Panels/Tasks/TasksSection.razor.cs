@@ -87,7 +87,7 @@ public sealed partial class TasksSection
                 Notifications.Refuse(answer.Errors);
                 return null;
             }
-            Tell(answer.Value, done);
+            await TellAsync(answer.Value, done);
             return answer.Value;
         }
         finally
@@ -101,13 +101,15 @@ public sealed partial class TasksSection
         var guard = new DialogGuard();
         var parameters = guard.Parameters;
         parameters["Tasks"] = tasks;
-        if (await Dialogs.OpenAsync<TDialog>(title, parameters, guard.Options) is BulkAnswer answer) Tell(answer, done);
+        if (await Dialogs.OpenAsync<TDialog>(title, parameters, guard.Options) is BulkAnswer answer) await TellAsync(answer, done);
     }
 
-    private void Tell(BulkAnswer answer, string done)
+    /// <summary>Says what was done and shows it before other rows can be chosen: who acts on a row again at once must act on what it is now.</summary>
+    private async Task TellAsync(BulkAnswer answer, string done)
     {
         Notifications.Tell(answer, done);
-        _grid!.Selection.Clear();
+        await _grid!.RefreshAsync();
+        _grid.Selection.Clear();
     }
 
     private static IReadOnlyList<SeenTask> Seen(IReadOnlyList<ListTasks.Row> rows, WorkTaskStatus? only = null) =>
