@@ -8,8 +8,10 @@ public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IC
 {
     /// <summary>Pages after which these runs take the log into the database: every deed does.</summary>
     private const int CheckpointPages = 8;
-    private const int SureTornPoints = 400;
-    private const int OtherPoints = 4000;
+    private const int SureTornPoints = 250;
+
+    /// <summary>What a long run tries besides torn writes: every kill (5,401), every sync (192), every fourth call refused in two ways (7,600).</summary>
+    private const int OtherPoints = 13_000;
 
     /// <summary>A commit, a checkpoint and an erasure write page after page: within a long row of writes to one file the short run takes every sixteenth.</summary>
     private const int LongRow = 12;
@@ -45,8 +47,8 @@ public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IC
     [InlineData("ENOSPC", true)]
     public async Task Disk_RefusesAnyCall_LosesAndDoublesNothing(string error, bool stays)
     {
-        // The number of the call that fails grows until the deeds end before it; in the short run every twentieth is taken, from another start in each deed.
-        var step = FaultDay.Points > OtherPoints ? 1 : 20;
+        // The number of the call that fails grows until the deeds end before it; every fortieth is taken, in the long run every fourth, from another start in each deed.
+        var step = FaultDay.Points > OtherPoints ? 4 : 40;
         var fault = error == "EIO" ? DiskFault.Io : DiskFault.Full;
         await FaultDay.ForEachAsync(Enumerable.Range(0, Deeds.Day.Count), output, async deed =>
         {
