@@ -52,13 +52,4 @@ internal static class JournalNumbers
 
     /// <summary>The column's number; 0 when the journal does not speak of it.</summary>
     public static int OfColumn(string table, string column) => Numbers.GetValueOrDefault((table, column));
-
-    /// <summary>The table's name.</summary>
-    /// <exception cref="FormatException">There is none.</exception>
-    public static string Table(int number) => number >= 1 && number <= Lines.Length ? Lines[number - 1][0] : throw new FormatException("A table of this number is not known.");
-
-    /// <summary>The column's name.</summary>
-    /// <exception cref="FormatException">There is none.</exception>
-    public static string Column(int table, int number) =>
-        Table(table) is not null && number >= 1 && number < Lines[table - 1].Length ? Lines[table - 1][number] : throw new FormatException("A column of this number is not known.");
 }

@@ -11,13 +11,15 @@ internal static class ChangeText
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly string[][] Names = [.. JournalNumbers.Names.ReplaceLineEndings("\n").Split('\n').Select(line => line.Split(' '))];
+
     public static string Of(byte[] changes)
     {
         var rows = new JsonArray();
         var reader = new ChangeReader(FirstFormat.Raise(changes));
         while (reader.NextRow())
         {
-            var row = new JsonObject { ["table"] = JournalNumbers.Table(reader.Table), ["id"] = Convert.ToHexStringLower(reader.Id) };
+            var row = new JsonObject { ["table"] = Names[reader.Table - 1][0], ["id"] = Convert.ToHexStringLower(reader.Id) };
             if (reader.HasOld) row["old"] = Side(ref reader);
             if (reader.HasNew) row["new"] = Side(ref reader);
             rows.Add((JsonNode)row);
@@ -29,7 +31,7 @@ internal static class ChangeText
     {
         var cells = new JsonObject();
         while (reader.NextCell())
-            cells[JournalNumbers.Column(reader.Table, reader.Column)] = reader.Kind switch
+            cells[Names[reader.Table - 1][reader.Column]] = reader.Kind switch
             {
                 CellKind.Integer => reader.Integer,
                 CellKind.Real => reader.Real,
