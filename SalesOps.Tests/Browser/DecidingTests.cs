@@ -179,8 +179,9 @@ public sealed class DecidingTests(Chromium chromium)
 
         // Another one than the next: somebody presses its row.
         var other = page.Locator("#reviews tr[data-id]").Last;
+        var who = await other.Locator("td").Nth(2).InnerTextAsync();
         await other.ClickAsync();
-        await Assertions.Expect(other).ToContainTextAsync(await page.Locator(Name).InnerTextAsync());
+        await Assertions.Expect(page.Locator(Name)).ToHaveTextAsync(who);
         await DecideAsync("Reject", 3, async () =>
         {
             await page.Locator("#case .choices").First.Locator(".chip").Nth(2).ClickAsync();

@@ -1,4 +1,7 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Store;
@@ -104,6 +107,17 @@ public sealed class StoreVerifierTests : IAsyncLifetime
     [InlineData("INSERT INTO CustomerKeys (CustomerId, \"Key\") VALUES (randomblob(16), randomblob(32))", "a customer's key opens nothing")]
     public void Verify_RowChangedBehindTheJournal_NamesTheEntryThatWroteIt(string sql, string expected) =>
         Assert.StartsWith(expected, After(sql), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(-0.0)]
+    [InlineData(double.Epsilon)]
+    [InlineData(1.0)]
+    public async Task Verify_ConfidenceAtItsLimits_IsSound(double confidence)
+    {
+        var heard = await _console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, "limits", "limits", "hi", null, null, new("ask_trust", "understanding_trust_building", confidence, [], "runtime-1")), Caller.Runtime);
+        Assert.True(heard.Succeeded);
+        Assert.StartsWith("sound", StoreVerifier.Verify(_console.Files).Text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Verify_NoStoreOrGarbage_SaysSo()

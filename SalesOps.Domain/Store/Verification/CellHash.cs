@@ -73,7 +73,8 @@ internal readonly struct RowHash
     public ulong Of(int column, double value)
     {
         var s = _row;
-        s.Add(BitConverter.DoubleToUInt64Bits(value));
+        // SQLite keeps -0.0 as 0; the journal says what came in.
+        s.Add(BitConverter.DoubleToUInt64Bits(value + 0.0));
         s.Add((ulong)(uint)column << 48 | (ulong)CellType.Real << 40 | sizeof(double));
         return s.End();
     }

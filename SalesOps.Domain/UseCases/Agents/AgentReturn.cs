@@ -15,7 +15,7 @@ internal static class AgentReturn
         agent.Change(edit.Before);
         edit.Undo(change.Now);
         var belongings = await Belongings.ReadAsync(change, [.. edit.Customers.Select(c => c.CustomerId)]);
-        var returned = 0;
+        var returned = new HashSet<Guid>();
         var room = edit.Before.Capacity - change.Count(Model.Counters.ActiveBindings, edit.AiAgentId);
         foreach (var one in edit.Customers)
         {
@@ -35,9 +35,19 @@ internal static class AgentReturn
                 var task = one.Task is null ? null : await change.Store.WorkTasks.FirstOrDefaultAsync(t => t.Id == one.Task && t.Status == WorkTaskStatus.Open);
                 belongings.Return(now, before, task);
             }
-            returned++;
+            returned.Add(one.CustomerId);
         }
+        await FollowAsync(change, agent, returned);
         change.Record("ai_agent.edit_undone", agent, edit);
-        return returned;
+        return returned.Count;
+    }
+
+    /// <summary>Who came to the agent meanwhile goes with it, back to its salesperson.</summary>
+    private static async Task FollowAsync(Change change, AiAgent agent, HashSet<Guid> returned)
+    {
+        var bound = await change.Store.Assignments.Where(a => a.AiAgentId == agent.Id && a.Status == AssignmentStatus.Active && a.SalesUserId != agent.OwnerId).ToListAsync();
+        var newcomers = bound.FindAll(a => !returned.Contains(a.CustomerId));
+        var belongings = await Belongings.ReadAsync(change, [.. newcomers.Select(a => a.CustomerId)]);
+        foreach (var one in newcomers) belongings.Move(one.CustomerId, agent, "owner_changed", leaving: one.LeavingSince is not null);
     }
 }

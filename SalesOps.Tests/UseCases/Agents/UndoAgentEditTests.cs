@@ -73,6 +73,25 @@ public sealed class UndoAgentEditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhoCameMeanwhile_GoesBackWithTheAgentToItsSalesperson()
+    {
+        foreach (var other in (string[])["trojanAI", "AI Sales B"]) await _console.EditAsync(other, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay);
+        var (owner, trojan) = (_console.Agent(A).OwnerId, _console.Agent("trojanAI").OwnerId);
+        var edit = await _console.EditAsync(A, t => t with { OwnerId = trojan });
+        await _console.WriteAsync("newcomer");
+        Assert.Equal(trojan, Newcomer().SalesUserId);
+        Assert.True((await _console.UndoAsync(edit)).Succeeded);
+        Assert.Equal(owner, Newcomer().SalesUserId);
+        _console.AssertSound();
+
+        Customer Newcomer()
+        {
+            using var store = _console.Read();
+            return store.Customers.Single(c => c.Name == "newcomer");
+        }
+    }
+
+    [Fact]
     public async Task WhatCameInMeanwhile_ComesAlong()
     {
         var edit = await _console.EditAsync(A, t => t with { Channels = [Channel.Zalo] }, StrandedChoice.Move);
