@@ -91,6 +91,13 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
     /// <summary>Shows the list as it is now, also where somebody points at it: after what was done from one of its rows.</summary>
     public Task RefreshAsync() => ReadAsync();
 
+    /// <summary>Shows what was done to the chosen rows before others can be chosen: who acts on a row again at once must act on what it is now.</summary>
+    public async Task DoneAsync()
+    {
+        await RefreshAsync();
+        Selection.Clear();
+    }
+
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
     {
         // Answers to earlier changes of ours are overtaken by the last.

@@ -104,12 +104,10 @@ public sealed partial class TasksSection
         if (await Dialogs.OpenAsync<TDialog>(title, parameters, guard.Options) is BulkAnswer answer) await TellAsync(answer, done);
     }
 
-    /// <summary>Says what was done and shows it before other rows can be chosen: who acts on a row again at once must act on what it is now.</summary>
     private async Task TellAsync(BulkAnswer answer, string done)
     {
         Notifications.Tell(answer, done);
-        await _grid!.RefreshAsync();
-        _grid.Selection.Clear();
+        await _grid!.DoneAsync();
     }
 
     private static IReadOnlyList<SeenTask> Seen(IReadOnlyList<ListTasks.Row> rows, WorkTaskStatus? only = null) =>
