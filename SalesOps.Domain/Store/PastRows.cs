@@ -31,6 +31,17 @@ internal sealed class PastRows
         return touched;
     }
 
+    /// <summary>Makes a row what the entry found, in the columns that it changed.</summary>
+    /// <returns>False when the entry did not change the row, or when it is not as the entry left it; it stays as it is then.</returns>
+    public bool Revert(Guid id, object row, byte[] changes)
+    {
+        var reader = new ChangeReader(FirstFormat.Raise(changes));
+        while (reader.NextRow())
+            if (_tables.TryGetValue(reader.Table, out var table) && table.Type == row.GetType() && new Guid(reader.Id, true) == id) return table.Revert(row, ref reader);
+            else reader.SkipRow();
+        return false;
+    }
+
     public IEnumerable<T> Of<T>() where T : class => Of(typeof(T)).Cast<T>();
 
     public IEnumerable<object> Of(Type type) => TableOf(type).Rows.Values;
@@ -80,6 +91,18 @@ internal sealed class PastRows
                 if (_columns.TryGetValue(reader.Column, out var column)) column.Set(row, in reader);
             return row;
         }
+
+        public bool Revert(object row, ref ChangeReader reader)
+        {
+            if (!reader.HasOld || !reader.HasNew) return false;
+            var found = reader;
+            var ahead = reader;
+            while (ahead.NextCell()) { }
+            while (ahead.NextCell())
+                if (!_columns.TryGetValue(ahead.Column, out var column) || !column.Is(row, in ahead)) return false;
+            while (found.NextCell()) _columns[found.Column].Set(row, in found);
+            return true;
+        }
     }
 
     private sealed class PastColumn(IProperty property)
@@ -93,6 +116,9 @@ internal sealed class PastRows
             // A hash says nothing of what it is the hash of.
             if (!_isSecret && cell.Kind != CellKind.Hash) property.PropertyInfo!.SetValue(row, cell.Kind == CellKind.Null ? null : _fromStored(Read(cell)));
         }
+
+        public bool Is(object row, in ChangeReader cell) =>
+            cell.Kind != CellKind.Hash && Equals(property.PropertyInfo!.GetValue(row), cell.Kind == CellKind.Null ? null : _fromStored(Read(cell)));
 
         private object Read(in ChangeReader cell) => cell.Kind switch
         {

@@ -102,6 +102,8 @@ public sealed class PeopleTests(Chromium chromium)
         await page.Locator(".rz-dialog button[type=submit]").ClickAsync();
         await Assertions.Expect(row).ToContainTextAsync("Nguyễn Văn Bán");
         await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await page.ClickAsync("#undo");
+        await Assertions.Expect(row).ToContainTextAsync(person.Name);
 
         await row.Locator(".renew-person").ClickAsync();
         await page.Locator("#renew").ClickAsync();
@@ -148,6 +150,9 @@ public sealed class PeopleTests(Chromium chromium)
         await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
         await Assertions.Expect(row.Locator(".edit-person")).ToBeFocusedAsync();
         Assert.Equal(("Trần Thu Hà", Role.Admin), (console.Person(person.Email).Name, console.Person(person.Email).Role));
+        await admin.UndoByKeyAsync();
+        await Assertions.Expect(row).ToContainTextAsync("陈静静");
+        Assert.Equal(Role.Supervisor, console.Person(person.Email).Role);
         Assert.Empty(admin.Complaints);
     }
 

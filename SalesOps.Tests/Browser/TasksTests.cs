@@ -32,6 +32,7 @@ public sealed class TasksTests(Chromium chromium)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "My tasks" }).ClickAsync();
         await Assertions.Expect(rows).ToHaveCountAsync(1);
+        var due = DueAt(console);
         await mine.Locator(".mark").CheckAsync();
         await page.ClickAsync("#postpone-tasks");
         await page.ClickAsync(".rz-dialog .chip >> nth=4");
@@ -39,6 +40,10 @@ public sealed class TasksTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#tasks .grid-acts")).ToHaveCountAsync(0);
         await Assertions.Expect(mine.Locator("[data-left=later]")).ToHaveCountAsync(1);
         await Assertions.Expect(mine.Locator(".mark")).Not.ToBeCheckedAsync();
+        Assert.NotEqual(due, DueAt(console));
+        await page.ClickAsync("#undo");
+        await Assertions.Expect(page.Locator(".rz-notification")).ToContainTextAsync("Tasks as they were: 1");
+        Assert.Equal(due, DueAt(console));
         await mine.Locator(".mark").CheckAsync();
         await page.ClickAsync("#finish-tasks");
         await ops.ExpectCounterAsync("open_tasks", 7);
@@ -51,6 +56,12 @@ public sealed class TasksTests(Chromium chromium)
         await ops.ExpectCounterAsync("open_tasks", 8);
         await Assertions.Expect(mine).ToContainTextAsync("open");
         Assert.Empty(ops.Complaints);
+    }
+
+    private static DateTime DueAt(ConsoleHost console)
+    {
+        using var store = console.Read();
+        return store.WorkTasks.Single(t => t.Note == "Gọi lại báo giá").DueAt;
     }
 
     [Fact]
@@ -73,6 +84,8 @@ public sealed class TasksTests(Chromium chromium)
         await page.Locator(".rz-dialog button[type=submit]").PressAsync("Enter");
         await Assertions.Expect(page.Locator("#tasks .grid-acts")).ToHaveCountAsync(0);
         await Assertions.Expect(rows.Filter(new() { HasTextString = "trojan" })).ToHaveCountAsync(4 + 2);
+        await ops.UndoByKeyAsync();
+        await Assertions.Expect(rows.Filter(new() { HasTextString = "trojan" })).ToHaveCountAsync(2);
 
         await page.Locator("#tasks thead .mark").FocusAsync();
         await page.Keyboard.PressAsync("Space");

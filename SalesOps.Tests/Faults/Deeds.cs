@@ -96,6 +96,8 @@ internal static class Deeds
         Of("add a task", c => new AddTask.Command(Id(32), c.Customer("lan"), TaskKind.FollowUp, c.Person("admin@example.com"), Noon, "Gọi lại"), Admin),
         Of("postpone it", c => new PostponeTasks.Command(Id(33), [c.Task(WorkTaskStatus.Open, "admin@example.com", Noon)], Evening), Admin),
         Of("give it away", c => new GiveTasks.Command(Id(34), [c.Task(WorkTaskStatus.Open, "admin@example.com", Evening)], c.Person("sales@example.com")), Admin),
+        Of("take it back", _ => new UndoTasks.Command(Id(48), Id(34)), Admin),
+        Of("give it away after all", c => new GiveTasks.Command(Id(49), [c.Task(WorkTaskStatus.Open, "admin@example.com", Evening)], c.Person("sales@example.com")), Admin),
         Of("finish it", c => new FinishTasks.Command(Id(35), [c.Task(WorkTaskStatus.Open, "sales@example.com", Evening)]), Admin),
         Of("reopen it", c => new ReopenTasks.Command(Id(36), [c.Task(WorkTaskStatus.Done, "sales@example.com", Evening)]), Admin),
         Of("edit a customer", c => new EditCustomer.Command(Id(42), c.Customer("lan"), new("lan", ""), "Lan Anh", "Gọi sau 17 giờ"), Admin),

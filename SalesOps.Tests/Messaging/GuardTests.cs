@@ -134,6 +134,7 @@ public sealed class GuardTests
         Rule.For(new TransferCustomers.Command(Guid.NewGuid(), [new TransferCustomers.Seen(Guid.NewGuid(), null)], Guid.NewGuid(), "drill"), Movers),
         Rule.For(new UndoAgentEdit.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new UndoDeparture.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
+        Rule.For(new UndoTasks.Command(Guid.NewGuid(), Guid.NewGuid()), People),
         Rule.For(new UndoTransfer.Command(Guid.NewGuid(), [Guid.NewGuid()]), Movers),
         Rule.For(new UndoCustomerEdit.Command(Guid.NewGuid(), Guid.NewGuid()), People),
         Rule.For(new UndoDecision.Command(Guid.NewGuid(), Guid.NewGuid()), Deciders),

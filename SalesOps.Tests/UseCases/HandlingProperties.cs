@@ -19,7 +19,7 @@ namespace SalesOps.Tests.UseCases;
 /// <summary>Whatever people, customers and the runtime do, in whatever order: nobody is bound twice, no agent is overfull, and one party speaks.</summary>
 public sealed class HandlingProperties
 {
-    private enum What { Hear, Reply, Transfer, Rebalance, UndoTransfer, TakeOver, HandBack, Erase, AddTask, FinishTasks, ReopenTasks, GiveTasks, PostponeTasks, Approve, TakeOverReview, UndoDecision, BindWaiting }
+    private enum What { Hear, Reply, Transfer, Rebalance, UndoTransfer, TakeOver, HandBack, Erase, AddTask, FinishTasks, ReopenTasks, GiveTasks, PostponeTasks, UndoTasks, Approve, TakeOverReview, UndoDecision, BindWaiting }
 
     private sealed record Step(What What, int Who, int Which, int Wait);
 
@@ -56,7 +56,8 @@ public sealed class HandlingProperties
         private readonly List<Guid> _agents = [];
         private readonly Dictionary<Guid, int> _versions = [];
         private IReadOnlyList<Guid> _made = [];
-        private Caller _maker = Caller.Nobody;
+        private Caller _maker = Caller.Nobody, _doer = Caller.Nobody;
+        private Guid _deed;
         private Decided? _decided;
         private int _ids;
 
@@ -110,8 +111,9 @@ public sealed class HandlingProperties
                 case What.AddTask: await console.SendAsync(new AddTask.Command(Guid.NewGuid(), customer.Id, TaskKind.FollowUp, by.SalesUserId!.Value, due, "note"), by); break;
                 case What.FinishTasks when tasks.Count > 0: await console.SendAsync(new FinishTasks.Command(Guid.NewGuid(), tasks), by); break;
                 case What.ReopenTasks when tasks.Count > 0: await console.SendAsync(new ReopenTasks.Command(Guid.NewGuid(), tasks), by); break;
-                case What.GiveTasks when tasks.Count > 0: await console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), tasks, by.SalesUserId!.Value), by); break;
-                case What.PostponeTasks when tasks.Count > 0: await console.SendAsync(new PostponeTasks.Command(Guid.NewGuid(), tasks, due), by); break;
+                case What.GiveTasks when tasks.Count > 0: (_deed, _doer) = (Guid.NewGuid(), by); await console.SendAsync(new GiveTasks.Command(_deed, tasks, by.SalesUserId!.Value), by); break;
+                case What.PostponeTasks when tasks.Count > 0: (_deed, _doer) = (Guid.NewGuid(), by); await console.SendAsync(new PostponeTasks.Command(_deed, tasks, due), by); break;
+                case What.UndoTasks when _deed != default: await console.SendAsync(new UndoTasks.Command(Guid.NewGuid(), _deed), _doer); break;
                 case What.Approve or What.TakeOverReview when store.Reviews.FirstOrDefault(r => r.Status == ReviewStatus.Pending) is { } review:
                     var at = (await console.SendAsync(new GetReviewCase.Query(review.Id))).Value.Seen;
                     var answer = step.What == What.Approve ? await console.SendAsync(new ApproveReview.Command(Guid.NewGuid(), at), _people[1])

@@ -1,7 +1,12 @@
 using Radzen;
 using SalesOps.Console.Resources;
+using SalesOps.Domain.UseCases;
 
 namespace SalesOps.Console.Panels.Tasks;
+
+/// <summary>What a dialog did to chosen tasks.</summary>
+/// <param name="Deed">The operation that did it, by which it can be taken back.</param>
+internal sealed record ChangedTasks(Guid Deed, BulkAnswer Answer);
 
 /// <summary>Opens the dialogs of tasks.</summary>
 internal static class TaskDialogs

@@ -61,11 +61,8 @@ public sealed partial class TasksSection
         var seen = Seen(rows, WorkTaskStatus.Open);
         if (await SendAsync(new FinishTasks.Command(Guid.CreateVersion7(), seen), Text.TasksFinished) is not { } answer) return;
         var finished = answer.Lines.Where(l => l.Refused is null).Select(l => l.Id).ToHashSet();
-        Undos.Add(new Undos.Undo(Text.TasksFinished.With(answer.Done), Time.Now + UndoWindow.Length, async () =>
-        {
-            var undone = await Mediator.Send(new ReopenTasks.Command(Guid.CreateVersion7(), [.. seen.Where(s => finished.Contains(s.TaskId)).Select(s => s with { Status = WorkTaskStatus.Done })]));
-            return undone.Succeeded ? (Text.TasksReopened.With(undone.Value.Done), undone.Value.Lines.Select(l => l.Refused).FirstOrDefault(e => e is not null)) : (null, undone.Errors[0]);
-        }));
+        MayUndo(answer, Text.TasksFinished, Text.TasksReopened,
+            () => Mediator.Send(new ReopenTasks.Command(Guid.CreateVersion7(), [.. seen.Where(s => finished.Contains(s.TaskId)).Select(s => s with { Status = WorkTaskStatus.Done })])));
     }
 
     private Task ReopenAsync(IReadOnlyList<ListTasks.Row> rows) => SendAsync(new ReopenTasks.Command(Guid.CreateVersion7(), Seen(rows)), Text.TasksReopened);
@@ -101,8 +98,17 @@ public sealed partial class TasksSection
         var guard = new DialogGuard();
         var parameters = guard.Parameters;
         parameters["Tasks"] = tasks;
-        if (await Dialogs.OpenAsync<TDialog>(title, parameters, guard.Options) is BulkAnswer answer) await TellAsync(answer, done);
+        if (await Dialogs.OpenAsync<TDialog>(title, parameters, guard.Options) is not ChangedTasks changed) return;
+        await TellAsync(changed.Answer, done);
+        MayUndo(changed.Answer, done, Text.TasksUndone, () => Mediator.Send(new UndoTasks.Command(Guid.CreateVersion7(), changed.Deed)));
     }
+
+    private void MayUndo(BulkAnswer answer, string done, string undone, Func<Task<Result<BulkAnswer>>> undo) => Undos.Add(new Undos.Undo(done.With(answer.Done), Time.Now + UndoWindow.Length, async () =>
+    {
+        var result = await undo();
+        await _grid!.RefreshAsync();
+        return result.Succeeded ? (undone.With(result.Value.Done), result.Value.Lines.Select(l => l.Refused).FirstOrDefault(e => e is not null)) : (null, result.Errors[0]);
+    }));
 
     private async Task TellAsync(BulkAnswer answer, string done)
     {

@@ -33,6 +33,12 @@ internal static class TaskCommands
             stale: c => c with { Tasks = [c.Tasks[0] with { SalesUserId = null }] }, overtaken: ErrorKind.Stale,
             does: ["task.given"]),
 
+        Of<UndoTasks.Command>("take it back",
+            denied: [Runtime, Admin],
+            invalid: [("deed", c => c with { Deed = Guid.Empty })],
+            unversioned: "a task that is not as the deed left it stays as it is", overtaken: ErrorKind.Conflict,
+            does: ["task.change_undone"]),
+
         Of<FinishTasks.Command>("finish it",
             denied: [Runtime, Stranger],
             invalid: [("tasks", c => c with { Tasks = [] })],

@@ -1,0 +1,57 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Tasks;
+
+/// <summary>撤销: takes back within ten seconds that one gave away or postponed tasks. What they were is read from the journal; a task that was changed again since stays as it is.</summary>
+public static class UndoTasks
+{
+    /// <param name="Deed">The operation that gave away or postponed them.</param>
+    public sealed record Command(Guid OperationId, Guid Deed) : ICommand<BulkAnswer>
+    {
+        public static Access Access => Access.AnyPerson;
+    }
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.Deed).NotEmpty();
+    }
+
+    internal sealed class Handler(Change change, CallerContext caller, TaskBook book) : IRequestHandler<Command, Result<BulkAnswer>>
+    {
+        private static readonly string[] Undoable = ["task.given", "task.postponed"];
+
+        public async Task<Result<BulkAnswer>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            var entries = await EntriesAsync(request.Deed, cancellationToken);
+            if (entries.Count == 0) return Error.NotFound("What was done to tasks");
+            if (entries.Exists(e => e.ActorId != change.Actor.Id)) return Refusals.NotYours;
+            if (change.Now > entries[0].At + UndoWindow.Length) return Refusals.Final;
+
+            var (ids, rows) = (entries.ConvertAll(e => e.ObjectId), new PastRows(change.Store.Model, typeof(WorkTask)));
+            var tasks = await change.Store.WorkTasks.VisibleTo(caller.Current).Where(t => ids.Contains(t.Id)).ToListAsync(cancellationToken);
+            return await book.EachAsync(tasks.ConvertAll(t => new SeenTask(t.Id, t.Status, t.SalesUserId, t.DueAt)), "task.change_undone", (task, _) =>
+            {
+                if (task.Status != WorkTaskStatus.Open) return Refusals.TaskEnded;
+                var given = task.SalesUserId;
+                if (!rows.Revert(task.Id, task, entries.Find(e => e.ObjectId == task.Id)!.Changes)) return Refusals.BuiltOn;
+                if (task.SalesUserId == given || task.SalesUserId is not { } owner || book.MayOwn(owner)) return null;
+                // Whose it was has left since.
+                task.GiveTo(given);
+                return Refusals.BuiltOn;
+            });
+        }
+
+        /// <summary>An operation's entries stand one after another, and its row names the last.</summary>
+        private async Task<List<AuditEntry>> EntriesAsync(Guid deed, CancellationToken cancellationToken)
+        {
+            var last = await change.Store.Operations.Where(o => o.Id == deed).Select(o => o.Sequence).FirstOrDefaultAsync(cancellationToken);
+            return await change.Store.AuditEntries.AsNoTracking()
+                .Where(e => e.Sequence <= last && e.Sequence > last - Bulk.Most && e.OperationId == deed && Undoable.Contains(e.Action)).OrderBy(e => e.Sequence).ToListAsync(cancellationToken);
+        }
+    }
+}

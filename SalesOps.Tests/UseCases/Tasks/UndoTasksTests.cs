@@ -1,0 +1,103 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.People;
+using SalesOps.Domain.UseCases.Tasks;
+using SalesOps.Tests.Support;
+using static SalesOps.Tests.Support.Reviewing;
+
+namespace SalesOps.Tests.UseCases.Tasks;
+
+/// <summary>What was done to tasks is taken back from the journal's own words.</summary>
+public sealed class UndoTasksTests : IAsyncLifetime
+{
+    private readonly TestConsole _console = new();
+    private readonly Guid _deed = Guid.NewGuid();
+
+    private DateTime Now => _console.Clock.GetUtcNow().UtcDateTime;
+    private Caller Ops => _console.As(Role.Ops);
+
+    public async ValueTask InitializeAsync() => await _console.FileSampleAsync();
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Theory]
+    [InlineData("given")]
+    [InlineData("postponed")]
+    public async Task WithinTenSeconds_EachIsWhatItWas_OverdueOnesToo(string what)
+    {
+        _console.Clock.Advance(TimeSpan.FromHours(30));
+        await _console.SendAsync(new EscalateTasks.Command(Guid.NewGuid()));
+        var before = await RowsAsync();
+        Assert.Contains(before, r => r.DueAt < Now);
+        await DoAsync(what, before);
+        Assert.NotEqual(before, await RowsAsync());
+        _console.Clock.Advance(UndoWindow.Length);
+        var since = _console.Lane.Last.Counters.Sequence;
+
+        var undone = await UndoAsync(Ops);
+
+        Assert.True(undone.Value.Done > 3);
+        Assert.Equal(before.OrderBy(r => r.Id), (await RowsAsync()).OrderBy(r => r.Id));
+        Assert.All(_console.Actions(since), action => Assert.Equal("task.change_undone", action));
+        _console.AssertSound();
+        Assert.Equal("built_on", ErrorOf(await UndoAsync(Ops)).Code);
+    }
+
+    [Fact]
+    public async Task ByAnother_TooLate_OrOfSomethingElse_IsRefused()
+    {
+        await DoAsync("postponed", await RowsAsync());
+        Assert.Equal(ErrorKind.Forbidden, ErrorOf(await UndoAsync(_console.Admin())).Kind);
+        Assert.Equal(ErrorKind.NotFound, ErrorOf(await _console.SendAsync(new UndoTasks.Command(Guid.NewGuid(), Guid.NewGuid()), Ops)).Kind);
+        var finished = Guid.NewGuid();
+        Assert.True((await _console.SendAsync(new FinishTasks.Command(finished, [(await RowsAsync())[^1].Seen]), Ops)).Succeeded);
+        Assert.Equal(ErrorKind.NotFound, ErrorOf(await _console.SendAsync(new UndoTasks.Command(Guid.NewGuid(), finished), Ops)).Kind);
+        _console.Clock.Advance(UndoWindow.Length + TimeSpan.FromMilliseconds(1));
+        Assert.Equal("final", ErrorOf(await UndoAsync(Ops)).Code);
+    }
+
+    [Fact]
+    public async Task ChangedSince_ThatOneStays()
+    {
+        var rows = (await RowsAsync()).Where(r => r.Kind == TaskKind.FirstContact).Take(3).ToList();
+        await DoAsync("given", rows);
+        var (ended, moved, asGiven) = (await RowAsync(rows[0].Id), await RowAsync(rows[1].Id), await RowAsync(rows[2].Id));
+        Assert.True((await _console.SendAsync(new FinishTasks.Command(Guid.NewGuid(), [ended.Seen]), Ops)).Succeeded);
+        Assert.True((await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [moved.Seen], _console.Admin().SalesUserId!.Value), Ops)).Succeeded);
+
+        var undone = (await UndoAsync(Ops)).Value.Lines.ToDictionary(l => l.Id, l => l.Refused?.Code);
+
+        Assert.Equal(("task_ended", "built_on", null), (undone[ended.Id], undone[moved.Id], undone[asGiven.Id]));
+        Assert.Equal(rows[2], await RowAsync(asGiven.Id));
+        Assert.Equal(_console.Admin().SalesUserId, (await RowAsync(moved.Id)).SalesUserId);
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task WhoseItWas_HasLeftSince_ItStaysWithWhoHasIt()
+    {
+        var added = await _console.SendAsync(new AddTask.Command(Guid.NewGuid(), (await RowsAsync())[0].CustomerId, TaskKind.FollowUp, Ops.SalesUserId!.Value, Now.AddHours(4), "call"), Ops);
+        var task = await RowAsync(added.Value.TaskId);
+        var by = _console.Admin();
+        Assert.True((await _console.SendAsync(new GiveTasks.Command(_deed, [task.Seen], by.SalesUserId!.Value), by)).Succeeded);
+        Assert.True((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), Ops.SalesUserId!.Value), by)).Succeeded);
+        Assert.Equal("built_on", ErrorOf(await UndoAsync(by)).Code);
+        _console.AssertSound();
+    }
+
+    private async Task DoAsync(string what, IReadOnlyList<ListTasks.Row> rows)
+    {
+        IReadOnlyList<SeenTask> seen = [.. rows.Select(r => r.Seen)];
+        var answer = what == "given" ? await _console.SendAsync(new GiveTasks.Command(_deed, seen, Ops.SalesUserId!.Value), Ops)
+            : await _console.SendAsync(new PostponeTasks.Command(_deed, seen, Now.AddDays(2)), Ops);
+        Assert.True(answer.Succeeded);
+    }
+
+    private Task<Result<BulkAnswer>> UndoAsync(Caller by) => _console.SendAsync(new UndoTasks.Command(Guid.NewGuid(), _deed), by);
+
+    private async Task<ListTasks.Row> RowAsync(Guid id) => Assert.Single(await RowsAsync("all"), r => r.Id == id);
+
+    private async Task<IReadOnlyList<ListTasks.Row>> RowsAsync(string rows = "open") =>
+        (await _console.SendAsync(new ListTasks.Query(new GridRequest(Take: 100, Filters: new Dictionary<string, string> { ["rows"] = rows })), _console.Admin())).Value.Rows;
+}
