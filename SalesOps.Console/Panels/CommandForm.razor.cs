@@ -14,13 +14,14 @@ namespace SalesOps.Console.Panels;
 /// A dialog's form that sends a command. It asks the command's own validator first, the same that the pipeline asks, and puts what
 /// either says at the fields. What was typed stays until the command was carried out.
 /// </summary>
-public sealed partial class CommandForm<TCommand, TAnswer> : IDisposable where TCommand : ICommand<TAnswer>
+public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable where TCommand : ICommand<TAnswer>
 {
     private EditContext _form = default!;
     private ValidationMessageStore _messages = default!;
     private string? _problem;
     private bool _isBusy;
     private bool _asks;
+    private string? _restored;
 
     /// <summary>What the fields are bound to; its properties are called as the command's.</summary>
     [Parameter, EditorRequired] public object Model { get; set; } = default!;
@@ -32,6 +33,8 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IDisposable where T
     [Parameter] public bool IsReady { get; set; } = true;
     [Parameter, EditorRequired] public string SubmitText { get; set; } = "";
     [Parameter, EditorRequired] public DialogGuard Guard { get; set; } = default!;
+    /// <summary>The name under which the tab keeps what is typed, in case that the server forgets this page; null where nothing much is typed.</summary>
+    [Parameter] public string? Draft { get; set; }
     [Parameter, EditorRequired] public EventCallback<TAnswer> OnDone { get; set; }
     /// <summary>Asked first about an error that belongs to no field; true when all is said about it.</summary>
     [Parameter] public Func<Error, Task<bool>>? OnRefused { get; set; }
@@ -41,6 +44,9 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IDisposable where T
     [Inject] private IEnumerable<IValidator<TCommand>> Validators { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private IJSRuntime Browser { get; set; } = default!;
+    [Inject] private CallerContext Caller { get; set; } = default!;
+
+    private string? DraftName => Draft is null ? null : $"{Caller.Current.SalesUserId:N}:{Draft}";
 
     protected override void OnInitialized()
     {
@@ -52,7 +58,11 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IDisposable where T
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender) await Browser.InvokeVoidAsync("salesOps.focusFirst", ".rz-dialog form");
+        if (!firstRender) return;
+        await Browser.InvokeVoidAsync("salesOps.focusFirst", ".rz-dialog form");
+        if (Draft is null || await Browser.InvokeAsync<string?>("salesOps.restoreDraft", ".rz-dialog form") is not { } kept) return;
+        _restored = kept == "sent" ? Text.DraftSent : Text.DraftRestored;
+        StateHasChanged();
     }
 
     /// <summary>For controls that are no inputs: their field was changed.</summary>
@@ -130,5 +140,17 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IDisposable where T
         await Browser.InvokeVoidAsync("salesOps.focus", ".rz-dialog [aria-invalid=true]");
     }
 
-    public void Dispose() => _form.OnFieldChanged -= OnFieldChanged;
+    public async ValueTask DisposeAsync()
+    {
+        _form.OnFieldChanged -= OnFieldChanged;
+        if (Draft is null) return;
+        try
+        {
+            await Browser.InvokeVoidAsync("salesOps.dropDraft", DraftName);
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        {
+            // The page is not there to hear it: then the draft is what it finds again.
+        }
+    }
 }

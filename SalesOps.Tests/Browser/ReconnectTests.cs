@@ -50,4 +50,64 @@ public sealed class ReconnectTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#invite-link")).ToHaveCountAsync(1);
         Assert.Equal("Somebody New", console.Person("new@example.com").Name);
     }
+
+    [Fact]
+    public async Task PageLoadedAnew_InTheMiddleOfAForm_FindsWhatWasTyped_UntilItIsDiscarded()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (page, isCut) = (admin.Page, false);
+        await page.RouteWebSocketAsync("**/_blazor**", socket =>
+        {
+            var server = socket.ConnectToServer();
+            socket.OnMessage(frame =>
+            {
+                if (isCut) return;
+                if (frame.Binary is { } bytes) server.Send(bytes);
+                else server.Send(frame.Text!);
+            });
+        });
+        await page.ReloadAsync();
+        await OpenAsync();
+        await page.FillAsync("#person-name", "Somebody New");
+        await page.FillAsync("#person-email", "new@exa");
+        await page.SelectOptionAsync("#person-role", "Ops");
+        await page.ReloadAsync();
+        await OpenAsync();
+        await Assertions.Expect(page.Locator(".rz-dialog .notice")).ToHaveTextAsync("What you had typed before the page was loaded anew is here again.");
+        await Assertions.Expect(page.Locator("#person-name")).ToHaveValueAsync("Somebody New");
+        await Assertions.Expect(page.Locator("#person-role")).ToHaveValueAsync("Ops");
+        await page.Locator("#person-email").FillAsync("new@example.com");
+
+        // Sent, and the page is gone before an answer came.
+        isCut = true;
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        isCut = false;
+        await page.ReloadAsync();
+        await OpenAsync();
+        await Assertions.Expect(page.Locator(".rz-dialog .notice")).ToContainTextAsync("see whether it was carried out");
+        await Assertions.Expect(page.Locator("#person-email")).ToHaveValueAsync("new@example.com");
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator("#invite-link")).ToHaveCountAsync(1);
+        Assert.Equal(("Somebody New", Domain.Model.Role.Ops), (console.Person("new@example.com").Name, console.Person("new@example.com").Role));
+
+        await page.ReloadAsync();
+        await OpenAsync();
+        await Assertions.Expect(page.Locator("#person-name")).ToHaveValueAsync("");
+        await page.FillAsync("#person-name", "Nobody");
+        await page.PressAsync("#person-name", "Tab");
+        await page.Keyboard.PressAsync("Escape");
+        await page.ClickAsync("#discard");
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await OpenAsync();
+        await Assertions.Expect(page.Locator("#person-name")).ToHaveValueAsync("");
+
+        async Task OpenAsync()
+        {
+            await admin.ExpectPageAsync();
+            await admin.RowsAsync("people");
+            await page.ClickAsync("#add-people");
+            await Assertions.Expect(page.Locator("#person-name")).ToBeFocusedAsync();
+        }
+    }
 }

@@ -1,0 +1,45 @@
+// What is typed in a dialog stays in the tab until the dialog closes: a page that had to be loaded anew, because the server forgot it, finds it again.
+// Nobody finds another person's: the names hold who it is, and the sign-in page forgets them all.
+(() => {
+  'use strict';
+  const prefix = 'draft:';
+  let restoring = false;
+  const nameOf = form => prefix + form.dataset.draft;
+  // A combo box shows what was chosen, but does not hold it.
+  const controls = form => form.querySelectorAll(':is(input, textarea, select)[id]:not([type=password], [type=hidden], [role=combobox])');
+  const valueOf = control => control.type === 'checkbox' || control.type === 'radio' ? control.checked : control.value;
+
+  function keep(form, sent) {
+    const values = Object.fromEntries([...controls(form)].map(c => [c.id, valueOf(c)]));
+    try { sessionStorage.setItem(nameOf(form), JSON.stringify({ sent, values })); } catch { /* no room, or none allowed: nothing is kept */ }
+  }
+  for (const type of ['input', 'change', 'submit'])
+    document.addEventListener(type, e => {
+      const form = !restoring && e.target.closest?.('form[data-draft]');
+      if (form) keep(form, type === 'submit');
+    }, true);
+
+  if (location.pathname.startsWith('/sign-in'))
+    for (const name of Object.keys(sessionStorage)) if (name.startsWith(prefix)) sessionStorage.removeItem(name);
+
+  Object.assign(window.salesOps, {
+    // Puts what was kept back into the form: 'typed', 'sent' when it may have been carried out already, null when nothing was kept.
+    restoreDraft(selector) {
+      const form = document.querySelector(selector);
+      let kept = null;
+      try { kept = form && JSON.parse(sessionStorage.getItem(nameOf(form))); } catch { /* not ours */ }
+      if (!kept) return null;
+      restoring = true;
+      for (const control of controls(form)) {
+        const value = kept.values[control.id];
+        if (value === undefined || value === valueOf(control)) continue;
+        if (typeof value === 'boolean') control.checked = value;
+        else control.value = value;
+        for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }));
+      }
+      restoring = false;
+      return kept.sent ? 'sent' : 'typed';
+    },
+    dropDraft(draft) { sessionStorage.removeItem(prefix + draft); },
+  });
+})();
