@@ -14,7 +14,7 @@ public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IC
     private const int OtherPoints = 13_000;
 
     /// <summary>A commit, a checkpoint and an erasure write page after page: within a long row of writes to one file the short run takes every sixteenth.</summary>
-    private const int LongRow = 12;
+    private const int LongRow = 6;
     private const int OfALongRow = 16;
 
     [Fact]
