@@ -178,23 +178,33 @@ public sealed class AgentsTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Pause_ByKeyboard_KeepsItsCustomers()
+    public async Task Pause_ByKeyboardAlone_KeepsItsCustomers_AndIsResumedByMouse()
     {
         await using var console = await ConsoleHost.StartAsync();
-        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com");
-        var row = await RowAsync(admin, console, "AI Sales B");
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (page, keys, row) = (admin.Page, admin.Page.Keyboard, await RowAsync(admin, console, "AI Sales B"));
         await row.Locator(".edit-agent").PressAsync("Enter");
-        await Assertions.Expect(admin.Page.Locator("#agent-name")).ToBeFocusedAsync();
-        await admin.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#agent-name")).ToBeFocusedAsync();
+        await keys.PressAsync("Escape");
         await Assertions.Expect(row.Locator(".edit-agent")).ToBeFocusedAsync();
-        await row.Locator(".edit-agent").PressAsync("Enter");
-        await admin.Page.Locator("#agent-status").SelectOptionAsync("Paused");
-        await Assertions.Expect(admin.Page.Locator(".impact input[type=radio]")).ToHaveCountAsync(3);
-        await Assertions.Expect(admin.Page.Locator(".impact input[value=Stay]")).ToBeCheckedAsync();
-        await admin.Page.Locator("#agent-status").PressAsync("Tab");
-        await admin.Page.Locator(".rz-dialog button[type=submit]").PressAsync("Enter");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#agent-name")).ToBeFocusedAsync();
+        await admin.TabToAsync("#agent-status");
+        await keys.TypeAsync("Pau");
+        await Assertions.Expect(page.Locator("#agent-status")).ToHaveValueAsync(nameof(AgentStatus.Paused));
+        await Assertions.Expect(page.Locator(".impact input[type=radio]")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator(".impact input[value=Stay]")).ToBeCheckedAsync();
+        await admin.TabToAsync(".rz-dialog button[type=submit]");
+        await keys.PressAsync("Enter");
         await Assertions.Expect(row).ToContainTextAsync("paused");
         Assert.Equal(2, Bound(console, "AI Sales B"));
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await row.Locator(".edit-agent").ClickAsync();
+        await page.SelectOptionAsync("#agent-status", nameof(AgentStatus.Active));
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(row).ToContainTextAsync("active");
+        Assert.Equal(2, Bound(console, "AI Sales B"));
+        Assert.Empty(admin.Complaints);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
@@ -72,11 +73,40 @@ public sealed class HandoverTests(Chromium chromium)
         await PressAsync(page, "[data-hand-back]");
         await Assertions.Expect(page.Locator("#hand-back-reason")).ToBeVisibleAsync();
         var now = ConversationOf(console, "State Smoke");
-        Assert.True((await console.SendAsync(new Domain.UseCases.Handovers.HandBackConversation.Command(Guid.NewGuid(), now.Id, now.HolderVersion, "resolved"), Caller.Person(console.Person("trojan@example.com")))).Succeeded);
+        Assert.True((await console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), now.Id, now.HolderVersion, "resolved"), Caller.Person(console.Person("trojan@example.com")))).Succeeded);
         await page.SelectOptionAsync("#hand-back-reason", "resolved");
         await SubmitAsync(page);
         await Assertions.Expect(page.Locator(".rz-dialog .notice.bad")).ToContainTextAsync("会话刚刚已交还 AI");
         Assert.Empty(supervisor.Complaints);
+    }
+
+    [Fact]
+    public async Task TakeOver_OfWhatAColleagueTookMeanwhile_SaysWhoHasIt_AndGoesOnOnceItIsHandedBack()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var (seen, colleague) = (ConversationOf(console, "Deploy Smoke"), console.Person("trojan@example.com"));
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var (page, refused, holder) = (ops.Page, ops.Page.Locator(".rz-dialog .notice.bad"), ops.Page.Locator(".rz-dialog .dialog-notes .tag"));
+        await page.GotoAsync($"/?customer={seen.CustomerId}");
+        await page.ClickAsync($"[data-take-over=\"{seen.Id}\"]");
+        await page.SelectOptionAsync("#take-over-reason", "complaint");
+        Assert.True((await console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), seen.Id, seen.HolderVersion, "high_value"), Caller.Person(colleague))).Succeeded);
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(refused).ToHaveTextAsync("Somebody else has just taken the conversation over");
+        await Assertions.Expect(holder).ToContainTextAsync(colleague.Name);
+        var taken = ConversationOf(console, "Deploy Smoke");
+        Assert.Equal((colleague.Id, seen.HolderVersion + 1), (taken.HolderUserId!.Value, taken.HolderVersion));
+
+        Assert.True((await console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), taken.Id, taken.HolderVersion, "resolved"), Caller.Person(colleague))).Succeeded);
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(refused).ToHaveTextAsync("The conversation has just been handed back to the AI");
+        await Assertions.Expect(holder).Not.ToContainTextAsync(colleague.Name);
+        await Assertions.Expect(page.Locator("#take-over-reason")).ToHaveValueAsync("complaint");
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("[data-hand-back]")).ToHaveCountAsync(1);
+        Assert.Equal(console.Person("ops@example.com").Id, ConversationOf(console, "Deploy Smoke").HolderUserId);
+        Assert.Empty(ops.Complaints);
     }
 
     private static async Task PressAsync(IPage page, string selector)

@@ -67,6 +67,39 @@ public sealed class LearningTests(Chromium chromium)
         Assert.Empty(supervisor.Complaints);
     }
 
+    [Fact]
+    public async Task Threshold_TriedByMouse_WhileAColleagueSetsAnother_SaysSo_KeepsWhatIsTried_AndIsUndone()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await console.JudgeManyAsync(60);
+        await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "en");
+        var section = await OpenAsync(supervisor);
+        var (slider, alert, change) = (section.Locator("#learning-threshold"), section.Locator(".error"), section.Locator("#learning-changes li").First);
+        await slider.ScrollIntoViewIfNeededAsync();
+        var box = (await slider.BoundingBoxAsync())!;
+        await slider.ClickAsync(new() { Position = new() { X = box.Width * 0.8f, Y = box.Height / 2 } });
+        // The browser's own: nothing else moves it.
+        var tried = await slider.InputValueAsync();
+        Assert.InRange(int.Parse(tried, System.Globalization.CultureInfo.InvariantCulture), 72, 88);
+        await Assertions.Expect(section.Locator("output")).ToHaveTextAsync($"0.{tried}");
+        var colleague = console.Person("trojan@example.com");
+        Assert.True((await console.SendAsync(new ChangePolicy.Command(Guid.NewGuid(), PolicyKind.Threshold, new Slice(null, null, null), 0.65, 0.55), Caller.Person(colleague))).Succeeded);
+
+        await section.GetByRole(AriaRole.Button, new() { Name = $"Set it: 0.55 → 0.{tried}" }).ClickAsync();
+        await Assertions.Expect(alert).ToContainTextAsync("Someone has just changed this");
+        await Assertions.Expect(change).ToContainTextAsync($"{colleague.Name} Threshold");
+        await Assertions.Expect(change).ToContainTextAsync("0.55 → 0.65");
+        await Assertions.Expect(section.Locator("#learning-whatif thead")).ToContainTextAsync("Now 0.65");
+        await section.GetByRole(AriaRole.Button, new() { Name = $"Set it: 0.65 → 0.{tried}" }).ClickAsync();
+        await Assertions.Expect(change).ToContainTextAsync($"0.65 → 0.{tried}");
+        await Assertions.Expect(alert).ToHaveCountAsync(0);
+        await Assertions.Expect(section.Locator("#learning-whatif thead")).ToContainTextAsync($"Now 0.{tried}");
+        await change.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(section.Locator("#learning-whatif thead")).ToContainTextAsync("Now 0.65");
+        Assert.Equal(0.65, new ReviewPolicy(Playbook.Default, console.Lane.Last.Directory.Policy).Threshold("greeting", "vi", Channel.Zalo));
+        Assert.Empty(supervisor.Complaints);
+    }
+
     [Theory]
     [InlineData("ops@example.com")]
     [InlineData("sales@example.com")]

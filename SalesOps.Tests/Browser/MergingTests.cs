@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
@@ -94,5 +96,46 @@ public sealed class MergingTests(Chromium chromium)
         await Assertions.Expect(rows).ToHaveCountAsync(6);
         Assert.Empty(ops.Complaints);
         Assert.True(StoreVerifier.Verify(console.Files).IsSound);
+    }
+
+    [Fact]
+    public async Task Merge_OfWhomOthersMovedAndMergedMeanwhile_SaysSo_KeepsWhoStays_AndGoesOnOnceTheyAreBack()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var supervisor = Caller.Person(console.Person("supervisor@example.com"));
+        var agents = console.Lane.Last.Directory.AiAgents.Values.ToDictionary(a => a.Name, a => a.Id);
+        var (deploy, handover, third) = (Customer(console, "Deploy Smoke"), Customer(console, "Handover User"), Customer(console, "Smoke User"));
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var page = ops.Page;
+        await page.GotoAsync($"/?customer={deploy.Id}");
+        await page.ClickAsync("#merge-customer");
+        await page.FillAsync("#merge-other", "handover");
+        await page.ClickAsync("#merge-other-list [role=option]");
+        // Not the one whose drawer it is.
+        await page.ClickAsync($".merge-side[data-side='{handover.Id}']");
+        await Assertions.Expect(page.Locator("#merge-means")).ToContainTextAsync("goes to Handover User");
+        Assert.True((await console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(deploy.Id, agents["AI Sales A"])], agents["trojanAI"], "language"), supervisor)).Succeeded);
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator(".rz-dialog .conflict li")).ToHaveTextAsync("Deploy Smoke 20260603102624: AI Sales A · Demo Sales → trojanAI · trojan · taken over below");
+        await Assertions.Expect(page.Locator($".merge-side[data-side='{handover.Id}'] input")).ToBeCheckedAsync();
+        await Assertions.Expect(page.Locator($".merge-side[data-side='{deploy.Id}']")).ToContainTextAsync("trojanAI");
+
+        var merged = await console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), third.Id, handover.Id, third.AiAgentId, handover.AiAgentId), supervisor);
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator(".rz-dialog .notice.bad")).ToHaveTextAsync("Handover User has just gone into Smoke User");
+        await using (var store = console.Read()) Assert.Equal(merged.Value.MergeId, store.Merges.Single().Id);
+        Assert.True((await console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), merged.Value.MergeId), supervisor)).Succeeded);
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator("#customer .drawer-who b")).ToHaveTextAsync("Handover User");
+        await ops.ExpectCounterAsync("customers", 5);
+        await using var after = console.Read();
+        Assert.Equal((deploy.Id, handover.Id), after.Merges.Where(m => m.SeparatedAt == null).Select(m => ValueTuple.Create(m.CustomerId, m.IntoId)).Single());
+        Assert.Empty(ops.Complaints);
+    }
+
+    private static Customer Customer(ConsoleHost console, string name)
+    {
+        using var store = console.Read();
+        return store.Customers.Single(c => c.Name.StartsWith(name));
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.Playwright;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Tests.Support;
 
@@ -185,6 +187,40 @@ public sealed class PeopleTests(Chromium chromium)
         await row.Locator(".switch-person").PressAsync("Enter");
         await Assertions.Expect(row).ToContainTextAsync("active");
         Assert.True(console.Person(person.Email).IsActive);
+        Assert.Empty(admin.Complaints);
+    }
+
+    [Fact]
+    public async Task Disable_OfWhomAnAgentAndACustomerCameToMeanwhile_ShowsBoth_AndKeepsWhatWasChosen()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var (person, heir) = (console.Person("sales@example.com"), console.Person("ops@example.com"));
+        Assert.True((await console.SendAsync(new EditSalesUser.Command(Guid.NewGuid(), heir.Id, heir.Version, heir.Name, Role.RealSalesUser))).Succeeded);
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (page, row) = (admin.Page, await RowAsync(admin, person, 3));
+        await row.Locator(".switch-person").ClickAsync();
+        var heirs = page.Locator(".rz-dialog .heirs li");
+        await Assertions.Expect(heirs).ToHaveCountAsync(2);
+        foreach (var line in await heirs.AllAsync()) await line.Locator("select").SelectOptionAsync(heir.Id.ToString());
+
+        var agents = console.Lane.Last.Directory.AiAgents.Values.ToDictionary(a => a.Name, a => a.Id);
+        var added = await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), "AI Sales C", person.Id, "zh", [Channel.Zalo], 10));
+        Guid moved;
+        await using (var store = console.Read()) moved = store.Customers.First(c => c.AiAgentId == agents["trojanAI"]).Id;
+        Assert.True((await console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(moved, agents["trojanAI"])], agents["AI Sales A"], "workload"))).Succeeded);
+        await page.Locator(".rz-dialog button[type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator(".rz-dialog .conflict li")).ToHaveTextAsync(
+            ["AI Sales A: 2 customers → 3 customers · taken over below", "AI Sales C: (empty) → 0 customers · taken over below"]);
+        await Assertions.Expect(heirs).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator($".heirs li[data-id='{agents["AI Sales A"]}'] select")).ToHaveValueAsync(heir.Id.ToString());
+        Assert.True(console.Person(person.Email).IsActive);
+        await page.Locator($".heirs li[data-id='{added.Value.AiAgentId}'] select").SelectOptionAsync(console.Person("trojan@example.com").Id.ToString());
+        await page.Locator(".rz-dialog button[type=submit]").ClickAsync();
+
+        await Assertions.Expect(page.Locator(".undo-bar .notice")).ToContainTextAsync("5 customers");
+        var now = console.Lane.Last.Directory.AiAgents;
+        Assert.Equal([heir.Id, heir.Id, console.Person("trojan@example.com").Id], [now[agents["AI Sales A"]].OwnerId, now[agents["AI Sales B"]].OwnerId, now[added.Value.AiAgentId].OwnerId]);
+        Assert.False(console.Person(person.Email).IsActive);
         Assert.Empty(admin.Complaints);
     }
 

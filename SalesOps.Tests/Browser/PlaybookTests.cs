@@ -2,6 +2,7 @@ using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Tests.Support;
@@ -74,6 +75,42 @@ public sealed class PlaybookTests(Chromium chromium)
         await section.GetByRole(AriaRole.Button, new() { Name = "Undo" }).PressAsync("Enter");
         await Assertions.Expect(section.Locator("#playbook-history > li")).ToHaveCountAsync(2);
         Assert.Equal("dormant", await RefuseAsync("after"));
+        Assert.Empty(supervisor.Complaints);
+    }
+
+    [Fact]
+    public async Task Rules_EditedByMouse_WhileAColleagueSavesOthers_HoldBoth_AndAreUndone()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "en");
+        var section = await OpenAsync(supervisor);
+        ILocator Press(string name) => section.GetByRole(AriaRole.Button, new() { Name = name });
+        IReadOnlyList<PlaybookRule> rules = console.Lane.Last.Directory.Playbooks.Current.Rules;
+        await section.Locator("#playbook-edit").ClickAsync();
+        await section.GetByLabel("Rule 10: A person").ClickAsync();
+        await Assertions.Expect(section.Locator(".rule-changes li")).ToHaveCountAsync(2);
+        IReadOnlyList<PlaybookRule> theirs = [rules[0] with { MinConfidence = 0.6 }, .. rules.Skip(1)];
+        var colleague = console.Person("trojan@example.com");
+        Assert.True((await console.SendAsync(new SavePlaybook.Command(Guid.NewGuid(), theirs, 0), Caller.Person(colleague))).Succeeded);
+
+        await Press("Replay the last 500").ClickAsync();
+        var overtaken = section.Locator(".notice.warn");
+        await Assertions.Expect(overtaken).ToContainTextAsync($"{colleague.Name} saved version 1 meanwhile");
+        await Assertions.Expect(overtaken.Locator(".rule-changes ins")).ToContainTextAsync("p ≥ 0.60");
+        await Assertions.Expect(section.Locator(".learn-acts .btn.go")).ToBeDisabledAsync();
+        await overtaken.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(overtaken).ToHaveCountAsync(0);
+        await Assertions.Expect(section.GetByLabel("Rule 1: Least confidence")).ToHaveValueAsync("0.60");
+        await Assertions.Expect(section.GetByLabel("Rule 10: A person")).ToBeCheckedAsync();
+        await Press("Replay the last 500").ClickAsync();
+        await Press("Save as version 2").ClickAsync();
+
+        await Assertions.Expect(section.Locator("#playbook-history > li")).ToHaveCountAsync(2);
+        Assert.Equal([.. theirs.Take(9), theirs[9] with { NeedsPerson = true }, .. theirs.Skip(10)], console.Lane.Last.Directory.Playbooks.Current.Rules);
+        // On the version that holds, once it was read.
+        await section.Locator("#playbook-history > li").First.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Assertions.Expect(section.Locator("#playbook-history > li")).ToHaveCountAsync(3);
+        Assert.Equal(theirs, console.Lane.Last.Directory.Playbooks.Current.Rules);
         Assert.Empty(supervisor.Complaints);
     }
 

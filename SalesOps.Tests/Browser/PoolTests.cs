@@ -75,7 +75,7 @@ public sealed class PoolTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task ColumnsAndDensity_AreRememberedAfterAReload()
+    public async Task ColumnsAndDensity_AreRememberedAfterAReload_AndPutBackTheOtherWay()
     {
         await using var console = await ConsoleHost.StartAsync();
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
@@ -91,6 +91,15 @@ public sealed class PoolTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#customers .grid-rows[data-density=compact]")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("#customers thead th").Filter(new() { HasTextRegex = new Regex("^Tasks") })).ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#customers thead th").Filter(new() { HasTextRegex = new Regex("^Last seen") })).ToHaveCountAsync(1);
+
+        var menu = page.Locator("#customers details.columns > summary");
+        await menu.PressAsync("Enter");
+        await page.Locator("#customers .check").Filter(new() { HasTextRegex = new Regex("^Tasks$") }).ClickAsync();
+        await Assertions.Expect(page.Locator("#customers thead th").Filter(new() { HasTextRegex = new Regex("^Tasks") })).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(menu).ToBeFocusedAsync();
+        await page.Locator("#customers .density button").First.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#customers .grid-rows[data-density=compact]")).ToHaveCountAsync(0);
         Assert.Empty(ops.Complaints);
     }
 }

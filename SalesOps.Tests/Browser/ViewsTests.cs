@@ -60,4 +60,42 @@ public sealed class ViewsTests(Chromium chromium)
         Assert.Empty(ops.Complaints);
         Assert.Empty(supervisor.Complaints);
     }
+
+    [Fact]
+    public async Task View_SavedByMouse_IsOpenedRemovedAndBroughtBackByKeyboardAlone()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var (page, keys, menu) = (ops.Page, ops.Page.Keyboard, ops.Page.Locator("#customers-views"));
+        await page.GotoAsync("/?customers.status=discovery");
+        await ops.ExpectPageAsync();
+        var rows = await ops.RowsAsync("customers", 1);
+        await menu.ClickAsync();
+        await page.ClickAsync("#customers-view-save");
+        await page.FillAsync("#view-name", "Tìm hiểu");
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(menu).ToHaveTextAsync("Tìm hiểu");
+        await page.Locator("#customers .grid-chips .chip").First.ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(6);
+
+        await menu.FocusAsync();
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#customers .view-line")).ToHaveCountAsync(1);
+        await ops.TabToAsync("#customers .view-line .menu-item");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+        await Assertions.Expect(menu).ToBeFocusedAsync();
+        await keys.PressAsync("Enter");
+        await ops.TabToAsync("#customers .view-line .sbtn >> nth=-1");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(menu).ToHaveTextAsync("Views");
+        await Assertions.Expect(menu).ToBeFocusedAsync();
+        // What was looked at stays.
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+        await ops.UndoByKeyAsync();
+        await Assertions.Expect(page.Locator("#undo")).ToHaveCountAsync(0);
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#customers .view-line")).ToContainTextAsync("Tìm hiểu");
+        Assert.Empty(ops.Complaints);
+    }
 }

@@ -37,6 +37,38 @@ public sealed class WaitingReviewsTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Approve_OfWhatAColleagueDecidedMeanwhile_SaysWhoAndHow_AndDecidesNothing()
+    {
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
+        await HearAsync(console, "Khách mới");
+        await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com");
+        var (page, who, said) = (supervisor.Page, supervisor.Page.Locator("#case .who b"), supervisor.Page.Locator("#case .bar-note.bad"));
+        await Assertions.Expect(page.Locator("#reviews td").Filter(new() { HasTextString = "我" })).ToHaveCountAsync(1);
+        await Assertions.Expect(who).ToHaveTextAsync("Understand Risk 20260603105934");
+        var colleague = console.Person("trojan@example.com");
+        Guid decided;
+        await using (var store = console.Read()) decided = store.Reviews.Single(r => store.Customers.Any(c => c.Id == r.CustomerId && c.Name.StartsWith("Understand Risk"))).Id;
+
+        // A tab that is not looked at is told nothing: the case stands there as if it waited.
+        await supervisor.HideAsync(true);
+        console.Clock.Advance(ClaimBoard.Lease + TimeSpan.FromSeconds(1));
+        var seen = (await console.SendAsync(new GetReviewCase.Query(decided))).Value.Seen;
+        Assert.True((await console.SendAsync(new ApproveReview.Command(Guid.NewGuid(), seen), Caller.Person(colleague))).Succeeded);
+        await page.ClickAsync(Approve);
+        await Assertions.Expect(said).ToContainTextAsync($"{colleague.Name} 已处理：已通过");
+        await supervisor.HideAsync(false);
+        await supervisor.ExpectCounterAsync("understanding_reviews", 1);
+        // The next one opens, and what was said of the last is still there to be read.
+        await Assertions.Expect(page.Locator("#reviews tr[data-id]:not(.gone)")).ToHaveCountAsync(1);
+        await Assertions.Expect(who).ToHaveTextAsync("Khách mới");
+        await Assertions.Expect(page.Locator(Approve)).ToBeEnabledAsync();
+        await Assertions.Expect(said).ToContainTextAsync("Understand Risk 20260603105934");
+        await Assertions.Expect(page.Locator("#case .undo")).ToHaveCountAsync(0);
+        await using (var store = console.Read()) Assert.Equal(colleague.Id, store.Decisions.Single().ById);
+        Assert.Empty(supervisor.Complaints);
+    }
+
+    [Fact]
     public async Task Limit_Broken_IsSaidToEverybodyWhoMayDecide_WhereverTheyLook()
     {
         await using var console = await ConsoleHost.StartAsync(standingClock: true);

@@ -16,8 +16,15 @@ internal sealed class PlaybookDraft
 
     public void Begin(PlaybookVersions versions) => (Rules, Began, Was) = ([.. versions.Current.Rules], versions.Current.Rules, versions.Number);
 
-    /// <summary>Takes note of a version that somebody else saved meanwhile: the draft is to follow it.</summary>
-    public void Follow(PlaybookVersions versions) => (Began, Was) = (versions.Current.Rules, versions.Number);
+    /// <summary>Takes in what somebody else saved meanwhile. Of a rule that both changed both stand there, for the person to choose.</summary>
+    public void Follow(PlaybookVersions versions)
+    {
+        var theirs = versions.Current.Rules;
+        List<PlaybookRule> both = [.. Rules!.Where(r => theirs.Contains(r) || !Began.Contains(r))];
+        for (var i = 0; i < theirs.Count; i++)
+            if (!both.Contains(theirs[i]) && !Began.Contains(theirs[i])) both.Insert(Math.Min(i, both.Count), theirs[i]);
+        (Rules, Began, Was) = (both, theirs, versions.Number);
+    }
 
     public void Drop() => (Rules, Began) = (null, []);
 }

@@ -40,8 +40,11 @@ public sealed partial class PlaybookEditor : ComponentBase
 
     private IEnumerable<PlaybookProblem> Elsewhere => _problems.Where(p => RuleOf(p) is null);
 
-    protected override void OnInitialized()
+    protected override void OnInitialized() => Draw();
+
+    private void Draw()
     {
+        _keys.Clear();
         _keys.AddRange(Rules.Select(_ => Guid.NewGuid()));
         Check();
     }
@@ -74,6 +77,7 @@ public sealed partial class PlaybookEditor : ComponentBase
     {
         Draft.Follow(Versions);
         _replayed = null;
+        Draw();
     }
 
     private async Task ReplayAsync()

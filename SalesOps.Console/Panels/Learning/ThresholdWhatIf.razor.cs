@@ -34,7 +34,7 @@ public sealed partial class ThresholdWhatIf : ComponentBase
     [Inject] private ChangeFeed Feed { get; set; } = default!;
     [Inject] private Playbook Playbook { get; set; } = default!;
 
-    private int Hundredths => (int)Math.Round(Of.Threshold * 100);
+    private int Hundredths => Whole(Of.Threshold);
     private bool IsNow => Math.Abs(Of.Threshold - _tried / 100.0) < 1e-9;
     private Forecast Now => Of.ByHundredths[Hundredths];
     private Forecast Tried => Of.ByHundredths[_tried];
@@ -47,9 +47,10 @@ public sealed partial class ThresholdWhatIf : ComponentBase
 
     protected override void OnParametersSet()
     {
-        // What is being tried stays until another slice is looked at, or what holds has changed.
-        if (_shown == (Slice, Of.Threshold)) return;
-        (_shown, _tried) = ((Slice, Of.Threshold), Hundredths);
+        // What is being tried stays until another slice is looked at; while nothing is, what holds is shown, whoever changes it.
+        var isTried = _shown is { } shown && shown.Slice == Slice && _tried != Whole(shown.Threshold);
+        _shown = (Slice, Of.Threshold);
+        if (!isTried) _tried = Hundredths;
     }
 
     private Task SaveAsync(PolicyKind kind, Slice slice, double? value) => SendAsync(kind, slice, value, kind == PolicyKind.Threshold ? Of.Threshold : Of.SampledShare);
@@ -82,6 +83,8 @@ public sealed partial class ThresholdWhatIf : ComponentBase
         slice.Channel is { } channel ? Labels.OrCode("Channel", channel.Code()) : Text.LearnAnyChannel);
 
     private static string N(double value) => value.ToString(value is 0 or >= 9.95 ? "N0" : value < 0.095 ? "0.00" : "0.0", CultureInfo.CurrentCulture);
+
+    private static int Whole(double threshold) => (int)Math.Round(threshold * 100);
 
     private static string F(double value) => value.ToString("0.00##", CultureInfo.InvariantCulture);
 

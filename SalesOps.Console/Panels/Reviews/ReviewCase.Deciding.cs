@@ -89,7 +89,7 @@ public sealed partial class ReviewCase
             var answer = await Mediator.Send<Result<Decided>>(command(c.Seen));
             if (!answer.Succeeded)
             {
-                await RefuseAsync(answer.Errors);
+                await RefuseAsync(answer.Errors, keyboard);
                 return;
             }
             Remember([answer.Value], c.Customer);
@@ -147,15 +147,21 @@ public sealed partial class ReviewCase
         await ReadAsync();
     }
 
-    private async Task RefuseAsync(IReadOnlyList<Error> errors)
+    private async Task RefuseAsync(IReadOnlyList<Error> errors, bool keyboard)
     {
         _fieldErrors = [.. errors.Where(e => e.Kind == ErrorKind.Invalid)];
         if (_fieldErrors.Count > 0) return;
         var seen = _case;
         await ReadAsync();
-        _problem = errors[0].Code == "decided" && _case?.Decision is { } past && _case.Id == seen?.Id
-            ? Text.CaseDecided.With(past.By ?? Text.Actor_system, Labels.For("ReviewStatus", past.Outcome.Code()))
-            : ErrorTexts.Of(errors[0]);
+        var problem = ErrorTexts.Of(errors[0]);
+        if (errors[0].Code == "decided" && _case is { Decision: { } past } decided && decided.Id == seen?.Id)
+        {
+            problem = $"{decided.Customer}: {Text.CaseDecided.With(past.By ?? Text.Actor_system, Labels.For("ReviewStatus", past.Outcome.Code()))}";
+            // As after an own decision: the queue would move on anyhow, and take away what is said here before it was read.
+            List.Decided([decided.Id]);
+            if (keyboard) await FocusRowAsync();
+        }
+        _problem = problem;
         SetMode(Mode.Decide);
     }
 
