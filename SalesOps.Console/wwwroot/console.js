@@ -93,12 +93,12 @@
     for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false;
   }, true);
   document.addEventListener('toggle', e => { if (e.target.matches?.('details.menu')) applyTheme(stored()); }, true);
-  // A picker's text is there to be typed over.
   // A list that is drawn in steps draws the next one before its end is reached.
   document.addEventListener('scroll', e => {
     const more = e.target.querySelector?.(':scope > [data-more]');
     if (more && e.target.scrollTop + 2 * e.target.clientHeight > e.target.scrollHeight) more.click();
   }, { capture: true, passive: true });
+  // A picker's text is there to be typed over.
   document.addEventListener('focusin', e => { if (e.target.matches?.('input[role=combobox]')) e.target.select(); });
   document.addEventListener('keydown', e => {
     const menu = e.key === 'Escape' && document.querySelector('details.menu[open]');

@@ -8,6 +8,8 @@ namespace SalesOps.Tests.Browser;
 internal sealed class SlowLine : IAsyncDisposable
 {
     private const int Piece = 16 * 1024;
+    /// <summary>TCP_MAXSEG of Linux's netinet/tcp.h, and a segment as a wire has them: for those of loopback, 64 KB each, the system makes room for a whole download.</summary>
+    private const int TcpLevel = 6, LargestSegment = 2, WireSegment = 1400;
 
     private readonly Uri _console;
     private readonly string _path;
@@ -51,6 +53,7 @@ internal sealed class SlowLine : IAsyncDisposable
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
         using (browser)
         {
+            console.Client.SetRawSocketOption(TcpLevel, LargestSegment, BitConverter.GetBytes(WireSegment));
             try
             {
                 await console.ConnectAsync(_console.Host, _console.Port, end.Token);

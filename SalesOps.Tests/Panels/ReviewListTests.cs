@@ -83,6 +83,23 @@ public sealed class ReviewListTests
         Assert.Equal(("abc", "a"), (Shown, _list.Selected!.Customer));
     }
 
+    [Theory]
+    [InlineData("decided again")]
+    [InlineData("another is opened")]
+    [InlineData("moved on")]
+    public void Await_ThenSomethingElseIsDone_CallsNobodyBack(string what)
+    {
+        _list.Read([Rows[0], Rows[1], Rows[2]], hold: false);
+        _list.Decided([Rows[0].Id]);
+        _list.Await(Rows[0].Id);
+        if (what == "decided again") _list.Decided([Rows[0].Id]);
+        else if (what == "moved on") _list.Move(1);
+        else _list.Select(Rows[1].Id);
+        // Read after the undo, before what was done since.
+        _list.Read([Rows[0], Rows[1], Rows[2]], hold: true);
+        Assert.Equal("b", _list.Selected!.Customer);
+    }
+
     [Fact]
     public void Mark_HoldsOneKindOnly()
     {

@@ -81,6 +81,8 @@ public sealed class ReviewList
 
     public void Select(Guid id)
     {
+        // Whoever goes elsewhere is not called back.
+        if (id != _awaited) _awaited = null;
         if (IndexOf(id) is var index and >= 0) Set(Shown[index]);
     }
 
@@ -88,6 +90,7 @@ public sealed class ReviewList
     public void Move(int by)
     {
         if (Shown.Count == 0) return;
+        _awaited = null;
         var at = Selected is null ? -1 : IndexOf(Selected.Id);
         Set(Shown[Math.Clamp(at + by, 0, Shown.Count - 1)]);
     }
@@ -103,6 +106,7 @@ public sealed class ReviewList
     /// <summary>These were decided here: they grey at once, and the next one opens.</summary>
     public void Decided(IReadOnlyCollection<Guid> ids)
     {
+        _awaited = null;
         _gone.UnionWith(ids);
         _marked.ExceptWith(ids);
         _fresh = [.. _fresh.Where(r => !ids.Contains(r.Id))];
