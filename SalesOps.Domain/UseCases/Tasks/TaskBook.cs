@@ -12,21 +12,28 @@ public sealed record SeenTask(Guid TaskId, WorkTaskStatus Status, Guid? SalesUse
 /// <summary>Opens tasks to change them, each by itself.</summary>
 internal sealed class TaskBook(Change change, CallerContext caller)
 {
+    /// <summary>Acts on each that is still as it was seen.</summary>
+    /// <inheritdoc cref="EachAsync(IReadOnlyList{Guid}, string, Func{WorkTask, Customer, Error})" path="/param"/>
+    public Task<Result<BulkAnswer>> EachAsync(IReadOnlyList<SeenTask> seen, string action, Func<WorkTask, Customer, Error?> act)
+    {
+        var lines = seen.ToDictionary(s => s.TaskId);
+        return EachAsync([.. seen.Select(s => s.TaskId)], action, (task, customer) => Stale(task, lines[task.Id]) ?? act(task, customer));
+    }
+
     /// <param name="action">For the audit log.</param>
     /// <param name="act">Changes the task, or says why not.</param>
-    public async Task<Result<BulkAnswer>> EachAsync(IReadOnlyList<SeenTask> seen, string action, Func<WorkTask, Customer, Error?> act)
+    public async Task<Result<BulkAnswer>> EachAsync(IReadOnlyList<Guid> ids, string action, Func<WorkTask, Customer, Error?> act)
     {
-        var ids = seen.Select(s => s.TaskId).ToList();
         var tasks = await change.Store.WorkTasks.VisibleTo(caller.Current).Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id);
         var customerIds = tasks.Values.Select(t => t.CustomerId).Distinct().ToList();
         var customers = await change.Store.Customers.Where(c => customerIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id);
         var lines = new List<BulkLine>(ids.Count);
-        foreach (var line in seen)
+        foreach (var id in ids)
         {
-            var task = tasks.GetValueOrDefault(line.TaskId);
-            var refused = task is null ? Error.NotFound("The task") : Stale(task, line) ?? act(task, customers[task.CustomerId]);
+            var task = tasks.GetValueOrDefault(id);
+            var refused = task is null ? Error.NotFound("The task") : act(task, customers[task.CustomerId]);
             if (refused is null) change.Record(action, task!, customers[task!.CustomerId]);
-            lines.Add(new BulkLine(line.TaskId, refused));
+            lines.Add(new BulkLine(id, refused));
         }
         return Bulk.Answer(lines);
     }

@@ -21,7 +21,7 @@ public static class UndoTasks
         public Validator() => RuleFor(c => c.Deed).NotEmpty();
     }
 
-    internal sealed class Handler(Change change, CallerContext caller, TaskBook book) : IRequestHandler<Command, Result<BulkAnswer>>
+    internal sealed class Handler(Change change, TaskBook book) : IRequestHandler<Command, Result<BulkAnswer>>
     {
         private static readonly string[] Undoable = ["task.given", "task.postponed"];
 
@@ -32,13 +32,12 @@ public static class UndoTasks
             if (entries.Exists(e => e.ActorId != change.Actor.Id)) return Refusals.NotYours;
             if (change.Now > entries[0].At + UndoWindow.Length) return Refusals.Final;
 
-            var (ids, rows) = (entries.ConvertAll(e => e.ObjectId), new PastRows(change.Store.Model, typeof(WorkTask)));
-            var tasks = await change.Store.WorkTasks.VisibleTo(caller.Current).Where(t => ids.Contains(t.Id)).ToListAsync(cancellationToken);
-            return await book.EachAsync(tasks.ConvertAll(t => new SeenTask(t.Id, t.Status, t.SalesUserId, t.DueAt)), "task.change_undone", (task, _) =>
+            var (changes, rows) = (entries.ToDictionary(e => e.ObjectId, e => e.Changes), new PastRows(change.Store.Model, typeof(WorkTask)));
+            return await book.EachAsync(entries.ConvertAll(e => e.ObjectId), "task.change_undone", (task, _) =>
             {
                 if (task.Status != WorkTaskStatus.Open) return Refusals.TaskEnded;
                 var given = task.SalesUserId;
-                if (!rows.Revert(task.Id, task, entries.Find(e => e.ObjectId == task.Id)!.Changes)) return Refusals.BuiltOn;
+                if (!rows.Revert(task.Id, task, changes[task.Id])) return Refusals.BuiltOn;
                 if (task.SalesUserId == given || task.SalesUserId is not { } owner || book.MayOwn(owner)) return null;
                 // Whose it was has left since.
                 task.GiveTo(given);

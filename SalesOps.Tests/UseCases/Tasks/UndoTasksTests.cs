@@ -86,6 +86,17 @@ public sealed class UndoTasksTests : IAsyncLifetime
         _console.AssertSound();
     }
 
+    [Fact]
+    public async Task OutOfSightByNow_IsNotFound()
+    {
+        var sales = _console.As(Role.RealSalesUser);
+        var own = (await RowsAsync()).First(r => r.SalesUserId == sales.SalesUserId && r.Kind == TaskKind.FirstContact);
+        Assert.True((await _console.SendAsync(new PostponeTasks.Command(_deed, [own.Seen], Now.AddDays(2)), sales)).Succeeded);
+        Assert.True((await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [(await RowAsync(own.Id)).Seen], Ops.SalesUserId!.Value), Ops)).Succeeded);
+        Assert.Equal(ErrorKind.NotFound, ErrorOf(await UndoAsync(sales)).Kind);
+        _console.AssertSound();
+    }
+
     private async Task DoAsync(string what, IReadOnlyList<ListTasks.Row> rows)
     {
         IReadOnlyList<SeenTask> seen = [.. rows.Select(r => r.Seen)];
