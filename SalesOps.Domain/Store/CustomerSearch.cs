@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
@@ -12,18 +13,23 @@ internal static class CustomerSearch
 {
     private const int MostWords = 16;
     private const int Trigram = 3;
+    /// <summary>Of words longer than this the index is asked for three pieces: of an account's many digits each is in thousands, and all would have to be gathered.</summary>
+    private const int Whole = 9;
 
     /// <summary>The words to find, each in its folded form; none when the text holds none.</summary>
     public static IReadOnlyList<string> Words(string text) => [.. Fold.Words(Fold.BarePhones(text)).Distinct().Take(MostWords)];
 
-    /// <summary>How many customers have the word; counted up to <paramref name="most"/>.</summary>
+    /// <summary>The index finds whoever has the pieces of this word, and each must be read to see whether they make the word.</summary>
+    public static bool IsFoundByPieces(string word) => word.EnumerateRunes().Count() > Whole;
+
+    /// <summary>How many customers have the word, or its pieces; counted up to <paramref name="most"/>.</summary>
     public static Task<int> CountAsync(SalesOpsDb store, string word, int most, CancellationToken cancellationToken)
     {
         var match = Phrase(word);
         return store.Database.SqlQuery<int>($"SELECT COUNT(*) AS Value FROM (SELECT 1 FROM CustomerSearch WHERE CustomerSearch MATCH {match} LIMIT {most})").SingleAsync(cancellationToken);
     }
 
-    /// <summary>The customers who have every one of the words.</summary>
+    /// <summary>The customers who have every one of the words, or the pieces of those that are found by pieces.</summary>
     public static IQueryable<Guid> Find(SalesOpsDb store, IEnumerable<string> words)
     {
         var match = string.Join(" AND ", words.Select(Phrase));
@@ -65,7 +71,15 @@ internal static class CustomerSearch
     /// <summary>See <see cref="SearchIndex.Rewrite"/>.</summary>
     public static void Rewrite(SqliteConnection connection) => SearchIndex.Rewrite(connection, "CustomerSearch", "   ");
 
-    private static string Phrase(string word) => $"\"{(IsShort(word) ? "  " : "")}{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Phrase(string word)
+    {
+        if (!IsFoundByPieces(word)) return Quoted($"{(IsShort(word) ? "  " : "")}{word}");
+        Rune[] runes = [.. word.EnumerateRunes()];
+        int[] begins = [0, (runes.Length - Trigram) / 2, runes.Length - Trigram];
+        return $"({string.Join(" AND ", begins.Select(begin => Quoted(string.Concat(runes.Skip(begin).Take(Trigram)))))})";
+    }
+
+    private static string Quoted(string phrase) => $"\"{phrase.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static bool IsShort(string word) => word.EnumerateRunes().Count() < Trigram;
 }

@@ -11,6 +11,8 @@ namespace SalesOps.Domain.Store;
 /// </summary>
 internal static class MessageSearch
 {
+    /// <summary>Of common words so many of the newest messages are found.</summary>
+    public const int Few = 3_000;
     private const int MostWords = 16;
 
     /// <summary>The folded words of a text, letters and digits alone.</summary>

@@ -13,41 +13,40 @@ namespace SalesOps.Domain.UseCases;
 internal sealed class GridSearch<T>(Func<IQueryable<T>, IQueryable<Guid>, IQueryable<T>> of, Func<IQueryable<T>, IQueryable<Customer>, IQueryable<T>>? among) where T : class
 {
     /// <summary>More customers than this are many: to look them all up takes longer than to meet some of them.</summary>
-    public const int Few = 3000;
+    public static readonly int Few = typeof(T) == typeof(Customer) ? 500 : 3_000;
 
-    /// <summary>So few have a word that the others need not be looked up.</summary>
-    private const int Rare = 100;
-    /// <summary>So many rows are read to see how often all words stand together.</summary>
-    public const int Sample = 1000;
-    private const int Often = 3;
+    /// <summary>So many rows are read to see how often all words stand together, and so often they must. A customer's words stand on the index of the list's order.</summary>
+    private readonly (int Rows, int Often) _sample = among is null ? (4_000, 8) : (1_000, 3);
 
-    /// <param name="first">The first rows in the list's own order, as many as the sample has.</param>
-    /// <returns>The rows found, and whether they may be many; null when there is no word.</returns>
-    public async Task<(IQueryable<T> Rows, bool AreMany)?> FindAsync(SalesOpsDb store, IQueryable<T> rows, Func<IQueryable<T>, IQueryable<T>> first, string text,
+    /// <summary>Those of the rows whose customer has every word, by reading each.</summary>
+    public IQueryable<T> Read(SalesOpsDb store, IQueryable<T> rows, IEnumerable<string> words) => Having(rows, store.Customers, words);
+
+    /// <param name="first">The first rows in the list's own order.</param>
+    /// <returns>The rows found, and whether they may be many.</returns>
+    public async Task<(IQueryable<T> Rows, bool AreMany)> FindAsync(SalesOpsDb store, IQueryable<T> rows, Func<int, IQueryable<T>> first, IReadOnlyList<string> words,
         CancellationToken cancellationToken)
     {
-        var words = CustomerSearch.Words(text);
-        if (words.Count == 0) return null;
         var (rare, common, least) = (new List<string>(), new List<string>(), int.MaxValue);
         // Long words first: they are rare more often.
         foreach (var word in words.OrderByDescending(w => w.Length))
         {
-            var count = least <= Rare ? int.MaxValue : await CustomerSearch.CountAsync(store, word, Few + 1, cancellationToken);
+            var count = least <= Few ? int.MaxValue : await CustomerSearch.CountAsync(store, word, Few + 1, cancellationToken);
             (count <= Few ? rare : common).Add(word);
             least = Math.Min(least, count);
         }
         if (rare.Count == 0)
         {
             // Each is common, but together they may be rare, or nobody's.
-            if (await Having(first(rows), store.Customers, common).CountAsync(cancellationToken) >= Often) return (Having(rows, store.Customers, common), true);
+            if (await Having(first(_sample.Rows), store.Customers, common).CountAsync(cancellationToken) >= _sample.Often) return (Having(rows, store.Customers, common), true);
             (rare, common) = (common, rare);
         }
         var found = CustomerSearch.Find(store, rare);
+        common.AddRange(rare.Where(CustomerSearch.IsFoundByPieces));
         if (common.Count == 0) return (of(rows, found), false);
         if (among is null) return (Having(of(rows, found), store.Customers, common), false);
         return (of(rows, CustomerSearch.Having(store.Customers.Where(c => found.Contains(c.Id)), common).Select(c => c.Id)), false);
     }
 
-    private IQueryable<T> Having(IQueryable<T> rows, IQueryable<Customer> customers, List<string> words) =>
+    private IQueryable<T> Having(IQueryable<T> rows, IQueryable<Customer> customers, IEnumerable<string> words) =>
         among is null ? (IQueryable<T>)CustomerSearch.Having((IQueryable<Customer>)rows, words) : among(rows, CustomerSearch.Having(customers, words));
 }

@@ -16,20 +16,20 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     private const int Deep = 200;
     /// <summary>Of rows that are met only one by one, so many are put into another order.</summary>
     private const int Glance = 200;
-    /// <summary>Rows that no index of their own finds are counted so far.</summary>
-    private const int Met = 1_000;
+    /// <summary>Rows that several filters find together, each of which finds many, are counted so far.</summary>
+    private const int Met = 500;
     /// <summary>So many rows that were found are put into another order; of more only if no index has it, and then the first in the list's own.</summary>
     private const int Resorted = 3_000;
 
-    private readonly Dictionary<string, Func<IQueryable<T>, bool, IOrderedQueryable<T>>> _sorts = [];
-    private readonly Dictionary<string, Func<string, DateTime, Expression<Func<T, bool>>?>> _filters = [];
+    /// <summary>So many rows are passed over for a page, at most: the farther from each other the rows of many are, the fewer of them are counted.</summary>
+    private const int Passed = 75_000;
+    /// <summary>Rows are counted so far to see how far from each other they are.</summary>
+    private const int Gauged = 50_000;
+    private const int Round = 500;
+
+    private readonly Dictionary<string, Order> _sorts = [];
+    private readonly Dictionary<string, Condition> _filters = [];
     private (string Name, bool Descending)? _own;
-    private readonly Dictionary<string, Func<string, Expression<Func<T, bool>>>> _walks = [];
-    private readonly HashSet<string> _ordered = [];
-    private readonly HashSet<string> _sorted = [];
-    private readonly HashSet<string> _met = [];
-    private readonly HashSet<string> _turning = [];
-    private readonly HashSet<string> _indexed = [];
     private GridSearch<T>? _search;
     private Func<IQueryable<T>, IQueryable<Guid>, IQueryable<T>>? _texts;
 
@@ -40,45 +40,28 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
 
     /// <summary>Adds a sort; the first added is the list's own order, in the direction given.</summary>
     /// <param name="isIndexed">An index has this order too, so that a page is met in it however many rows there are.</param>
-    public GridSource<T> Sort<TKey>(string name, Expression<Func<T, TKey>> key, bool descending = true, bool isIndexed = false)
-    {
-        _turning.Add(name);
-        if (isIndexed) _indexed.Add(name);
-        return Sort(name, (rows, down) => down ? rows.OrderByDescending(key) : rows.OrderBy(key), descending);
-    }
+    public GridSource<T> Sort<TKey>(string name, Expression<Func<T, TKey>> key, bool descending = true, bool isIndexed = false) =>
+        Sort(name, new Order((rows, down) => down ? rows.OrderByDescending(key) : rows.OrderBy(key), IsTurning: true, isIndexed), descending);
 
     /// <inheritdoc cref="Sort{TKey}"/>
-    public GridSource<T> Sort(string name, Func<IQueryable<T>, bool, IOrderedQueryable<T>> order, bool descending)
-    {
-        _own ??= (name, descending);
-        _sorts.Add(name, (rows, down) => down ? order(rows, down).ThenByDescending(tie) : order(rows, down).ThenBy(tie));
-        return this;
-    }
+    public GridSource<T> Sort(string name, Func<IQueryable<T>, bool, IOrderedQueryable<T>> order, bool descending) => Sort(name, new Order(order, IsTurning: false, IsIndexed: false), descending);
 
     /// <summary>Adds a filter; <paramref name="filter"/> answers null for a value it does not understand.</summary>
-    /// <param name="walk">The same so that no index has it: for values with so many rows that a page is met sooner than they are sorted.</param>
-    /// <param name="isOrdered">The filter's index has the list's own order, so that <paramref name="walk"/> is only of use beside a filter that has no index, or for another order.</param>
+    /// <param name="walk">The same so that no index of its own has it: for values with so many rows that a page is met sooner than they are sorted.</param>
+    /// <param name="isWhole">The filter's index has the list's own order and every column that the other filters and the search ask.</param>
     /// <param name="isSorted">The filter has an index for each sort that has one.</param>
-    public GridSource<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> filter, Func<string, Expression<Func<T, bool>>>? walk = null, bool isOrdered = false, bool isSorted = false)
+    /// <param name="isSmall">However many rows it finds, they are few enough to be looked up.</param>
+    public GridSource<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> filter, Func<string, Expression<Func<T, bool>>>? walk = null, bool isWhole = false, bool isSorted = false, bool isSmall = false)
     {
-        if (isSorted) _sorted.Add(name);
-        if (walk is not null) _walks.Add(name, walk);
-        if (isOrdered) _ordered.Add(name);
-        return Filter(name, (value, _) => filter(value));
+        _filters.Add(name, new Condition((value, _) => filter(value), walk, isWhole, isSorted, isSmall));
+        return this;
     }
 
     /// <summary>Adds a filter by how long ago something was; <paramref name="filter"/> is told what time it is, in UTC.</summary>
     public GridSource<T> Filter(string name, Func<string, DateTime, Expression<Func<T, bool>>?> filter)
     {
-        _filters.Add(name, filter);
+        _filters.Add(name, new Condition(filter));
         return this;
-    }
-
-    /// <summary>Adds a filter without an index of its own: its rows are met one by one on the index of the list's own order, which has the column too.</summary>
-    public GridSource<T> Meet(string name, Func<string, Expression<Func<T, bool>>?> filter)
-    {
-        _met.Add(name);
-        return Filter(name, filter);
     }
 
     /// <summary>Adds the filter <c>search</c>: rows of the customers who are found by name or channel account.</summary>
@@ -98,73 +81,102 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     }
 
     /// <summary>How many rows the list has under one filter, however many that are.</summary>
-    public long Count(IQueryable<T> rows, string filter, string value) => rows.Where(_filters[filter](value, default)!).LongCount();
+    public long Count(IQueryable<T> rows, string filter, string value) => rows.Where(_filters[filter].Find(value, default)!).LongCount();
 
     /// <summary>Reads the page that is asked for.</summary>
     /// <param name="select">What is read of each row in the store.</param>
     /// <param name="row">Makes the answer's row of it.</param>
     /// <param name="total">How many rows there are without filters, when a counter knows.</param>
     /// <param name="now">For filters that look back from now; UTC.</param>
+    /// <param name="isWhole">The rows are a part of all whose index has the list's own order and every column that is asked, so that everything is met on it.</param>
     public async Task<Result<Page<TRow>>> ReadAsync<TFound, TRow>(SalesOpsDb store, IQueryable<T> rows, GridRequest request, Expression<Func<T, TFound>> select,
-        Func<TFound, TRow> row, long? total, CancellationToken cancellationToken, DateTime now = default)
+        Func<TFound, TRow> row, long? total, CancellationToken cancellationToken, DateTime now = default, bool isWhole = false)
     {
         var (own, descending) = _own!.Value;
         if (!_sorts.TryGetValue(request.Sort ?? own, out var sort)) return Error.Invalid("sort", $"'{request.Sort}' is not a sort of this list.");
         var down = request.Sort is null ? descending : request.Descending;
         if (request.Keys is { } asked)
         {
-            var some = await sort(rows.Where(GridKeys.Among(tie, asked)), down).Select(select).ToListAsync(cancellationToken);
+            var some = await sort.By(rows.Where(GridKeys.Among(tie, asked)), down).Select(select).ToListAsync(cancellationToken);
             return new Page<TRow>([.. some.Select(row)], some.Count);
         }
-        var (search, everything, unfiltered, met, found) = (Found.All, total, rows, rows, rows);
-        var (isSaid, moreIsSaid) = (false, false);
-        var meets = request.Filters?.Keys.Any(_met.Contains) == true;
+        var (conditions, words, texts) = (new List<Asked>(), (IReadOnlyList<string>?)null, (string?)null);
         foreach (var (name, value) in request.Filters ?? new Dictionary<string, string>())
         {
-            total = null;
             if (name == SearchName && _search is not null)
             {
-                if (await _search.FindAsync(store, rows, r => Own(r, GridSearch<T>.Sample), value, cancellationToken) is not { } those) return Error.Invalid(name, "There is nothing to search for.", "no_words");
-                (rows, search) = (those.Rows, those.AreMany ? Found.Many : Found.Few);
-                continue;
+                words = CustomerSearch.Words(value);
+                if (words.Count == 0) return Error.Invalid(name, "There is nothing to search for.", "no_words");
             }
-            if (name == TextsName && _texts is not null)
+            else if (name == TextsName && _texts is not null)
             {
-                if (MessageSearch.Query(value) is not { } words) return Error.Invalid(name, "There is nothing to search for.", "no_words");
-                rows = _texts(rows, MessageSearch.Find(store, words, GridSearch<T>.Few));
-                (isSaid, moreIsSaid) = (true, await MessageSearch.CountAsync(store, words, GridSearch<T>.Few + 1, cancellationToken) > GridSearch<T>.Few);
-                continue;
+                texts = MessageSearch.Query(value);
+                if (texts is null) return Error.Invalid(name, "There is nothing to search for.", "no_words");
             }
-            if (!_filters.TryGetValue(name, out var filter)) return Error.Invalid(name, $"'{name}' is not a filter of this list.");
-            if (filter(value, now) is not { } condition) return Error.Invalid(name, $"'{name}' has no value '{value}'.");
-            (rows, met) = (rows.Where(condition), met.Where((meets || !(IsResorted(request) ? _sorted : _ordered).Contains(name)) && _walks.TryGetValue(name, out var walk) ? walk(value) : condition));
-            if (!_met.Contains(name)) found = found.Where(condition);
+            else if (!_filters.TryGetValue(name, out var filter)) return Error.Invalid(name, $"'{name}' is not a filter of this list.");
+            else if (filter.Find(value, now) is not { } found) return Error.Invalid(name, $"'{name}' has no value '{value}'.");
+            else conditions.Add(new Asked(filter, found, filter.Walk?.Invoke(value) ?? found));
         }
-        if (isSaid) search = Found.Few;
-        // What an index finds few of is looked up, and the rest asked of those; else all is met in the list's own order.
-        if (meets && search == Found.All && (ReferenceEquals(found, unfiltered) || await found.Take(GridSearch<T>.Few + 1).CountAsync(cancellationToken) > GridSearch<T>.Few)) rows = met;
+        isWhole |= conditions.Exists(c => c.Filter.IsWhole);
+        if (!isWhole) conditions = conditions.ConvertAll(c => c.Filter.IsSmall ? c with { Met = c.Found } : c);
+        var way = await WayAsync(store, rows, conditions, words, texts, isWhole, request, cancellationToken);
         if (request.OnlyKeys)
         {
-            var all = await sort(rows, down).Select(tie).Take(GridKeys.Most + 1).ToListAsync(cancellationToken);
+            var all = await sort.By(way.Rows, down).Select(tie).Take(GridKeys.Most + 1).ToListAsync(cancellationToken);
             return all.Count > GridKeys.Most ? new Error(ErrorKind.TooLarge, $"More than {GridKeys.Most} rows; filter them.", Code: "too_many") : new Page<TRow>([], all.Count) { Keys = all };
         }
-        var (keys, count, isMore) = search == Found.All ? await PlaceAsync(store, rows, met, meets, everything, request, down, total, cancellationToken)
-            : await SearchedAsync(rows, request, down, search == Found.Many, cancellationToken);
+        var (keys, count, isMore) = way.Found == Found.All
+            ? await PlaceAsync(store, way, total, request.Filters is { Count: > 0 } ? null : total, request, down, cancellationToken)
+            : await SearchedAsync(way.Rows, request, down, way.Found == Found.Many, cancellationToken);
         // Found among those that may be seen; asked by nothing else than their keys, lest SQLite look for them by whose they are.
         var page = keys is [] ? [] : keys is null
-            ? await sort(rows, down).Skip(request.Skip).Take(request.Take).Select(select).ToListAsync(cancellationToken)
-            : await sort(store.Set<T>().Where(GridKeys.Among(tie, keys)), down).Select(select).ToListAsync(cancellationToken);
-        return new Page<TRow>([.. page.Select(row)], count) { IsMore = isMore || moreIsSaid };
+            ? await sort.By(way.Rows, down).Skip(request.Skip).Take(request.Take).Select(select).ToListAsync(cancellationToken)
+            : await sort.By(store.Set<T>().Where(GridKeys.Among(tie, keys)), down).Select(select).ToListAsync(cancellationToken);
+        return new Page<TRow>([.. page.Select(row)], count) { IsMore = isMore || way.IsMore };
+    }
+
+    /// <summary>How the rows are come by.</summary>
+    private async Task<Way> WayAsync(SalesOpsDb store, IQueryable<T> rows, List<Asked> conditions, IReadOnlyList<string>? words, string? texts, bool isWhole, GridRequest request, CancellationToken cancellationToken)
+    {
+        var met = conditions.Aggregate(rows, (some, c) => some.Where(c.Met));
+        if (texts is not null)
+        {
+            var said = _texts!(met, MessageSearch.Find(store, texts, MessageSearch.Few));
+            var moreAreSaid = await MessageSearch.CountAsync(store, texts, MessageSearch.Few + 1, cancellationToken) > MessageSearch.Few;
+            return new Way(words is null ? said : _search!.Read(store, said, words), said, Found.Few, IsMore: moreAreSaid);
+        }
+        // Where several things are asked, what an index finds few of is looked up, and the rest asked of those; else all is met in the list's own order.
+        var walks = conditions.Exists(c => c.Filter.Walk is not null);
+        var crosses = !isWhole && walks && (conditions.Count > 1 || words is not null);
+        var least = crosses ? await LeastAsync(rows, conditions, takesSmall: words is null, cancellationToken) : null;
+        if (least is not null) met = conditions.Aggregate(rows, (some, c) => some.Where(c == least ? c.Found : c.Met));
+        if (words is not null)
+        {
+            if (isWhole || least is not null) return new Way(_search!.Read(store, met, words), met, Found.Few);
+            var (found, areMany) = await _search!.FindAsync(store, met, first => Own(rows, first), words, cancellationToken);
+            return new Way(found, found, areMany ? Found.Many : Found.Few);
+        }
+        if (crosses || isWhole) return new Way(met, met, least is null ? Found.All : Found.Few, crosses, IsCovered: true);
+        var all = conditions.Aggregate(rows, (some, c) => some.Where(c.Found));
+        return new Way(all, walks ? conditions.Aggregate(rows, (some, c) => some.Where(IsResorted(request) && c.Filter.IsSorted ? c.Found : c.Met)) : all, Found.All);
+    }
+
+    /// <summary>A filter that finds few; null when each finds many.</summary>
+    /// <param name="takesSmall">Whether a small one will do when none finds fewer.</param>
+    private static async Task<Asked?> LeastAsync(IQueryable<T> rows, List<Asked> conditions, bool takesSmall, CancellationToken cancellationToken)
+    {
+        foreach (var condition in conditions.OrderBy(c => c.Filter.IsSmall))
+            if ((takesSmall && condition.Filter.IsSmall) || await rows.Where(condition.Found).Take(GridSearch<T>.Few + 1).CountAsync(cancellationToken) <= GridSearch<T>.Few) return condition;
+        return null;
     }
 
     /// <summary>How many rows there are, and the keys of the page when it is found by them.</summary>
-    /// <param name="met">The same rows, met in the order that is asked for.</param>
-    /// <param name="meets">Whether some filter has no index of its own.</param>
     /// <param name="everything">How many rows the list has without filters, when a counter knows.</param>
-    private async Task<(List<object>? Keys, int Count, bool IsMore)> PlaceAsync(SalesOpsDb store, IQueryable<T> rows, IQueryable<T> met, bool meets, long? everything, GridRequest request, bool down, long? total, CancellationToken cancellationToken)
+    /// <param name="total">How many rows are asked for, when a counter knows.</param>
+    private async Task<(List<object>? Keys, int Count, bool IsMore)> PlaceAsync(SalesOpsDb store, Way way, long? everything, long? total, GridRequest request, bool down, CancellationToken cancellationToken)
     {
-        var (skip, take) = (request.Skip, request.Take);
-        var most = meets ? Met : Page<T>.CountedTo;
+        var (rows, skip, take) = (way.Rows, request.Skip, request.Take);
+        var most = way.Crosses && everything is not <= Passed ? Met : Page<T>.CountedTo;
         var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(most + 1).CountAsync(cancellationToken);
         if (total is null && count == 0) return ([], 0, false);
         var isMore = total is null && count > most;
@@ -172,13 +184,14 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         if (IsResorted(request) && !(areMany && IsMetInItsOrder(request)))
             // As a statement within the statement, lest SQLite look through all rows in the order that is asked for.
             return (await KeysAsync(store.Set<T>().Where(GridKeys.Among(tie, areMany ? Own(rows, Resorted) : rows)), request, down, skip, take, cancellationToken), Math.Min(count, Resorted), areMany);
-        if (isMore) count = most;
+        if (isMore) count = way.Met == rows || everything is not > Passed ? most
+            : (int)Math.Clamp(Passed * await rows.Take(Gauged).LongCountAsync(cancellationToken) / everything.Value / Round * Round, Met, most);
         // Nobody turns to a page that is not counted.
         if (isMore && skip >= count) return ([], count, true);
         // As many rows are passed over until the page is full as stand between them, which is less than to look all up and sort them.
-        if (IsResorted(request) || (_walks.Count > 0 && (isMore || (everything is { } of && (long)(skip + take) * of < (long)count * count)))) rows = met;
-        else if (skip < Deep && !meets) return (null, count, isMore);
-        if (isMore || skip <= count / 2 || !_turning.Contains(request.Sort ?? _own!.Value.Name)) return (await KeysAsync(rows, request, down, skip, take, cancellationToken), count, isMore);
+        if (IsResorted(request) || (way.Met != rows && (isMore || (everything is { } of && (long)(skip + take) * of < (long)count * count)))) rows = way.Met;
+        else if (skip < Deep && !way.IsCovered) return (null, count, isMore);
+        if (isMore || skip <= count / 2 || !_sorts[request.Sort ?? _own!.Value.Name].IsTurning) return (await KeysAsync(rows, request, down, skip, take, cancellationToken), count, isMore);
         // Nearer to the end.
         return (skip >= count ? [] : await KeysAsync(rows, request, !down, Math.Max(0, count - skip - take), Math.Min(take, count - skip), cancellationToken), count, false);
     }
@@ -199,14 +212,35 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     }
 
     /// <summary>An index has the order that is asked for, and no filter would keep a page from being met in it.</summary>
-    private bool IsMetInItsOrder(GridRequest request) => _indexed.Contains(request.Sort!) && request.Filters?.Keys.All(name => _walks.ContainsKey(name) || _met.Contains(name) || _sorted.Contains(name)) != false;
+    private bool IsMetInItsOrder(GridRequest request) => _sorts[request.Sort!].IsIndexed && request.Filters?.Keys.All(name => _filters.TryGetValue(name, out var filter) && (filter.Walk is not null || filter.IsSorted)) != false;
 
     private bool IsResorted(GridRequest request) => request.Sort is not null && request.Sort != _own!.Value.Name;
 
-    private IQueryable<T> Own(IQueryable<T> rows, int first) => _sorts[_own!.Value.Name](rows, _own.Value.Descending).Take(first);
+    private IQueryable<T> Own(IQueryable<T> rows, int first) => _sorts[_own!.Value.Name].By(rows, _own.Value.Descending).Take(first);
 
     private Task<List<object>> KeysAsync(IQueryable<T> rows, GridRequest request, bool down, int skip, int take, CancellationToken cancellationToken) =>
-        _sorts[request.Sort ?? _own!.Value.Name](rows, down).Skip(skip).Take(take).Select(tie).ToListAsync(cancellationToken);
+        _sorts[request.Sort ?? _own!.Value.Name].By(rows, down).Skip(skip).Take(take).Select(tie).ToListAsync(cancellationToken);
+
+    private GridSource<T> Sort(string name, Order order, bool descending)
+    {
+        _own ??= (name, descending);
+        _sorts.Add(name, order with { By = (rows, down) => down ? order.By(rows, down).ThenByDescending(tie) : order.By(rows, down).ThenBy(tie) });
+        return this;
+    }
+
+    /// <param name="IsTurning">It can be met from its end as well.</param>
+    private sealed record Order(Func<IQueryable<T>, bool, IOrderedQueryable<T>> By, bool IsTurning, bool IsIndexed);
+
+    private sealed record Condition(Func<string, DateTime, Expression<Func<T, bool>>?> Find, Func<string, Expression<Func<T, bool>>>? Walk = null, bool IsWhole = false, bool IsSorted = false, bool IsSmall = false);
+
+    private sealed record Asked(Condition Filter, Expression<Func<T, bool>> Found, Expression<Func<T, bool>> Met);
+
+    /// <param name="Rows">The rows asked for.</param>
+    /// <param name="Met">The same rows, met in the order that is asked for.</param>
+    /// <param name="Crosses">Each of several filters finds many, so that nobody knows how long to go on.</param>
+    /// <param name="IsCovered">An index has all that is asked, so that keys are found without reading a row.</param>
+    /// <param name="IsMore">There are more than these rows.</param>
+    private sealed record Way(IQueryable<T> Rows, IQueryable<T> Met, Found Found, bool Crosses = false, bool IsCovered = false, bool IsMore = false);
 
     private enum Found
     {

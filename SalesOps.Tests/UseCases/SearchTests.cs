@@ -83,6 +83,16 @@ public sealed class SearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LongWord_IsFoundWhereItStandsWhole()
+    {
+        foreach (var (id, name) in ((string, string)[])[("abc-efg-jkl", "Mảnh"), ("xabcdefghijklx", "Cả"), ("abcdefghijk", "Ngắn")])
+            Assert.True((await _console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, id, id, "chào shop", name), Caller.Runtime)).Succeeded);
+        // The index is asked for the pieces abc, efg and jkl alone.
+        Assert.Equal(["Cả"], (await _console.SendAsync(new ListCustomers.Query(By("abcdefghijkl")), _console.As(Role.Ops))).Value.Rows.Select(r => r.Name));
+        Assert.Equal(["Cả"], (await _console.SendAsync(new ListAssignments.Query(By("abcdefghijkl")), _console.As(Role.Ops))).Value.Rows.Select(r => r.Customer));
+    }
+
+    [Fact]
     public async Task Renamed_OldWordsAreGone()
     {
         await _console.Lane.RunAsync(change =>
@@ -133,7 +143,7 @@ public sealed class SearchTests : IAsyncLifetime
         // What can be met in the order of names is put into it whole.
         var unsure = new GridRequest(Sort: "name", Filters: new Dictionary<string, string> { ["confidence"] = "0~0.01" });
         var whole = (await console.SendAsync(new ListCustomers.Query(unsure), ops)).Value;
-        Assert.Equal((true, 1_000, "Khách 1"), (whole.IsMore, whole.Total, whole.Rows[0].Name));
+        Assert.Equal((true, 10_000, "Khách 1"), (whole.IsMore, whole.Total, whole.Rows[0].Name));
         Assert.Equal("Khách 9999", (await console.SendAsync(new ListCustomers.Query(unsure with { Descending = true }), ops)).Value.Rows[0].Name);
         var all = (await console.SendAsync(new ListCustomers.Query(new GridRequest(Skip: 10_090, Sort: "name")), ops)).Value;
         Assert.False(all.IsMore);

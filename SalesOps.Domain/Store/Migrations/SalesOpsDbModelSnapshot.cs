@@ -166,9 +166,9 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasIndex("CustomerId", "Id");
 
-                    b.HasIndex("SalesUserId", "Id");
-
                     b.HasIndex("Status", "Id");
+
+                    b.HasIndex(new[] { "SalesUserId", "Id", "Status", "AiAgentId", "CustomerId" }, "AssignmentsOfSalesUser");
 
                     b.HasIndex(new[] { "LeavingSince" }, "LeavingAssignments")
                         .HasFilter("\"Status\" = 'active' AND \"LeavingSince\" IS NOT NULL");
@@ -435,22 +435,26 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Channel");
+
+                    b.HasIndex("Confidence");
+
                     b.HasIndex("Intent");
 
                     b.HasIndex("Stage");
 
                     b.HasIndex("Status");
 
-                    b.HasIndex("AiAgentId", "SearchText", "Id")
-                        .HasFilter("\"AiAgentId\" IS NOT NULL");
-
-                    b.HasIndex("SalesUserId", "LastSeenAt", "Id");
-
                     b.HasIndex("SalesUserId", "SearchText", "Id");
+
+                    b.HasIndex("AiAgentId", "SalesUserId", "SearchText", "Id")
+                        .HasFilter("\"AiAgentId\" IS NOT NULL");
 
                     b.HasIndex(new[] { "SearchText", "Id" }, "CustomersByName");
 
-                    b.HasIndex(new[] { "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt" }, "CustomersLastSeen");
+                    b.HasIndex(new[] { "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt", "SearchText" }, "CustomersLastSeen");
+
+                    b.HasIndex(new[] { "SalesUserId", "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt", "AiAgentId", "WaitingSince", "OptOuts", "SearchText" }, "CustomersOfSalesUser");
 
                     b.HasIndex(new[] { "OpenTasks", "Id" }, "CustomersWithTasks")
                         .HasFilter("\"OpenTasks\" > 0");
@@ -458,10 +462,10 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex(new[] { "LastSeenAt", "Id", "OptOuts" }, "OptedOutCustomers")
                         .HasFilter("\"OptOuts\" IS NOT NULL");
 
-                    b.HasIndex(new[] { "LastSeenAt", "Id", "AiAgentId", "ErasedAt" }, "UnboundCustomers")
+                    b.HasIndex(new[] { "LastSeenAt", "Id", "AiAgentId", "ErasedAt", "WaitingSince", "SearchText" }, "UnboundCustomers")
                         .HasFilter("\"AiAgentId\" IS NULL");
 
-                    b.HasIndex(new[] { "WaitingSince", "Id", "AiAgentId", "ErasedAt" }, "WaitingCustomers")
+                    b.HasIndex(new[] { "WaitingSince", "Id", "AiAgentId", "ErasedAt", "LastSeenAt", "SearchText" }, "WaitingCustomers")
                         .HasFilter("\"AiAgentId\" IS NULL");
 
                     b.ToTable("Customers");

@@ -31,10 +31,12 @@ public static class ListCustomers
         .Filter("status", value => c => c.Status == value, value => c => c.Status + "" == value)
         .Filter("stage", value => c => c.Stage == value, value => c => c.Stage + "" == value)
         .Filter("intent", value => value == Unrecognized ? c => c.Intent == null : c => c.Intent == value, value => value == Unrecognized ? c => (c.Intent ?? "") == "" : c => (c.Intent ?? "") == value)
-        .Meet("confidence", value => GridRanges.TryShares(value, out var from, out var below) ? c => c.Confidence >= from && c.Confidence < below : null)
-        .Meet("channel", value => Codes.TryParse<Channel>(value, out var channel) ? c => c.Channel == channel : null)
-        .Filter("agent", value => Guid.TryParse(value, out var id) ? c => c.AiAgentId == id : null, value => Guid.Parse(value) is var id ? c => (c.AiAgentId ?? Guid.Empty) == id : null!, isSorted: true)
-        .Filter("salesUser", value => Guid.TryParse(value, out var id) ? c => c.SalesUserId == id : null, isOrdered: true, isSorted: true)
+        .Filter("confidence", value => GridRanges.TryShares(value, out var from, out var below) ? c => c.Confidence >= from && c.Confidence < below : null,
+            value => GridRanges.TryShares(value, out var from, out var below) ? c => c.Confidence + 0 >= from && c.Confidence + 0 < below : null!)
+        .Filter("channel", value => Codes.TryParse<Channel>(value, out var channel) ? c => c.Channel == channel : null,
+            value => Enum.GetValues<Channel>().Where(c => c.Code() != value).ToArray() is var others ? c => !others.Contains(c.Channel) : null!)
+        .Filter("agent", value => Guid.TryParse(value, out var id) ? c => c.AiAgentId == id : null, value => Guid.Parse(value) is var id ? c => (c.AiAgentId ?? Guid.Empty) == id : null!, isSorted: true, isSmall: true)
+        .Filter("salesUser", value => Guid.TryParse(value, out var id) ? c => c.SalesUserId == id : null, isWhole: true, isSorted: true)
         .Filter("bound", value => value == "no" ? Model.Counters.UnboundCustomers.Rows : null)
         .Filter("tasks", value => value == "open" ? c => c.OpenTasks > 0 : null, _ => c => c.OpenTasks + 0 > 0)
         .Filter("waiting", (value, now) => GridRanges.TryTime(value, out var time) && now - time is var at ? c => c.AiAgentId == null && c.WaitingSince <= at : null)
@@ -50,9 +52,17 @@ public static class ListCustomers
             var sender = caller.Current;
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (counters, directory, _) = lane.Last;
-            return await Source.ReadAsync(store, store.Customers.VisibleTo(sender), request.Grid, c => c,
+            var (rows, isOnes) = (store.Customers.VisibleTo(sender), sender.OnlyOwnerId is not null);
+            if (!isOnes && Guid.TryParse(request.Grid.Filter("agent"), out var agent))
+            {
+                // Theirs who has the agent, nearly always; after its owner changed some may stay with another for a while.
+                var owners = await rows.Where(c => c.AiAgentId == agent).Select(c => c.SalesUserId).Distinct().Take(2).ToListAsync(cancellationToken);
+                if (owners is [{ } owner]) (rows, isOnes) = (rows.Where(c => c.SalesUserId == owner), true);
+            }
+            return await Source.ReadAsync(store, rows, request.Grid, c => c,
                 c => new Row(c.Id, c.Name, c.Identity, c.AiAgentId, c.WaitingSince, directory.NameOfAgent(c.AiAgentId), directory.NameOfUser(c.SalesUserId), c.Status, c.Intent, c.Stage, c.Confidence,
-                    c.OpenTasks, c.LastSeenAt, c.OptOuts is null ? null : string.Join(", ", c.OptOuts.Select(o => o.Code()))), counters[Model.Counters.Customers, sender.CounterKey], cancellationToken, time.GetUtcNow().UtcDateTime);
+                    c.OpenTasks, c.LastSeenAt, c.OptOuts is null ? null : string.Join(", ", c.OptOuts.Select(o => o.Code()))), counters[Model.Counters.Customers, sender.CounterKey],
+                cancellationToken, time.GetUtcNow().UtcDateTime, isWhole: isOnes);
         }
     }
 }

@@ -94,7 +94,7 @@ public sealed class MessageSearchTests : IAsyncLifetime
     {
         await SayAsync("old", "giá cũ");
         _console.Clock.Advance(TimeSpan.FromSeconds(2));
-        foreach (var many in Enumerable.Range(0, GridSearch<Customer>.Few).Chunk(1000)) await Task.WhenAll(many.Select(i => SayAsync($"c{i % 7}", "giá bao nhiêu")));
+        foreach (var many in Enumerable.Range(0, MessageSearch.Few).Chunk(1000)) await Task.WhenAll(many.Select(i => SayAsync($"c{i % 7}", "giá bao nhiêu")));
         await ReadAsync();
         var page = await FindAsync("gia");
         Assert.Equal((7, true), (page.Total, page.IsMore));
