@@ -49,15 +49,6 @@ internal static class CustomerSearch
         return customers;
     }
 
-    /// <summary>Makes the index of customers who came while it did not follow them.</summary>
-    public static void Fill(SqliteConnection connection)
-    {
-        using var transaction = connection.BeginTransaction();
-        connection.Execute("INSERT INTO CustomerSearch_rows (CustomerId) SELECT Id FROM Customers ORDER BY Id");
-        connection.Execute("INSERT INTO CustomerSearch (CustomerSearch) VALUES ('rebuild')");
-        transaction.Commit();
-    }
-
     /// <summary>Customers whose name ends in all the words of <paramref name="name"/> and who last wrote from one of the channels, those who came last; null for no name or no channel.</summary>
     public static IQueryable<Guid>? Namesakes(SalesOpsDb store, string name, IEnumerable<Channel> channels, int most)
     {

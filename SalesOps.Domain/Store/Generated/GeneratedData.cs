@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using SalesOps.Domain.Model;
 
@@ -18,7 +19,7 @@ public sealed record GeneratedSize(int Customers, int Assignments, int Seed = 1)
 /// A company with many customers, to try how the console does with them: filed through the lane and the journal, one entry a customer,
 /// who stands there as of the end of two years.
 /// </summary>
-internal sealed class GeneratedData(WriteLane lane, GeneratedSize size)
+internal sealed class GeneratedData(WriteLane lane, GeneratedSearch search, GeneratedSize size)
 {
     private const int AtOnce = 4096;
     private const int Together = 16;
@@ -49,6 +50,7 @@ internal sealed class GeneratedData(WriteLane lane, GeneratedSize size)
             cancellation.ThrowIfCancellationRequested();
             // The next are made while the last are written.
             var arrivals = Enumerable.Range(from, Math.Min(AtOnce, size.Customers - from)).Select(Arrive).ToList();
+            await search.AddAsync(arrivals.ConvertAll(a => a.Customer));
             await DoneAsync(filed);
             filed = [.. arrivals.Chunk(Together).Select(few => SubmitAsync(few[^1].At, change =>
             {
@@ -145,9 +147,11 @@ internal sealed class GeneratedData(WriteLane lane, GeneratedSize size)
 
     private Guid NewId(DateTime at)
     {
-        var bytes = Guid.CreateVersion7(new DateTimeOffset(at)).ToByteArray(bigEndian: true);
-        _random.NextBytes(bytes.AsSpan(9));
-        (bytes[6], bytes[7], bytes[8]) = ((byte)(0x70 | _random.Next(16)), (byte)_random.Next(256), (byte)(0x80 | _random.Next(64)));
+        // A version 7 id whose rest comes from the seed.
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, new DateTimeOffset(at).ToUnixTimeMilliseconds() << 16);
+        _random.NextBytes(bytes[6..]);
+        (bytes[6], bytes[8]) = ((byte)(0x70 | bytes[6] & 0x0F), (byte)(0x80 | bytes[8] & 0x3F));
         return new Guid(bytes, bigEndian: true);
     }
 

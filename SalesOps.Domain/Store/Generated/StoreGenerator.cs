@@ -34,8 +34,9 @@ public static class StoreGenerator
         var writer = Open(place);
         var derived = Drop(writer);
         var (said, started) = (double.NegativeInfinity, TimeProvider.System.GetTimestamp());
+        await using var search = new GeneratedSearch(place.Folder);
         await using (var lane = new WriteLane(place, writer, TimeProvider.System, NullLogger<WriteLane>.Instance))
-            await new GeneratedData(lane, size).FileAsync(count =>
+            await new GeneratedData(lane, search, size).FileAsync(count =>
             {
                 var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
                 if (count < size.Customers && seconds < said + 2) return;
@@ -45,9 +46,12 @@ public static class StoreGenerator
         writer = Open(place);
         await using (writer)
         {
+            // Sorted in parts on several cores, which SQLite does only in files, and in parts of the cache's size.
+            writer.Execute("PRAGMA temp_store = FILE");
+            writer.Execute("PRAGMA cache_size = -32768");
             foreach (var statement in derived) writer.Execute(statement);
             progress(FormattableString.Invariant($"lists, {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s"));
-            CustomerSearch.Fill(writer);
+            await search.FileAsync(writer);
             progress(FormattableString.Invariant($"search, {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s"));
             // As every store is left: nothing of it stands in a log.
             writer.Execute("PRAGMA journal_mode = WAL");
