@@ -49,13 +49,13 @@ public static class StoreVerifier
         var readers = new Readers(connections);
         var check = new StateCheck(readers, circumstances, last);
         if ((check.Chain() ?? Unlike(connection, checkpoints, last) ?? CutOff(connection, last)) is { } broken) return broken.Verdict;
-        Verdict? names = null, said = null;
+        var (names, said) = (NameSearchCheck.New(), MessageSearchCheck.New());
         // The longest first, so that none is left over for one core at the end.
-        Action<SqliteConnection>[] work = [reader => names = SearchCheck.Check(reader), reader => said = MessageSearchCheck.Check(reader), .. check.EachTable()];
+        Action<SqliteConnection>[] work = [.. names.Pieces(), .. said.Pieces(), .. check.EachTable()];
         readers.OnAllCores(work, (read, reader) => read(reader));
         if (check.State() is { } found) return found.Verdict;
         if (circumstances.HasIdleKey) return new Verdict(false, "a customer's key opens nothing: it is of no customer, or of one that was erased");
-        return Counters(readers, connection) ?? names ?? said
+        return Counters(readers, connection) ?? names.Found ?? said.Found
             ?? new Verdict(true, $"sound: {last} audit entries, {connection.Number("SELECT COUNT(*) FROM CounterValues")} counter values{(checkpoints.Count == 0 ? "" : $", {checkpoints.Count} checkpoints")}");
     }
 

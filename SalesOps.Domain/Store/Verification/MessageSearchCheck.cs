@@ -1,33 +1,19 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace SalesOps.Domain.Store.Verification;
 
-/// <summary>
-/// Holds the index of what was said against the messages it was made from: both are sums over their words, each with its message and its place.
-/// Messages that are not in it yet are not missed; no entry speaks of it, so a finding is on none.
-/// </summary>
+/// <summary>The index of what was said, by its words. Messages that are not in it yet are not missed.</summary>
 internal static class MessageSearchCheck
 {
-    /// <summary>What is wrong; null when nothing is.</summary>
-    public static Verdict? Check(SqliteConnection connection)
-    {
-        try
-        {
-            var hash = new CellHash();
-            return OfMessages(connection, hash) is { } said && said == IndexSum.Of(connection, "MessageSearch", hash) ? null : new Verdict(false, "the search for what was said is not what the messages say");
-        }
-        catch (SqliteException problem) when (problem.SqliteErrorCode is 1 or 11)
-        {
-            return new Verdict(false, "the search for what was said cannot be read");
-        }
-    }
+    public static SearchCheck New() => new("MessageSearch", Said, "the search for what was said", "the messages");
 
-    /// <summary>Null when words are kept that no message holds.</summary>
-    private static ulong? OfMessages(SqliteConnection connection, CellHash hash)
+    private static ulong? Said(SqliteConnection connection, CellHash hash, RowRange range)
     {
         var sum = 0UL;
-        using var rows = new SqliteRows(connection, "SELECT r.Row, r.Text, m.Text FROM MessageSearch_rows r LEFT JOIN Messages m ON m.Id = r.MessageId");
+        using var rows = new SqliteRows(connection, string.Create(CultureInfo.InvariantCulture,
+            $"SELECT r.Row, r.Text, m.Text FROM MessageSearch_rows r LEFT JOIN Messages m ON m.Id = r.MessageId WHERE r.Row BETWEEN {range.First} AND {range.Last}"));
         while (rows.Read())
         {
             var words = Encoding.UTF8.GetString(rows[1].Bytes);
