@@ -11,59 +11,75 @@ namespace SalesOps.Domain.Store;
 /// changes and the sealed part's SHA-256. Each field stands behind its length (4 bytes, big-endian); numbers are 8 bytes, big-endian;
 /// ids are 16 bytes; an absent id has length 0.
 /// </summary>
-internal static class AuditHash
+internal sealed class AuditHash
 {
     public const int Size = 32;
     private const byte Format = 1;
 
     public static readonly byte[] Genesis = new byte[Size];
 
-    public static byte[] Of(AuditEntry entry, ReadOnlySpan<byte> previous)
+    // All of an entry at once: each call of the hash costs as much as a hundred bytes.
+    private byte[] _bytes = new byte[4096];
+    private int _length;
+
+    public byte[] Of(AuditEntry entry, ReadOnlySpan<byte> previous)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([Format]);
-        hash.AppendData(previous);
         Span<byte> buffer = stackalloc byte[256];
-        Number(hash, entry.Sequence, buffer);
-        Number(hash, new DateTimeOffset(entry.At).ToUnixTimeMilliseconds(), buffer);
-        Text(hash, entry.Action, buffer);
-        Text(hash, entry.ObjectType, buffer);
-        Id(hash, entry.ObjectId, buffer);
-        Text(hash, entry.ActorKind.Code(), buffer);
-        Id(hash, entry.ActorId, buffer);
-        Id(hash, entry.CustomerId, buffer);
-        Id(hash, entry.SalesUserId, buffer);
-        Id(hash, entry.OperationId, buffer);
-        Field(hash, entry.Changes);
-        Field(hash, entry.SealedHash);
-        return hash.GetHashAndReset();
+        Begin(previous);
+        Number(entry.Sequence);
+        Number(new DateTimeOffset(entry.At).ToUnixTimeMilliseconds());
+        Field(buffer[..Encoding.UTF8.GetBytes(entry.Action, buffer)]);
+        Field(buffer[..Encoding.UTF8.GetBytes(entry.ObjectType, buffer)]);
+        Id(entry.ObjectId);
+        Field(buffer[..Encoding.UTF8.GetBytes(entry.ActorKind.Code(), buffer)]);
+        Id(entry.ActorId);
+        Id(entry.CustomerId);
+        Id(entry.SalesUserId);
+        Id(entry.OperationId);
+        Field(entry.Changes);
+        Field(entry.SealedHash);
+        var hash = new byte[Size];
+        End(hash);
+        return hash;
     }
 
-    private static void Number(IncrementalHash hash, long value, Span<byte> buffer)
+    /// <summary>Starts an entry's link; its fields follow in their order.</summary>
+    public void Begin(ReadOnlySpan<byte> previous)
     {
-        BinaryPrimitives.WriteInt64BigEndian(buffer, value);
-        Field(hash, buffer[..8]);
+        _length = 0;
+        Room(1 + Size);
+        _bytes[_length++] = Format;
+        previous.CopyTo(_bytes.AsSpan(_length));
+        _length += previous.Length;
     }
 
-    private static void Text(IncrementalHash hash, string value, Span<byte> buffer) =>
-        Field(hash, buffer[..Encoding.UTF8.GetBytes(value, buffer)]);
-
-    private static void Id(IncrementalHash hash, Guid? value, Span<byte> buffer)
+    public void Number(long value)
     {
-        if (value is not { } id)
-        {
-            Field(hash, []);
-            return;
-        }
-        id.TryWriteBytes(buffer, true, out _);
-        Field(hash, buffer[..16]);
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, value);
+        Field(bytes);
     }
 
-    private static void Field(IncrementalHash hash, ReadOnlySpan<byte> value)
+    public void Field(ReadOnlySpan<byte> value)
     {
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, value.Length);
-        hash.AppendData(length);
-        hash.AppendData(value);
+        Room(4 + value.Length);
+        BinaryPrimitives.WriteInt32BigEndian(_bytes.AsSpan(_length), value.Length);
+        value.CopyTo(_bytes.AsSpan(_length + 4));
+        _length += 4 + value.Length;
+    }
+
+    /// <summary>Writes the link of what was given since <see cref="Begin"/>, 32 bytes.</summary>
+    public void End(Span<byte> hash) => SHA256.HashData(_bytes.AsSpan(0, _length), hash);
+
+    private void Id(Guid? value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        value?.TryWriteBytes(bytes, true, out _);
+        Field(value is null ? [] : bytes);
+    }
+
+    private void Room(int more)
+    {
+        if (_length + more > _bytes.Length) Array.Resize(ref _bytes, 2 * (_length + more));
     }
 }

@@ -48,7 +48,7 @@ public sealed class Change
     internal List<Guid> Resealed { get; } = [];
 
     /// <summary>A new id that sorts after those of earlier milliseconds.</summary>
-    public Guid NewId() => Guid.CreateVersion7(new DateTimeOffset(Now));
+    public Guid NewId() => TimeIds.New(Now);
 
     /// <summary>The tracked row whose column has this value, or whose two columns have these; null when there is none.</summary>
     public T? Find<T>(Criterion first, Criterion? second = null) where T : class => _reader.First<T>(first, second) is { } row ? (T)Tracked.Read(row) : null;

@@ -9,14 +9,19 @@ internal static class CustomerSeal
     private const int Nonce = 12;
     private const int Tag = 16;
 
-    public static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeySize);
+    public static byte[] NewKey()
+    {
+        var key = new byte[KeySize];
+        RandomBytes.Fill(key);
+        return key;
+    }
 
     public static AesGcm Cipher(byte[] key) => new(key, Tag);
 
     public static byte[] Seal(ReadOnlySpan<byte> plain, byte[] key)
     {
         var box = new byte[Nonce + plain.Length + Tag];
-        RandomNumberGenerator.Fill(box.AsSpan(0, Nonce));
+        RandomBytes.Fill(box.AsSpan(0, Nonce));
         using var aes = Cipher(key);
         aes.Encrypt(box.AsSpan(0, Nonce), plain, box.AsSpan(Nonce, plain.Length), box.AsSpan(Nonce + plain.Length));
         return box;

@@ -12,6 +12,7 @@ internal sealed class Journal : IDisposable
 {
     private readonly IReadOnlyDictionary<Type, RowShape> _shapes;
     private readonly EntryParts _parts = new();
+    private readonly AuditHash _link = new();
     private readonly RowStatement _insert;
     private readonly Statement _head;
     private readonly Statement _readKey;
@@ -124,7 +125,7 @@ internal sealed class Journal : IDisposable
             Sealed = box,
             SealedHash = box is null ? [] : SHA256.HashData(box),
         };
-        entry = entry with { Hash = AuditHash.Of(entry, Hash) };
+        entry = entry with { Hash = _link.Of(entry, Hash) };
         _insert.Run(entry);
         Sequence = entry.Sequence;
         Hash = entry.Hash;

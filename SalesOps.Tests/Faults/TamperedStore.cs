@@ -94,7 +94,7 @@ internal sealed class TamperedStore : IDisposable
         for (var i = 0; i < entries.Count; i++)
         {
             if (entries[i].Sequence < from) continue;
-            entries[i] = entries[i] with { Hash = AuditHash.Of(entries[i], i == 0 ? AuditHash.Genesis : entries[i - 1].Hash) };
+            entries[i] = entries[i] with { Hash = new AuditHash().Of(entries[i], i == 0 ? AuditHash.Genesis : entries[i - 1].Hash) };
             using var update = new Statement(connection, "UPDATE AuditEntries SET Hash = ?1 WHERE Sequence = ?2");
             update.Bind(1, entries[i].Hash);
             update.Bind(2, entries[i].Sequence);

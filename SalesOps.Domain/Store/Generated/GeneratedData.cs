@@ -151,7 +151,7 @@ internal sealed class GeneratedData(WriteLane lane, GeneratedSearch search, Gene
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteInt64BigEndian(bytes, new DateTimeOffset(at).ToUnixTimeMilliseconds() << 16);
         _random.NextBytes(bytes[6..]);
-        (bytes[6], bytes[8]) = ((byte)(0x70 | bytes[6] & 0x0F), (byte)(0x80 | bytes[8] & 0x3F));
+        (bytes[6], bytes[8]) = ((byte)(0x70 | (bytes[6] & 0x0F)), (byte)(0x80 | (bytes[8] & 0x3F)));
         return new Guid(bytes, bigEndian: true);
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
@@ -13,8 +12,7 @@ internal sealed class ChainCheck(JournalReader journal, Circumstances circumstan
         Changes = 10, Sealed = 11, SealedHash = 12, Hash = 13;
 
     private readonly byte[] _previous = new byte[AuditHash.Size];
-    private byte[] _link = new byte[4096];
-    private int _length;
+    private readonly AuditHash _link = new();
     private byte[] _opened = new byte[4096];
     private byte[]? _lastKey;
     private AesGcm? _cipher;
@@ -86,47 +84,22 @@ internal sealed class ChainCheck(JournalReader journal, Circumstances circumstan
 
     private bool IsErased(ReadOnlySpan<byte> customer, long sequence) => !customer.IsEmpty && circumstances.ErasedBy(SqliteRows.IdOf(customer)) > sequence;
 
-    /// <summary>The hash of format 1; see <see cref="AuditHash"/>.</summary>
     private void Link(SqliteRows rows, long sequence, Span<byte> hash)
     {
-        _length = 0;
-        Room(1 + AuditHash.Size);
-        _link[_length++] = 1;
-        _previous.CopyTo(_link, _length);
-        _length += _previous.Length;
-        Number(sequence);
-        Number(rows.WholeNumber(At));
-        Field(rows.Text(Action));
-        Field(rows.Text(ObjectType));
-        Field(rows.Id(ObjectId));
-        Field(rows.Text(ActorKind));
-        Field(rows.Id(ActorId, orNull: true));
-        Field(rows.Id(CustomerId, orNull: true));
-        Field(rows.Id(SalesUserId, orNull: true));
-        Field(rows.Id(OperationId));
-        Field(rows.Blob(Changes));
-        Field(rows.Blob(SealedHash));
-        SHA256.HashData(_link.AsSpan(0, _length), hash);
-    }
-
-    private void Number(long value)
-    {
-        Span<byte> bytes = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, value);
-        Field(bytes);
-    }
-
-    private void Field(ReadOnlySpan<byte> value)
-    {
-        Room(4 + value.Length);
-        BinaryPrimitives.WriteInt32BigEndian(_link.AsSpan(_length), value.Length);
-        value.CopyTo(_link.AsSpan(_length + 4));
-        _length += 4 + value.Length;
-    }
-
-    private void Room(int more)
-    {
-        if (_length + more > _link.Length) Array.Resize(ref _link, 2 * (_length + more));
+        _link.Begin(_previous);
+        _link.Number(sequence);
+        _link.Number(rows.WholeNumber(At));
+        _link.Field(rows.Text(Action));
+        _link.Field(rows.Text(ObjectType));
+        _link.Field(rows.Id(ObjectId));
+        _link.Field(rows.Text(ActorKind));
+        _link.Field(rows.Id(ActorId, orNull: true));
+        _link.Field(rows.Id(CustomerId, orNull: true));
+        _link.Field(rows.Id(SalesUserId, orNull: true));
+        _link.Field(rows.Id(OperationId));
+        _link.Field(rows.Blob(Changes));
+        _link.Field(rows.Blob(SealedHash));
+        _link.End(hash);
     }
 
     private bool TryOpen(ReadOnlySpan<byte> box, ReadOnlySpan<byte> customer, out ReadOnlySpan<byte> personal)
