@@ -6,11 +6,14 @@
   let restoring = false;
   const nameOf = form => prefix + form.dataset.draft;
   // A combo box shows what was chosen, but does not hold it.
-  const controls = form => form.querySelectorAll(':is(input, textarea, select)[id]:not([type=password], [type=hidden], [role=combobox])');
-  const valueOf = control => control.type === 'checkbox' || control.type === 'radio' ? control.checked : control.value;
+  const controls = form => form.querySelectorAll(':is(input, textarea, select)[id]:not([type=password], [type=hidden], [role=combobox]), button[aria-pressed][id]');
+  const isChip = control => control.hasAttribute('aria-pressed');
+  const valueOf = control => isChip(control) ? control.getAttribute('aria-pressed') === 'true'
+    : control.type === 'checkbox' || control.type === 'radio' ? control.checked : control.value;
 
-  function keep(form, sent) {
-    const values = Object.fromEntries([...controls(form)].map(c => [c.id, valueOf(c)]));
+  // A chip that was just pressed is still drawn as it was.
+  function keep(form, sent, pressed) {
+    const values = Object.fromEntries([...controls(form)].map(c => [c.id, c === pressed ? !valueOf(c) : valueOf(c)]));
     try { sessionStorage.setItem(nameOf(form), JSON.stringify({ sent, values })); } catch { /* no room, or none allowed: nothing is kept */ }
   }
   for (const type of ['input', 'change', 'submit'])
@@ -18,6 +21,11 @@
       const form = !restoring && e.target.closest?.('form[data-draft]');
       if (form) keep(form, type === 'submit');
     }, true);
+
+  document.addEventListener('click', e => {
+    const chip = !restoring && e.target.closest?.('form[data-draft] button[aria-pressed][id]');
+    if (chip) keep(chip.closest('form'), false, chip);
+  }, true);
 
   if (location.pathname.startsWith('/sign-in'))
     for (const name of Object.keys(sessionStorage)) if (name.startsWith(prefix)) sessionStorage.removeItem(name);
@@ -33,6 +41,7 @@
       for (const control of controls(form)) {
         const value = kept.values[control.id];
         if (value === undefined || value === valueOf(control)) continue;
+        if (isChip(control)) { control.click(); continue; }
         if (typeof value === 'boolean') control.checked = value;
         else control.value = value;
         for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }));

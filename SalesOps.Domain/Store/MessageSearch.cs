@@ -14,6 +14,8 @@ internal static class MessageSearch
     /// <summary>Of common words so many of the newest messages are found.</summary>
     public const int Few = 3_000;
     private const int MostWords = 16;
+    /// <summary>FTS5_MAX_TOKEN_SIZE, bytes: the index keeps no more of a word, and a ligature of Arabic folds to many letters.</summary>
+    private const int LongestWord = 32_768;
 
     /// <summary>The folded words of a text, letters and digits alone.</summary>
     public static string Words(string text)
@@ -24,7 +26,20 @@ internal static class MessageSearch
             if (words.Length > 0) words.Append(' ');
             foreach (var rune in word.EnumerateRunes()) words.Append(Rune.IsLetterOrDigit(rune) ? rune.ToString() : " ");
         }
-        return string.Join(' ', words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return string.Join(' ', words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Kept));
+    }
+
+    private static string Kept(string word)
+    {
+        if (Encoding.UTF8.GetByteCount(word) <= LongestWord) return word;
+        var (bytes, end) = (0, 0);
+        foreach (var rune in word.EnumerateRunes())
+        {
+            bytes += rune.Utf8SequenceLength;
+            if (bytes > LongestWord) break;
+            end += rune.Utf16SequenceLength;
+        }
+        return word[..end];
     }
 
     /// <summary>What to ask of the index, each piece between spaces as it stands; null when the text holds no word.</summary>

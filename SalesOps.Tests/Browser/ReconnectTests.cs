@@ -110,4 +110,30 @@ public sealed class ReconnectTests(Chromium chromium)
             await Assertions.Expect(page.Locator("#person-name")).ToBeFocusedAsync();
         }
     }
+
+    [Fact]
+    public async Task PageLoadedAnew_InTheMiddleOfAnAgent_FindsItsChannels()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (page, zalo, telegram) = (admin.Page, admin.Page.Locator("#agent-channel-zalo"), admin.Page.Locator("#agent-channel-telegram"));
+        await OpenAsync();
+        var (wasZalo, wasTelegram) = (await zalo.GetAttributeAsync("aria-pressed"), await telegram.GetAttributeAsync("aria-pressed"));
+        await page.FillAsync("#agent-name", "AI Sales New");
+        await zalo.ClickAsync();
+        await Assertions.Expect(zalo).Not.ToHaveAttributeAsync("aria-pressed", wasZalo!);
+        await page.ReloadAsync();
+        await OpenAsync();
+        await Assertions.Expect(zalo).Not.ToHaveAttributeAsync("aria-pressed", wasZalo!);
+        await Assertions.Expect(telegram).ToHaveAttributeAsync("aria-pressed", wasTelegram!);
+        await Assertions.Expect(page.Locator("#agent-name")).ToHaveValueAsync("AI Sales New");
+
+        async Task OpenAsync()
+        {
+            await admin.ExpectPageAsync();
+            await admin.RowsAsync("agents");
+            await page.ClickAsync("#add-agents");
+            await Assertions.Expect(zalo).ToBeVisibleAsync();
+        }
+    }
 }

@@ -114,6 +114,17 @@ public sealed class MessageSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Text_WordThatFoldsToMoreThanTheIndexKeeps_IsHonest()
+    {
+        // One character of 4 letters, 8 bytes.
+        await SayAsync("long", new string('\uFDF2', 7980) + " hoàn tiền");
+        await ReadAsync();
+        Assert.Equal("long", Assert.Single((await FindAsync("hoan tien")).Rows).Name);
+        var verdict = StoreVerifier.Verify(_console.Files);
+        Assert.True(verdict.IsSound, verdict.Text);
+    }
+
+    [Fact]
     public async Task Text_MergedCustomers_IsFoundAtWhoStayed()
     {
         await _console.FileSampleAsync();
