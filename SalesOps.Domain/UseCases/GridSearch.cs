@@ -12,10 +12,9 @@ namespace SalesOps.Domain.UseCases;
 /// <param name="among">The rows whose customer is among those given, asked row by row; null when the rows are the customers.</param>
 internal sealed class GridSearch<T>(Func<IQueryable<T>, IQueryable<Guid>, IQueryable<T>> of, Func<IQueryable<T>, IQueryable<Customer>, IQueryable<T>>? among) where T : class
 {
-    /// <summary>More customers than this are many: to look them all up takes longer than to meet some of them.</summary>
-    public static readonly int Few = typeof(T) == typeof(Customer) ? 500 : 3_000;
-
-    /// <summary>So many rows are read to see how often all words stand together, and so often they must. A customer's words stand on the index of the list's order.</summary>
+    /// <summary>More customers than this are many: to look them all up takes longer than to meet some of them. A customer's words stand on the index of the list's order.</summary>
+    private readonly int _few = among is null ? 500 : 3_000;
+    /// <summary>So many rows are read to see how often all words stand together, and so often they must.</summary>
     private readonly (int Rows, int Often) _sample = among is null ? (4_000, 8) : (1_000, 3);
 
     /// <summary>Those of the rows whose customer has every word, by reading each.</summary>
@@ -30,8 +29,8 @@ internal sealed class GridSearch<T>(Func<IQueryable<T>, IQueryable<Guid>, IQuery
         // Long words first: they are rare more often.
         foreach (var word in words.OrderByDescending(w => w.Length))
         {
-            var count = least <= Few ? int.MaxValue : await CustomerSearch.CountAsync(store, word, Few + 1, cancellationToken);
-            (count <= Few ? rare : common).Add(word);
+            var count = least <= _few ? int.MaxValue : await CustomerSearch.CountAsync(store, word, _few + 1, cancellationToken);
+            (count <= _few ? rare : common).Add(word);
             least = Math.Min(least, count);
         }
         if (rare.Count == 0)

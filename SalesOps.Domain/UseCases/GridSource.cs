@@ -20,7 +20,8 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     private const int Met = 500;
     /// <summary>So many rows that were found are put into another order; of more only if no index has it, and then the first in the list's own.</summary>
     private const int Resorted = 3_000;
-
+    /// <summary>Of several filters one that finds no more rows than this is looked up.</summary>
+    private const int Few = 500;
     /// <summary>So many rows are passed over for a page, at most: the farther from each other the rows of many are, the fewer of them are counted.</summary>
     private const int Passed = 75_000;
     /// <summary>Rows are counted so far to see how far from each other they are.</summary>
@@ -126,7 +127,7 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
             return all.Count > GridKeys.Most ? new Error(ErrorKind.TooLarge, $"More than {GridKeys.Most} rows; filter them.", Code: "too_many") : new Page<TRow>([], all.Count) { Keys = all };
         }
         var (keys, count, isMore) = way.Found == Found.All
-            ? await PlaceAsync(store, way, total, request.Filters is { Count: > 0 } ? null : total, request, down, cancellationToken)
+            ? await PlaceAsync(store, way, total, request, down, cancellationToken)
             : await SearchedAsync(way.Rows, request, down, way.Found == Found.Many, cancellationToken);
         // Found among those that may be seen; asked by nothing else than their keys, lest SQLite look for them by whose they are.
         var page = keys is [] ? [] : keys is null
@@ -138,7 +139,7 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     /// <summary>How the rows are come by.</summary>
     private async Task<Way> WayAsync(SalesOpsDb store, IQueryable<T> rows, List<Asked> conditions, IReadOnlyList<string>? words, string? texts, bool isWhole, GridRequest request, CancellationToken cancellationToken)
     {
-        var met = conditions.Aggregate(rows, (some, c) => some.Where(c.Met));
+        var met = Where(c => c.Met);
         if (texts is not null)
         {
             var said = _texts!(met, MessageSearch.Find(store, texts, MessageSearch.Few));
@@ -149,7 +150,7 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         var walks = conditions.Exists(c => c.Filter.Walk is not null);
         var crosses = !isWhole && walks && (conditions.Count > 1 || words is not null);
         var least = crosses ? await LeastAsync(rows, conditions, takesSmall: words is null, cancellationToken) : null;
-        if (least is not null) met = conditions.Aggregate(rows, (some, c) => some.Where(c == least ? c.Found : c.Met));
+        if (least is not null) met = Where(c => c == least ? c.Found : c.Met);
         if (words is not null)
         {
             if (isWhole || least is not null) return new Way(_search!.Read(store, met, words), met, Found.Few);
@@ -157,8 +158,10 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
             return new Way(found, found, areMany ? Found.Many : Found.Few);
         }
         if (crosses || isWhole) return new Way(met, met, least is null ? Found.All : Found.Few, crosses, IsCovered: true);
-        var all = conditions.Aggregate(rows, (some, c) => some.Where(c.Found));
-        return new Way(all, walks ? conditions.Aggregate(rows, (some, c) => some.Where(IsResorted(request) && c.Filter.IsSorted ? c.Found : c.Met)) : all, Found.All);
+        var all = Where(c => c.Found);
+        return new Way(all, walks ? Where(c => IsResorted(request) && c.Filter.IsSorted ? c.Found : c.Met) : all, Found.All);
+
+        IQueryable<T> Where(Func<Asked, Expression<Func<T, bool>>> form) => conditions.Aggregate(rows, (some, condition) => some.Where(form(condition)));
     }
 
     /// <summary>A filter that finds few; null when each finds many.</summary>
@@ -166,17 +169,17 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     private static async Task<Asked?> LeastAsync(IQueryable<T> rows, List<Asked> conditions, bool takesSmall, CancellationToken cancellationToken)
     {
         foreach (var condition in conditions.OrderBy(c => c.Filter.IsSmall))
-            if ((takesSmall && condition.Filter.IsSmall) || await rows.Where(condition.Found).Take(GridSearch<T>.Few + 1).CountAsync(cancellationToken) <= GridSearch<T>.Few) return condition;
+            if ((takesSmall && condition.Filter.IsSmall) || await rows.Where(condition.Found).Take(Few + 1).CountAsync(cancellationToken) <= Few) return condition;
         return null;
     }
 
     /// <summary>How many rows there are, and the keys of the page when it is found by them.</summary>
     /// <param name="everything">How many rows the list has without filters, when a counter knows.</param>
-    /// <param name="total">How many rows are asked for, when a counter knows.</param>
-    private async Task<(List<object>? Keys, int Count, bool IsMore)> PlaceAsync(SalesOpsDb store, Way way, long? everything, long? total, GridRequest request, bool down, CancellationToken cancellationToken)
+    private async Task<(List<object>? Keys, int Count, bool IsMore)> PlaceAsync(SalesOpsDb store, Way way, long? everything, GridRequest request, bool down, CancellationToken cancellationToken)
     {
         var (rows, skip, take) = (way.Rows, request.Skip, request.Take);
         var most = way.Crosses && everything is not <= Passed ? Met : Page<T>.CountedTo;
+        var total = request.Filters is { Count: > 0 } ? null : everything;
         var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(most + 1).CountAsync(cancellationToken);
         if (total is null && count == 0) return ([], 0, false);
         var isMore = total is null && count > most;

@@ -47,7 +47,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
             new("status", "discovery", "Status=", "more are met in order"), new("stage", "discovery_price", "Stage=", "more are met in order"), new("intent", "ask_price", "Intent=", "more are met in order"), new("intent", "-", "Intent=", "more are met in order"),
             new("confidence", "0.4~0.6", "Confidence>", "more are met in order"), new("channel", "zalo", "Channel=", "more are met in order"), new("tasks", "open", "CustomersWithTasks", "more are met in order"),
             new("waiting", "15m", "UnboundCustomers|WaitingCustomers", "those who wait"), new("seen", "7d", "LastSeenAt>"), new("seen", "over7d", "LastSeenAt<"), new("agent", Id, "AiAgentId=", "the agent's capacity"), new("salesUser", Id, "SalesUserId="),
-            new("optedOut", "yes", "OptedOutCustomers"), new("bound", "no", "UnboundCustomers|WaitingCustomers"), new("search", "an", "(Id=", "1,000 customers"), new("text", "an", "(Id=", "3,000 messages"),
+            new("optedOut", "yes", "OptedOutCustomers"), new("bound", "no", "UnboundCustomers|WaitingCustomers"), new("search", "an", "(Id=", "500 customers"), new("text", "an", "(Id=", "3,000 messages"),
         ],
         ["ListHandovers"] =
         [

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using SalesOps.Domain.Model;
 
@@ -147,12 +146,9 @@ internal sealed class GeneratedData(WriteLane lane, GeneratedSearch search, Gene
 
     private Guid NewId(DateTime at)
     {
-        // A version 7 id whose rest comes from the seed.
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, new DateTimeOffset(at).ToUnixTimeMilliseconds() << 16);
-        _random.NextBytes(bytes[6..]);
-        (bytes[6], bytes[8]) = ((byte)(0x70 | (bytes[6] & 0x0F)), (byte)(0x80 | (bytes[8] & 0x3F)));
-        return new Guid(bytes, bigEndian: true);
+        Span<byte> rest = stackalloc byte[TimeIds.RestLength];
+        _random.NextBytes(rest);
+        return TimeIds.Of(at, rest);
     }
 
     private Task<LaneAnswer> SubmitAsync(DateTime at, Action<Change> work) =>

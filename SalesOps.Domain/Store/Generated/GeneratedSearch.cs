@@ -28,8 +28,19 @@ internal sealed class GeneratedSearch : IAsyncDisposable
     }
 
     /// <summary>Waits while several are not yet written.</summary>
-    /// <exception cref="ChannelClosedException">Writing failed; the cause is within.</exception>
-    public ValueTask AddAsync(IReadOnlyList<Customer> customers) => _customers.Writer.WriteAsync(customers);
+    /// <exception cref="SqliteException">The file cannot be written.</exception>
+    public async Task AddAsync(IReadOnlyList<Customer> customers)
+    {
+        try
+        {
+            await _customers.Writer.WriteAsync(customers);
+        }
+        catch (ChannelClosedException)
+        {
+            // Its cause is the caller's to know.
+            await _work;
+        }
+    }
 
     /// <summary>Waits until all are written, and copies the index into the store, whose own is empty.</summary>
     /// <exception cref="SqliteException">One of the files cannot be written.</exception>
@@ -69,10 +80,9 @@ internal sealed class GeneratedSearch : IAsyncDisposable
                 }
             _connection.Execute("COMMIT");
         }
-        catch (Exception problem)
+        finally
         {
-            _customers.Writer.TryComplete(problem);
-            throw;
+            _customers.Writer.TryComplete();
         }
     }
 

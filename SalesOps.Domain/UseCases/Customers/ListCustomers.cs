@@ -53,7 +53,7 @@ public static class ListCustomers
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (counters, directory, _) = lane.Last;
             var (rows, isOnes) = (store.Customers.VisibleTo(sender), sender.OnlyOwnerId is not null);
-            if (!isOnes && Guid.TryParse(request.Grid.Filter("agent"), out var agent))
+            if (!isOnes && request.Grid.Keys is null && Guid.TryParse(request.Grid.Filter("agent"), out var agent))
             {
                 // Theirs who has the agent, nearly always; after its owner changed some may stay with another for a while.
                 var owners = await rows.Where(c => c.AiAgentId == agent).Select(c => c.SalesUserId).Distinct().Take(2).ToListAsync(cancellationToken);

@@ -94,6 +94,18 @@ public sealed class PoolFilterTests
     }
 
     [Fact]
+    public async Task Keys_AreReadWhateverTheFilters()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var rows = (await console.SendAsync(new ListCustomers.Query(new GridRequest()), console.As(Role.Ops))).Value.Rows;
+        // An export found them before somebody moved one to another salesperson's agent.
+        var filters = new Dictionary<string, string> { ["agent"] = rows.First(r => r.AiAgentId is not null).AiAgentId.ToString()! };
+        var read = await console.SendAsync(new ListCustomers.Query(new GridRequest(Filters: filters) { Keys = [.. rows.Select(r => (object)r.Id)] }), console.As(Role.Ops));
+        Assert.Equal(rows.Select(r => r.Id), read.Value.Rows.Select(r => r.Id));
+    }
+
+    [Fact]
     public async Task Filters_ThatLookBack_GoWithTheClock()
     {
         await using var console = new TestConsole();
