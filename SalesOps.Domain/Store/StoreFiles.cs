@@ -1,6 +1,7 @@
+using System.Collections.Frozen;
+using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace SalesOps.Domain.Store;
@@ -13,6 +14,8 @@ public sealed class StoreFiles(string folder)
 {
     // One for all: EF builds its services anew for every other one.
     private static readonly TrackRead Track = new();
+    private static readonly FrozenSet<string> Migrations =
+        typeof(StoreFiles).Assembly.GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().ToFrozenSet(StringComparer.Ordinal);
 
     public string Folder { get; } = folder;
     /// <summary>The erasures, beside the store.</summary>
@@ -101,23 +104,25 @@ public sealed class StoreFiles(string folder)
 
     /// <summary>Refuses what only a newer version of the program can read.</summary>
     /// <exception cref="StoreException">A newer version wrote the store.</exception>
-    internal static void RefuseNewer(SqliteConnection connection)
-    {
-        using var store = new SalesOpsDb(WriterOptions(connection));
-        IsOfToday(store.Database);
-    }
+    internal static void RefuseNewer(SqliteConnection connection) => IsOfToday(connection);
 
+    /// <summary>Whether every migration was applied. Asked by hand at every start and every verification: EF builds a model of its history table first.</summary>
     /// <exception cref="StoreException">A newer version wrote the store.</exception>
-    private static bool IsOfToday(DatabaseFacade database)
+    private static bool IsOfToday(SqliteConnection connection)
     {
-        var (known, applied) = (database.GetMigrations().ToHashSet(), database.GetAppliedMigrations().ToHashSet());
-        return applied.IsSubsetOf(known) ? applied.SetEquals(known) : throw new StoreException("The store was written by a newer version of this program.");
+        if (connection.Number("SELECT COUNT(*) FROM sqlite_schema WHERE name = '__EFMigrationsHistory'") == 0) return false;
+        var applied = new HashSet<string>(StringComparer.Ordinal);
+        using var select = connection.CreateCommand();
+        select.CommandText = "SELECT MigrationId FROM __EFMigrationsHistory";
+        using (var rows = select.ExecuteReader())
+            while (rows.Read()) applied.Add(rows.GetString(0));
+        return applied.IsSubsetOf(Migrations) ? applied.SetEquals(Migrations) : throw new StoreException("The store was written by a newer version of this program.");
     }
 
     private static void Migrate(SqliteConnection connection)
     {
+        if (IsOfToday(connection)) return;
         using var store = new SalesOpsDb(WriterOptions(connection));
-        if (IsOfToday(store.Database)) return;
         // Nobody else is here (the lock file says so): what stands there was left by a process that died while it migrated, and EF would wait for it forever.
         connection.Execute("DROP TABLE IF EXISTS __EFMigrationsLock");
         store.Database.Migrate();

@@ -4,12 +4,14 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>
-/// One Chromium for all browser tests. Installs it through <c>apt-get</c> when it is missing and this may be done; where it cannot be had
+/// One Chromium for all browser tests, without its windows: that one draws the same pages with a third less of the processor.
+/// Installs it through <c>apt-get</c> when it is missing and this may be done, else takes the whole one; where neither can be had
 /// the tests say why they are skipped, and fail when <c>CI</c> is set.
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private const string Path = "/usr/bin/chromium";
+    private const string Shell = "/usr/bin/chromium-headless-shell";
+    private const string Whole = "/usr/bin/chromium";
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -29,13 +31,16 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists(Path) && await AptGet.InstallAsync("chromium", "fonts-noto-cjk") is { } problem)
-            _missing = $"There is no {Path}, and it could not be installed: {problem}";
-        if (_missing is not null) return;
+        var problem = File.Exists(Shell) ? null : await AptGet.InstallAsync("chromium-headless-shell", "fonts-noto-cjk");
+        if (problem is not null && !File.Exists(Whole))
+        {
+            _missing = $"There is no {Shell}, and it could not be installed: {problem}";
+            return;
+        }
         // A wait ends when the page is right; how long that may take is the machine's matter.
         Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = Arguments });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = problem is null ? Shell : Whole, Args = Arguments });
     }
 
     public async ValueTask DisposeAsync()

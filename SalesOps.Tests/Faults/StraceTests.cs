@@ -11,7 +11,6 @@ namespace SalesOps.Tests.Faults;
 public sealed class StraceTests(FaultDay day, ITestOutputHelper output) : IClassFixture<FaultDay>
 {
     private const string Strace = "/usr/bin/strace";
-    private const string FolderVariable = "SALESOPS_FAULT_FOLDER";
 
     /// <summary>Call, what happens to it, and to which of them (counted per thread).</summary>
     private static readonly (string Call, string What, int[] When)[] Faults =
@@ -38,7 +37,36 @@ public sealed class StraceTests(FaultDay day, ITestOutputHelper output) : IClass
         });
     }
 
-    /// <summary>The child: works through the day and writes each answer down once it has it.</summary>
+    private static async Task<(string[] Answers, bool Fired)> RunAsync(string folder, string inject)
+    {
+        var log = Path.Combine(folder, "strace");
+        string[] files = [.. new[] { "", "-wal" }.SelectMany(end => new[] { "-P", new StoreFiles(folder).Database + end })];
+        using var process = Process.Start(new ProcessStartInfo(Strace,
+            ["-f", "-qq", "-o", log, .. files, "-e", "trace=pwrite64,fsync,fdatasync,ftruncate", "-e", $"inject={inject}",
+                "dotnet", typeof(DayProcess).Assembly.Location, "-explicit", "only", "-method", $"{typeof(DayProcess).FullName}.{nameof(DayProcess.Day_InAProcessOfItsOwn)}"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { [DayProcess.FolderVariable] = folder },
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync(Http.Token);
+        await process.StandardError.ReadToEndAsync(Http.Token);
+        await output;
+        await process.WaitForExitAsync(Http.Token);
+        var trace = await File.ReadAllTextAsync(log, Http.Token);
+        var answers = Path.Combine(folder, "answers");
+        return (File.Exists(answers) ? [.. (await File.ReadAllLinesAsync(answers, Http.Token)).Select(l => l.Replace('\t', '\n'))] : [],
+            trace.Contains("(INJECTED)", StringComparison.Ordinal) || trace.Contains("killed by SIGKILL", StringComparison.Ordinal));
+    }
+}
+
+/// <summary>The child, in a class of its own so that it has no other day before it.</summary>
+public sealed class DayProcess
+{
+    internal const string FolderVariable = "SALESOPS_FAULT_FOLDER";
+
+    /// <summary>Works through the day and writes each answer down once it has it.</summary>
     [Fact(Explicit = true)]
     public static async Task Day_InAProcessOfItsOwn()
     {
@@ -52,28 +80,5 @@ public sealed class StraceTests(FaultDay day, ITestOutputHelper output) : IClass
                 if (!await console.Lane.RecoveredAsync()) return;
             await answers.WriteLineAsync(answer.Replace('\n', '\t'));
         }
-    }
-
-    private static async Task<(string[] Answers, bool Fired)> RunAsync(string folder, string inject)
-    {
-        var log = Path.Combine(folder, "strace");
-        string[] files = [.. new[] { "", "-wal" }.SelectMany(end => new[] { "-P", new StoreFiles(folder).Database + end })];
-        using var process = Process.Start(new ProcessStartInfo(Strace,
-            ["-f", "-qq", "-o", log, .. files, "-e", "trace=pwrite64,fsync,fdatasync,ftruncate", "-e", $"inject={inject}",
-                "dotnet", typeof(StraceTests).Assembly.Location, "-explicit", "only", "-method", $"{typeof(StraceTests).FullName}.{nameof(Day_InAProcessOfItsOwn)}"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { [FolderVariable] = folder },
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync(Http.Token);
-        await process.StandardError.ReadToEndAsync(Http.Token);
-        await output;
-        await process.WaitForExitAsync(Http.Token);
-        var trace = await File.ReadAllTextAsync(log, Http.Token);
-        var answers = Path.Combine(folder, "answers");
-        return (File.Exists(answers) ? [.. (await File.ReadAllLinesAsync(answers, Http.Token)).Select(l => l.Replace('\t', '\n'))] : [],
-            trace.Contains("(INJECTED)", StringComparison.Ordinal) || trace.Contains("killed by SIGKILL", StringComparison.Ordinal));
     }
 }
