@@ -46,11 +46,19 @@ public sealed record Receipt(long Sequence, bool Duplicate);
 public interface IResult<TSelf> where TSelf : IResult<TSelf>
 {
     bool Succeeded { get; }
+    /// <summary>The customer that the value is about; null when it is about more, or there is none.</summary>
+    Guid? CustomerId { get; }
     /// <summary>The value as JSON in UTF-8, for the same answer to the same operation.</summary>
     byte[] ToStored();
     TSelf With(Receipt receipt);
     static abstract TSelf Fail(params IReadOnlyList<Error> errors);
     static abstract TSelf FromStored(byte[] stored, Receipt receipt);
+}
+
+/// <summary>An answer about one customer: it stands until rows of that customer change, or rows that are no customer's.</summary>
+public interface IAboutCustomer
+{
+    Guid CustomerId { get; }
 }
 
 /// <summary>A value, or the reasons why there is none.</summary>
@@ -67,6 +75,7 @@ public sealed class Result<T> : IResult<Result<T>>
 
     public IReadOnlyList<Error> Errors { get; }
     public bool Succeeded => Errors.Count == 0;
+    public Guid? CustomerId => (_value as IAboutCustomer)?.CustomerId;
     /// <summary>Set for a command that was carried out; null for queries.</summary>
     public Receipt? Receipt { get; }
 

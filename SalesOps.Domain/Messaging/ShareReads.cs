@@ -6,7 +6,8 @@ namespace SalesOps.Domain.Messaging;
 
 /// <summary>
 /// For queries: who asks the same of the same rows between two commits gets one answer. Two hundred open pages that follow a commit
-/// are one read. Only what succeeded is shared, and only among callers who see the same rows.
+/// are one read. Only what succeeded is shared, and only among callers who see the same rows. What is about one customer stands
+/// also over commits that changed other customers alone.
 /// </summary>
 internal sealed class ShareReads<TRequest, TResponse>(WriteLane lane, CallerContext caller, SharedAnswers answers) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IShared, IRequest<TResponse>
@@ -15,7 +16,8 @@ internal sealed class ShareReads<TRequest, TResponse>(WriteLane lane, CallerCont
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         if (!request.IsShared) return await next();
-        var asked = answers.At(lane.Last.Counters.Sequence);
+        var last = lane.Last;
+        var asked = answers.At(last.Counters.Sequence);
         var key = (request, caller.Current.OnlyOwnerId);
         var mine = new TaskCompletionSource<TResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (asked.GetOrAdd(key, mine.Task) is var first && first != mine.Task)
@@ -23,7 +25,9 @@ internal sealed class ShareReads<TRequest, TResponse>(WriteLane lane, CallerCont
         var response = default(TResponse);
         try
         {
+            if (answers.Standing(key, last.Touches) is TResponse standing) return response = standing;
             response = await next();
+            if (response.CustomerId is { } customer) answers.Keep(key, customer, last.Counters.Sequence, response);
             return response;
         }
         finally
@@ -41,9 +45,13 @@ public interface IShared
     bool IsShared => true;
 }
 
-/// <summary>The answers given since the last commit.</summary>
+/// <summary>The answers given since the last commit, and those that stand longer.</summary>
 internal sealed class SharedAnswers
 {
+    /// <summary>As many are looked at over and over: what people have open.</summary>
+    private const int Kept = 512;
+
+    private readonly ConcurrentDictionary<object, (Guid CustomerId, long Sequence, object Answer)> _ofCustomers = new();
     private volatile Tuple<long, ConcurrentDictionary<object, Task>> _since = new(-1, []);
 
     /// <summary>The answers as of a sequence number; those of an older one are forgotten.</summary>
@@ -51,5 +59,16 @@ internal sealed class SharedAnswers
     {
         var since = _since;
         return since.Item1 == sequence ? since.Item2 : (_since = new(sequence, [])).Item2;
+    }
+
+    /// <summary>The answer that was kept, when nothing it depends on has changed since; else null.</summary>
+    public object? Standing(object key, Touches touches) =>
+        _ofCustomers.TryGetValue(key, out var kept) && !touches.Any(kept.CustomerId, kept.Sequence) ? kept.Answer : null;
+
+    /// <param name="sequence">The last commit before it was read.</param>
+    public void Keep(object key, Guid customerId, long sequence, object answer)
+    {
+        if (_ofCustomers.Count >= Kept) _ofCustomers.Clear();
+        _ofCustomers[key] = (customerId, sequence, answer);
     }
 }

@@ -28,6 +28,7 @@ internal sealed class LaneWriter : IDisposable
     private readonly int _checkpointPages;
     private CounterTable _counters;
     private StoreDirectory _directory;
+    private Touches _touches;
     private long _unfiledPages;
 
     /// <param name="checkpointPages">How many pages gather in the write-ahead log before they are taken into the database.</param>
@@ -51,27 +52,29 @@ internal sealed class LaneWriter : IDisposable
         _checkpoint = new Statement(connection, "PRAGMA wal_checkpoint(PASSIVE)");
         _counters = new CounterTable(ReadCounters());
         _directory = StoreDirectory.Read(_store);
+        _touches = Touches.From(_journal.Sequence);
     }
 
     /// <summary>What committed erasures still owe.</summary>
     public ErasureDebts Debts { get; }
 
     /// <summary>The store as it is now, every table of it.</summary>
-    public Commit Current() => new(new CounterSnapshot(_journal.Sequence, Now(), _counters.Commit()), _directory, _shapes.Keys.ToImmutableHashSet());
+    public Commit Current() => new(new CounterSnapshot(_journal.Sequence, Now(), _counters.Commit()), _directory, _shapes.Keys.ToImmutableHashSet()) { Touches = _touches };
 
     /// <summary>Carries the jobs out in one transaction and settles each; null when none changed anything.</summary>
     /// <exception cref="Exception">A handler or the store failed; nothing is committed until <see cref="RollBack"/> and another try.</exception>
     public async Task<Commit?> RunAsync(List<LaneJob> jobs)
     {
-        var changed = new HashSet<Type>();
+        var (changed, customers) = (new HashSet<Type>(), new HashSet<Guid?>());
         _begin.Run();
-        foreach (var job in jobs) await RunAsync(job, changed);
+        foreach (var job in jobs) await RunAsync(job, changed, customers);
         var now = jobs[^1].Request.At ?? Now();
         _counterRows.Write(_counters.Pending, now);
         _commit.Run();
         Debts.Commit();
         if (changed.Count == 0) return null;
-        return new Commit(new CounterSnapshot(_journal.Sequence, now, _counters.Commit()), _directory, changed);
+        _touches = _touches.And(customers, _journal.Sequence);
+        return new Commit(new CounterSnapshot(_journal.Sequence, now, _counters.Commit()), _directory, changed) { Touches = _touches };
     }
 
     /// <summary>Forgets the running batch.</summary>
@@ -116,7 +119,7 @@ internal sealed class LaneWriter : IDisposable
         Dispose();
     }
 
-    private async Task RunAsync(LaneJob job, HashSet<Type> changed)
+    private async Task RunAsync(LaneJob job, HashSet<Type> changed, HashSet<Guid?> customers)
     {
         if (job.Tending is { } tending)
         {
@@ -154,7 +157,12 @@ internal sealed class LaneWriter : IDisposable
             foreach (var resealed in change.Resealed) _operations.Forget(resealed);
             _operations.Add(request, outcome.Answer, _journal.Sequence, change.Now);
             if (rows.Exists(r => StoreDirectory.Holds(r.Shape.Type))) _directory = StoreDirectory.Read(_store);
-            foreach (var row in rows) changed.Add(row.Shape.Type);
+            foreach (var row in rows)
+            {
+                changed.Add(row.Shape.Type);
+                customers.Add(row.Shape.CustomerOf(row.Row));
+                if (row.Before is { } before) customers.Add(row.Shape.CustomerOf(before));
+            }
             job.Settle(new LaneAnswer(LaneStatus.Done, outcome.Value, Sequence: _journal.Sequence));
         }
         finally

@@ -50,7 +50,11 @@ public enum StoreHealth
 }
 
 /// <summary>What a commit changed.</summary>
-public sealed record Commit(CounterSnapshot Counters, StoreDirectory Directory, IReadOnlySet<Type> Changed);
+public sealed record Commit(CounterSnapshot Counters, StoreDirectory Directory, IReadOnlySet<Type> Changed)
+{
+    /// <summary>Whose rows changed last when, this commit included.</summary>
+    public required Touches Touches { get; init; }
+}
 
 /// <summary>
 /// The one way into the store: commands wait in line, are carried out in batches, each batch is one transaction and one fsync,

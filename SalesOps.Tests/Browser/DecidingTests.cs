@@ -172,9 +172,12 @@ public sealed class DecidingTests(Chromium chromium)
         await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "en");
         var page = supervisor.Page;
         await Assertions.Expect(page.Locator("#reviews tr[data-id]")).ToHaveCountAsync(5);
+        var first = await page.Locator(Name).InnerTextAsync();
         await DecideAsync("Approve", 4);
         await page.ClickAsync("#case .undo button");
         await supervisor.ExpectCounterAsync("understanding_reviews", 5);
+        // The number moves with the commit; the case that was taken back opens once the undo is answered.
+        await Assertions.Expect(page.Locator(Name)).ToHaveTextAsync(first);
         await DecideAsync("Approve", 4);
 
         // Another one than the next: somebody presses its row.

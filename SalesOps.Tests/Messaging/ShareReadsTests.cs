@@ -1,8 +1,10 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Messaging;
@@ -53,5 +55,39 @@ public sealed class ShareReadsTests
         var wrong = new ListCustomers.Query(new GridRequest(Sort: "nothing"));
         Assert.Equal("sort", Assert.Single((await console.SendAsync(wrong, console.As(Role.Ops))).Errors).Field);
         Assert.Equal("sort", Assert.Single((await console.SendAsync(wrong, console.As(Role.Ops))).Errors).Field);
+    }
+
+    [Fact]
+    public async Task CaseOfOneCustomer_AfterACommitOfAnother_IsNotReadAgain_UntilItIsTheirs()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var supervisor = console.As(Role.Supervisor);
+        await using var store = console.Read();
+        var review = store.Reviews.First(r => r.Status == ReviewStatus.Pending);
+        var theirs = store.Customers.Single(c => c.Id == review.CustomerId);
+        var query = new GetReviewCase.Query(review.Id);
+        var first = (await console.SendAsync(query, supervisor)).Value;
+
+        Assert.True((await console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, "somebody-else", "m-1", "Chào shop"), Caller.Runtime)).Succeeded);
+        Assert.Same(first, (await console.SendAsync(query, supervisor)).Value);
+
+        var identity = store.ChannelIdentities.First(i => i.CustomerId == theirs.Id);
+        Assert.True((await console.SendAsync(new ReceiveMessage.Command(identity.Channel, identity.ExternalId, "m-2", "Shop ơi"), Caller.Runtime)).Succeeded);
+        var second = (await console.SendAsync(query, supervisor)).Value;
+        Assert.NotSame(first, second);
+        Assert.Contains(second.After, line => line.Text == "Shop ơi");
+    }
+
+    [Fact]
+    public async Task CaseOfOneCustomer_AfterAChangeThatIsNoCustomers_IsReadAgain()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        await using var store = console.Read();
+        var query = new GetReviewCase.Query(store.Reviews.First(r => r.Status == ReviewStatus.Pending).Id);
+        var first = (await console.SendAsync(query, console.As(Role.Supervisor))).Value;
+        Assert.True((await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", new byte[32], "abcdef"))).Succeeded);
+        Assert.NotSame(first, (await console.SendAsync(query, console.As(Role.Supervisor))).Value);
     }
 }

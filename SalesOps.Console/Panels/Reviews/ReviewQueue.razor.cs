@@ -70,7 +70,7 @@ public sealed partial class ReviewQueue : LiveComponent
     {
         var asked = ++_asked;
         var answer = await Mediator.Send(new ListReviews.Query(new GridRequest(Take: Most, Filters: Query())));
-        var late = await LateAsync();
+        var late = (answer.Succeeded ? LateAmong(answer.Value) : null) ?? await LateAsync();
         var repeat = CanDecide && _filters.Count == 0 ? await Mediator.Send(new GetRepeat.Query()) : null;
         if (asked != _asked) return;
         _late = late;
@@ -95,45 +95,6 @@ public sealed partial class ReviewQueue : LiveComponent
         if (repeat is null || rows.Count == 0) return rows;
         var place = Math.Min(RepeatPlace, rows.Count);
         return [.. rows.Take(place), repeat with { DueAt = rows[place - 1].DueAt }, .. rows.Skip(place)];
-    }
-
-    /// <summary>The address's filters, the age as the moment it means: to ten seconds, so that all who ask share one answer.</summary>
-    private Dictionary<string, string> Query()
-    {
-        var filters = new Dictionary<string, string>(_filters.Where(f => f.Key != "age"));
-        if (_filters.GetValueOrDefault("age") is { } age) filters["dueBefore"] = DueBefore(age == "soon" ? Ages.Soon : TimeSpan.Zero);
-        return filters;
-    }
-
-    private string DueBefore(TimeSpan ahead)
-    {
-        var now = Time.GetUtcNow().UtcDateTime + ahead;
-        return now.AddTicks(-(now.Ticks % (10 * TimeSpan.TicksPerSecond))).ToString("O", CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>How many wait beyond their limit, whatever the filters.</summary>
-    private async Task<int> LateAsync()
-    {
-        var answer = await Mediator.Send(new ListReviews.Query(new GridRequest(Take: 1, Filters: new Dictionary<string, string> { ["dueBefore"] = DueBefore(TimeSpan.Zero) })));
-        return answer.Succeeded ? answer.Value.Total : _late;
-    }
-
-    private async Task CheckAgesAsync()
-    {
-        if (!Live.IsLookedAt) return;
-        try
-        {
-            if (_filters.ContainsKey("age")) await ReadAsync();
-            else if (await LateAsync() is var late && late != _late)
-            {
-                _late = late;
-                StateHasChanged();
-            }
-        }
-        catch (Exception problem)
-        {
-            await DispatchExceptionAsync(problem);
-        }
     }
 
     private void Leave(bool pointer)

@@ -41,7 +41,7 @@ public static class GetReviewCase
         IReadOnlyList<Alternative> Alternatives, IReadOnlyList<string> Risks, IReadOnlyList<string> Reasons, double Threshold, string Producer,
         string State, string? HolderName, Approval Approval, string? Proposed, IReadOnlyList<Way> Ways, int Tasks, bool CanReadAgain, bool IsUnwanted, Guid? TakenFromId, DateTime DueAt, Past? Decision,
         string? Second, Guid? FirstById, Guid? SecondById, IReadOnlyList<Ruling> Opinions,
-        Gloss? Gloss, IReadOnlyList<Line> Before, IReadOnlyList<Line> After, Guid? RepeatsId = null)
+        Gloss? Gloss, IReadOnlyList<Line> Before, IReadOnlyList<Line> After, Guid? RepeatsId = null) : IAboutCustomer
     {
         public Seen Seen => new(Id, Version, State, RepeatsId);
     }
