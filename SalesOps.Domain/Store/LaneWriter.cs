@@ -163,6 +163,8 @@ internal sealed class LaneWriter : IDisposable
                 customers.Add(row.Shape.CustomerOf(row.Row));
                 if (row.Before is { } before) customers.Add(row.Shape.CustomerOf(before));
             }
+            // An act that changed no row is told all the same.
+            foreach (var action in change.Actions) customers.Add(_shapes[action.Subject.GetType()].CustomerOf(action.Subject));
             job.Settle(new LaneAnswer(LaneStatus.Done, outcome.Value, Sequence: _journal.Sequence));
         }
         finally

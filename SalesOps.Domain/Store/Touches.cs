@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace SalesOps.Domain.Store;
 
-/// <summary>When rows of each customer changed last: what was read about one customer stands as long as only others' rows change. Nothing in it changes; a commit has its own.</summary>
+/// <summary>When something last happened with each customer: what was read about one stands as long as only others' rows and entries are written. Nothing in it changes; a commit has its own.</summary>
 public sealed class Touches
 {
     /// <summary>So many customers are remembered at least, and at most twice as many.</summary>
@@ -18,11 +18,11 @@ public sealed class Touches
     /// <summary>Nothing is known of what came before <paramref name="sequence"/>.</summary>
     public static Touches From(long sequence) => new(sequence, sequence, ImmutableDictionary<Guid, long>.Empty, ImmutableDictionary<Guid, long>.Empty);
 
-    /// <summary>Whether rows of the customer, or rows that are no customer's, may have changed after a sequence number.</summary>
+    /// <summary>Whether something of the customer, or something that is no customer's, may have been written after a sequence number.</summary>
     public bool Any(Guid customerId, long after) =>
         after < _since || _now.GetValueOrDefault(customerId) > after || _before.GetValueOrDefault(customerId) > after;
 
-    /// <param name="customers">Whose rows a commit changed; null among them for rows that are no customer's, on which anything may depend.</param>
+    /// <param name="customers">Of whom a commit wrote something; null among them for what is no customer's, on which anything may depend.</param>
     /// <param name="sequence">The commit's last audit entry.</param>
     internal Touches And(IReadOnlySet<Guid?> customers, long sequence)
     {

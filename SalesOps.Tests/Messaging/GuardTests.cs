@@ -98,7 +98,7 @@ public sealed class GuardTests
         Rule.For(new GetRepeat.Query(), Deciders),
         Rule.For(new GetReviewCase.Query(Guid.NewGuid()), People),
         Rule.For(new GetSteps.Query(Guid.NewGuid()), Deciders),
-        Rule.For(new GetTimeline.Query(Guid.NewGuid(), []), People),
+        Rule.For(new GetTimeline.Query(Guid.NewGuid()), People),
         Rule.For(new GiveTasks.Command(Guid.NewGuid(), [SeenTask], Guid.NewGuid()), Movers),
         Rule.For(new HandBackConversation.Command(Guid.NewGuid(), Guid.NewGuid(), 1, "resolved"), People),
         Rule.For(new InviteSalesUser.Command(Guid.NewGuid(), "name", "new@example.com", Role.Ops, Hash), Admins),

@@ -90,4 +90,27 @@ public sealed class ShareReadsTests
         Assert.True((await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", new byte[32], "abcdef"))).Succeeded);
         Assert.NotSame(first, (await console.SendAsync(query, console.As(Role.Supervisor))).Value);
     }
+
+    [Fact]
+    public async Task Timeline_OfOneCustomer_StandsUntilSomethingOfTheirsIsWritten()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var ops = console.As(Role.Ops);
+        await using var store = console.Read();
+        var (theirs, other) = (store.Customers.OrderBy(c => c.Id).First().Id, store.Customers.OrderBy(c => c.Id).Last().Id);
+        var first = (await console.SendAsync(new GetTimeline.Query(theirs), ops)).Value;
+        await NoteAsync(other, "Không phải khách này");
+        Assert.Same(first, (await console.SendAsync(new GetTimeline.Query(theirs), ops)).Value);
+
+        await NoteAsync(theirs, "Gọi lại sau");
+        var second = (await console.SendAsync(new GetTimeline.Query(theirs), ops)).Value;
+        Assert.Contains(second.Events, e => e.Changes?.Any(c => c.After == "Gọi lại sau") == true);
+
+        async Task NoteAsync(Guid customer, string note)
+        {
+            var seen = (await console.SendAsync(new GetCustomer.Query(customer), ops)).Value;
+            Assert.True((await console.SendAsync(new EditCustomer.Command(Guid.NewGuid(), customer, seen.Traits, seen.Name, note), ops)).Succeeded);
+        }
+    }
 }

@@ -36,8 +36,9 @@ public sealed partial class Timeline : LiveComponent
     private async Task ReadAsync()
     {
         var asked = ++_asked;
-        var answer = await Mediator.Send(new GetTimeline.Query(CustomerId, _kind is { } kind ? [kind] : [], _take));
-        if (asked != _asked) return;
+        var answer = await Mediator.Send(new GetTimeline.Query(CustomerId, _kind, _take));
+        // The same answer again: what changed was somebody else's.
+        if (asked != _asked || (!_failed && answer.Succeeded && ReferenceEquals(answer.Value, _answer))) return;
         _failed = !answer.Succeeded;
         if (answer.Succeeded) _answer = answer.Value;
         StateHasChanged();

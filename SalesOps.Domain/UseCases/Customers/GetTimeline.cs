@@ -10,11 +10,13 @@ namespace SalesOps.Domain.UseCases.Customers;
 public static class GetTimeline
 {
     private const int Most = 200;
+    private const int Few = 50;
 
-    /// <param name="Kinds">The kinds wanted; empty for all.</param>
-    public sealed record Query(Guid CustomerId, IReadOnlyList<EventKind> Kinds, int Take = 50) : IQuery<Answer>
+    /// <param name="Kind">The kind wanted; null for all.</param>
+    public sealed record Query(Guid CustomerId, EventKind? Kind = null, int Take = Few) : IQuery<Answer>, IShared
     {
         public static Access Access => Access.AnyPerson;
+        bool IShared.IsShared => Take <= Few;
     }
 
     public enum EventKind
@@ -29,7 +31,7 @@ public static class GetTimeline
         Audit,
     }
 
-    public sealed record Answer(IReadOnlyList<Event> Events, bool IsMore);
+    public sealed record Answer(Guid CustomerId, IReadOnlyList<Event> Events, bool IsMore) : IAboutCustomer;
 
     /// <param name="At">UTC.</param>
     /// <param name="Title">A code: an intent, an action, a task kind; for messages the direction.</param>
@@ -79,12 +81,12 @@ public static class GetTimeline
                 events.AddRange((await store.AuditEntries.Where(a => a.CustomerId == id).OrderByDescending(a => a.Sequence).Take(take)
                         .Select(a => new { a.At, a.Action, a.ActorKind, a.ActorId, a.Sequence }).ToListAsync(cancellationToken))
                     .Select(a => new Event(EventKind.Audit, a.At, a.Action, lane.Last.Directory.NameOfUser(a.ActorId) ?? a.ActorKind.Code(), $"#{a.Sequence}", [])));
-            return new Answer([.. events.OrderByDescending(e => e.At).ThenBy(e => e.Kind).Take(take - 1)], events.Count >= take);
+            return new Answer(id, [.. events.OrderByDescending(e => e.At).ThenBy(e => e.Kind).Take(take - 1)], events.Count >= take);
         }
 
         private static IReadOnlyList<Written> Changes(CustomerEdit edit) =>
             [.. new Written[] { new("name", edit.NameBefore, edit.NameAfter), new("note", edit.NoteBefore, edit.NoteAfter) }.Where(w => w.Before != w.After)];
 
-        private static bool Wants(Query request, EventKind kind) => request.Kinds.Count == 0 || request.Kinds.Contains(kind);
+        private static bool Wants(Query request, EventKind kind) => request.Kind is null || request.Kind == kind;
     }
 }

@@ -142,7 +142,7 @@ public sealed class EditCustomerTests : IAsyncLifetime
     private async Task<CustomerTraits> NowAsync() => (await _console.SendAsync(new GetCustomer.Query(_id))).Value.Traits;
 
     private async Task<IReadOnlyList<GetTimeline.Event>> TimelineAsync(Caller by) =>
-        (await _console.SendAsync(new GetTimeline.Query(_id, [GetTimeline.EventKind.Details]), by)).Value.Events;
+        (await _console.SendAsync(new GetTimeline.Query(_id, GetTimeline.EventKind.Details), by)).Value.Events;
 
     private async Task<IEnumerable<Guid>> FindAsync(string text) =>
         (await _console.SendAsync(new ListCustomers.Query(new GridRequest(Filters: new Dictionary<string, string> { ["search"] = text })))).Value.Rows.Select(r => r.Id);

@@ -123,7 +123,7 @@ public sealed class OptOutTests : IAsyncLifetime
         var late = (await OptOutAsync(ops)).Value.ConsentId;
         _console.Clock.Advance(UndoWindow.Length + TimeSpan.FromMilliseconds(1));
         Assert.Equal("final", Assert.Single((await UndoAsync(late, ops)).Errors).Code);
-        var told = (await _console.SendAsync(new GetTimeline.Query(_heard.CustomerId, [GetTimeline.EventKind.Details]), ops)).Value.Events;
+        var told = (await _console.SendAsync(new GetTimeline.Query(_heard.CustomerId, GetTimeline.EventKind.Details), ops)).Value.Events;
         Assert.Equal(["customer.opted_out", "customer.opt_out_lifted", "customer.opted_out"], told.OrderByDescending(e => e.At).Select(e => e.Title));
         Assert.Equal(2, told.Count(e => e.Status == "undone"));
     }
