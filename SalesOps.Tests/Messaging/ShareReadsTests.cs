@@ -92,7 +92,7 @@ public sealed class ShareReadsTests
     }
 
     [Fact]
-    public async Task Timeline_OfOneCustomer_StandsUntilSomethingOfTheirsIsWritten()
+    public async Task Drawer_OfOneCustomer_StandsUntilSomethingOfTheirsIsWritten()
     {
         await using var console = new TestConsole();
         await console.FileSampleAsync();
@@ -100,12 +100,15 @@ public sealed class ShareReadsTests
         await using var store = console.Read();
         var (theirs, other) = (store.Customers.OrderBy(c => c.Id).First().Id, store.Customers.OrderBy(c => c.Id).Last().Id);
         var first = (await console.SendAsync(new GetTimeline.Query(theirs), ops)).Value;
+        var head = (await console.SendAsync(new GetCustomer.Query(theirs), ops)).Value;
         await NoteAsync(other, "Không phải khách này");
+        Assert.Same(head, (await console.SendAsync(new GetCustomer.Query(theirs), ops)).Value);
         Assert.Same(first, (await console.SendAsync(new GetTimeline.Query(theirs), ops)).Value);
 
         await NoteAsync(theirs, "Gọi lại sau");
         var second = (await console.SendAsync(new GetTimeline.Query(theirs), ops)).Value;
         Assert.Contains(second.Events, e => e.Changes?.Any(c => c.After == "Gọi lại sau") == true);
+        Assert.Equal("Gọi lại sau", (await console.SendAsync(new GetCustomer.Query(theirs), ops)).Value.Note);
 
         async Task NoteAsync(Guid customer, string note)
         {

@@ -9,7 +9,7 @@ namespace SalesOps.Domain.UseCases.Customers;
 /// <summary>The head of the customer drawer: who it is, where it writes from, who speaks for us.</summary>
 public static class GetCustomer
 {
-    public sealed record Query(Guid CustomerId) : IQuery<Answer>
+    public sealed record Query(Guid CustomerId) : IQuery<Answer>, IShared
     {
         public static Access Access => Access.AnyPerson;
     }
@@ -25,16 +25,23 @@ public static class GetCustomer
     public sealed record Answer(Guid Id, string Name, IReadOnlyList<string> Identities, string Status, string? AiAgent, string? SalesUser, string? Intent,
         string Stage, double Confidence, int OpenTasks, DateTime FirstSeenAt, DateTime LastSeenAt, IReadOnlyList<Talk> Conversations, int Version,
         int Messages, DateTime? ErasedAt, string? ErasedReason, string Note, IReadOnlyList<Channel> Channels, IReadOnlyList<OptOut> OptOuts,
-        IReadOnlyList<Merged> Merges, bool WasMerged)
+        IReadOnlyList<Merged> Merges, bool WasMerged) : IAboutCustomer
     {
+        Guid IAboutCustomer.CustomerId => Id;
+
         /// <summary>What can be edited.</summary>
         public CustomerTraits Traits => new(Name, Note);
     }
 
     /// <param name="HeldBy">The person who holds it; null while the AI or nobody does.</param>
     /// <param name="LastInboundAt">UTC.</param>
-    /// <param name="Takeovers">How many takeovers began within <see cref="Handover.PingPongWindow"/>.</param>
-    public sealed record Talk(Guid Id, Channel Channel, string State, Holder Holder, string? HeldBy, int HolderVersion, DateTime LastInboundAt, Guid? HeldById, int Takeovers);
+    /// <param name="TakenOverAt">When the takeovers began that were within <see cref="Handover.PingPongWindow"/> as this was read; UTC.</param>
+    public sealed record Talk(Guid Id, Channel Channel, string State, Holder Holder, string? HeldBy, int HolderVersion, DateTime LastInboundAt, Guid? HeldById, IReadOnlyList<DateTime> TakenOverAt)
+    {
+        /// <summary>How many takeovers began within <see cref="Handover.PingPongWindow"/>.</summary>
+        /// <param name="now">UTC.</param>
+        public int Takeovers(DateTime now) => TakenOverAt.Count(at => at >= now - Handover.PingPongWindow);
+    }
 
     /// <param name="Source">How the customer said so, as a code.</param>
     /// <param name="Note">The proof in words; null when there is none.</param>
@@ -66,12 +73,12 @@ public static class GetCustomer
                 .OrderByDescending(c => c.Id).ToListAsync(cancellationToken);
             var recently = time.GetUtcNow().UtcDateTime - Handover.PingPongWindow;
             var takeovers = await store.Handovers.Where(h => h.CustomerId == customer.Id && h.CreatedAt >= recently && h.Kind == HandoverKind.HumanTakeover)
-                .Select(h => h.ConversationId).ToListAsync(cancellationToken);
+                .Select(h => new { h.ConversationId, h.CreatedAt }).ToListAsync(cancellationToken);
             var directory = lane.Last.Directory;
             return new Answer(customer.Id, customer.Name, [.. identities.Select(i => i.Display)], customer.Status, directory.NameOfAgent(customer.AiAgentId),
                 directory.NameOfUser(customer.SalesUserId), customer.Intent, customer.Stage, customer.Confidence, customer.OpenTasks, customer.FirstSeenAt,
                 customer.LastSeenAt, [.. talks.Select(c => new Talk(c.Id, c.Channel, c.State, c.Holder, directory.NameOfUser(c.HolderUserId), c.HolderVersion, c.LastInboundAt,
-                    c.HolderUserId, takeovers.Count(t => t == c.Id)))],
+                    c.HolderUserId, [.. takeovers.Where(t => t.ConversationId == c.Id).Select(t => t.CreatedAt)]))],
                 customer.Version, await store.Messages.CountAsync(m => m.CustomerId == customer.Id, cancellationToken), customer.ErasedAt, customer.ErasedReason,
                 customer.Traits.Note, [.. identities.Select(i => i.Channel).Distinct()],
                 [.. consents.Where(c => customer.IsOptedOut(c.Channel)).DistinctBy(c => c.Channel).Select(c => new OptOut(c.Channel, c.Source, c.Note, directory.NameOfUser(c.ById), c.At))],
