@@ -27,7 +27,7 @@ internal sealed class ShareReads<TRequest, TResponse>(WriteLane lane, CallerCont
         {
             if (answers.Standing(key, last.Touches) is TResponse standing) return response = standing;
             response = await next();
-            if (response.CustomerId is { } customer) answers.Keep(key, customer, last.Counters.Sequence, response);
+            if (response.CustomerId is { } customer) answers.Keep(key, customer, response, last);
             return response;
         }
         finally
@@ -65,10 +65,13 @@ internal sealed class SharedAnswers
     public object? Standing(object key, Touches touches) =>
         _ofCustomers.TryGetValue(key, out var kept) && !touches.Any(kept.CustomerId, kept.Sequence) ? kept.Answer : null;
 
-    /// <param name="sequence">The last commit before it was read.</param>
-    public void Keep(object key, Guid customerId, long sequence, object answer)
+    /// <summary>Keeps an answer, and drops those that no longer stand: what they say may have been erased.</summary>
+    /// <param name="last">The last commit before it was read.</param>
+    public void Keep(object key, Guid customerId, object answer, Commit last)
     {
+        foreach (var (other, kept) in _ofCustomers)
+            if (last.Touches.Any(kept.CustomerId, kept.Sequence)) _ofCustomers.TryRemove(other, out _);
         if (_ofCustomers.Count >= Kept) _ofCustomers.Clear();
-        _ofCustomers[key] = (customerId, sequence, answer);
+        _ofCustomers[key] = (customerId, last.Counters.Sequence, answer);
     }
 }
