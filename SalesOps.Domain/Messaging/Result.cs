@@ -55,7 +55,7 @@ public interface IResult<TSelf> where TSelf : IResult<TSelf>
     static abstract TSelf FromStored(byte[] stored, Receipt receipt);
 }
 
-/// <summary>An answer about one customer: it stands until rows of that customer change, or rows that are no customer's.</summary>
+/// <summary>An answer that depends on one customer and on nothing else, time included: it stands until something of that customer, or of nobody, is written.</summary>
 public interface IAboutCustomer
 {
     Guid CustomerId { get; }

@@ -27,8 +27,10 @@ public sealed partial class ReviewQueue
     /// <summary>How many of a page wait beyond their limit, by time left; null when others than these may.</summary>
     private int? LateAmong(Page<ListReviews.Row> read)
     {
-        var late = read.Rows.Count(r => r.DueAt < Limit(TimeSpan.Zero));
-        return _filters.Count == 0 && (late < read.Rows.Count || read.Rows.Count < Most) ? late : null;
+        if (_filters.Count > 0) return null;
+        var limit = Limit(TimeSpan.Zero);
+        var late = read.Rows.Count(r => r.DueAt < limit);
+        return late < read.Rows.Count || read.Rows.Count < Most ? late : null;
     }
 
     /// <summary>How many wait beyond their limit, whatever the filters.</summary>
