@@ -71,22 +71,14 @@ public sealed class DecidingTests(Chromium chromium)
         await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "vi");
         var page = supervisor.Page;
         await supervisor.PressUntilAsync("e", "#correct-intent:focus");
+        // Faster than the page answers: each key goes where it would have gone had it waited.
         await page.Keyboard.TypeAsync("price");
-        await Assertions.Expect(page.Locator("#correct-intent-list [role=option]")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("#correct-target")).ToHaveValueAsync("discovery");
         await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.Locator("#correct-stage")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("discovery_price");
-        await Assertions.Expect(page.Locator("#correct-stage-list [role=option]")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.Locator("#correct-stage-list")).ToHaveCountAsync(0);
-        await Assertions.Expect(page.Locator("#correct-target")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.Locator("#correct-note")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("chỉ hỏi giá");
-        await Assertions.Expect(page.Locator("#correct-note")).ToHaveValueAsync("chỉ hỏi giá");
-        await Assertions.Expect(page.Locator("#correct-stage")).ToHaveValueAsync("discovery_price");
         await page.Keyboard.PressAsync("Enter");
 
         await supervisor.ExpectCounterAsync("understanding_reviews", 0);
