@@ -326,12 +326,12 @@
       go();
     },
 
-    // Focus the first match, also one that is drawn a moment later: a call can arrive before the drawing that it follows.
+    // Focus the first match, also one that is drawn later: a call can arrive before the drawing that it follows. Whoever went elsewhere meanwhile is left there.
     focus(selector) {
-      const until = Date.now() + 1000;
+      const [until, from] = [Date.now() + 5000, document.activeElement];
       const poll = () => {
-        const element = document.querySelector(selector);
-        if (element) element.focus(); else if (Date.now() < until) setTimeout(poll, 20);
+        const [element, at] = [document.querySelector(selector), document.activeElement];
+        if (element) element.focus(); else if (Date.now() < until && (at === from || at === document.body)) setTimeout(poll, 20);
       };
       poll();
     },
