@@ -49,6 +49,13 @@
       restoring = false;
       return kept.sent ? 'sent' : 'typed';
     },
+    // For what is no form: its own values, kept and read by their names.
+    keepDraft(draft, values) {
+      try { sessionStorage.setItem(prefix + draft, JSON.stringify({ sent: false, values })); } catch { /* no room, or none allowed: nothing is kept */ }
+    },
+    readDraft(draft) {
+      try { return JSON.parse(sessionStorage.getItem(prefix + draft))?.values ?? null; } catch { return null; }
+    },
     dropDraft(draft) { sessionStorage.removeItem(prefix + draft); },
   });
 })();

@@ -74,7 +74,7 @@ public sealed class ReconnectTests(Chromium chromium)
         await page.SelectOptionAsync("#person-role", "Ops");
         await page.ReloadAsync();
         await OpenAsync();
-        await Assertions.Expect(page.Locator(".rz-dialog .notice")).ToHaveTextAsync("What you had typed before the page was loaded anew is here again.");
+        await Assertions.Expect(page.Locator(".rz-dialog .notice")).ToHaveTextAsync("What you had typed is here again.");
         await Assertions.Expect(page.Locator("#person-name")).ToHaveValueAsync("Somebody New");
         await Assertions.Expect(page.Locator("#person-role")).ToHaveValueAsync("Ops");
         await page.Locator("#person-email").FillAsync("new@example.com");
@@ -109,6 +109,32 @@ public sealed class ReconnectTests(Chromium chromium)
             await page.ClickAsync("#add-people");
             await Assertions.Expect(page.Locator("#person-name")).ToBeFocusedAsync();
         }
+    }
+
+    [Fact]
+    public async Task PageLoadedAnew_InTheMiddleOfACorrection_FindsIt_UntilItIsCancelled()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "en");
+        var page = supervisor.Page;
+        await supervisor.PressUntilAsync("e", "#correct-intent:focus");
+        await page.Keyboard.TypeAsync("price");
+        await page.Keyboard.PressAsync("Enter");
+        await page.FillAsync("#correct-note", "only the price");
+        await Assertions.Expect(page.Locator("#correct-target")).ToHaveValueAsync("discovery");
+        await page.WaitForFunctionAsync("Object.values(sessionStorage).some(v => v.includes('only the price'))");
+        await page.ReloadAsync();
+        await supervisor.ExpectPageAsync();
+        await supervisor.PressUntilAsync("e", "#correct-intent:focus");
+        await Assertions.Expect(page.Locator("#case .notice")).ToHaveTextAsync("What you had typed is here again.");
+        await Assertions.Expect(page.Locator("#correct-intent")).ToHaveValueAsync("ask_price");
+        await Assertions.Expect(page.Locator("#correct-target")).ToHaveValueAsync("discovery");
+        await Assertions.Expect(page.Locator("#correct-note")).ToHaveValueAsync("only the price");
+        await page.PressAsync("#correct-note", "Escape");
+        await Assertions.Expect(page.Locator("#correct-note")).ToHaveCountAsync(0);
+        await supervisor.PressUntilAsync("e", "#correct-intent:focus");
+        await Assertions.Expect(page.Locator("#correct-note")).ToHaveValueAsync("");
+        Assert.Empty(supervisor.Complaints);
     }
 
     [Fact]

@@ -74,15 +74,20 @@ public sealed partial class ReviewCase
 
     private Task TakeOverAsync(bool keyboard) => DecideAsync(seen => new TakeOverReview.Command(Guid.CreateVersion7(), seen), keyboard);
 
-    private Task CorrectAsync(CorrectForm.Said said) =>
-        DecideAsync(seen => new CorrectReview.Command(Guid.CreateVersion7(), seen, said.Intent, said.Stage, said.Target, said.Note), keyboard: true);
+    private async Task CorrectAsync(CorrectForm.Said said)
+    {
+        var id = _case?.Id;
+        if (await DecideAsync(seen => new CorrectReview.Command(Guid.CreateVersion7(), seen, said.Intent, said.Stage, said.Target, said.Note), keyboard: true))
+            await Js.InvokeVoidAsync("salesOps.dropDraft", CorrectForm.DraftOf(Caller.Current, id!.Value));
+    }
 
     private Task RejectAsync(RejectForm.Said said) =>
         DecideAsync(seen => new RejectReview.Command(Guid.CreateVersion7(), seen, said.Reason, said.NextStep, said.Note), keyboard: true);
 
-    private async Task DecideAsync<T>(Func<Seen, T> command, bool keyboard) where T : ICommand<Decided>
+    /// <summary>True once it is decided.</summary>
+    private async Task<bool> DecideAsync<T>(Func<Seen, T> command, bool keyboard) where T : ICommand<Decided>
     {
-        if (!MayDecide || _case is not { } c) return;
+        if (!MayDecide || _case is not { } c) return false;
         (_isBusy, _problem, _fieldErrors) = (true, null, []);
         try
         {
@@ -90,7 +95,7 @@ public sealed partial class ReviewCase
             if (!answer.Succeeded)
             {
                 await RefuseAsync(answer.Errors, keyboard);
-                return;
+                return false;
             }
             Remember([answer.Value], c.Customer);
         }
@@ -99,6 +104,7 @@ public sealed partial class ReviewCase
             _isBusy = false;
         }
         if (keyboard) await FocusRowAsync();
+        return true;
     }
 
     /// <summary>Files what was decided here, for the undo, and opens the next case.</summary>
