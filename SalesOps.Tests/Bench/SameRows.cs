@@ -13,10 +13,10 @@ internal sealed class SameRows : IFloorRows
 {
     private static readonly Reading Reading = new("recharge_intent", "discovery_capital", 0.574, [], [new EvidenceSpan(4, 12)], [], "built-in-1", "vi");
     // Sizes as the journal's entries and the stored answers have them on average.
-    private static readonly byte[] Changes = new byte[2000];
-    private static readonly byte[] FewChanges = new byte[1250];
-    private static readonly byte[] Moves = new byte[600];
-    private static readonly byte[] Sealed = new byte[400];
+    private static readonly byte[] Changes = new byte[838];
+    private static readonly byte[] FewChanges = new byte[570];
+    private static readonly byte[] Moves = new byte[339];
+    private static readonly byte[] Sealed = new byte[280];
     private static readonly byte[] Answer = new byte[390];
 
     private readonly Dictionary<Type, RowShape> _shapes;
