@@ -44,7 +44,7 @@ public sealed class StoreFiles(string folder)
 
     /// <summary>
     /// Opens the store's only writing connection, creating and migrating the store. It is also the only one that checkpoints:
-    /// SQLite before 3.51.3 can lose committed pages when one connection commits while another checkpoints.
+    /// SQLite before 3.51.3 can lose committed pages when one connection commits while another checkpoints, and the lane alone can tell of one that fails.
     /// </summary>
     /// <exception cref="StoreException">The folder or the store cannot be used.</exception>
     public SqliteConnection OpenWriter()
