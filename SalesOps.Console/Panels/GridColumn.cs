@@ -11,6 +11,21 @@ namespace SalesOps.Console.Panels;
 public sealed record GridColumn<TRow>(string Key, string Title, string? Width, RenderFragment<TRow> Cell, string? Sort = null, bool SortDown = false)
 {
     public TextAlign Align { get; init; }
+
+    /// <summary>Its cell says the same whoever looks, on whatever page: it is drawn once for all.</summary>
+    public bool IsShared { get; init; }
+}
+
+/// <summary>Makes columns.</summary>
+public static class GridColumns
+{
+    /// <summary>Columns whose cells depend on the row and the language alone. Those that handle events or hold components may stand among them; each page draws them.</summary>
+    public static IReadOnlyList<GridColumn<TRow>> Shared<TRow>(params ReadOnlySpan<GridColumn<TRow>> columns)
+    {
+        var shared = new GridColumn<TRow>[columns.Length];
+        for (var i = 0; i < shared.Length; i++) shared[i] = columns[i] with { IsShared = true };
+        return shared;
+    }
 }
 
 /// <summary>A filter that a <see cref="LiveGrid{TRow}"/> offers.</summary>

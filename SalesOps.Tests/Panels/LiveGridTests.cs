@@ -139,6 +139,6 @@ public sealed class LiveGridTests
     private static IRenderedComponent<LiveGrid<Row>> Render(PanelContext panel, Func<GridRequest, CancellationToken, Task<Result<Page<Row>>>> load) =>
         panel.Page.Render<LiveGrid<Row>>(p => p
             .Add(g => g.Section, "customers").Add(g => g.Load, load).Add(g => g.Topics, Topics.Customers)
-            .Add(g => g.Columns, [new GridColumn<Row>("value", "Value", "100%", row => builder => builder.AddContent(0, row.Value), "value")])
+            .Add(g => g.Columns, [.. GridColumns.Shared(new GridColumn<Row>("value", "Value", "100%", row => builder => builder.AddContent(0, row.Value), "value"))])
             .Add(g => g.RowId, row => row.Id).Add(g => g.OwnSort, "at").Add(g => g.EmptyTitle, "nothing"));
 }

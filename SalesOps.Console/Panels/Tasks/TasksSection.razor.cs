@@ -40,14 +40,12 @@ public sealed partial class TasksSection
             new("status", Text.Column_status, GridOptions.Codes<WorkTaskStatus>("WorkTaskStatus"), Lifts: "rows"),
             new("salesUser", Text.Column_task_owner, GridOptions.Workers(Feed.Last.Directory, caller)),
         ];
-        _columns =
-        [
+        _columns = GridColumns.Shared<ListTasks.Row>(
             new("kind", Text.Column_kind, null, KindCell),
             new("customer", Text.Column_customer, null, CustomerCell),
             new("owner", Text.Column_task_owner, "15%", OwnerCell),
             new("status", Text.Column_status, "112px", StatusCell),
-            new("due", Text.Column_due, "248px", DueCell, "dueAt"),
-        ];
+            new("due", Text.Column_due, "248px", DueCell, "dueAt"));
     }
 
     private async Task AddAsync()
