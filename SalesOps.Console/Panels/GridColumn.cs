@@ -19,7 +19,7 @@ public sealed record GridColumn<TRow>(string Key, string Title, string? Width, R
 /// <summary>Makes columns.</summary>
 public static class GridColumns
 {
-    /// <summary>Columns whose cells depend on the row and the language alone. Those that handle events or hold components may stand among them; each page draws them.</summary>
+    /// <summary>Columns whose cells depend on the row and the language alone, not on who looks or when. Those that handle events or hold components may stand among them; each page draws them.</summary>
     public static IReadOnlyList<GridColumn<TRow>> Shared<TRow>(params ReadOnlySpan<GridColumn<TRow>> columns)
     {
         var shared = new GridColumn<TRow>[columns.Length];

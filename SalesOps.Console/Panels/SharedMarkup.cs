@@ -16,7 +16,7 @@ internal static class SharedMarkup
     /// <summary>A part of a row; null when each page must draw it, because it handles events or is a component.</summary>
     /// <param name="row">What is drawn; another object is drawn anew.</param>
     /// <param name="part">The part's name among all that is drawn of such rows.</param>
-    /// <param name="draw">Draws it from the row and the language alone, and from nothing of the page or of who looks at it.</param>
+    /// <param name="draw">Draws it from the row and the language alone, and from nothing of the page, the moment or who looks at it: words that change with time are left to the script.</param>
     public static MarkupString? Of(object row, string part, Func<RenderFragment> draw) =>
         Rows.GetValue(row, static _ => new(concurrencyLevel: 1, capacity: 11)).GetOrAdd((part, CultureInfo.CurrentUICulture.Name),
             static (_, draw) => FragmentText.Of(draw()) is { } text ? new MarkupString(text) : null, draw);

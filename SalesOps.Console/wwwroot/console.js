@@ -45,16 +45,17 @@
     if (element.firstChild?.nodeType === Node.TEXT_NODE) { if (element.firstChild.data !== text) element.firstChild.data = text; }
     else if (!element.firstChild) element.textContent = text;
   }
-  function tick() {
-    if (!document.hidden) {
-      for (const e of document.querySelectorAll('time[data-age]')) write(e, age(now() - Date.parse(e.dateTime)));
-      for (const e of document.querySelectorAll('time[data-left]')) {
-        const ms = Date.parse(e.dateTime) - now();
-        e.dataset.left = ms < 0 ? 'over' : ms < 600000 ? 'soon' : 'later';
-        write(e, left(ms));
-      }
-      for (const e of document.querySelectorAll('time[data-clock]')) write(e, clock(e.dataset.clock));
+  function writeTimes() {
+    for (const e of document.querySelectorAll('time[data-age]')) write(e, age(now() - Date.parse(e.dateTime)));
+    for (const e of document.querySelectorAll('time[data-left]')) {
+      const ms = Date.parse(e.dateTime) - now();
+      e.dataset.left = ms < 0 ? 'over' : ms < 600000 ? 'soon' : 'later';
+      write(e, left(ms));
     }
+    for (const e of document.querySelectorAll('time[data-clock]')) write(e, clock(e.dataset.clock));
+  }
+  function tick() {
+    if (!document.hidden) writeTimes();
     setTimeout(tick, 1000 - (now() % 1000));
   }
 
@@ -173,7 +174,11 @@
     applyTheme(stored());
     tick();
     watchConnection();
-    new MutationObserver(keepFocus).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(changes => {
+      keepFocus();
+      // A row's text may be as old as the row: what comes in says the time of now before anybody sees it.
+      if (changes.some(c => [...c.addedNodes].some(n => n.nodeType === Node.ELEMENT_NODE))) writeTimes();
+    }).observe(document.body, { childList: true, subtree: true });
     window.Blazor?.start({
       circuit: {
         configureSignalR: builder => builder.withUrl('_blazor', { skipNegotiation: true, transport: 1 }),
