@@ -89,6 +89,8 @@ public sealed class CounterCheckTests
         await using var desk = await TestDesk.OpenAsync();
         var tile = desk.Tab.Render<CounterTile>(p => p.Add(t => t.Of, Count.Customers).Add(t => t.Quiet, true).Add(t => t.Href, "/#customers"));
         var sequence = desk.Console.Lane.Last.Counters.Sequence;
+        Assert.DoesNotContain(Text.CounterIs_customers, tile.Find(".explain").TextContent, StringComparison.Ordinal);
+        await tile.Find(".explain").TriggerEventAsync("ontoggle", EventArgs.Empty);
         Assert.Contains(Text.CounterUnchecked, tile.Find(".explain").TextContent, StringComparison.Ordinal);
         await desk.Check.CheckAsync(Token);
         await tile.Find(".explain").TriggerEventAsync("ontoggle", EventArgs.Empty);
