@@ -20,12 +20,7 @@ public sealed record GridColumn<TRow>(string Key, string Title, string? Width, R
 public static class GridColumns
 {
     /// <summary>Columns whose cells depend on the row and the language alone, not on who looks or when. Those that handle events or hold components may stand among them; each page draws them.</summary>
-    public static IReadOnlyList<GridColumn<TRow>> Shared<TRow>(params ReadOnlySpan<GridColumn<TRow>> columns)
-    {
-        var shared = new GridColumn<TRow>[columns.Length];
-        for (var i = 0; i < shared.Length; i++) shared[i] = columns[i] with { IsShared = true };
-        return shared;
-    }
+    public static IReadOnlyList<GridColumn<TRow>> Shared<TRow>(params GridColumn<TRow>[] columns) => [.. columns.Select(c => c with { IsShared = true })];
 }
 
 /// <summary>A filter that a <see cref="LiveGrid{TRow}"/> offers.</summary>

@@ -14,7 +14,13 @@
   // A chip that was just pressed is still drawn as it was.
   function keep(form, sent, pressed) {
     const values = Object.fromEntries([...controls(form)].map(c => [c.id, c === pressed ? !valueOf(c) : valueOf(c)]));
-    try { sessionStorage.setItem(nameOf(form), JSON.stringify({ sent, values })); } catch { /* no room, or none allowed: nothing is kept */ }
+    put(nameOf(form), sent, values);
+  }
+  function put(name, sent, values) {
+    try { sessionStorage.setItem(name, JSON.stringify({ sent, values })); } catch { /* no room, or none allowed: nothing is kept */ }
+  }
+  function read(name) {
+    try { return JSON.parse(sessionStorage.getItem(name)); } catch { return null; /* not ours */ }
   }
   for (const type of ['input', 'change', 'submit'])
     document.addEventListener(type, e => {
@@ -34,8 +40,7 @@
     // Puts what was kept back into the form: 'typed', 'sent' when it may have been carried out already, null when nothing was kept.
     restoreDraft(selector) {
       const form = document.querySelector(selector);
-      let kept = null;
-      try { kept = form && JSON.parse(sessionStorage.getItem(nameOf(form))); } catch { /* not ours */ }
+      const kept = form && read(nameOf(form));
       if (!kept) return null;
       restoring = true;
       for (const control of controls(form)) {
@@ -50,12 +55,8 @@
       return kept.sent ? 'sent' : 'typed';
     },
     // For what is no form: its own values, kept and read by their names.
-    keepDraft(draft, values) {
-      try { sessionStorage.setItem(prefix + draft, JSON.stringify({ sent: false, values })); } catch { /* no room, or none allowed: nothing is kept */ }
-    },
-    readDraft(draft) {
-      try { return JSON.parse(sessionStorage.getItem(prefix + draft))?.values ?? null; } catch { return null; }
-    },
+    keepDraft(draft, values) { put(prefix + draft, false, values); },
+    readDraft(draft) { return read(prefix + draft)?.values ?? null; },
     dropDraft(draft) { sessionStorage.removeItem(prefix + draft); },
   });
 })();

@@ -28,9 +28,7 @@ public sealed partial class CustomerDetails : LiveComponent
     [Inject] private CallerContext Caller { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
-    [Inject] private TimeProvider Time { get; set; } = default!;
-
-    private DateTime Now => Time.GetUtcNow().UtcDateTime;
+    [Inject] private ConsoleTime Time { get; set; } = default!;
 
     private bool MayErase => EraseCustomer.Command.Access.Allows(Caller.Current);
     private bool MayMerge => MergeCustomers.Command.Access.Allows(Caller.Current);

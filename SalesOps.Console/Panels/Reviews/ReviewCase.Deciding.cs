@@ -53,6 +53,7 @@ public sealed partial class ReviewCase
         {
             case "Ctrl+Z": await UndoAsync(keyboard: true); break;
             case "Escape" when _mode == Mode.Reject && _reject?.Back() == true: break;
+            case "Escape" when _mode == Mode.Correct: await CancelCorrectionAsync(); break;
             case "Escape" when _mode != Mode.Decide: SetMode(Mode.Decide); break;
             case [>= '1' and <= '9'] when _mode == Mode.Reject && _reject is not null: await _reject.PressAsync(key[0] - '0'); break;
             case "a" when _mode == Mode.Decide && MayApprove: await ApproveAsync(keyboard: true); break;
@@ -76,10 +77,17 @@ public sealed partial class ReviewCase
 
     private async Task CorrectAsync(CorrectForm.Said said)
     {
-        var id = _case?.Id;
-        if (await DecideAsync(seen => new CorrectReview.Command(Guid.CreateVersion7(), seen, said.Intent, said.Stage, said.Target, said.Note), keyboard: true))
-            await Js.InvokeVoidAsync("salesOps.dropDraft", CorrectForm.DraftOf(Caller.Current, id!.Value));
+        if (_case is { } c && await DecideAsync(seen => new CorrectReview.Command(Guid.CreateVersion7(), seen, said.Intent, said.Stage, said.Target, said.Note), keyboard: true))
+            await DropDraftAsync(c.Id);
     }
+
+    private async Task CancelCorrectionAsync()
+    {
+        if (_case is { } c) await DropDraftAsync(c.Id);
+        SetMode(Mode.Decide);
+    }
+
+    private ValueTask DropDraftAsync(Guid reviewId) => Js.InvokeVoidAsync("salesOps.dropDraft", CorrectForm.DraftOf(Caller.Current, reviewId));
 
     private Task RejectAsync(RejectForm.Said said) =>
         DecideAsync(seen => new RejectReview.Command(Guid.CreateVersion7(), seen, said.Reason, said.NextStep, said.Note), keyboard: true);
