@@ -9,7 +9,7 @@ namespace SalesOps.Console.Live;
 internal sealed class WaitingCustomers(WriteLane lane, IServiceProvider services, ILogger<WaitingCustomers> log) : BackgroundService
 {
     private readonly SemaphoreSlim _room = new(1, 1);
-    private long _places;
+    private Dictionary<Guid, long> _places = [];
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -39,9 +39,9 @@ internal sealed class WaitingCustomers(WriteLane lane, IServiceProvider services
         return base.StopAsync(cancellationToken);
     }
 
-    /// <summary>How many more customers all agents together could take.</summary>
-    private static long Places(Commit commit) => commit.Directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active)
-        .Sum(a => Math.Max(0, a.Capacity - commit.Counters[Counters.ActiveBindings, a.Id]));
+    /// <summary>How many more customers each agent could take. Together they would hide that one got room that another lost, which serves other channels.</summary>
+    private static Dictionary<Guid, long> Places(Commit commit) => commit.Directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active)
+        .ToDictionary(a => a.Id, a => Math.Max(0, a.Capacity - commit.Counters[Counters.ActiveBindings, a.Id]));
 
     private static bool Waiting(Commit commit) => commit.Counters[Counters.UnboundCustomers, Counter.Everyone] > 0;
 
@@ -49,9 +49,9 @@ internal sealed class WaitingCustomers(WriteLane lane, IServiceProvider services
     {
         if (!Waiting(commit)) return;
         var places = Places(commit);
-        var more = places > _places || commit.Changed.Contains(typeof(AiAgent)) || commit.Changed.Contains(typeof(SalesUser));
+        var more = places.Any(p => p.Value > _places.GetValueOrDefault(p.Key)) || commit.Changed.Contains(typeof(AiAgent)) || commit.Changed.Contains(typeof(SalesUser));
         _places = places;
-        if (!more || places == 0) return;
+        if (!more || places.Values.All(room => room == 0)) return;
         lock (_room)
             if (_room.CurrentCount == 0) _room.Release();
     }

@@ -27,7 +27,7 @@ public sealed class Handover : IOfCustomer
     public int? Round { get; private set; }
     /// <summary>It is the second within <see cref="PingPongWindow"/>; null for kinds that are no takeover.</summary>
     public bool? IsPingPong { get; private set; }
-    /// <summary>The person who did it; null when the system did.</summary>
+    /// <summary>The person who did it, of a takeover the one who holds the conversation since; null when the system did.</summary>
     public Guid? ById { get; private set; }
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; private set; }
@@ -57,8 +57,14 @@ public sealed class Handover : IOfCustomer
     /// <summary>Forgets what was noted.</summary>
     public void Erase() => Note = null;
 
+    /// <summary>The takeover goes on with another person, or with the customer of another salesperson.</summary>
+    public void PassTo(Guid holderId, Guid? salesUserId) => (ById, SalesUserId) = (holderId, salesUserId);
+
     /// <summary>The takeover is over.</summary>
     public void End(DateTime now) => EndedAt = now;
+
+    /// <summary>The takeover goes on as if it had not ended.</summary>
+    public void Resume() => EndedAt = null;
 
     /// <inheritdoc/>
     public void BelongTo(Guid customerId) => CustomerId = customerId;

@@ -20,7 +20,7 @@ public sealed class StoreDirectory
         Policy = policy;
         Playbooks = playbooks;
         Settings = settings;
-        FallbackOwner = settings.FallbackOwnerId is { } id && SalesUsers.TryGetValue(id, out var person) && person.IsActive ? person : null;
+        FallbackOwner = settings.FallbackOwnerId is { } id && SalesUsers.TryGetValue(id, out var person) && person.MayBeFallback ? person : null;
     }
 
     public IReadOnlyDictionary<Guid, SalesUser> SalesUsers { get; }
@@ -34,7 +34,7 @@ public sealed class StoreDirectory
     public PlaybookVersions Playbooks { get; }
     /// <summary>What admins set for everybody.</summary>
     public ConsoleSettings Settings { get; }
-    /// <summary>Who is told when no AI agent fits; null when nobody is named, or the person is disabled.</summary>
+    /// <summary>Who is told when no AI agent fits; null when nobody is named, or the person is disabled or became a salesperson.</summary>
     public SalesUser? FallbackOwner { get; }
 
     /// <summary>The person's name; null for null and for somebody unknown.</summary>

@@ -108,6 +108,7 @@ public sealed class GuardTests
         Rule.For(new ListAudit.Query(Grid), People),
         Rule.For(new GetLatestEntry.Query(), People),
         Rule.For(new ListCustomers.Query(Grid), People),
+        Rule.For(new GetPromises.Query(Guid.NewGuid()), People),
         Rule.For(new ListHandovers.Query(Grid), People),
         Rule.For(new ListReviews.Query(Grid), People),
         Rule.For(new ListSalesUsers.Query(Grid), People),

@@ -34,7 +34,7 @@ internal static class Staffing
     {
         var estate = (await send(new GetDeparture.Query(person))).Value;
         return new DisableSalesUser.Command(Guid.NewGuid(), person, [.. estate.Agents.Select(a => new DisableSalesUser.Heir(a.Id, a.HeirId!.Value))],
-            estate.Conversations + estate.OtherTasks > 0 ? estate.HeirId : null);
+            estate.OtherConversations + estate.OtherTasks > 0 ? estate.HeirId : null);
     }
 
     /// <inheritdoc cref="DepartAsync(Func{GetDeparture.Query, Task{Result{GetDeparture.Answer}}}, Guid)"/>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Tasks;
 
 namespace SalesOps.Domain.UseCases.Assignments;
@@ -16,6 +17,7 @@ internal sealed class Belongings
     private readonly List<Conversation> _conversations = [];
     private readonly List<Review> _reviews = [];
     private readonly List<WorkTask> _tasks = [];
+    private readonly List<Handover> _takeovers = [];
     private ILookup<Guid, Conversation> _conversationsOf = null!;
     private ILookup<Guid, Review> _reviewsOf = null!;
     private ILookup<Guid, WorkTask> _tasksOf = null!;
@@ -31,6 +33,9 @@ internal sealed class Belongings
             foreach (var assignment in await store.Assignments.Where(a => ids.Contains(a.CustomerId) && a.Status == AssignmentStatus.Active).ToListAsync())
                 all._assignments[assignment.CustomerId] = assignment;
             all._conversations.AddRange(await store.Conversations.Where(c => ids.Contains(c.CustomerId)).ToListAsync());
+            // Those that last, and those that an undo may still find ended.
+            var ended = change.Now - UndoWindow.Length;
+            all._takeovers.AddRange(await store.Handovers.Where(h => ids.Contains(h.CustomerId) && h.Kind == HandoverKind.HumanTakeover && (h.EndedAt == null || h.EndedAt >= ended)).ToListAsync());
             all._reviews.AddRange(await store.Reviews.Where(r => ids.Contains(r.CustomerId) && r.Status == ReviewStatus.Pending).ToListAsync());
             all._tasks.AddRange(await store.WorkTasks.Where(t => ids.Contains(t.CustomerId) && t.Status == WorkTaskStatus.Open).ToListAsync());
         }
@@ -92,10 +97,16 @@ internal sealed class Belongings
     public void Return(Assignment? next, Assignment before, WorkTask? task, Handover? handover = null)
     {
         var customer = _customers[before.CustomerId];
+        var (endedAt, resumed) = (before.EndedAt, new List<object>());
         if (next is not null) _change.Remove(next);
         before.Reopen();
         customer.Bind(before.AiAgentId, before.SalesUserId);
-        foreach (var conversation in _conversationsOf[customer.Id]) conversation.PassOn();
+        foreach (var conversation in _conversationsOf[customer.Id])
+        {
+            conversation.PassOn();
+            if (next is null)
+                resumed.AddRange(_takeovers.Where(h => h.ConversationId == conversation.Id && h.EndedAt == endedAt && h.ById == before.SalesUserId && Takeover.Resume(_change, customer, conversation, h)));
+        }
         var handed = Hand(customer.Id, next?.SalesUserId, before.AiAgentId, before.SalesUserId);
         if (handover is not null) _change.Remove(handover);
         if (task is not null)
@@ -103,13 +114,18 @@ internal sealed class Belongings
             customer.TaskClosed();
             _change.Remove(task);
         }
-        _change.Record("customer.transfer_undone", customer, [.. new object?[] { next, before, task, handover }.OfType<object>(), .. handed]);
+        _change.Record("customer.transfer_undone", customer, [.. new object?[] { next, before, task, handover }.OfType<object>(), .. resumed, .. handed]);
     }
 
     /// <summary>Hands on what is open. A task that somebody else was given stays with them.</summary>
     private List<object> Hand(Guid id, Guid? from, Guid? agent, Guid? owner)
     {
-        var open = new List<object>(_conversationsOf[id]);
+        var open = new List<object>();
+        foreach (var conversation in _conversationsOf[id])
+        {
+            open.Add(conversation);
+            open.AddRange(Takeover.Follow(_change, _customers[id], conversation, _takeovers.Where(h => h.ConversationId == conversation.Id && h.EndedAt is null), from));
+        }
         foreach (var review in _reviewsOf[id])
         {
             review.Bind(agent, owner);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Domain.UseCases.Assignments;
 
@@ -43,10 +44,12 @@ internal static class Binding
     public static async Task<List<object>> BindWaitingAsync(Change change, Customer customer, AiAgent agent, string reason = "waiting_bound")
     {
         var changed = new List<object> { Bind(change, customer, agent, reason) };
+        var running = await Takeover.Running(change, [customer.Id]).ToListAsync();
         foreach (var conversation in await change.Store.Conversations.Where(c => c.CustomerId == customer.Id).ToListAsync())
         {
             conversation.GiveToAi();
             changed.Add(conversation);
+            changed.AddRange(Takeover.Follow(change, customer, conversation, running.Where(h => h.ConversationId == conversation.Id), from: null));
         }
         foreach (var review in await change.Store.Reviews.Where(r => r.CustomerId == customer.Id && r.Status == ReviewStatus.Pending).ToListAsync())
         {

@@ -4,6 +4,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Domain.UseCases.Customers;
 
@@ -78,6 +79,8 @@ public static class MergeCustomers
                         break;
                     default: break;
                 }
+            var takeovers = rows.OfType<Handover>().Where(h => h is { Kind: HandoverKind.HumanTakeover, EndedAt: null }).ToLookup(h => h.ConversationId);
+            foreach (var conversation in rows.OfType<Conversation>()) Takeover.Follow(change, to, conversation, takeovers[conversation.Id], from.SalesUserId);
         }
     }
 }

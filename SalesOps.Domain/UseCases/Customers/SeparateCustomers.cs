@@ -4,6 +4,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Tasks;
 
 namespace SalesOps.Domain.UseCases.Customers;
@@ -86,7 +87,7 @@ public static class SeparateCustomers
         }
 
         /// <summary>What is open becomes the work of whose customer it is now.</summary>
-        private static void Hand(IReadOnlyList<IOfCustomer> rows, Customer from, Customer to)
+        private void Hand(IReadOnlyList<IOfCustomer> rows, Customer from, Customer to)
         {
             foreach (var row in rows)
                 switch (row)
@@ -101,6 +102,8 @@ public static class SeparateCustomers
                         break;
                     default: break;
                 }
+            var takeovers = rows.OfType<Handover>().Where(h => h is { Kind: HandoverKind.HumanTakeover, EndedAt: null }).ToLookup(h => h.ConversationId);
+            foreach (var conversation in rows.OfType<Conversation>()) Takeover.Follow(change, to, conversation, takeovers[conversation.Id], from.SalesUserId);
         }
     }
 }

@@ -46,21 +46,12 @@ public static class HandBackConversation
             if (conversation.Holder != Holder.Human) return Error.Conflict("No person holds the conversation.", $"holder_{conversation.Holder.Code()}");
             var ended = await Takeover.EndAsync(change, conversation);
             conversation.HandBack(customer.IsBound);
-            await ForgetTakeoverAsync(customer, conversation);
+            Takeover.Forget(change, customer, conversation);
             var handover = new Handover(change.NewId(), HandoverKind.HandBack, customer.Id, conversation.Id, customer.SalesUserId, request.Reason, change.Actor.Id, change.Now);
             handover.Tell(string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim());
             change.Add(handover);
             change.Record("customer.hand_back", customer, [conversation, handover, .. ended]);
             return new Answer(handover.Id, conversation.Holder, conversation.HolderVersion, customer.OpenTasks);
-        }
-
-        /// <summary>What was last understood of the customer counts again.</summary>
-        private async Task ForgetTakeoverAsync(Customer customer, Conversation conversation)
-        {
-            var last = await change.Store.Understandings.Where(u => u.CustomerId == customer.Id).OrderByDescending(u => u.CreatedAt)
-                .Select(u => new { u.Intent, u.Stage, u.Confidence }).FirstOrDefaultAsync();
-            if (last is null) customer.Understood(customer.Intent, customer.Stage, customer.Confidence, conversation.State);
-            else customer.Understood(last.Intent, last.Stage, last.Confidence, conversation.State);
         }
     }
 }

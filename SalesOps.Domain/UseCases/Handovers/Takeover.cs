@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
@@ -15,8 +16,7 @@ internal static class Takeover
     public static async Task<Handover> BeginAsync(Change change, Playbook playbook, Customer customer, Conversation conversation, string reason)
     {
         var (userId, ended) = (change.Actor.Id!.Value, await EndAsync(change, conversation));
-        conversation.TakeOver(userId, playbook.TakeoverState);
-        customer.Understood(null, Stage, 1, conversation.State);
+        Hold(customer, conversation, userId, playbook);
         var handover = new Handover(change.NewId(), HandoverKind.HumanTakeover, customer.Id, conversation.Id, customer.SalesUserId, reason, userId, change.Now);
         handover.Follow(await change.Store.Handovers.Where(h => h.CustomerId == customer.Id && h.ConversationId == conversation.Id && h.Kind == HandoverKind.HumanTakeover)
             .Select(h => h.CreatedAt).ToListAsync());
@@ -24,6 +24,66 @@ internal static class Takeover
         change.Record("customer.human_takeover", customer, [conversation, handover, .. ended]);
         return handover;
     }
+
+    /// <summary>
+    /// The customer is another salesperson's by now, or nobody's. What the former one held goes along, and so does what a salesperson held, who may not
+    /// see the customer any more; it ends where there is nobody to go to. Everybody else keeps what they hold.
+    /// </summary>
+    /// <param name="running">The takeovers of the conversation that last.</param>
+    /// <param name="from">Whose customer it was; null for nobody's.</param>
+    /// <returns>The takeovers.</returns>
+    public static IEnumerable<Handover> Follow(Change change, Customer customer, Conversation conversation, IEnumerable<Handover> running, Guid? from)
+    {
+        if (conversation.HolderUserId is not { } holder) return [];
+        var owner = customer.SalesUserId;
+        var sees = Caller.Person(change.Directory.SalesUsers[holder]).Sees(owner ?? Guid.Empty);
+        var handovers = running.ToList();
+        if (owner is null && !sees)
+        {
+            conversation.Close();
+            Forget(change, customer, conversation);
+            foreach (var handover in handovers) handover.End(change.Now);
+            return handovers;
+        }
+        if (owner is { } next && (holder == from || !sees)) Pass(conversation, handovers, next);
+        foreach (var handover in handovers) handover.PassTo(conversation.HolderUserId!.Value, owner);
+        return handovers;
+    }
+
+    /// <summary>Another person holds the conversation, and the takeover goes on.</summary>
+    public static void Pass(Conversation conversation, IEnumerable<Handover> running, Guid to)
+    {
+        conversation.TakeOver(to, conversation.State);
+        foreach (var handover in running) handover.PassTo(to, handover.SalesUserId);
+    }
+
+    /// <summary>What was last understood of the customer counts again.</summary>
+    public static void Forget(Change change, Customer customer, Conversation conversation)
+    {
+        var last = change.Store.Understandings.Where(u => u.CustomerId == customer.Id).OrderByDescending(u => u.CreatedAt)
+            .Select(u => new { u.Intent, u.Stage, u.Confidence }).FirstOrDefault();
+        if (last is null) customer.Understood(customer.Intent, customer.Stage, customer.Confidence, conversation.State);
+        else customer.Understood(last.Intent, last.Stage, last.Confidence, conversation.State);
+    }
+
+    /// <summary>The takeover goes on as if it had not ended; unless a person holds the conversation by now.</summary>
+    public static bool Resume(Change change, Customer customer, Conversation conversation, Handover ended)
+    {
+        if (conversation.Holder == Holder.Human) return false;
+        Hold(customer, conversation, ended.ById!.Value, change.Directory.Playbooks.Current);
+        ended.Resume();
+        return true;
+    }
+
+    private static void Hold(Customer customer, Conversation conversation, Guid userId, Playbook playbook)
+    {
+        conversation.TakeOver(userId, playbook.TakeoverState);
+        customer.Understood(null, Stage, 1, conversation.State);
+    }
+
+    /// <summary>The takeovers of these customers that last.</summary>
+    public static IQueryable<Handover> Running(Change change, IReadOnlyCollection<Guid> customers) =>
+        change.Store.Handovers.Where(h => customers.Contains(h.CustomerId) && h.Kind == HandoverKind.HumanTakeover && h.EndedAt == null);
 
     /// <summary>Ends the takeovers of the conversation that last.</summary>
     public static async Task<IReadOnlyList<Handover>> EndAsync(Change change, Conversation conversation)

@@ -3,7 +3,6 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.People;
@@ -12,7 +11,7 @@ namespace SalesOps.Domain.UseCases.People;
 public static class DisableSalesUser
 {
     /// <param name="Agents">Who gets each AI agent of the person, with its customers; none may be left out but those that are disabled and empty.</param>
-    /// <param name="HeirId">Who gets the conversations the person holds and the tasks that go with no agent; null when there are none.</param>
+    /// <param name="HeirId">Who gets the conversations the person holds of customers who go with no agent, and such tasks; null when there are none.</param>
     public sealed record Command(Guid OperationId, Guid SalesUserId, IReadOnlyList<Heir>? Agents = null, Guid? HeirId = null) : ICommand<Answer>
     {
         public static Access Access => Access.Admins;
@@ -30,7 +29,7 @@ public static class DisableSalesUser
             .WithMessage("An agent stands in the list twice.").WithErrorCode("twice");
     }
 
-    internal sealed class Handler(Change change, Playbook playbook) : IRequestHandler<Command, Result<Answer>>
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
@@ -47,11 +46,11 @@ public static class DisableSalesUser
             var account = await change.Store.Accounts.FirstOrDefaultAsync(a => a.Id == user.Id, cancellationToken);
             account?.EndSessions();
             var edits = await estate.GiveAgentsAsync(request.Agents ?? []);
-            var rest = estate.GiveRest(request.HeirId, playbook.TakeoverState);
+            var rest = estate.GiveRest(request.HeirId);
             var departure = new Departure(change.NewId(), user, edits, rest.Count == 0 ? null : request.HeirId, rest, change.Actor.Id, change.Now);
             change.Add(departure);
             change.Record("sales_user.disabled", user, [departure, .. account is null ? (object[])[] : [account]]);
-            return new Answer(departure.Id, edits.Count, estate.Customers, rest.Count(r => r.Conversation is not null), rest.Count(r => r.Task is not null), departure.FinalAt);
+            return new Answer(departure.Id, edits.Count, estate.Customers, estate.Conversations, rest.Count(r => r.Task is not null), departure.FinalAt);
         }
     }
 }

@@ -38,6 +38,12 @@ public static class EditSalesUser
             if (request.Role != Role.Admin && LastAdmin.Is(change.Directory, user)) return LastAdmin.Refused;
             if (user.IsSalesperson && !SalesUser.Sells(request.Role) && Estate.Agents(change.Directory, user.Id, id => change.Count(Model.Counters.ActiveBindings, id)).Any())
                 return Error.Invalid("role", "The person's AI agents need another salesperson first.", "owns_agents");
+            if (request.Role == Role.RealSalesUser && user.Role != request.Role)
+            {
+                if (change.Directory.FallbackOwner?.Id == user.Id) return Error.Invalid("role", "Somebody else must be the fallback owner first.", "is_fallback");
+                if (await change.Store.Conversations.AnyAsync(c => c.HolderUserId == user.Id && !change.Store.Customers.Any(o => o.Id == c.CustomerId && o.SalesUserId == user.Id), cancellationToken))
+                    return Error.Invalid("role", "The person holds conversations of others' customers, whom salespeople do not see: hand them back first.", "holds_conversations");
+            }
             if (user.Role != request.Role) (await change.Store.Accounts.FirstOrDefaultAsync(a => a.Id == user.Id, cancellationToken))?.EndSessions();
             user.Edit(name, request.Role);
             change.Record("sales_user.updated", user);

@@ -4,6 +4,7 @@ using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Domain.UseCases.People;
 
@@ -14,6 +15,7 @@ internal sealed class Estate
     private readonly SalesUser _user;
     private readonly Dictionary<Guid, List<Guid>> _agents = [];
     private List<Conversation> _conversations = [];
+    private List<Handover> _takeovers = [];
     private List<WorkTask> _tasks = [];
     private HashSet<Guid> _moving = [];
 
@@ -22,6 +24,9 @@ internal sealed class Estate
     /// <summary>How many customers go with the agents.</summary>
     public int Customers => _moving.Count;
 
+    /// <summary>How many conversations the person holds.</summary>
+    public int Conversations { get; private set; }
+
     public static async Task<Estate> ReadAsync(Change change, SalesUser user, CancellationToken cancellationToken)
     {
         var (estate, store) = (new Estate(change, user), change.Store);
@@ -29,7 +34,11 @@ internal sealed class Estate
             estate._agents[agent.Id] = await store.Assignments.AsNoTracking().Where(a => a.AiAgentId == agent.Id && a.Status == AssignmentStatus.Active)
                 .Select(a => a.CustomerId).ToListAsync(cancellationToken);
         estate._moving = [.. estate._agents.Values.SelectMany(c => c)];
-        estate._conversations = await store.Conversations.Where(c => c.HolderUserId == user.Id).ToListAsync(cancellationToken);
+        var held = await store.Conversations.Where(c => c.HolderUserId == user.Id).ToListAsync(cancellationToken);
+        // Those of moved customers go along with them.
+        estate._conversations = held.FindAll(c => !estate._moving.Contains(c.CustomerId));
+        estate.Conversations = held.Count;
+        estate._takeovers = await Takeover.Running(change, [.. estate._conversations.Select(c => c.CustomerId)]).ToListAsync(cancellationToken);
         var tasks = await store.WorkTasks.Where(t => t.SalesUserId == user.Id && t.Status == WorkTaskStatus.Open).ToListAsync(cancellationToken);
         estate._tasks = tasks.FindAll(t => !estate._moving.Contains(t.CustomerId));
         return estate;
@@ -50,9 +59,12 @@ internal sealed class Estate
                 return Error.Invalid("agents", "An agent's salesperson must be active.", "choose");
         if (_moving.Count + _tasks.Count > EditAiAgent.MostMoved) return new Error(ErrorKind.TooLarge, $"At most {EditAiAgent.MostMoved} customers change hands at once.", Code: "too_many");
         if (_conversations.Count + _tasks.Count == 0) return null;
-        return request.HeirId is { } id && id != _user.Id && _change.Directory.SalesUsers.TryGetValue(id, out var rest) && rest.IsActive ? null
-            : Error.Invalid("heirId", "Somebody must get the conversations and tasks.", "choose");
+        return request.HeirId is { } id && id != _user.Id && _change.Directory.SalesUsers.TryGetValue(id, out var rest) && MayInherit(rest, _conversations.Count) ? null
+            : Error.Invalid("heirId", "Somebody must get the conversations and tasks; conversations of others' customers somebody who sees those.", "choose");
     }
+
+    /// <summary>Whether the person can get what goes with no agent: tasks anybody, conversations of others' customers only who sees those.</summary>
+    public static bool MayInherit(SalesUser heir, int conversations) => heir.IsActive && (conversations == 0 || Caller.Person(heir).OnlyOwnerId is null);
 
     /// <summary>Gives the agents away with their customers.</summary>
     /// <returns>The edits, for the undo.</returns>
@@ -75,14 +87,14 @@ internal sealed class Estate
     }
 
     /// <summary>Gives the conversations and the other tasks to one person.</summary>
-    public List<Handed> GiveRest(Guid? heirId, string takeoverState)
+    public List<Handed> GiveRest(Guid? heirId)
     {
         var handed = new List<Handed>();
         foreach (var conversation in _conversations)
         {
-            conversation.TakeOver(heirId!.Value, takeoverState);
-            // Those of moved customers stand under their move already.
-            if (!_moving.Contains(conversation.CustomerId)) _change.Record("conversation.given", conversation);
+            var takeovers = _takeovers.FindAll(h => h.ConversationId == conversation.Id);
+            Takeover.Pass(conversation, takeovers, heirId!.Value);
+            _change.Record("conversation.given", conversation, [.. takeovers]);
             handed.Add(new Handed(null, conversation.Id));
         }
         foreach (var task in _tasks)

@@ -15,12 +15,19 @@ public static class GetDeparture
         public static Access Access => Access.Admins;
     }
 
-    /// <param name="Conversations">How many conversations the person holds.</param>
+    /// <param name="IsFallback">The person is told when no agent fits; after, nobody is.</param>
+    /// <param name="Conversations">How many conversations the person holds of customers who go with the agents.</param>
     /// <param name="Reviews">How many reviews wait that go with the customers.</param>
     /// <param name="Tasks">How many open tasks go with the customers.</param>
+    /// <param name="OtherConversations">How many conversations the person holds of customers who go with no agent.</param>
     /// <param name="OtherTasks">How many open tasks go with no agent.</param>
-    /// <param name="HeirId">Who is proposed for conversations and other tasks; null when there is nobody.</param>
-    public sealed record Answer(string Name, Role Role, bool IsLastAdmin, IReadOnlyList<Agent> Agents, int Conversations, long Reviews, long Tasks, int OtherTasks, Guid? HeirId);
+    /// <param name="HeirId">Who is proposed for other conversations and tasks; null when there is nobody.</param>
+    public sealed record Answer(string Name, Role Role, bool IsLastAdmin, bool IsFallback, IReadOnlyList<Agent> Agents, int Conversations, long Reviews, long Tasks,
+        int OtherConversations, int OtherTasks, Guid? HeirId)
+    {
+        /// <summary>Whether the person can get the other conversations and tasks.</summary>
+        public bool MayInherit(SalesUser heir) => Estate.MayInherit(heir, OtherConversations);
+    }
 
     /// <param name="HeirId">Who is proposed; null when there is nobody.</param>
     public sealed record Agent(Guid Id, string Name, AgentStatus Status, long Customers, Guid? HeirId);
@@ -35,15 +42,25 @@ public static class GetDeparture
             var heirs = directory.SalesUsers.Values.Where(u => u.IsActive && u.IsSalesperson && u.Id != user.Id).Select(u => (u.Id, counters[Model.Counters.ActiveBindings, u.Id])).ToList();
             var proposed = Succession.Propose(agents.Select(a => (a.Id, counters[Model.Counters.ActiveBindings, a.Id])), heirs);
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            var conversations = await store.Conversations.CountAsync(c => c.HolderUserId == user.Id, cancellationToken);
             var ids = agents.Select(a => a.Id).ToList();
+            var held = await store.Conversations.CountAsync(c => c.HolderUserId == user.Id, cancellationToken);
+            var along = await store.Conversations.CountAsync(c => c.HolderUserId == user.Id
+                && store.Assignments.Any(a => a.CustomerId == c.CustomerId && a.Status == AssignmentStatus.Active && ids.Contains(a.AiAgentId)), cancellationToken);
             var others = await store.WorkTasks.CountAsync(t => t.SalesUserId == user.Id && t.Status == WorkTaskStatus.Open
                 && !store.Assignments.Any(a => a.CustomerId == t.CustomerId && a.Status == AssignmentStatus.Active && ids.Contains(a.AiAgentId)), cancellationToken);
-            return new Answer(user.Name, user.Role, LastAdmin.Is(directory, user),
+            return new Answer(user.Name, user.Role, LastAdmin.Is(directory, user), directory.FallbackOwner?.Id == user.Id,
                 [.. agents.Select(a => new Agent(a.Id, a.Name, a.Status, counters[Model.Counters.ActiveBindings, a.Id], proposed[a.Id]))],
-                conversations, counters[Model.Counters.UnderstandingReviews, user.Id] + counters[Model.Counters.StateReviews, user.Id],
-                counters[Model.Counters.OpenTasks, user.Id] - others, others,
-                heirs.Count > 0 ? heirs.MinBy(h => h.Item2).Id : directory.SalesUsers.Values.FirstOrDefault(u => u.IsActive && u.Id != user.Id)?.Id);
+                along, counters[Model.Counters.UnderstandingReviews, user.Id] + counters[Model.Counters.StateReviews, user.Id],
+                counters[Model.Counters.OpenTasks, user.Id] - others, held - along, others, Heir(directory, user, held - along, heirs));
+        }
+
+        /// <summary>The salesperson with the fewest customers; where conversations need somebody who sees everybody's customers, one of the same role first.</summary>
+        private static Guid? Heir(StoreDirectory directory, SalesUser user, int conversations, IReadOnlyList<(Guid Id, long Customers)> salespeople)
+        {
+            var able = directory.SalesUsers.Values.Where(u => u.Id != user.Id && Estate.MayInherit(u, conversations)).Select(u => u.Id).ToHashSet();
+            return conversations > 0
+                ? directory.SalesUsers.Values.Where(u => able.Contains(u.Id)).OrderBy(u => u.Role != user.Role).ThenBy(u => u.Role == Role.Admin).FirstOrDefault()?.Id
+                : salespeople.Where(s => able.Contains(s.Id)).OrderBy(s => s.Customers).Select(s => (Guid?)s.Id).FirstOrDefault() ?? able.Select(id => (Guid?)id).FirstOrDefault();
         }
     }
 }

@@ -3,9 +3,9 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Domain.UseCases.People;
 
@@ -27,7 +27,7 @@ public static class UndoDeparture
         public Validator() => RuleFor(c => c.DepartureId).NotEmpty();
     }
 
-    internal sealed class Handler(Change change, Playbook playbook) : IRequestHandler<Command, Result<Answer>>
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
@@ -61,8 +61,9 @@ public static class UndoDeparture
             else if (await change.Store.Conversations.FirstOrDefaultAsync(c => c.Id == handed.Conversation, cancellationToken) is { } conversation
                 && conversation.HolderUserId == departure.HeirId)
             {
-                conversation.TakeOver(departure.SalesUserId, playbook.TakeoverState);
-                if (!change.IsNamed(conversation)) change.Record("conversation.given", conversation);
+                var takeovers = await Takeover.Running(change, [conversation.CustomerId]).Where(h => h.ConversationId == conversation.Id).ToListAsync(cancellationToken);
+                Takeover.Pass(conversation, takeovers, departure.SalesUserId);
+                if (!change.IsNamed(conversation)) change.Record("conversation.given", conversation, [.. takeovers]);
             }
         }
     }

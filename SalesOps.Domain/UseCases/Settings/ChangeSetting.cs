@@ -11,9 +11,6 @@ namespace SalesOps.Domain.UseCases.Settings;
 /// <summary>改设置: sets what holds for everybody from the next command on. Set back to what it was, it is undone.</summary>
 public static class ChangeSetting
 {
-    /// <summary>Who may be the fallback owner: those who may bind customers.</summary>
-    public static bool MayBeFallback(SalesUser person) => person.IsActive && person.Role != Role.RealSalesUser;
-
     /// <param name="AiAgentId">The AI agent it is of; null for the console's.</param>
     /// <param name="Value">As <see cref="SettingRules"/> reads it.</param>
     /// <param name="Was">What held when it was looked at; another value by now refuses the change.</param>
@@ -67,7 +64,7 @@ public static class ChangeSetting
             var (kind, agent, directory) = (request.Kind, request.AiAgentId, change.Directory);
             if (agent is { } id && !directory.AiAgents.ContainsKey(id)) return Error.Invalid("aiAgentId", "There is no such AI agent.", "choose");
             var value = SettingRules.Spell(kind, agent is not null, request.Value, out _)!;
-            if (kind == SettingKind.FallbackOwner && Guid.TryParse(value, out var owner) && !(directory.SalesUsers.TryGetValue(owner, out var person) && MayBeFallback(person)))
+            if (kind == SettingKind.FallbackOwner && Guid.TryParse(value, out var owner) && !(directory.SalesUsers.TryGetValue(owner, out var person) && person.MayBeFallback))
                 return Error.Invalid("value", "The fallback owner must be an active person who may bind customers.", "choose");
             var was = directory.Settings.Of(kind, agent);
             if (was != request.Was) return new Error(ErrorKind.Stale, "It was set to something else meanwhile.", Code: "changed");

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Domain.UseCases.Tasks;
@@ -62,7 +63,7 @@ public sealed class DepartureTests : IAsyncLifetime
         foreach (var heir in (Guid[])[Sales, ops, Guid.NewGuid(), Guid.Empty])
             Assert.Equal((ErrorKind.Invalid, "choose"), Refusal(await SendAsync(command with { Agents = [.. command.Agents!.Select(a => a with { SalesUserId = heir })] })));
         Assert.Equal((ErrorKind.Invalid, "twice"), Refusal(await SendAsync(command with { Agents = [command.Agents![0], command.Agents[0]] })));
-        await HoldAsync();
+        await NoteTaskAsync();
         foreach (var heir in (Guid?[])[null, Sales, Guid.NewGuid()])
             Assert.Equal((ErrorKind.Invalid, "choose"), Refusal(await SendAsync(command with { HeirId = heir })));
         Assert.True(_console.Lane.Last.Directory.SalesUsers[Sales].IsActive);
@@ -104,11 +105,7 @@ public sealed class DepartureTests : IAsyncLifetime
     [Fact]
     public async Task TaskOfAnotherAgentsCustomer_GoesToTheHeirAndBack()
     {
-        await using (var store = _console.Read())
-        {
-            var customer = store.Customers.First(c => c.SalesUserId == Trojan).Id;
-            Assert.True((await _console.SendAsync(new AddTask.Command(Guid.NewGuid(), customer, TaskKind.FollowUp, Sales, _console.Clock.GetUtcNow().UtcDateTime.AddDays(1), "call"), _console.Admin())).Succeeded);
-        }
+        await NoteTaskAsync();
         var left = await _console.SendAsync(await _console.DepartAsync(Sales), _console.Admin());
         Assert.Equal((1, 0), (left.Value.Tasks, (int)_console.Lane.Last.Counters[Counters.OpenTasks, Sales]));
         Assert.True((await UndoAsync(left)).Succeeded);
@@ -117,23 +114,54 @@ public sealed class DepartureTests : IAsyncLifetime
         _console.AssertSound();
     }
 
-    /// <summary>The salesperson takes over a conversation of their own.</summary>
-    private async Task HoldAsync()
+    [Fact]
+    public async Task ConversationOfAnothersCustomer_GoesToSomebodyWhoSeesIt_WithItsTakeover_AndBack()
+    {
+        var (ops, supervisor) = (_console.As(Role.Ops), _console.Supervisor().SalesUserId!.Value);
+        var talk = await HoldAsync(ops);
+        var estate = (await _console.SendAsync(new GetDeparture.Query(ops.SalesUserId!.Value), _console.Admin())).Value;
+        Assert.Equal((0, 1), (estate.Conversations, estate.OtherConversations));
+        Assert.NotEqual(Role.RealSalesUser, _console.Lane.Last.Directory.SalesUsers[estate.HeirId!.Value].Role);
+        var command = await _console.DepartAsync(ops.SalesUserId!.Value);
+        Assert.Equal((ErrorKind.Invalid, "choose"), Refusal(await SendAsync(command with { HeirId = Sales })));
+
+        var left = await SendAsync(command with { HeirId = supervisor });
+
+        Assert.Equal((1, supervisor, supervisor), (left.Value.Conversations, HolderOf(talk), TakenOverBy(talk)));
+        Assert.True((await UndoAsync(left)).Succeeded);
+        Assert.Equal((ops.SalesUserId, ops.SalesUserId), (HolderOf(talk), TakenOverBy(talk)));
+        _console.AssertSound();
+    }
+
+    /// <summary>The salesperson gets a task about a customer of another.</summary>
+    private async Task NoteTaskAsync()
     {
         await using var store = _console.Read();
+        var customer = store.Customers.First(c => c.SalesUserId == Trojan).Id;
+        Assert.True((await _console.SendAsync(new AddTask.Command(Guid.NewGuid(), customer, TaskKind.FollowUp, Sales, _console.Clock.GetUtcNow().UtcDateTime.AddDays(1), "call"), _console.Admin())).Succeeded);
+    }
+
+    private Guid? HolderOf(Guid talk)
+    {
+        using var store = _console.Read();
+        return store.Conversations.Single(c => c.Id == talk).HolderUserId;
+    }
+
+    private Guid? TakenOverBy(Guid talk)
+    {
+        using var store = _console.Read();
+        return store.Handovers.Single(h => h.ConversationId == talk && h.Kind == HandoverKind.HumanTakeover && h.EndedAt == null).ById;
+    }
+
+    /// <summary>Somebody, or the salesperson, takes over a conversation of the salesperson's; whoever held one hands it back.</summary>
+    private async Task<Guid> HoldAsync(Caller? by = null)
+    {
+        await using var store = _console.Read();
+        foreach (var other in await store.Conversations.Where(c => c.HolderUserId != null).ToListAsync(TestContext.Current.CancellationToken))
+            Assert.True((await _console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), other.Id, other.HolderVersion, "resolved"), _console.Admin())).Succeeded);
         var held = await store.Conversations.FirstAsync(c => store.Customers.Any(k => k.Id == c.CustomerId && k.SalesUserId == Sales) && c.Holder == Holder.Ai, TestContext.Current.CancellationToken);
-        await _console.Lane.RunAsync(change =>
-        {
-            foreach (var other in change.Store.Conversations.Where(c => c.HolderUserId != null).ToList()) 
-            {
-                other.GiveToAi();
-                other.Restore("new_lead", null, Holder.Ai, null);
-                change.Record("customer.hand_back", other);
-            }
-            var conversation = change.Store.Conversations.Single(c => c.Id == held.Id);
-            conversation.TakeOver(Sales, "human_takeover");
-            change.Record("customer.human_takeover", conversation);
-        });
+        Assert.True((await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), held.Id, held.HolderVersion, "risk"), by ?? _console.As(Role.RealSalesUser))).Succeeded);
+        return held.Id;
     }
 
     private Task<Result<DisableSalesUser.Answer>> SendAsync(DisableSalesUser.Command command) => _console.SendAsync(command with { OperationId = Guid.NewGuid() }, _console.Admin());

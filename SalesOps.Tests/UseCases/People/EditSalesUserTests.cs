@@ -1,7 +1,9 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.People;
+using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Support.Reviewing;
 
@@ -51,6 +53,19 @@ public sealed class EditSalesUserTests : IAsyncLifetime
         Assert.Equal(("owns_agents", "role"), ErrorOf(await EditAsync(people.Single(u => u.Role == Role.RealSalesUser), "Demo", Role.Ops)) is var e ? (e.Code, e.Field) : default);
         Assert.True((await EditAsync(people.Single(u => u.Role == Role.RealSalesUser), "Demo", Role.Admin)).Succeeded);
         Assert.True((await EditAsync(people.Single(u => u.Name == "trojan"), "trojan", Role.RealSalesUser)).Succeeded);
+    }
+
+    [Fact]
+    public async Task SalespersonToBe_WhoHoldsOthersConversations_OrIsTheFallbackOwner_IsRefused()
+    {
+        var by = Caller.Person(Ops);
+        var heard = await _console.HearAsync("lan-001");
+        var taken = (await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), heard.ConversationId, heard.Holder.Version, "risk"), by)).Value;
+        Assert.Equal(("holds_conversations", "role"), ErrorOf(await EditAsync(Ops, "Ops", Role.RealSalesUser)) is var held ? (held.Code, held.Field) : default);
+        Assert.True((await _console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), heard.ConversationId, taken.HolderVersion, "resolved"), by)).Succeeded);
+        Assert.True((await _console.SendAsync(new ChangeSetting.Command(Guid.NewGuid(), SettingKind.FallbackOwner, null, $"{Ops.Id}", "none"), _console.Admin())).Succeeded);
+        Assert.Equal("is_fallback", ErrorOf(await EditAsync(Ops, "Ops", Role.RealSalesUser)).Code);
+        Assert.True((await EditAsync(Ops, "Ops", Role.Supervisor)).Succeeded);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Tasks;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Support.Reviewing;
@@ -58,6 +59,20 @@ public sealed class TaskTests : IAsyncLifetime
         Assert.Equal(1, (await _console.SendAsync(new ReopenTasks.Command(Guid.NewGuid(), [done.Seen]), Ops)).Value.Done);
         Assert.Equal(open, _console[Counters.OpenTasks]);
         Assert.Equal(["task.finished", "task.reopened"], _console.Actions(since));
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task Reopen_OfSomebodyWhoIsGone_IsTheCustomersSalespersons()
+    {
+        var row = await TaskOfAsync(TaskKind.FirstContact);
+        Assert.Equal(1, (await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [row.Seen], Ops.SalesUserId!.Value), _console.Admin())).Value.Done);
+        Assert.Equal(1, (await FinishAsync(await TaskOfAsync(TaskKind.FirstContact))).Value.Done);
+        Assert.True((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), Ops.SalesUserId!.Value), _console.Admin())).Succeeded);
+        var done = Assert.Single(await RowsAsync("all", _console.Admin()), r => r.Id == row.Id);
+        Assert.Equal(1, (await _console.SendAsync(new ReopenTasks.Command(Guid.NewGuid(), [done.Seen]), _console.Admin())).Value.Done);
+        var open = Assert.Single(await RowsAsync("open", _console.Admin()), r => r.Id == row.Id);
+        Assert.Equal(row.SalesUserId, open.SalesUserId);
         _console.AssertSound();
     }
 

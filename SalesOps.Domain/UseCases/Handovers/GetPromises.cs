@@ -1,0 +1,34 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Handovers;
+
+/// <summary>交还前的承诺: what is still to be done for a customer, whoever has to do it. A salesperson who hands back sees colleagues' tasks of their own customer too.</summary>
+public static class GetPromises
+{
+    public sealed record Query(Guid CustomerId) : IQuery<IReadOnlyList<Promise>>
+    {
+        public static Access Access => Access.AnyPerson;
+    }
+
+    /// <param name="Note">What was noted by hand; null for tasks that rules made.</param>
+    /// <param name="Owner">Null for nobody's.</param>
+    /// <param name="DueAt">UTC.</param>
+    public sealed record Promise(Guid Id, TaskKind Kind, string? Note, string? Owner, DateTime DueAt);
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<IReadOnlyList<Promise>>>
+    {
+        public async Task<Result<IReadOnlyList<Promise>>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            if (!await store.Customers.VisibleTo(caller.Current).AnyAsync(c => c.Id == request.CustomerId, cancellationToken)) return Error.NotFound("The customer");
+            var open = await store.WorkTasks.Where(t => t.CustomerId == request.CustomerId && t.Status == WorkTaskStatus.Open).OrderBy(t => t.DueAt).ThenBy(t => t.Id)
+                .Select(t => new { t.Id, t.Kind, t.Note, t.SalesUserId, t.DueAt }).ToListAsync(cancellationToken);
+            var directory = lane.Last.Directory;
+            return open.ConvertAll(t => new Promise(t.Id, t.Kind, t.Note, directory.NameOfUser(t.SalesUserId), t.DueAt));
+        }
+    }
+}

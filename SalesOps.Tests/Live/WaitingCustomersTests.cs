@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SalesOps.Console.Live;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Live;
+
+/// <summary>Customers who wait are bound as soon as an agent that serves them has room.</summary>
+public sealed class WaitingCustomersTests
+{
+    [Fact(Timeout = 60_000)]
+    public async Task Room_ThatOneAgentGetsAndAnotherLoses_IsTakenByWhoWaitsForIt()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var console = new TestConsole();
+        var admin = Caller.Nobody;
+        await console.Lane.RunAsync(change => admin = Caller.Person(LaneCommands.AddPerson(change, "admin@example.com", Role.Admin)));
+        foreach (var (name, channels) in ((string, Channel[])[])[("Both", [Channel.Telegram, Channel.Zalo]), ("Telegram", [Channel.Telegram])])
+            Assert.True((await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), name, admin.SalesUserId!.Value, "vi", channels, 1), admin)).Succeeded);
+        var first = await console.WriteAsync("first");
+        var full = console.Agent(first.Assignment!.AiAgent);
+        // The agent of both channels is full, the other one is empty.
+        if (full.Name != "Both") Assert.Equal(1, (await TransferAsync("Both")).Value.Outcome.Done);
+        using var waiting = new WaitingCustomers(console.Lane, console.Services, NullLogger<WaitingCustomers>.Instance);
+        await waiting.StartAsync(stop);
+        var zalo = await console.WriteAsync("waits", Channel.Zalo);
+        Assert.Null(zalo.Assignment);
+        // Others write meanwhile: nobody looks for room any more when it comes.
+        for (var i = 0; i < 50; i++) await console.WriteAsync("first");
+
+        Assert.Equal(1, (await TransferAsync("Telegram")).Value.Outcome.Done);
+
+        while (console[Counters.UnboundCustomers] > 0) await Task.Delay(10, stop);
+        Assert.Equal(["waits"], console.CustomersOf("Both"));
+        await waiting.StopAsync(stop);
+
+        Task<Result<TransferCustomers.Answer>> TransferAsync(string to) =>
+            console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(first.CustomerId, console.Agent(to == "Both" ? "Telegram" : "Both").Id)], console.Agent(to).Id, "drill"), admin);
+    }
+}
