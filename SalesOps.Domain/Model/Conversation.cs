@@ -69,6 +69,13 @@ public sealed class Conversation : IOfCustomer
 
     public void MoveTo(string state) => State = state;
 
+    /// <summary>Leaves a state that no transition leaves, or goes back into it; beneath a takeover, if there is one.</summary>
+    public void Revive(string state)
+    {
+        if (Holder == Holder.Human) StateBefore = state;
+        else State = state;
+    }
+
     /// <summary>A person takes the conversation; the AI falls silent at once.</summary>
     public void TakeOver(Guid userId, string takeoverState)
     {

@@ -67,6 +67,8 @@ internal static class ListFiles
         .. Code<ListCustomers.Row>("understanding", () => Text.ExportStage, "Stage", r => r.Stage),
         .. One<ListCustomers.Row>("understanding", () => Text.Column_confidence, r => r.Confidence),
         .. One<ListCustomers.Row>("tasks", () => Text.Column_tasks, r => r.OpenTasks),
+        // Whatever is shown: who uses the file must not write to them.
+        .. One<ListCustomers.Row>(null, () => Text.OptedOut_yes, r => r.OptedOut),
         .. Time<ListCustomers.Row>("last_seen", () => Text.Column_last_seen, r => r.LastSeenAt),
         .. One<ListCustomers.Row>(null, () => Text.ExportId, r => r.Id.ToString()),
     ]);

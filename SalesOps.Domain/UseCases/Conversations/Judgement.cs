@@ -2,6 +2,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Tasks;
 
 namespace SalesOps.Domain.UseCases.Conversations;
@@ -30,6 +31,9 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
         var moved = rule is null ? null : Move(customer, conversation, message, understanding, rule, rule.NeedsPerson ? TransitionStatus.Pending : TransitionStatus.Applied);
         var stage = moved is { Transition.Status: TransitionStatus.Applied } ? moved.Transition.Stage : reading.Stage;
         customer.Understood(reading.Intent, stage, reading.Confidence, conversation.State);
+        // It holds for the AI that comes back, and for the person who reads.
+        if (held && playbook.Match(conversation.StateBefore ?? playbook.StartState, reading.Intent, reading.Stage, reading.Confidence) is { NeedsPerson: false } wish && playbook.IsFinal(wish.To))
+            Consents.Hear(change, customer, conversation.Channel);
         if (status is ReviewStatus.Pending or ReviewStatus.Sampled)
             AskPerson(ReviewKind.Understanding, customer, conversation, message, understanding, null, verdict.Reasons);
         return new Judged(understanding, moved?.Transition);
@@ -46,9 +50,17 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
             change.Record("state_machine.proposed", conversation, transition, review, task);
             return new Moved(transition, review, task);
         }
-        conversation.MoveTo(rule.To);
-        change.Record("state_machine.applied", conversation, transition);
+        MoveTo(customer, conversation, rule.To, transition);
         return new Moved(transition, null, null);
+    }
+
+    /// <summary>Moves the conversation. Where it ends because the customer wants no more messages, that is filed like every such word.</summary>
+    /// <param name="by">The transition, when it is new.</param>
+    public void MoveTo(Customer customer, Conversation conversation, string state, StateTransition? by = null)
+    {
+        conversation.MoveTo(state);
+        change.Record("state_machine.applied", conversation, by is null ? [] : [by]);
+        if (playbook.IsFinal(state)) Consents.Hear(change, customer, conversation.Channel);
     }
 
     /// <summary>Puts an understanding or a transition into the queue, with a task beside it.</summary>

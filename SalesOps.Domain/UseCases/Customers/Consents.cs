@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Customers;
@@ -13,6 +14,7 @@ public sealed record ConsentAnswer(Guid ConsentId, DateTime FinalAt);
 /// <summary>Files what customers say about messages.</summary>
 internal static class Consents
 {
+    public const string Wrote = "customer_wrote";
     public const string OptedOut = "customer.opted_out";
     public const string Lifted = "customer.opt_out_lifted";
 
@@ -23,19 +25,32 @@ internal static class Consents
         validator.RuleFor(note).MaximumLength(500).WithErrorCode("too_long").SoundText();
     }
 
-    /// <summary>The error says why it is so already, or whom it cannot be said of.</summary>
-    public static async Task<Result<ConsentAnswer>> FileAsync(Change change, Caller sender, Guid customerId, Channel channel, bool optsOut, string source, string? note)
+    /// <summary>The customer wants no more messages, and wrote so.</summary>
+    public static void Hear(Change change, Customer customer, Channel channel)
+    {
+        if (customer.IsOptedOut(channel)) return;
+        var consent = new Consent(change.NewId(), customer.Id, channel, optsOut: true, Wrote, null, change.Actor.Id, change.Now);
+        customer.Hear(channel, optsOut: true);
+        change.Add(consent);
+        change.Record(OptedOut, customer, consent);
+    }
+
+    /// <summary>The error says why it is so already, or whom it cannot be said of. Where the conversation had ended by it, it goes on from where it stood.</summary>
+    public static async Task<Result<ConsentAnswer>> FileAsync(Change change, Playbook playbook, Caller sender, Guid customerId, Channel channel, bool optsOut, string source, string? note)
     {
         if (await change.Store.Customers.VisibleTo(sender).FirstOrDefaultAsync(c => c.Id == customerId) is not { } customer) return Error.NotFound("The customer");
         if (customer.ErasedAt is not null) return Refusals.Erased;
         if (!await change.Store.ChannelIdentities.AnyAsync(i => i.CustomerId == customerId && i.Channel == channel))
             return Error.Invalid("channel", "The customer has no account on this channel.", "unknown");
-        if (customer.IsOptedOut(channel) == optsOut)
+        var ending = await Ending.FindAsync(change, playbook, customerId, channel);
+        if (optsOut ? customer.IsOptedOut(channel) : !customer.IsOptedOut(channel) && ending is not { IsEnded: true })
             return optsOut ? Error.Conflict("The customer has opted out already.", "opted_out") : Error.Conflict("The customer has not opted out.", "not_opted_out");
         var consent = new Consent(change.NewId(), customerId, channel, optsOut, source, string.IsNullOrWhiteSpace(note) ? null : Fold.Composed(note.Trim()), change.Actor.Id, change.Now);
         customer.Hear(channel, optsOut);
         change.Add(consent);
-        change.Record(optsOut ? OptedOut : Lifted, customer, consent);
+        var revived = !optsOut && ending is { IsEnded: true };
+        if (revived) ending!.Revive(customer);
+        change.Record(optsOut ? OptedOut : Lifted, customer, revived ? [consent, ending!.Conversation] : [consent]);
         return new ConsentAnswer(consent.Id, consent.FinalAt);
     }
 }

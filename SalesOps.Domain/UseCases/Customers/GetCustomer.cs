@@ -45,7 +45,7 @@ public static class GetCustomer
 
     /// <param name="Source">How the customer said so, as a code.</param>
     /// <param name="Note">The proof in words; null when there is none.</param>
-    /// <param name="By">Who wrote it down.</param>
+    /// <param name="By">Who wrote it down; null when the customer's own words were understood so.</param>
     /// <param name="At">UTC.</param>
     public sealed record OptOut(Channel Channel, string Source, string? Note, string? By, DateTime At);
 
@@ -69,6 +69,7 @@ public static class GetCustomer
             var merges = await Merging.OfAsync(store, customer.Id, cancellationToken);
             var identities = await store.ChannelIdentities.Where(i => i.CustomerId == customer.Id).OrderBy(i => i.CreatedAt).ToListAsync(cancellationToken);
             var talks = await store.Conversations.Where(c => c.CustomerId == customer.Id).OrderByDescending(c => c.LastInboundAt).ToListAsync(cancellationToken);
+            var playbook = lane.Last.Directory.Playbooks.Current;
             var consents = customer.OptOuts is null ? [] : await store.Consents.Where(c => c.CustomerId == customer.Id && c.UndoneAt == null && c.OptsOut)
                 .OrderByDescending(c => c.Id).ToListAsync(cancellationToken);
             var recently = time.GetUtcNow().UtcDateTime - Handover.PingPongWindow;
@@ -81,7 +82,9 @@ public static class GetCustomer
                     c.HolderUserId, [.. takeovers.Where(t => t.ConversationId == c.Id).Select(t => t.CreatedAt)]))],
                 customer.Version, await store.Messages.CountAsync(m => m.CustomerId == customer.Id, cancellationToken), customer.ErasedAt, customer.ErasedReason,
                 customer.Traits.Note, [.. identities.Select(i => i.Channel).Distinct()],
-                [.. consents.Where(c => customer.IsOptedOut(c.Channel)).DistinctBy(c => c.Channel).Select(c => new OptOut(c.Channel, c.Source, c.Note, directory.NameOfUser(c.ById), c.At))],
+                [.. consents.Where(c => customer.IsOptedOut(c.Channel)).DistinctBy(c => c.Channel).Select(c => new OptOut(c.Channel, c.Source, c.Note, directory.NameOfUser(c.ById), c.At))
+                    // Earlier versions filed nothing where the state machine had ended the conversation.
+                    .Concat(talks.Where(c => playbook.IsFinal(c.State)).Select(c => new OptOut(c.Channel, Consents.Wrote, null, null, c.LastInboundAt))).DistinctBy(o => o.Channel)],
                 [.. merges.Where(m => m.ErasedAt is null).Select(m => new Merged(m.Id, m.Name, m.Note ?? "", m.Channels, directory.NameOfUser(m.ById), m.At))],
                 await store.Merges.AnyAsync(m => m.CustomerId == customer.Id, cancellationToken));
         }

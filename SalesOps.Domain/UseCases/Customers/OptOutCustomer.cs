@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Customers;
@@ -10,7 +11,7 @@ namespace SalesOps.Domain.UseCases.Customers;
 public static class OptOutCustomer
 {
     /// <summary>How the customer said so, as codes.</summary>
-    public static readonly IReadOnlyList<string> Sources = ["customer_wrote", "by_phone", "in_person", "legal_order"];
+    public static readonly IReadOnlyList<string> Sources = [Consents.Wrote, "by_phone", "in_person", "legal_order"];
 
     /// <param name="Source">One of <see cref="Sources"/>.</param>
     /// <param name="Note">The proof in words; null for none.</param>
@@ -28,9 +29,9 @@ public static class OptOutCustomer
         }
     }
 
-    internal sealed class Handler(Change change, CallerContext caller) : IRequestHandler<Command, Result<ConsentAnswer>>
+    internal sealed class Handler(Change change, Playbook playbook, CallerContext caller) : IRequestHandler<Command, Result<ConsentAnswer>>
     {
         public Task<Result<ConsentAnswer>> Handle(Command request, CancellationToken cancellationToken) =>
-            Consents.FileAsync(change, caller.Current, request.CustomerId, request.Channel, optsOut: true, request.Source, request.Note);
+            Consents.FileAsync(change, playbook, caller.Current, request.CustomerId, request.Channel, optsOut: true, request.Source, request.Note);
     }
 }

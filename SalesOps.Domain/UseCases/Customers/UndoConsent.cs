@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Customers;
@@ -22,7 +23,7 @@ public static class UndoConsent
         public Validator() => RuleFor(c => c.ConsentId).NotEmpty();
     }
 
-    internal sealed class Handler(Change change, CallerContext caller) : IRequestHandler<Command, Result<Answer>>
+    internal sealed class Handler(Change change, Playbook playbook, CallerContext caller) : IRequestHandler<Command, Result<Answer>>
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
@@ -36,7 +37,10 @@ public static class UndoConsent
             if (customer.ErasedAt is not null || last != consent.Id) return Refusals.BuiltOn;
             customer.Hear(consent.Channel, !consent.OptsOut);
             consent.Undo(change.Now);
-            change.Record("customer.consent_undone", customer, consent);
+            var ending = consent.OptsOut ? null : await Ending.FindAsync(change, playbook, customer.Id, consent.Channel);
+            var ended = ending is { WasRevived: true };
+            if (ended) ending!.End(customer);
+            change.Record("customer.consent_undone", customer, ended ? [consent, ending!.Conversation] : [consent]);
             return new Answer(customer.Id);
         }
     }

@@ -40,8 +40,7 @@ public static class ApproveReview
             if (file.Transition is { } transition)
             {
                 transition.Settle(TransitionStatus.Approved);
-                file.Conversation.MoveTo(transition.To);
-                change.Record("state_machine.applied", file.Conversation);
+                judgement.MoveTo(file.Customer, file.Conversation, transition.To);
             }
             else if (approval.Rule is { } rule)
             {

@@ -67,8 +67,7 @@ public static class CorrectReview
                 waiting.Settle(isThisMove ? TransitionStatus.Approved : TransitionStatus.Rejected);
                 if (isThisMove)
                 {
-                    file.Conversation.MoveTo(waiting.To);
-                    change.Record("state_machine.applied", file.Conversation);
+                    judgement.MoveTo(file.Customer, file.Conversation, waiting.To);
                     return;
                 }
             }

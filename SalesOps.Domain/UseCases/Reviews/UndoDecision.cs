@@ -51,6 +51,11 @@ public static class UndoDecision
             customer.Understood(trace.Intent, trace.Stage, trace.Confidence, trace.Status);
             foreach (var task in await store.WorkTasks.Where(t => t.CustomerId == customer.Id && t.ReviewId == review.Id && t.EndedAt == decision.At).ToListAsync(cancellationToken))
                 task.Reopen(customer);
+            foreach (var consent in await store.Consents.Where(c => c.CustomerId == customer.Id && c.Channel == conversation.Channel && c.At == decision.At && c.UndoneAt == null).ToListAsync(cancellationToken))
+            {
+                customer.Hear(consent.Channel, !consent.OptsOut);
+                consent.Undo(change.Now);
+            }
             foreach (var _ in made.Tasks) customer.TaskClosed();
             foreach (var row in made.Rows) change.Remove(row);
             change.Record("review.undone", review);
