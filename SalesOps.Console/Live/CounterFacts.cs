@@ -9,7 +9,7 @@ namespace SalesOps.Console.Live;
 
 /// <summary>What stands beside a counter's number.</summary>
 /// <param name="Change">How far it moved in the last 15 minutes.</param>
-/// <param name="OldestAt">When the oldest waiting item came; UTC; null when nothing waits or nothing waits by nature.</param>
+/// <param name="OldestAt">When the oldest waiting item came, or where the second number of a tile is what lasts, that; UTC; null when nothing waits or nothing waits by nature.</param>
 /// <param name="Late">How many wait beyond their limit; so many as <see cref="CounterFacts.MostLate"/> are counted.</param>
 /// <param name="Soon">How many reach it within <see cref="Ages.Soon"/>, counted in the same way.</param>
 /// <param name="Hour">The last 60 minutes, a value a minute.</param>
@@ -119,6 +119,10 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
             var tasks = store.WorkTasks.Where(Counters.OpenTasks.Rows).Where(t => everyone || t.SalesUserId == key);
             return await DueAsync(await tasks.MinAsync(t => (DateTime?)t.CreatedAt, cancellationToken), tasks.Select(t => t.DueAt), cancellationToken);
         }
+        if (counter == Counters.ActiveBindings)
+            return (everyone ? await store.Customers.Where(Counters.UnboundCustomers.Rows).MinAsync(c => c.WaitingSince, cancellationToken) : null, 0, 0);
+        if (counter == Counters.Handovers)
+            return (await store.Handovers.Where(Counters.RunningTakeovers.Rows).Where(h => everyone || h.SalesUserId == key).MinAsync(h => (DateTime?)h.CreatedAt, cancellationToken), 0, 0);
         if (counter != Counters.UnderstandingReviews && counter != Counters.StateReviews) return (null, 0, 0);
         var reviews = store.Reviews.Where(((Counter<Review>)counter).Rows).Where(r => everyone || r.SalesUserId == key);
         return await DueAsync(await reviews.MinAsync(r => (DateTime?)r.CreatedAt, cancellationToken), reviews.Select(r => r.DueAt), cancellationToken);

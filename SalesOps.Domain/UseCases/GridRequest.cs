@@ -45,7 +45,7 @@ public interface IGridQuery : IShared
     GridRequest Grid { get; }
 
     // A hundred thousand rows are not kept for somebody who might ask the same; and what is found by these changes without a commit.
-    bool IShared.IsShared => !Grid.IsExport && Grid.Filter("text") is null && Grid.Filter("waiting") is null && Grid.Filter("seen") is null;
+    bool IShared.IsShared => !Grid.IsExport && Grid.Filter("text") is null && Grid.Filter("waiting") is null && Grid.Filter("seen") is null && Grid.Filter("due") is null;
 }
 
 /// <summary>Bounds that every list keeps.</summary>

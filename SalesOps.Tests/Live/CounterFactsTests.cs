@@ -6,6 +6,7 @@ using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Tests.Support;
 
@@ -56,6 +57,35 @@ public sealed class CounterFactsTests
             console.Clock.Advance(TimeSpan.FromMinutes(minutes));
             while (facts[Counters.UnderstandingReviews, Counter.Everyone] is var now && (now.Late, now.Soon) != (late, soon)) await Task.Delay(20, stop);
         }
+        await facts.StopAsync(stop);
+    }
+
+    [Fact]
+    public async Task WhoWaitsUnbound_AndWhatIsHeldByAPerson_SaySinceWhen()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        using var meter = new LiveMeter();
+        await using var feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), meter);
+        using var facts = new CounterFacts(feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
+            new ConsoleTime(() => TimeZoneInfo.Utc, console.Clock), NullLogger<CounterFacts>.Instance);
+        facts.Keep(Counter.Everyone);
+        await facts.StartAsync(stop);
+        while (!facts[Counters.Handovers, Counter.Everyone].IsKnown) await Task.Delay(20, stop);
+        Assert.Null(facts[Counters.ActiveBindings, Counter.Everyone].OldestAt);
+        await using (var store = console.Read())
+            Assert.Equal(store.Handovers.Where(Counters.RunningTakeovers.Rows).Min(h => h.CreatedAt), facts[Counters.Handovers, Counter.Everyone].OldestAt);
+
+        foreach (var agent in console.Lane.Last.Directory.AiAgents.Values)
+            Assert.True((await console.EditAsync(agent.Name, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay)).Succeeded);
+        console.Clock.Advance(TimeSpan.FromMinutes(1));
+        var since = console.Clock.GetUtcNow().UtcDateTime;
+        await console.WriteAsync("first");
+        console.Clock.Advance(TimeSpan.FromMinutes(1));
+        await console.WriteAsync("second");
+        while (facts[Counters.ActiveBindings, Counter.Everyone].OldestAt is null) await Task.Delay(20, stop);
+        Assert.Equal(since, facts[Counters.ActiveBindings, Counter.Everyone].OldestAt);
         await facts.StopAsync(stop);
     }
 

@@ -51,7 +51,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         ],
         ["ListHandovers"] =
         [
-            new("rows", "running", "RunningTakeovers"), new("kind", "hand_back", "Kind="), new("customer", Id, "CustomerId=", "one customer"),
+            new("rows", "running", "RunningTakeovers"), new("kind", "hand_back", "Kind="), new("salesUser", Id, "SalesUserId="), new("customer", Id, "CustomerId=", "one customer"),
             new("search", "an", "CustomerId=", "1,000 customers"),
         ],
         // All within what waits for a person.
@@ -62,8 +62,8 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         ],
         ["ListTasks"] =
         [
-            new("rows", "all"), new("rows", "open", "Status="), new("status", "done", "Status="), new("kind", "review", "Kind="), new("mine", Id, "SalesUserId="), new("salesUser", Id, "SalesUserId="),
-            new("customer", Id, "CustomerId=", "one customer"), new("search", "an", "CustomerId=", "1,000 customers"),
+            new("rows", "all"), new("rows", "open", "Status="), new("status", "done", "Status="), new("kind", "review", "Kind="), new("mine", Id, "SalesUserId="), new("salesUser", Id, "SalesUserId="), new("salesUser", "-", "SalesUserId="),
+            new("due", "overdue", "Status="), new("due", "1d", "Status="), new("customer", Id, "CustomerId=", "one customer"), new("search", "an", "CustomerId=", "1,000 customers"),
         ],
     };
 

@@ -54,7 +54,7 @@ public sealed partial class CounterTile : LiveComponent
     private Face Read()
     {
         var (counters, key) = (Feed.Last.Counters, Caller.Current.CounterKey);
-        return new Face(counters[Of, key], Beside is null ? 0 : counters[Beside, key], Quiet && !Today ? TileFacts.None : Facts[Of, key], Check.IsWrong(Of, key));
+        return new Face(counters[Of, key], Beside is null ? 0 : counters[Beside, key], Quiet && !Today && Beside is null ? TileFacts.None : Facts[Of, key], Check.IsWrong(Of, key));
     }
 
     private sealed record Face(long Number, long Beside, TileFacts Facts, bool IsWrong);

@@ -22,7 +22,7 @@ internal static class AgentReturn
             var now = belongings.Assignment(one.CustomerId);
             if (one.Stays)
             {
-                if (now?.Id != one.Assignment) continue;
+                if (now is not { LeavingSince: not null } || now.Id != one.Assignment) continue;
                 now.Stay();
                 change.Record("assignment.staying", now);
             }

@@ -101,7 +101,8 @@ public static class EditAiAgent
                     : belongings.Unbind(one.Customer.CustomerId));
             var ending = leaving.Select(l => l.Customer.CustomerId).ToHashSet();
             foreach (var id in following) done.Add(belongings.Move(id, agent, "owner_changed", leaving: ending.Remove(id)));
-            done.AddRange(ending.Select(belongings.Leave));
+            // Who was to leave already keeps that, and their place.
+            done.AddRange(ending.Where(id => belongings.Assignment(id) is { LeavingSince: null }).Select(belongings.Leave));
             return done;
         }
     }

@@ -36,6 +36,7 @@ public static class ListHandovers
             _ => null,
         })
         .Filter("kind", value => Codes.TryParse<HandoverKind>(value, out var kind) ? h => h.Kind == kind : null)
+        .Filter("salesUser", value => Guid.TryParse(value, out var id) ? h => h.SalesUserId == id : null)
         .Filter("customer", value => Guid.TryParse(value, out var id) ? h => h.CustomerId == id : null)
         .Search((rows, found) => rows.Where(h => found.Contains(h.CustomerId)), (rows, customers) => rows.Where(h => customers.Any(c => c.Id == h.CustomerId)));
 

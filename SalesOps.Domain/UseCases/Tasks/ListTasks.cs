@@ -24,6 +24,9 @@ public static class ListTasks
         public SeenTask Seen => new(Id, Status, SalesUserId, DueAt);
     }
 
+    /// <summary>The filter <c>salesUser</c>'s word for no owner.</summary>
+    public const string Nobodys = "-";
+
     internal static readonly GridSource<WorkTask> Source = new GridSource<WorkTask>(r => r.Id)
         // Open ones first, then those that are done.
         .Sort("dueAt", (tasks, down) => down ? tasks.OrderBy(t => t.Status).ThenByDescending(t => t.DueAt) : tasks.OrderByDescending(t => t.Status).ThenBy(t => t.DueAt), descending: false)
@@ -33,15 +36,18 @@ public static class ListTasks
             "all" => t => true,
             _ => null,
         })
+        // What is late, or will be within some time; of all that is open.
+        .Filter("due", (value, now) => value == "overdue" ? t => t.Status == WorkTaskStatus.Open && t.DueAt <= now
+            : GridRanges.TryTime(value, out var time) && now + time is var at ? t => t.Status == WorkTaskStatus.Open && t.DueAt <= at : null)
         .Filter("status", value => Codes.TryParse<WorkTaskStatus>(value, out var status) ? t => t.Status == status : null)
         .Filter("kind", value => Codes.TryParse<TaskKind>(value, out var kind) ? t => t.Kind == kind : null)
         .Filter("customer", value => Guid.TryParse(value, out var id) ? t => t.CustomerId == id : null)
         // Apart from salesUser, so that a page can offer both.
         .Filter("mine", value => Guid.TryParse(value, out var id) ? t => t.SalesUserId == id : null)
-        .Filter("salesUser", value => Guid.TryParse(value, out var id) ? t => t.SalesUserId == id : null)
+        .Filter("salesUser", value => value == Nobodys ? t => t.SalesUserId == null : Guid.TryParse(value, out var id) ? t => t.SalesUserId == id : null)
         .Search((rows, found) => rows.Where(t => found.Contains(t.CustomerId)), (rows, customers) => rows.Where(t => customers.Any(c => c.Id == t.CustomerId)));
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Page<Row>>>
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
@@ -49,7 +55,8 @@ public static class ListTasks
             var directory = lane.Last.Directory;
             return await Source.ReadAsync(store, store.WorkTasks.VisibleTo(caller.Current), request.Grid,
                 t => new { t.Id, t.Kind, t.CustomerId, Customer = store.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).First(), t.SalesUserId, t.Note, t.Status, t.CreatedAt, t.DueAt, t.EscalatedAt },
-                t => new Row(t.Id, t.Kind, t.CustomerId, t.Customer, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.Note, t.Status, t.CreatedAt, t.DueAt, t.EscalatedAt), null, cancellationToken);
+                t => new Row(t.Id, t.Kind, t.CustomerId, t.Customer, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.Note, t.Status, t.CreatedAt, t.DueAt, t.EscalatedAt), null, cancellationToken,
+                time.GetUtcNow().UtcDateTime);
         }
     }
 }

@@ -166,6 +166,30 @@ public sealed class EditAiAgentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UntilEnd_SaidTwice_WhoWasLeavingKeepsThat_AlsoWhenTheSecondIsTakenBack()
+    {
+        var first = await _console.EditAsync(A, t => t with { Channels = [Channel.Zalo] }, StrandedChoice.UntilEnd);
+        var leaving = Leaving();
+        Assert.Equal(first.Value.Leaving, leaving.Count);
+        foreach (var seconds in (int[])[0, 5])
+        {
+            _console.Clock.Advance(TimeSpan.FromSeconds(seconds));
+            var again = await _console.EditAsync(A, t => t with { Capacity = t.Capacity + 1 }, StrandedChoice.UntilEnd);
+            Assert.True(again.Succeeded);
+            Assert.Equal(leaving, Leaving());
+            Assert.True((await _console.UndoAsync(again)).Succeeded);
+            Assert.Equal(leaving, Leaving());
+        }
+        _console.AssertSound();
+
+        List<DateTime> Leaving()
+        {
+            using var store = _console.Read();
+            return [.. store.Assignments.Where(a => a.LeavingSince != null).OrderBy(a => a.Id).Select(a => a.LeavingSince!.Value)];
+        }
+    }
+
+    [Fact]
     public async Task UntilEnd_TheChannelComesBack_TheyStayForGood()
     {
         await _console.EditAsync(A, t => t with { Channels = [Channel.Zalo] }, StrandedChoice.UntilEnd);

@@ -63,6 +63,29 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Filters_FindWhatIsLate_WhatWillBe_AndWhatIsNobodys()
+    {
+        var soon = (await AddAsync(note: "soon")).Value.TaskId;
+        Assert.DoesNotContain(await FoundAsync("due", "overdue"), t => t.Id == soon);
+        Assert.Contains(await FoundAsync("due", "4h"), t => t.Id == soon);
+        Assert.DoesNotContain(await FoundAsync("due", "1h"), t => t.Id == soon);
+        _console.Clock.Advance(TimeSpan.FromHours(4));
+        Assert.Contains(await FoundAsync("due", "overdue"), t => t.Id == soon);
+        Assert.All(await FoundAsync("due", "overdue"), t => Assert.True(t is { Status: WorkTaskStatus.Open } && t.DueAt <= Now));
+        Assert.Empty(await FoundAsync("salesUser", ListTasks.Nobodys));
+        await _console.Lane.RunAsync(change =>
+        {
+            var task = change.Find<WorkTask>((nameof(WorkTask.Id), soon))!;
+            task.GiveTo(null);
+            change.Record("test.nobodys", task);
+        });
+        Assert.Equal(soon, Assert.Single(await FoundAsync("salesUser", ListTasks.Nobodys)).Id);
+
+        async Task<IReadOnlyList<ListTasks.Row>> FoundAsync(string filter, string value) =>
+            (await _console.SendAsync(new ListTasks.Query(new GridRequest(Take: 100, Filters: new Dictionary<string, string> { [filter] = value })), Ops)).Value.Rows;
+    }
+
+    [Fact]
     public async Task Reopen_OfSomebodyWhoIsGone_IsTheCustomersSalespersons()
     {
         var row = await TaskOfAsync(TaskKind.FirstContact);
