@@ -15,10 +15,26 @@ public sealed class Account
     [Secret] public string SecurityStamp { get; set; } = "";
     /// <summary>Failed sign-ins since the last good one.</summary>
     public int AccessFailedCount { get; set; }
-    /// <summary>UTC; null when not locked out.</summary>
+    /// <summary>UTC; null when not locked out. Far away for who was suspended.</summary>
     public DateTime? LockoutEndsAt { get; set; }
     /// <summary>UTC; null before the first.</summary>
     public DateTime? LastSignInAt { get; set; }
+
+    private static readonly DateTime Forever = new(9999, 12, 31, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>An admin lets the person in no more, until an admin does again.</summary>
+    public bool IsSuspended => LockoutEndsAt >= Forever;
+
+    /// <summary>The accounts that are suspended.</summary>
+    public static readonly System.Linq.Expressions.Expression<Func<Account, bool>> Suspended = account => account.LockoutEndsAt >= Forever;
+
+    public void Suspend()
+    {
+        LockoutEndsAt = Forever;
+        EndSessions();
+    }
+
+    public void Resume() => LockoutEndsAt = null;
 
     public Account Copy() => (Account)MemberwiseClone();
 

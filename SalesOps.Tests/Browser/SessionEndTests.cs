@@ -25,6 +25,33 @@ public sealed partial class SessionEndTests(Chromium chromium)
         Assert.Empty(admin.Complaints);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Suspended_BeforeAnythingIsHandedOver_TheirPageGoesToTheSignIn_AndResumedTheyComeBack(bool byKeyboard)
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var sales = await Session.SignInAsync(chromium, console, "sales@example.com", "en");
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        await admin.RowsAsync("people", 2);
+        var row = admin.Page.Locator($"#people tr[data-id=\"{console.Person("sales@example.com").Id}\"]");
+        await PressAsync(row.Locator(".switch-person"));
+        await PressAsync(admin.Page.Locator("#suspend"));
+        await Assertions.Expect(sales.Page).ToHaveURLAsync(SignIn());
+        await Assertions.Expect(admin.Page.Locator("#suspended")).ToBeVisibleAsync();
+        await admin.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(row).ToContainTextAsync("Sign-in locked");
+        await admin.ExpectCounterAsync("sales_users", 2);
+
+        await PressAsync(row.Locator(".resume-person"));
+        await Assertions.Expect(row.Locator(".resume-person")).ToHaveCountAsync(0);
+        await using var back = await Session.SignInAsync(chromium, console, "sales@example.com", "en");
+        await back.ExpectCounterAsync("sales_users", 1);
+        Assert.Empty(admin.Complaints);
+
+        Task PressAsync(ILocator button) => byKeyboard ? button.PressAsync("Enter") : button.ClickAsync();
+    }
+
     [Fact]
     public async Task PasswordChangedElsewhere_ThisPageGoesToTheSignIn_AndThatOneStays()
     {

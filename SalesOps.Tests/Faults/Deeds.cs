@@ -121,6 +121,8 @@ internal static class Deeds
         Of("move who leaves", _ => new MoveLeavingCustomers.Command(Id(50))),
         Of("hand overdue tasks on", _ => new EscalateTasks.Command(Id(63))),
         Of("rename a person", c => new EditSalesUser.Command(Id(51), c.Person("sales@example.com"), 1, "Demo Seller", Role.RealSalesUser), Admin),
+        Of("suspend an account", c => new SuspendAccount.Command(Id(83), c.Person("sales@example.com")), Admin),
+        Of("resume an account", c => new ResumeAccount.Command(Id(84), c.Person("sales@example.com")), Admin),
         Of("disable a person", c => Leave(c, Id(52)), Admin),
         Of("undo it", c => new UndoDeparture.Command(Id(53), c.Departure("sales@example.com")), Admin),
         Of("disable the person after all", c => Leave(c, Id(54)), Admin),

@@ -1,4 +1,5 @@
 using System.Net;
+using SalesOps.Domain.Messaging;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Tests.Bench.Circuits;
 using SalesOps.Tests.Support;
@@ -36,6 +37,30 @@ public sealed class SessionTests
         using var again = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
         await using var back = await CircuitClient.OpenAsync(again, "/", new(), Http.Token);
         Assert.Null(back.Fault);
+    }
+
+    [Fact]
+    public async Task Suspended_CircuitsEnd_NobodySignsIn_AndEverythingIsStillTheirs()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        using var session = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        await using var circuit = await CircuitClient.OpenAsync(session, "/", new(), Http.Token);
+        var (person, admin) = (console.Person(Sales), console.Person("trojan@example.com"));
+        await using var before = console.Read();
+        var customers = before.Customers.Count(c => c.SalesUserId == person.Id);
+
+        Assert.True((await console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), person.Id), Caller.Person(admin))).Succeeded);
+
+        await EndedAsync(circuit);
+        await RefusedAsync(session);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token));
+        await using var store = console.Read();
+        Assert.Equal(customers, store.Customers.Count(c => c.SalesUserId == person.Id));
+        Assert.Equal("suspends_self", Assert.Single((await console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), admin.Id), Caller.Person(admin))).Errors).Code);
+
+        Assert.True((await console.SendAsync(new ResumeAccount.Command(Guid.NewGuid(), person.Id), Caller.Person(admin))).Succeeded);
+        await RefusedAsync(session);
+        using var again = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
     }
 
     [Fact]

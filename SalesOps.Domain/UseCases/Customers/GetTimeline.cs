@@ -72,7 +72,7 @@ public static class GetTimeline
             if (Wants(request, EventKind.Details))
             {
                 events.AddRange((await store.Consents.Where(c => c.CustomerId == id).OrderByDescending(c => c.Id).Take(take).ToListAsync(cancellationToken))
-                    .Select(c => new Event(EventKind.Details, c.At, c.OptsOut ? Consents.OptedOut : Consents.Lifted, $"{c.Channel.Code()} · {c.Source} · {lane.Last.Directory.NameOfUser(c.ById)}",
+                    .Select(c => new Event(EventKind.Details, c.At, c.OptsOut ? Consents.OptedOut : Consents.Lifted, string.Join(" · ", ((string?[])[c.Channel.Code(), c.Source, lane.Last.Directory.NameOfUser(c.ById)]).OfType<string>()),
                         c.UndoneAt is null ? null : "undone", [], c.Note is null ? null : [new("proof", "", c.Note)])));
                 events.AddRange((await store.CustomerEdits.Where(e => e.CustomerId == id).OrderByDescending(e => e.Id).Take(take).ToListAsync(cancellationToken))
                     .Select(e => new Event(EventKind.Details, e.At, "customer.edited", lane.Last.Directory.NameOfUser(e.ById) ?? "", e.UndoneAt is null ? null : "undone", [], Changes(e))));

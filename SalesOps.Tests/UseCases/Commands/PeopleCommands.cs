@@ -83,5 +83,17 @@ internal static class PeopleCommands
             invalid: [("salesUserId", c => c with { SalesUserId = Guid.Empty })],
             unversioned: "who is active is not enabled again", overtaken: ErrorKind.Conflict,
             does: ["sales_user.enabled"], counts: ["sales_users +1"]),
+
+        Of<SuspendAccount.Command>("suspend an account",
+            denied: [Ops, Supervisor],
+            invalid: [("salesUserId", c => c with { SalesUserId = Guid.Empty })],
+            unversioned: "who is suspended is not suspended again", overtaken: ErrorKind.Conflict,
+            does: ["account.suspended"], counts: []),
+
+        Of<ResumeAccount.Command>("resume an account",
+            denied: [Ops, Supervisor],
+            invalid: [("salesUserId", c => c with { SalesUserId = Guid.Empty })],
+            unversioned: "who is not suspended is not resumed", overtaken: ErrorKind.Conflict,
+            does: ["account.resumed"], counts: []),
     ];
 }

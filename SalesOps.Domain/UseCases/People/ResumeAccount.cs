@@ -1,0 +1,33 @@
+using FluentValidation;
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.People;
+
+/// <summary>解除封停: a person whose sign-in was suspended may sign in again.</summary>
+public static class ResumeAccount
+{
+    public sealed record Command(Guid OperationId, Guid SalesUserId) : ICommand<Done>
+    {
+        public static Access Access => Access.Admins;
+    }
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.SalesUserId).NotEmpty();
+    }
+
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>
+    {
+        public Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            if (change.Find<Account>((nameof(Account.Id), request.SalesUserId)) is not { } account) return Task.FromResult<Result<Done>>(Error.NotFound("The person"));
+            if (!account.IsSuspended) return Task.FromResult<Result<Done>>(Error.Conflict("The person can sign in.", "not_suspended"));
+            account.Resume();
+            change.Record("account.resumed", account);
+            return Task.FromResult<Result<Done>>(Done.It);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using FluentValidation;
+using MediatR;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.People;
+
+/// <summary>
+/// 封停登录: ends a person's sessions at once and lets them in no more, while everything stays theirs: before they are disabled, however long
+/// handing over takes, or when somebody else has their password.
+/// </summary>
+public static class SuspendAccount
+{
+    public sealed record Command(Guid OperationId, Guid SalesUserId) : ICommand<Done>
+    {
+        public static Access Access => Access.Admins;
+    }
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.SalesUserId).NotEmpty();
+    }
+
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>
+    {
+        public Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken) => Task.FromResult(Suspend(request.SalesUserId));
+
+        private Result<Done> Suspend(Guid id)
+        {
+            if (!change.Directory.SalesUsers.ContainsKey(id)) return Error.NotFound("The person");
+            // One of two who suspend each other must be able to go on.
+            if (id == change.Actor.Id || Find(change.Actor.Id) is { IsSuspended: true }) return Error.Conflict("Nobody suspends themselves.", "suspends_self");
+            if (Find(id) is not { } account) return Error.Conflict("The person has no account yet.", "no_account");
+            if (account.IsSuspended) return Error.Conflict("The person cannot sign in already.", "suspended");
+            account.Suspend();
+            change.Record("account.suspended", account);
+            return Done.It;
+        }
+
+        private Account? Find(Guid? id) => id is { } known ? change.Find<Account>((nameof(Account.Id), known)) : null;
+    }
+}
