@@ -58,9 +58,9 @@ public sealed class SalesUser
 
     public void Enable() => Become(UserStatus.Active);
 
-    public void Edit(string name, Role role)
+    public void Edit(string name, string email, Role role)
     {
-        (Name, Role) = (name, role);
+        (Name, Email, Role) = (name, email, role);
         Version++;
     }
 

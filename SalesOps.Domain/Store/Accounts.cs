@@ -36,6 +36,9 @@ public sealed class Account
 
     public void Resume() => LockoutEndsAt = null;
 
+    /// <summary>The person signs in with another address from now on.</summary>
+    public void Rename(string email) => (Email, NormalizedEmail) = (email, email.ToUpperInvariant());
+
     public Account Copy() => (Account)MemberwiseClone();
 
     /// <summary>Ends every session that was begun.</summary>

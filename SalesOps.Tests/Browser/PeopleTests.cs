@@ -142,6 +142,8 @@ public sealed class PeopleTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#person-role")).ToHaveValueAsync(nameof(Role.Supervisor));
         Assert.Equal("陈静静", console.Person(person.Email).Name);
         await page.Locator("#person-name").PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#person-email")).ToBeFocusedAsync();
+        await keys.PressAsync("Tab");
         await Assertions.Expect(page.Locator("#person-role")).ToBeFocusedAsync();
         await keys.TypeAsync("Admin");
         await Assertions.Expect(page.Locator("#person-role")).ToHaveValueAsync(nameof(Role.Admin));

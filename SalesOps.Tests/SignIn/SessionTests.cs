@@ -64,6 +64,26 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task AddressCorrected_SessionsGoOn_AndTheNewOneOpensTheDoor()
+    {
+        const string Corrected = "Demo.Sales@example.com";
+        await using var console = await ConsoleHost.StartAsync();
+        using var session = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        await using var circuit = await CircuitClient.OpenAsync(session, "/", new(), Http.Token);
+        var person = console.Person(Sales);
+        var taken = await console.SendAsync(new EditSalesUser.Command(Guid.NewGuid(), person.Id, person.Version, person.Name, person.Role, "OPS@example.com"));
+        Assert.Equal(("email", "taken"), Assert.Single(taken.Errors) is var e ? (e.Field, e.Code) : default);
+
+        Assert.True((await console.SendAsync(new EditSalesUser.Command(Guid.NewGuid(), person.Id, person.Version, person.Name, person.Role, Corrected))).Succeeded);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token));
+        using var again = await Bench.Circuits.SignIn.RunAsync(console.Address, Corrected.ToLowerInvariant(), ConsoleHost.Password, Http.Token);
+        await using var back = await CircuitClient.OpenAsync(again, "/", new(), Http.Token);
+        Assert.Null(back.Fault);
+        Assert.Null(circuit.Fault);
+    }
+
+    [Fact]
     public async Task PasswordChanged_OtherSessionsEnd_AndThisGoesOn()
     {
         await using var console = await ConsoleHost.StartAsync();

@@ -1,4 +1,5 @@
 using FluentValidation;
+using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 
@@ -14,6 +15,13 @@ internal static class Accounts
         NormalizedEmail = user.Email.ToUpperInvariant(),
         SecurityStamp = Guid.NewGuid().ToString("N"),
     };
+
+    public static readonly Error Taken = Error.Invalid("email", "Somebody has this e-mail address already.", "taken");
+
+    /// <summary>Whether somebody has the address already.</summary>
+    /// <param name="by">Whose it may be; null for nobody's.</param>
+    public static bool IsTaken(StoreDirectory directory, string email, Guid? by = null) =>
+        directory.SalesUsers.Values.Any(u => u.Id != by && string.Equals(u.Email, email, StringComparison.OrdinalIgnoreCase));
 
     public static IRuleBuilderOptions<T, string?> PersonName<T>(this IRuleBuilder<T, string?> rule) => rule.NotEmpty().WithErrorCode("required").MaximumLength(100).WithErrorCode("too_long").PlainText();
 

@@ -7,11 +7,12 @@ using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.People;
 
-/// <summary>修改真实销售人: name and role. A new role ends the person's sessions.</summary>
+/// <summary>修改真实销售人: name, e-mail address and role. A new role ends the person's sessions; a new address is what they sign in with from then on.</summary>
 public static class EditSalesUser
 {
     /// <param name="Version">The person's version that was seen.</param>
-    public sealed record Command(Guid OperationId, Guid SalesUserId, int Version, string Name, Role Role) : ICommand<Answer>
+    /// <param name="Email">Null to leave it as it is.</param>
+    public sealed record Command(Guid OperationId, Guid SalesUserId, int Version, string Name, Role Role, string? Email = null) : ICommand<Answer>
     {
         public static Access Access => Access.Admins;
     }
@@ -23,6 +24,7 @@ public static class EditSalesUser
         public Validator()
         {
             RuleFor(c => c.Name).PersonName();
+            RuleFor(c => c.Email!).Email().When(c => c.Email is not null);
             RuleFor(c => c.Role).IsInEnum().WithErrorCode("choose");
         }
     }
@@ -33,8 +35,9 @@ public static class EditSalesUser
         {
             if (change.Find<SalesUser>((nameof(SalesUser.Id), request.SalesUserId)) is not { } user) return Error.NotFound("The person");
             if (user.Version != request.Version) return Error.Stale("The person");
-            var name = request.Name.Trim();
-            if ((user.Name, user.Role) == (name, request.Role)) return Error.Invalid("name", "Nothing is different.", "same");
+            var (name, email) = (request.Name.Trim(), request.Email?.Trim() ?? user.Email);
+            if ((user.Name, user.Email, user.Role) == (name, email, request.Role)) return Error.Invalid("name", "Nothing is different.", "same");
+            if (Accounts.IsTaken(change.Directory, email, by: user.Id)) return Accounts.Taken;
             if (request.Role != Role.Admin && LastAdmin.Is(change.Directory, user)) return LastAdmin.Refused;
             if (user.IsSalesperson && !SalesUser.Sells(request.Role) && Estate.Agents(change.Directory, user.Id, id => change.Count(Model.Counters.ActiveBindings, id)).Any())
                 return Error.Invalid("role", "The person's AI agents need another salesperson first.", "owns_agents");
@@ -44,9 +47,11 @@ public static class EditSalesUser
                 if (await change.Store.Conversations.AnyAsync(c => c.HolderUserId == user.Id && !change.Store.Customers.Any(o => o.Id == c.CustomerId && o.SalesUserId == user.Id), cancellationToken))
                     return Error.Invalid("role", "The person holds conversations of others' customers, whom salespeople do not see: hand them back first.", "holds_conversations");
             }
-            if (user.Role != request.Role) (await change.Store.Accounts.FirstOrDefaultAsync(a => a.Id == user.Id, cancellationToken))?.EndSessions();
-            user.Edit(name, request.Role);
-            change.Record("sales_user.updated", user);
+            var account = change.Find<Account>((nameof(Account.Id), user.Id));
+            if (user.Role != request.Role) account?.EndSessions();
+            if (user.Email != email) account?.Rename(email);
+            user.Edit(name, email, request.Role);
+            change.Record("sales_user.updated", user, account is null ? [] : [account]);
             return new Answer(user.Version);
         }
     }

@@ -36,8 +36,7 @@ public static class InviteSalesUser
         public Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             var email = request.Email.Trim();
-            if (change.Directory.SalesUsers.Values.Any(u => string.Equals(u.Email, email, StringComparison.OrdinalIgnoreCase)))
-                return Task.FromResult<Result<Answer>>(Error.Invalid("email", "Somebody has this e-mail address already.", "taken"));
+            if (Accounts.IsTaken(change.Directory, email)) return Task.FromResult<Result<Answer>>(Accounts.Taken);
             var user = new SalesUser(change.NewId(), request.Name.Trim(), email, request.Role, change.Now);
             var invitation = new Invitation
             {

@@ -59,7 +59,7 @@ internal static class PeopleCommands
 
         Of<EditSalesUser.Command>("rename a person",
             denied: [Ops, Supervisor],
-            invalid: [("name", c => c with { Name = "" }), ("role", c => c with { Role = (Role)9 }), ("role", c => c with { Role = Role.Ops })],
+            invalid: [("name", c => c with { Name = "" }), ("email", c => c with { Email = "nobody" }), ("email", c => c with { Email = "ADMIN@example.com" }), ("role", c => c with { Role = (Role)9 }), ("role", c => c with { Role = Role.Ops })],
             stale: c => c with { Version = c.Version - 1 }, overtaken: ErrorKind.Stale,
             does: ["sales_user.updated"]),
 
