@@ -22,7 +22,7 @@ public sealed record AgentLoad(
 /// <summary>What is looked at in an agent.</summary>
 public enum AgentCheckKind
 {
-    /// <summary>It serves the customer's channel.</summary>
+    /// <summary>It serves every channel the customer is asked for on.</summary>
     Channel,
     /// <summary>It is active.</summary>
     Status,
@@ -67,11 +67,14 @@ public static class AssignmentPolicy
     /// </summary>
     /// <param name="language"><c>vi</c>, <c>zh</c>, <c>en</c>, or null when not known: then no agent is preferred by it.</param>
     /// <param name="agents">The agents, each once.</param>
-    public static AssignmentChoice Choose(Channel channel, string? language, IEnumerable<AgentLoad> agents)
+    public static AssignmentChoice Choose(Channel channel, string? language, IEnumerable<AgentLoad> agents) => Choose([channel], language, agents);
+
+    /// <summary>The same for somebody who writes on several channels: the agent must serve them all.</summary>
+    public static AssignmentChoice Choose(IReadOnlyCollection<Channel> channels, string? language, IEnumerable<AgentLoad> agents)
     {
         AgentFit[] fits =
         [
-            .. agents.Select(agent => Look(agent, channel, language))
+            .. agents.Select(agent => Look(agent, channels, language))
                 .OrderByDescending(fit => fit.Fits)
                 .ThenByDescending(fit => fit.Passed(AgentCheckKind.Hours))
                 .ThenByDescending(fit => fit.Passed(AgentCheckKind.Language))
@@ -83,11 +86,11 @@ public static class AssignmentPolicy
         return new AssignmentChoice(best?.AiAgentId, best?.OwnerId, fits);
     }
 
-    private static AgentFit Look(AgentLoad agent, Channel channel, string? language)
+    private static AgentFit Look(AgentLoad agent, IReadOnlyCollection<Channel> channels, string? language)
     {
         AgentCheck[] checks =
         [
-            new(AgentCheckKind.Channel, agent.Channels.Contains(channel)),
+            new(AgentCheckKind.Channel, channels.All(agent.Channels.Contains)),
             new(AgentCheckKind.Status, agent.Status == AgentStatus.Active),
             new(AgentCheckKind.Owner, agent.OwnerActive),
             new(AgentCheckKind.Language, language is null || agent.Language == language),

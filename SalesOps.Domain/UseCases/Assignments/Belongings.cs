@@ -49,6 +49,9 @@ internal sealed class Belongings
     /// <summary>Null when there is no such customer.</summary>
     public Customer? Find(Guid id) => _customers.GetValueOrDefault(id);
 
+    /// <summary>Every channel the customer has a conversation on.</summary>
+    public IReadOnlyCollection<Channel> Channels(Guid customer) => [.. _conversationsOf[customer].Select(c => c.Channel).Append(_customers[customer].Channel).Distinct()];
+
     /// <summary>The active assignment; null while the customer is unbound.</summary>
     public Assignment? Assignment(Guid customer) => _assignments.GetValueOrDefault(customer);
 

@@ -11,8 +11,11 @@ internal static class Binding
 {
     /// <summary>The agents as <see cref="AssignmentPolicy"/> weighs them, with their load inside this transaction.</summary>
     /// <param name="taken">What this command gave each agent already; null when nothing.</param>
-    public static AssignmentChoice Choose(Change change, Channel channel, string? language, Dictionary<Guid, int>? taken = null) =>
-        AssignmentPolicy.Choose(channel, language, Loads(change.Directory, change.Now, id => change.Count(Model.Counters.ActiveBindings, id) + (taken?.GetValueOrDefault(id) ?? 0)));
+    public static AssignmentChoice Choose(Change change, Channel channel, string? language, Dictionary<Guid, int>? taken = null) => Choose(change, [channel], language, taken);
+
+    /// <inheritdoc cref="Choose(Change, Channel, string, Dictionary{Guid, int})"/>
+    public static AssignmentChoice Choose(Change change, IReadOnlyCollection<Channel> channels, string? language, Dictionary<Guid, int>? taken = null) =>
+        AssignmentPolicy.Choose(channels, language, Loads(change.Directory, change.Now, id => change.Count(Model.Counters.ActiveBindings, id) + (taken?.GetValueOrDefault(id) ?? 0)));
 
     /// <summary>Every agent with its load.</summary>
     /// <param name="now">UTC.</param>

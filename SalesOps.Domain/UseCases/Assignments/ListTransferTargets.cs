@@ -39,11 +39,13 @@ public static class ListTransferTargets
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (counters, directory, _) = lane.Last;
             var customers = await store.Customers.Where(c => request.Customers.Contains(c.Id)).Select(c => new { c.Id, c.Channel, c.AiAgentId }).ToListAsync(cancellationToken);
+            var served = (await store.Conversations.Where(c => request.Customers.Contains(c.CustomerId)).Select(c => new { c.CustomerId, c.Channel }).ToListAsync(cancellationToken))
+                .Concat(customers.Select(c => new { CustomerId = c.Id, c.Channel })).Distinct().ToLookup(c => c.CustomerId, c => c.Channel);
             var languages = await Binding.LanguagesAsync(store, request.Customers);
             var loads = Binding.Loads(directory, time.GetUtcNow().UtcDateTime, id => counters[Model.Counters.ActiveBindings, id]).ToList();
-            var fits = customers.SelectMany(c => AssignmentPolicy.Choose(c.Channel, languages.GetValueOrDefault(c.Id), loads).Agents, (customer, fit) => (customer, fit))
+            var fits = customers.SelectMany(c => AssignmentPolicy.Choose([.. served[c.Id]], languages.GetValueOrDefault(c.Id), loads).Agents, (customer, fit) => (customer, fit))
                 .ToLookup(f => f.fit.Agent.AiAgentId);
-            var channels = customers.Select(c => c.Channel.Code()).Distinct().Order(StringComparer.Ordinal).ToList();
+            var channels = served.SelectMany(c => c).Select(c => c.Code()).Distinct().Order(StringComparer.Ordinal).ToList();
             var spoken = languages.Values.Distinct().Order(StringComparer.Ordinal).ToList();
             var targets = loads.Select(load =>
             {

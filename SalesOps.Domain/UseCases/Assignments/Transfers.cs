@@ -54,7 +54,7 @@ internal sealed class Transfers
         if (customer.AiAgentId == to.Id) return Error.Conflict("The customer is with that agent already.", "same_agent");
         if (customer.AiAgentId != seen.AiAgentId)
             return new Error(ErrorKind.Stale, $"By now the customer is with {_change.Directory.NameOfAgent(customer.AiAgentId) ?? "nobody"}.", Code: "rebound");
-        var fit = Binding.Choose(_change, customer.Channel, _languages.GetValueOrDefault(customer.Id), _taken).Agents.First(f => f.Agent.AiAgentId == to.Id);
+        var fit = Binding.Choose(_change, _belongings.Channels(customer.Id), _languages.GetValueOrDefault(customer.Id), _taken).Agents.First(f => f.Agent.AiAgentId == to.Id);
         return fit.Fits ? null : Refuse(fit.Checks.First(c => !c.Passed && c.IsDemanded).Kind);
     }
 

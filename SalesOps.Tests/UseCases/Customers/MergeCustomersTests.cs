@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
@@ -150,6 +152,24 @@ public sealed class MergeCustomersTests : IAsyncLifetime
         Assert.Equal((agent, bindings), ((await CustomerAsync(waiting)).AiAgentId, _console[Counters.ActiveBindings]));
         Assert.Equal(0, _console[Counters.UnboundCustomers]);
         await VerifyTwiceAsync();
+    }
+
+    [Fact]
+    public async Task Transfer_OfOneOnTwoChannels_DemandsAnAgentOfBoth()
+    {
+        await MergeAsync(_lan, _anh);
+        var admin = _console.Admin();
+        foreach (var channels in (Channel[][])[[Channel.Telegram], [Channel.Zalo, Channel.Telegram]])
+            Assert.True((await _console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"Of {channels.Length}", admin.SalesUserId!.Value, "vi", channels, 9), admin)).Succeeded);
+        var targets = (await _console.SendAsync(new ListTransferTargets.Query([_lan]), admin)).Value.Agents;
+        Assert.Equal((0, 1), (targets.Single(t => t.Agent.Name == "Of 1").Fits, targets.Single(t => t.Agent.Name == "Of 2").Fits));
+        Assert.Equal(["telegram", "zalo"], targets[0].Checks[(int)AgentCheckKind.Channel].What);
+        Assert.Equal("target_channel", Assert.Single((await TransferAsync("Of 1")).Errors).Code);
+        Assert.Equal(1, (await TransferAsync("Of 2")).Value.Outcome.Done);
+        await VerifyTwiceAsync();
+
+        async Task<Result<TransferCustomers.Answer>> TransferAsync(string agent) =>
+            await _console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(_lan, (await CustomerAsync(_lan)).AiAgentId)], Staffing.Agent(_console, agent).Id, "drill"), admin);
     }
 
     [Fact]
