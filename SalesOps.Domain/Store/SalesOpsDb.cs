@@ -265,6 +265,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(a => new { a.SalesUserId, a.Sequence });
             e.HasIndex(a => new { a.Action, a.Sequence });
             e.HasIndex(a => a.Sequence, "HumanEntries").HasFilter("\"ActorKind\" = 'human'");
+            // Of people alone: what the system notes, with every message, writes nothing here.
+            e.HasIndex(a => new { a.ActorId, a.Sequence, a.ActorKind }, "EntriesOfPeople").HasFilter("\"ActorKind\" = 'human'");
         });
         model.Entity<Account>(e =>
         {

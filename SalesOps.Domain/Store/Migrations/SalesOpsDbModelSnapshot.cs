@@ -243,6 +243,9 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasIndex("SalesUserId", "Sequence");
 
+                    b.HasIndex(new[] { "ActorId", "Sequence", "ActorKind" }, "EntriesOfPeople")
+                        .HasFilter("\"ActorKind\" = 'human'");
+
                     b.HasIndex(new[] { "Sequence" }, "HumanEntries")
                         .HasFilter("\"ActorKind\" = 'human'");
 
