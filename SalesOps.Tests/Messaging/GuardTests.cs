@@ -85,6 +85,7 @@ public sealed class GuardTests
         Rule.For(new GetCustomer.Query(Guid.NewGuid()), People),
         Rule.For(new GetCustomerAsItWas.Query(Guid.NewGuid(), 1), Deciders),
         Rule.For(new GetDeparture.Query(Guid.NewGuid()), Admins),
+        Rule.For(new GetEntryChanges.Query(1), People),
         Rule.For(new GetForecasts.Query(new Scope(new Slice(null, null, null))), Deciders),
         Rule.For(new GetPlaybook.Query(30), Deciders),
         Rule.For(new GetReport.Query(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 30), TimeZoneInfo.Utc), Movers),
