@@ -29,6 +29,14 @@ public sealed partial class EntryWordsTests
         Assert.Equal(expected.Length, Label().Count(text));
     }
 
+    [Theory]
+    [InlineData("Risks", "[]")]
+    [InlineData("Evidence", "[]")]
+    [InlineData("Note", "")]
+    [InlineData("Note", null)]
+    public void Nothing_IsADash(string column, string? value) =>
+        Assert.Equal("<span class=\"dim\">–</span>", FragmentText.Of(EntryWords.Of("Understandings", new EntryField(column, null, null, value, IsSecret: false), value, null!, null!)));
+
     [GeneratedRegex("class=\"code\"[^>]*>([^<]+)<")]
     private static partial Regex Code();
 
