@@ -6,7 +6,7 @@ namespace SalesOps.Console.Api;
 /// <summary>The programs' way in: <c>/api/v1</c>, health and the OpenAPI document.</summary>
 internal static class ApiSetup
 {
-    public static IServiceCollection AddApi(this IServiceCollection services) => services.AddOpenApi("v1");
+    public static IServiceCollection AddApi(this IServiceCollection services) => services.AddOpenApi("v1", options => options.DescribeKeys());
 
     public static WebApplication MapApi(this WebApplication app)
     {

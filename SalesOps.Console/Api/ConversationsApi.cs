@@ -15,8 +15,8 @@ internal static class ConversationsApi
 
     public static void MapConversations(this RouteGroupBuilder api)
     {
-        api.MapGet("/conversations/{id:guid}", GetAsync).WithSummary("Who holds the conversation, where it stands, and the last 50 messages.");
-        api.MapPost("/conversations/{id:guid}/replies", ReplyAsync).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(JsonBody.Most))
+        api.MapGet("/conversations/{id:guid}", GetAsync).Sends<GetConversation.Query>().WithSummary("Who holds the conversation, where it stands, and the last 50 messages.");
+        api.MapPost("/conversations/{id:guid}/replies", ReplyAsync).Sends<ReplyToCustomer.Command>().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(JsonBody.Most))
             .WithSummary("A reply of the AI, filed only while it holds the conversation at holderVersion; 409 once it changed hands, or the customer opted out.");
     }
 

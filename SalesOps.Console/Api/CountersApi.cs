@@ -11,7 +11,7 @@ namespace SalesOps.Console.Api;
 internal static class CountersApi
 {
     public static void MapCounters(this RouteGroupBuilder api) =>
-        api.MapGet("/counters", GetAsync).WithSummary("The eight counters at one sequence number. A counter that was found to differ from its rows is null until it agrees again.");
+        api.MapGet("/counters", GetAsync).Sends<GetCounters.Query>().WithSummary("The eight counters at one sequence number. A counter that was found to differ from its rows is null until it agrees again.");
 
     private static async Task<IResult> GetAsync(HttpContext http, IMediator mediator, CounterCheck check, CallerContext caller)
     {

@@ -16,9 +16,9 @@ internal static class MessagesApi
 
     public static void MapMessages(this RouteGroupBuilder api)
     {
-        api.MapPost("/messages", PostAsync).WithSummary("A customer's message; the answer comes after the commit.")
+        api.MapPost("/messages", PostAsync).Sends<ReceiveMessage.Command>().WithSummary("A customer's message; the answer comes after the commit.")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(JsonBody.Most)).AddOpenApiOperationTransformer(Describe("application/json"));
-        api.MapPost("/messages:batch", PostLinesAsync).WithSummary("Messages as NDJSON; answers as NDJSON, in order.")
+        api.MapPost("/messages:batch", PostLinesAsync).Sends<ReceiveMessage.Command>().WithSummary("Messages as NDJSON; answers as NDJSON, in order.")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBatch)).AddOpenApiOperationTransformer(Describe("application/x-ndjson"));
     }
 

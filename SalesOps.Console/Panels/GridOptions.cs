@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using SalesOps.Console.Shell;
 using SalesOps.Console.Shell.Parts;
 using SalesOps.Domain.Messaging;
@@ -5,12 +7,15 @@ using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Audit;
 
 namespace SalesOps.Console.Panels;
 
 /// <summary>The values that filters offer.</summary>
 internal static class GridOptions
 {
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<GridOption>> ActionsByLanguage = new();
+
     /// <summary>Every value of an enum, by its code, with its label in front.</summary>
     public static IReadOnlyList<GridOption> Codes<T>(string labels) where T : struct, Enum =>
         [.. Enum.GetValues<T>().Select(value => new GridOption(value.Code(), Labels.OrCode(labels, value.Code())))];
@@ -25,6 +30,10 @@ internal static class GridOptions
     public static IReadOnlyList<GridOption> Times(string words, params IReadOnlyList<string> values) =>
         [.. values.Select(value => new GridOption(value, words.With(GridRanges.TryTime(value.Replace("over", "", StringComparison.Ordinal), out var time) ? Ages.Of(time) : value)))];
 
+    /// <summary>Every action on the audit log; one list for all pages of a language, because there are so many.</summary>
+    public static IReadOnlyList<GridOption> Actions => ActionsByLanguage.GetOrAdd(CultureInfo.CurrentUICulture.Name,
+        static _ => [.. AuditActions.All.Select(code => new GridOption(code, $"{code} · {Labels.OrCode("Action", code)}"))]);
+
     /// <summary>Values of the filter <c>rows</c>.</summary>
     public static IReadOnlyList<GridOption> Rows(params IReadOnlyList<string> values) => [.. values.Select(value => new GridOption(value, Labels.OrCode("Rows", value)))];
 
@@ -37,6 +46,10 @@ internal static class GridOptions
     public static IReadOnlyList<GridOption> Workers(StoreDirectory directory, Caller caller) =>
         [.. directory.SalesUsers.Values.Where(u => u.IsActive && (caller.OnlyOwnerId is not { } owner || u.Id == owner))
             .OrderBy(u => u.Name, StringComparer.CurrentCulture).Select(u => new GridOption(u.Id.ToString(), u.Name))];
+
+    /// <summary>Everybody who can have done something, those who left among them: a salesperson sees only themselves.</summary>
+    public static IReadOnlyList<GridOption> Everybody(StoreDirectory directory, Caller caller) =>
+        [.. directory.SalesUsers.Values.Where(u => caller.Sees(u.Id)).OrderBy(u => u.Name, StringComparer.CurrentCulture).Select(u => new GridOption(u.Id.ToString(), u.Name))];
 
     /// <summary>The salespeople whose rows the caller may see.</summary>
     public static IReadOnlyList<GridOption> People(StoreDirectory directory, Caller caller) =>

@@ -19,8 +19,8 @@ public sealed partial class LiveGrid<TRow>
     private string? _problem;
     private bool _isFilterProblem;
 
-    /// <summary>Nobody points at the rows or stands among them, and new ones belong at the top: they may move.</summary>
-    private bool MayMove => _view.IsTop && !_pointer && !_focus;
+    /// <summary>Nobody points at the rows, stands among them or reads an open one, and new ones belong at the top: they may move.</summary>
+    private bool MayMove => _view.IsTop && !_pointer && !_focus && !(Opened is { } open && _rows.Rows?.Any(row => RowId(row) == open) == true);
 
     private Task ReadAsync() => ReadAsync(show: true);
 

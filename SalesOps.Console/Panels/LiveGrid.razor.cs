@@ -48,6 +48,10 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
     [Parameter] public string? EmptyHint { get; set; }
     /// <summary>The section's own buttons.</summary>
     [Parameter] public RenderFragment? Tools { get; set; }
+    /// <summary>The id of the row that is open, among these or not; null when none is.</summary>
+    [Parameter] public string? Opened { get; set; }
+    /// <summary>What stands under the row that is open; it is made for that one alone.</summary>
+    [Parameter] public RenderFragment<TRow>? Detail { get; set; }
     /// <summary>
     /// Buttons for the rows that are chosen; rows can be chosen only when there are such. Their handlers ask the selection when they are pressed:
     /// a press can arrive at a handler that was drawn before the last rows were chosen.

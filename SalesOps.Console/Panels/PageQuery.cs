@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace SalesOps.Console.Panels;
 
-/// <summary>What the address bar says of the page: <c>/?SECTION.FILTER=value</c>, and <c>customer=ID</c> for the drawer.</summary>
+/// <summary>What the address bar says of the page: <c>/?SECTION.FILTER=value</c>, <c>customer=ID</c> for the drawer, and <c>entry=NUMBER</c> for the audit entry that is open.</summary>
 public static class PageQuery
 {
     public const string Customer = "customer";
+    public const string Entry = "entry";
 
     /// <summary>The value under <paramref name="name"/>; null when there is none.</summary>
     public static string? Asked(this NavigationManager navigation, string name) =>
@@ -14,6 +15,9 @@ public static class PageQuery
 
     /// <summary>The customer whose drawer is open; null when none is.</summary>
     public static Guid? AskedCustomer(this NavigationManager navigation) => Guid.TryParse(navigation.Asked(Customer), out var id) ? id : null;
+
+    /// <summary>The audit entry that is open, by its sequence number; null when none is.</summary>
+    public static long? AskedEntry(this NavigationManager navigation) => long.TryParse(navigation.Asked(Entry), out var sequence) ? sequence : null;
 
     /// <summary>This page with the customer's drawer open; null closes it. Filters stay.</summary>
     public static string WithCustomer(this NavigationManager navigation, Guid? id) => navigation.GetUriWithQueryParameter(Customer, id);

@@ -55,7 +55,7 @@ internal static class Demo
             if (await users.CheckPasswordAsync(account, Password)) System.Console.WriteLine($"sign in: {person.Email} / {Password}");
         }
         var key = Tokens.New();
-        await app.Services.SendAsync(Caller.System, new CreateApiKey.Command(Guid.CreateVersion7(), "demo", Tokens.Hash(key), key[..6]), cancellation);
+        await app.Services.SendAsync(Caller.System, new CreateApiKey.Command(Guid.CreateVersion7(), "demo", Tokens.Hash(key), key[..6], Enum.GetValues<ApiScope>()), cancellation);
         System.Console.WriteLine($"api key: {key}");
         System.Console.WriteLine("ready");
         if (traffic > 0) _ = Traffic.SendAsync(url, key, traffic, app.Lifetime.ApplicationStopping);

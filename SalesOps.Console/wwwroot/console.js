@@ -67,22 +67,25 @@
     return true;
   }
 
-  // A link that opens a customer keeps the address of the moment: rows are not drawn again when the address changes.
+  // A link that opens a customer or an audit entry keeps the address of the moment: rows are not drawn again when the address changes. An open entry's closes it.
   function aim(link) {
     if (!link) return;
     const to = new URL(location.href);
-    to.searchParams.set('customer', link.dataset.customer);
+    const { customer, entry } = link.dataset;
+    if (customer) to.searchParams.set('customer', customer);
+    else if (to.searchParams.get('entry') === entry) to.searchParams.delete('entry');
+    else to.searchParams.set('entry', entry);
     to.hash = '';
     link.href = to.pathname + to.search;
   }
   for (const event of ['auxclick', 'contextmenu', 'focusin'])
-    document.addEventListener(event, e => aim(e.target instanceof Element ? e.target.closest('a[data-customer]') : null), true);
+    document.addEventListener(event, e => aim(e.target instanceof Element ? e.target.closest('a[data-customer], a[data-entry]') : null), true);
 
   document.addEventListener('click', e => {
     const at = selector => e.target instanceof Element ? e.target.closest(selector) : null;
     const anchor = at('a[data-anchor]');
     if (anchor && !e.ctrlKey && !e.metaKey && !e.shiftKey && goTo(anchor.dataset.anchor)) e.preventDefault();
-    aim(at('a[data-customer]'));
+    aim(at('a[data-customer], a[data-entry]'));
     const theme = at('[data-set-theme]')?.dataset.setTheme;
     if (theme) {
       try { localStorage.setItem(themeKey, theme); } catch { /* private window: the choice lasts as long as the page */ }

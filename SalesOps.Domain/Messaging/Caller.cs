@@ -15,9 +15,11 @@ public enum CallerKind
 
 /// <summary>Who sends a request.</summary>
 /// <param name="SalesUserId">The person; null for others.</param>
-public sealed record Caller(CallerKind Kind, Guid? SalesUserId = null, Role? Role = null)
+/// <param name="Scopes">What a program's API key opens; null for everything.</param>
+public sealed record Caller(CallerKind Kind, Guid? SalesUserId = null, Role? Role = null, IReadOnlyList<ApiScope>? Scopes = null)
 {
     public static readonly Caller Nobody = new(CallerKind.Nobody);
+    /// <summary>A program whose key opens everything.</summary>
     public static readonly Caller Runtime = new(CallerKind.Runtime);
     public static readonly Caller System = new(CallerKind.System);
 
@@ -32,6 +34,9 @@ public sealed record Caller(CallerKind Kind, Guid? SalesUserId = null, Role? Rol
         CallerKind.Nobody => Guid.Empty,
         _ => null,
     };
+
+    /// <summary>Whether it is a program whose key has the scope.</summary>
+    public bool Has(ApiScope scope) => Kind == CallerKind.Runtime && Scopes?.Contains(scope) != false;
 
     /// <summary>Whether the caller may see what belongs to this salesperson.</summary>
     public bool Sees(Guid ownerId) => OnlyOwnerId is not { } owner || owner == ownerId;
@@ -56,33 +61,46 @@ public sealed class CallerContext(WriteLane lane)
     public void SetPerson(Guid salesUserId) => _caller = new Caller(CallerKind.Person, salesUserId);
 }
 
-/// <summary>Who may send a request.</summary>
+/// <summary>Who may send a request. This program itself always may.</summary>
 public sealed class Access
 {
-    private readonly HashSet<Role> _roles = [];
-    private readonly HashSet<CallerKind> _kinds = [CallerKind.System];
+    private readonly HashSet<Role> _roles;
 
-    private Access(IEnumerable<Role> roles, IEnumerable<CallerKind> kinds)
-    {
-        _roles.UnionWith(roles);
-        _kinds.UnionWith(kinds);
-    }
+    private Access(IEnumerable<Role> roles, ApiScope? scope = null) => (_roles, Scope) = ([.. roles], scope);
 
     /// <summary>Everybody with an account; salespeople get only their own rows.</summary>
-    public static readonly Access AnyPerson = new(Enum.GetValues<Role>(), []);
-    public static readonly Access Admins = new([Role.Admin], []);
+    public static readonly Access AnyPerson = new(Enum.GetValues<Role>());
+    public static readonly Access Admins = new([Role.Admin]);
     /// <summary>Those who decide reviews.</summary>
-    public static readonly Access Deciders = new([Role.Supervisor, Role.Admin], []);
+    public static readonly Access Deciders = new([Role.Supervisor, Role.Admin]);
     /// <summary>Those who move work: everybody but salespeople.</summary>
-    public static readonly Access Movers = new([Role.Ops, Role.Supervisor, Role.Admin], []);
+    public static readonly Access Movers = new([Role.Ops, Role.Supervisor, Role.Admin]);
     /// <summary>Only this program itself.</summary>
-    public static readonly Access SystemOnly = new([], []);
-    /// <summary>Programs with an API key.</summary>
-    public static readonly Access Runtimes = new([], [CallerKind.Runtime]);
-    /// <summary>Everybody with an account, and programs with an API key.</summary>
-    public static readonly Access PeopleAndRuntimes = new(Enum.GetValues<Role>(), [CallerKind.Runtime]);
+    public static readonly Access SystemOnly = new([]);
+    /// <summary>Programs that hand in messages.</summary>
+    public static readonly Access MessagePrograms = new([], ApiScope.Messages);
+    /// <summary>Programs that speak in conversations.</summary>
+    public static readonly Access ConversationPrograms = new([], ApiScope.Conversations);
+    /// <summary>Everybody with an account, and programs that read the counters.</summary>
+    public static readonly Access PeopleAndCounterPrograms = new(Enum.GetValues<Role>(), ApiScope.Counters);
 
-    public static Access Roles(params Role[] roles) => new(roles, []);
+    /// <summary>The scope that an API key needs; null where no program may.</summary>
+    public ApiScope? Scope { get; }
 
-    public bool Allows(Caller caller) => caller.Kind == CallerKind.Person ? _roles.Contains(caller.Role!.Value) : _kinds.Contains(caller.Kind);
+    public static Access Roles(params Role[] roles) => new(roles);
+
+    public bool Allows(Caller caller) => caller.Kind switch
+    {
+        CallerKind.System => true,
+        CallerKind.Person => _roles.Contains(caller.Role!.Value),
+        _ => Scope is { } scope && caller.Has(scope),
+    };
+
+    /// <summary>Why the caller may not; null for who may.</summary>
+    public Error? Refuse(Caller caller) => Allows(caller) ? null : caller.Kind switch
+    {
+        CallerKind.Nobody => new Error(ErrorKind.Unauthenticated, "Sign in first."),
+        CallerKind.Runtime when Scope is { } scope => new Error(ErrorKind.Forbidden, $"The API key lacks the scope {scope.Code()}.", Code: "insufficient_scope"),
+        _ => new Error(ErrorKind.Forbidden, "You may not do this."),
+    };
 }

@@ -11,11 +11,9 @@ internal sealed class Guard<TRequest, TResponse>(CallerContext caller, ILogger<G
     public Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         var sender = caller.Current;
-        if (TRequest.Access.Allows(sender)) return next();
+        if (TRequest.Access.Refuse(sender) is not { } refusal) return next();
         log.LogWarning("{Request} refused to {Kind} {SalesUserId} {Role}", RequestName<TRequest>.Value, sender.Kind, sender.SalesUserId, sender.Role);
-        return Task.FromResult(TResponse.Fail(sender.Kind == CallerKind.Nobody
-            ? new Error(ErrorKind.Unauthenticated, "Sign in first.")
-            : new Error(ErrorKind.Forbidden, "You may not do this.")));
+        return Task.FromResult(TResponse.Fail(refusal));
     }
 }
 

@@ -1,6 +1,17 @@
 namespace SalesOps.Domain.Model;
 
-/// <summary>Lets a program send messages in; made and revoked by admins, shown once, stored hashed.</summary>
+/// <summary>What a program may do with an API key.</summary>
+public enum ApiScope
+{
+    /// <summary>Hands in customers' messages.</summary>
+    Messages,
+    /// <summary>Reads conversations, and files what the AI replied.</summary>
+    Conversations,
+    /// <summary>Reads the counters.</summary>
+    Counters,
+}
+
+/// <summary>Lets a program in, as far as its scopes go; made and revoked by admins, shown once, stored hashed.</summary>
 public sealed class ApiKey
 {
     public Guid Id { get; private set; }
@@ -15,15 +26,18 @@ public sealed class ApiKey
     public DateTime? RevokedAt { get; private set; }
     /// <summary>When it was last used, noted every few minutes; UTC; null when never.</summary>
     public DateTime? LastUsedAt { get; private set; }
+    /// <summary>What it opens; null for a key from before there were scopes, which opens everything.</summary>
+    public IReadOnlyList<ApiScope>? Scopes { get; private set; }
 
     private ApiKey() { }
 
-    public ApiKey(Guid id, string name, byte[] keyHash, string prefix, DateTime now)
+    public ApiKey(Guid id, string name, byte[] keyHash, string prefix, IReadOnlyList<ApiScope> scopes, DateTime now)
     {
         Id = id;
         Name = name;
         KeyHash = keyHash;
         Prefix = prefix;
+        Scopes = scopes;
         CreatedAt = now;
     }
 

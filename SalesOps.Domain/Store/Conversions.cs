@@ -17,10 +17,10 @@ internal sealed class UnixMilliseconds() : ValueConverter<DateTime, long>(
 /// <summary>Enums as their codes.</summary>
 internal sealed class CodeText<T>() : ValueConverter<T, string>(value => Codes.Of(value), code => Codes.Parse<T>(code)) where T : struct, Enum;
 
-/// <summary>Channel lists as codes between commas: <c>telegram,facebook,zalo</c>.</summary>
-internal sealed class ChannelList() : ValueConverter<IReadOnlyList<Channel>, string>(
-    list => string.Join(',', list.Select(c => Codes.Of(c))),
-    text => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(code => Codes.Parse<Channel>(code)).ToImmutableArray());
+/// <summary>Lists of enums as codes between commas: <c>telegram,facebook,zalo</c>.</summary>
+internal sealed class CodeList<T>() : ValueConverter<IReadOnlyList<T>, string>(
+    list => string.Join(',', list.Select(value => Codes.Of(value))),
+    text => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(code => Codes.Parse<T>(code)).ToImmutableArray()) where T : struct, Enum;
 
 /// <summary>Small lists as JSON.</summary>
 internal sealed class JsonList<T>() : ValueConverter<IReadOnlyList<T>, string>(list => Write(list), json => Read(json))

@@ -66,7 +66,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         Coded<ActorKind>(conventions);
         Coded<PolicyKind>(conventions);
         Coded<SettingKind>(conventions);
-        conventions.Properties<IReadOnlyList<Channel>>().HaveConversion<ChannelList, ListComparer<Channel>>();
+        conventions.Properties<IReadOnlyList<Channel>>().HaveConversion<CodeList<Channel>, ListComparer<Channel>>();
+        conventions.Properties<IReadOnlyList<ApiScope>>().HaveConversion<CodeList<ApiScope>, ListComparer<ApiScope>>();
         conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonList<string>, ListComparer<string>>();
         conventions.Properties<IReadOnlyList<EvidenceSpan>>().HaveConversion<JsonList<EvidenceSpan>, ListComparer<EvidenceSpan>>();
         conventions.Properties<IReadOnlyList<Alternative>>().HaveConversion<JsonList<Alternative>, ListComparer<Alternative>>();
@@ -251,7 +252,11 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         });
         model.Entity<SettingChange>().HasIndex(c => c.Number).IsUnique();
         model.Entity<SavedView>().HasIndex(v => new { v.List, v.OwnerId, v.Name }).IsUnique().HasFilter("\"RemovedAt\" IS NULL");
-        model.Entity<ApiKey>().HasIndex(k => k.KeyHash).IsUnique();
+        model.Entity<ApiKey>(e =>
+        {
+            e.Property(k => k.Scopes);
+            e.HasIndex(k => k.KeyHash).IsUnique();
+        });
         model.Entity<AuditEntry>(e =>
         {
             e.HasKey(a => a.Sequence);
@@ -260,6 +265,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(a => new { a.SalesUserId, a.Sequence });
             e.HasIndex(a => new { a.Action, a.Sequence });
             e.HasIndex(a => a.Sequence, "HumanEntries").HasFilter("\"ActorKind\" = 'human'");
+            // Of people alone: what the system notes, with every message, writes nothing here.
+            e.HasIndex(a => new { a.ActorId, a.Sequence, a.ActorKind }, "EntriesOfPeople").HasFilter("\"ActorKind\" = 'human'");
         });
         model.Entity<Account>(e =>
         {

@@ -22,12 +22,26 @@ public sealed class SettingsTests(Chromium chromium)
         await page.EvaluateAsync("() => document.getElementById('settings').scrollIntoView()");
         await page.Locator("#add-api-key").PressAsync("Enter");
         await page.Locator("#key-name").FillAsync("runtime 2");
+        ILocator Scope(string code) => page.Locator($"#key-scope-{code}");
+        foreach (var code in (string[])["messages", "conversations", "counters"])
+        {
+            await Assertions.Expect(Scope(code)).ToBeCheckedAsync();
+            await page.Keyboard.PressAsync("Tab");
+            await Assertions.Expect(Scope(code)).ToBeFocusedAsync();
+            await page.Keyboard.PressAsync("Space");
+        }
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#key-scopes-note.field-error")).ToHaveTextAsync("Choose at least one scope");
+        await Assertions.Expect(Scope("messages")).ToBeFocusedAsync();
+        await Scope("counters").PressAsync("Space");
+        await Assertions.Expect(page.Locator("#key-scopes-note.field-error")).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#key-copy")).ToBeFocusedAsync();
         var key = await page.InputValueAsync("#new-key");
         await page.Keyboard.PressAsync("Escape");
         var row = page.Locator("#settings tr[data-id]").Filter(new() { HasTextString = "runtime 2" });
         await Assertions.Expect(row).ToContainTextAsync("Never used");
+        await Assertions.Expect(row.Locator(".tag")).ToHaveTextAsync(["counters", "works"]);
         await Assertions.Expect(page.GetByText(key)).ToHaveCountAsync(0);
 
         Assert.Equal(HttpStatusCode.OK, await AskAsync(console, key));
@@ -123,12 +137,14 @@ public sealed class SettingsTests(Chromium chromium)
         await page.EvaluateAsync("() => document.getElementById('settings').scrollIntoView()");
         await page.ClickAsync("#add-api-key");
         await page.FillAsync("#key-name", "runtime 2");
+        await page.ClickAsync("label:has(#key-scope-messages)");
         await page.ClickAsync(".rz-dialog button[type=submit]");
         var key = await page.InputValueAsync("#new-key");
         await page.Locator(".rz-dialog .form-acts button").Last.ClickAsync();
         await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
         Assert.Equal(HttpStatusCode.OK, await AskAsync(console, key));
         var row = page.Locator("#settings tr[data-id]").Filter(new() { HasTextString = "runtime 2" });
+        await Assertions.Expect(row.Locator(".tag")).ToHaveTextAsync(["conversations", "counters", "works"]);
         await row.Locator(".revoke").PressAsync("Enter");
         await admin.TabToAsync(".rz-dialog-confirm-buttons button >> nth=0");
         await page.Keyboard.PressAsync("Enter");

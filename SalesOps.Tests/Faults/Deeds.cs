@@ -32,7 +32,7 @@ internal static class Deeds
     [
         Of("open setup", _ => new OpenSetup.Command(Id(1), Setup)),
         Of("first admin", _ => new CreateFirstAdmin.Command(Id(2), Setup, "Trojan", "admin@example.com", "hash-1")),
-        Of("api key", _ => new CreateApiKey.Command(Id(3), "runtime", Hash(3), "abcdef")),
+        Of("api key", _ => new CreateApiKey.Command(Id(3), "runtime", Hash(3), "abcdef", [ApiScope.Conversations, ApiScope.Messages])),
         Message("new customer, nobody to bind to", "lan", "m-1", "Chào shop"),
         Message("another", "duc", "m-2", "Tôi muốn nạp tiền"),
         Of("invite", _ => new InviteSalesUser.Command(Id(4), "Demo Sales", "sales@example.com", Role.RealSalesUser, Invited)),

@@ -103,7 +103,7 @@ public sealed class HonestHistoryTests : IDisposable
         {
             0 => (Deed.AddAgent, (await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"AI {what % 5}", person, "vi", [Channel.Telegram, Channel.Zalo], 1 + what % 2))).Succeeded),
             1 or 15 => (Deed.Bind, (await console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Succeeded),
-            2 => (Deed.MakeKey, (await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abcdef"))).Succeeded),
+            2 => (Deed.MakeKey, (await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abcdef", [ApiScope.Messages]))).Succeeded),
             3 => (Deed.SaveAccount, await SaveAccountAsync(console, what, person)),
             4 or 5 => (Deed.Erase, await EraseAsync(console, what)),
             6 => (Deed.Merge, await MergeAsync(console, what)),

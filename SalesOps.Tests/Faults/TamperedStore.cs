@@ -42,7 +42,7 @@ internal sealed class TamperedStore : IDisposable
         foreach (var (who, text) in ((string, string)[])[("lan", "Tôi muốn nạp tiền"), ("lan", "Bên mình có đáng tin không? 0901234567"), ("huy", "我想充值")])
             await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, who, $"{who}-{text.Length}", text, who, null,
                 new ReceiveMessage.Reported("recharge_intent", "discovery_capital", 0.574, [], "runtime-1")), Caller.Runtime);
-        await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abcdef"));
+        await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abcdef", [ApiScope.Messages, ApiScope.Counters]));
         await console.SendAsync(new OpenSetup.Command(Guid.NewGuid(), RandomNumberGenerator.GetBytes(32)));
         await console.SendAsync(new SaveAccount.Command(Guid.NewGuid(), new Account { Id = console.As(Role.Admin).SalesUserId!.Value, Email = "a@b", NormalizedEmail = "A@B", PasswordHash = "x", SecurityStamp = "y" }, null, "account.created"));
         return new TamperedStore(console.Files);

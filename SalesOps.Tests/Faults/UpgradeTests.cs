@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Tests.Support;
@@ -46,6 +47,15 @@ public sealed class UpgradeTests : IDisposable
         var (exit, lines) = await Python.VerifyAsync(console.Files.Database);
         Assert.Equal(1, exit);
         Assert.StartsWith($"audit entry {made} ", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Key_OfTheFirstVersion_OpensEverything()
+    {
+        await using var console = new TestConsole(_folder, keep: true);
+        Assert.Equal(Enum.GetValues<ApiScope>(), Assert.Single((await console.SendAsync(new ListApiKeys.Query())).Value).Scopes);
+        var program = Caller.Runtime with { Scopes = Assert.Single(console.Lane.Last.Directory.ApiKeys).Scopes };
+        Assert.All(Enum.GetValues<ApiScope>(), scope => Assert.True(program.Has(scope)));
     }
 
     private static async Task AssertSoundAsync(TestConsole console)

@@ -37,7 +37,7 @@ Decisions ReviewId CustomerId Outcome Intent Stage Target Reason NextStep Note B
 StateTransitions ConversationId CustomerId UnderstandingId From To Trigger Stage Confidence Status CreatedAt
 Handovers Kind CustomerId ConversationId SalesUserId Reason ById CreatedAt EndedAt IsPingPong Note Round
 WorkTasks Kind CustomerId ReviewId SalesUserId Status CreatedAt DueAt EndedAt Note EscalatedAt
-ApiKeys Name KeyHash Prefix CreatedAt RevokedAt LastUsedAt
+ApiKeys Name KeyHash Prefix CreatedAt RevokedAt LastUsedAt Scopes
 Invitations SalesUserId TokenHash CreatedAt ExpiresAt UsedAt
 SalesUsers Name Email Role Status CreatedAt Version
 Accounts Email NormalizedEmail PasswordHash SecurityStamp AccessFailedCount LockoutEndsAt LastSignInAt

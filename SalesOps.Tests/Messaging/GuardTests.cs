@@ -52,7 +52,7 @@ public sealed class GuardTests
         Rule.For(new ChangeSetting.Command(Guid.NewGuid(), SettingKind.OverdueHours, null, "4", "none"), Admins),
         Rule.For(new CheckCounters.Query(), Itself),
         Rule.For(new CorrectReview.Command(Guid.NewGuid(), Seen, "ask_price", "discovery_price", null, null), Deciders),
-        Rule.For(new CreateApiKey.Command(Guid.NewGuid(), "key", Hash, "abc"), Admins),
+        Rule.For(new CreateApiKey.Command(Guid.NewGuid(), "key", Hash, "abc", [ApiScope.Counters]), Admins),
         Rule.For(new CreateFirstAdmin.Command(Guid.NewGuid(), Hash, "name", "first@example.com", "hash"), Itself),
         Rule.For(new DecideReviews.Command(Guid.NewGuid(), [Seen], null), Deciders),
         Rule.For(new DisableSalesUser.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
@@ -73,7 +73,7 @@ public sealed class GuardTests
         Rule.For(new SeparateCustomers.Command(Guid.NewGuid(), Guid.NewGuid()), Movers),
         Rule.For(new FinishTasks.Command(Guid.NewGuid(), [SeenTask]), People),
         Rule.For(new GetAgentImpact.Query(Guid.NewGuid(), new AgentTraits("AI", Guid.NewGuid(), "vi", [Channel.Telegram], 1, AgentStatus.Active)), Admins),
-        Rule.For(new GetConversation.Query(Guid.NewGuid()), "runtime system"),
+        Rule.For(new GetConversation.Query(Guid.NewGuid()), "runtime conversations system"),
         Rule.For(new ExportCorrections.Command(Guid.NewGuid(), 30), Admins),
         Rule.For(new ExportList.Command(Guid.NewGuid(), "customers", "csv", "", 0), People),
         Rule.For(new SaveView.Command(Guid.NewGuid(), "customers", "view", "bound=no", false), People),
@@ -83,10 +83,11 @@ public sealed class GuardTests
         Rule.For(new ListViews.Query("customers"), People),
         Rule.For(new GetAssignmentWhy.Query(Guid.NewGuid()), "ops supervisor admin system"),
         Rule.For(new GetCounterAsItWas.Query("customers", 1), Deciders),
-        Rule.For(new GetCounters.Query(), People + " runtime"),
+        Rule.For(new GetCounters.Query(), People + " runtime counters"),
         Rule.For(new GetCustomer.Query(Guid.NewGuid()), People),
         Rule.For(new GetCustomerAsItWas.Query(Guid.NewGuid(), 1), Deciders),
         Rule.For(new GetDeparture.Query(Guid.NewGuid()), Admins),
+        Rule.For(new GetEntryChanges.Query(1), People),
         Rule.For(new GetForecasts.Query(new Scope(new Slice(null, null, null))), Deciders),
         Rule.For(new GetPlaybook.Query(30), Deciders),
         Rule.For(new GetReport.Query(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 30), TimeZoneInfo.Utc), Movers),
@@ -122,11 +123,11 @@ public sealed class GuardTests
         Rule.For(new PostponeTasks.Command(Guid.NewGuid(), [SeenTask], DateTime.UnixEpoch), People),
         Rule.For(new ReplayPlaybook.Query(Playbook.Default.Rules), Deciders),
         Rule.For(new SavePlaybook.Command(Guid.NewGuid(), [.. Playbook.Default.Rules.Skip(1)], 0), Deciders),
-        Rule.For(new ReceiveMessage.Command(Channel.Telegram, "who", "m", "text"), "runtime system"),
+        Rule.For(new ReceiveMessage.Command(Channel.Telegram, "who", "m", "text"), "runtime messages system"),
         Rule.For(new RejectReview.Command(Guid.NewGuid(), Seen, "wrong_intent", NextStep.AiAgain), Deciders),
         Rule.For(new ReleaseReview.Command(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), Deciders),
         Rule.For(new RenewInvitation.Command(Guid.NewGuid(), Guid.NewGuid(), Hash), Admins),
-        Rule.For(new ReplyToCustomer.Command(Guid.NewGuid(), "r", "text", 1), "runtime system"),
+        Rule.For(new ReplyToCustomer.Command(Guid.NewGuid(), "r", "text", 1), "runtime conversations system"),
         Rule.For(new ReopenTasks.Command(Guid.NewGuid(), [SeenTask]), People),
         Rule.For(new RevokeApiKey.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new SaveAccount.Command(Guid.NewGuid(), new Account(), null, "account.changed"), Itself),
@@ -143,7 +144,10 @@ public sealed class GuardTests
         Rule.For(new UndoDecision.Command(Guid.NewGuid(), Guid.NewGuid()), Deciders),
     ];
 
-    private static readonly string[] Callers = ["nobody", "ops", "supervisor", "admin", "real_sales_user", "disabled", "runtime", "system"];
+    /// <summary>Programs whose keys have one scope each; "runtime" has all.</summary>
+    private static readonly string[] Scopes = [.. Enum.GetValues<ApiScope>().Select(s => s.Code())];
+
+    private static readonly string[] Callers = ["nobody", "ops", "supervisor", "admin", "real_sales_user", "disabled", "runtime", .. Scopes, "system"];
 
     public static TheoryData<string> Requests => [.. Table.Select(r => r.Name)];
 
@@ -187,6 +191,10 @@ public sealed class GuardTests
         {
             var error = Assert.Single(await rule.SendAsync(console, As(console, who, leaver)));
             Assert.Equal((who, who is "nobody" or "disabled" ? ErrorKind.Unauthenticated : ErrorKind.Forbidden), (who, error.Kind));
+            // Only a program that would have got in with another key hears of scopes.
+            var needs = Scopes.Contains(who) ? Scopes.SingleOrDefault(allowed.Contains) : null;
+            Assert.Equal((who, needs is null ? null : "insufficient_scope"), (who, error.Code));
+            Assert.Contains(needs ?? "", error.Message, StringComparison.Ordinal);
         }
         Assert.Equal(sequence, console.Lane.Last.Counters.Sequence);
         foreach (var who in allowed)
@@ -216,7 +224,7 @@ public sealed class GuardTests
         Assert.Equal(ErrorKind.Unauthenticated, Assert.Single((await console.SendAsync(new GetCounters.Query(), Caller.Person(new SalesUser(Guid.NewGuid(), "x", "x", Role.Admin, default)))).Errors).Kind);
     }
 
-    private static CreateApiKey.Command NewKey() => new(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abc");
+    private static CreateApiKey.Command NewKey() => new(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abc", [ApiScope.Counters]);
 
     private static Caller As(TestConsole console, string who, SalesUser leaver) => who switch
     {
@@ -224,6 +232,7 @@ public sealed class GuardTests
         "runtime" => Caller.Runtime,
         "system" => Caller.System,
         "disabled" => Caller.Person(leaver),
+        _ when Codes.TryParse<ApiScope>(who, out var scope) => Caller.Runtime with { Scopes = [scope] },
         _ => console.As(Codes.Parse<Role>(who)),
     };
 

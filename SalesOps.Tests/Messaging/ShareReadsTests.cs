@@ -87,7 +87,7 @@ public sealed class ShareReadsTests
         await using var store = console.Read();
         var query = new GetReviewCase.Query(store.Reviews.First(r => r.Status == ReviewStatus.Pending).Id);
         var first = (await console.SendAsync(query, console.As(Role.Supervisor))).Value;
-        Assert.True((await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", new byte[32], "abcdef"))).Succeeded);
+        Assert.True((await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", new byte[32], "abcdef", [ApiScope.Messages]))).Succeeded);
         Assert.NotSame(first, (await console.SendAsync(query, console.As(Role.Supervisor))).Value);
     }
 

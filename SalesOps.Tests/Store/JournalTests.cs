@@ -48,7 +48,7 @@ public sealed class JournalTests
         await using var console = new TestConsole();
         await console.FileSampleAsync();
         var hash = RandomNumberGenerator.GetBytes(32);
-        await console.SendAsync(new Domain.UseCases.ApiKeys.CreateApiKey.Command(Guid.NewGuid(), "key", hash, "abcdef"));
+        await console.SendAsync(new Domain.UseCases.ApiKeys.CreateApiKey.Command(Guid.NewGuid(), "key", hash, "abcdef", [ApiScope.Messages]));
         await console.SendAsync(new Domain.UseCases.People.SaveAccount.Command(Guid.NewGuid(),
             new Account { Id = console.As(Role.Admin).SalesUserId!.Value, Email = "a@b", PasswordHash = "canary-hash", SecurityStamp = "canary-stamp" }, null, "account.created"));
 

@@ -61,7 +61,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         host.Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Key);
         if (!sample) return host;
         await host.App.Services.GetRequiredService<SampleData>().FileAsync();
-        await host.SendAsync(new CreateApiKey.Command(Guid.CreateVersion7(), "tests", Tokens.Hash(host.Key), host.Key[..6]));
+        await host.SendAsync(new CreateApiKey.Command(Guid.CreateVersion7(), "tests", Tokens.Hash(host.Key), host.Key[..6], Enum.GetValues<ApiScope>()));
         await using var scope = host.App.Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         foreach (var person in host.Lane.Last.Directory.SalesUsers.Values)

@@ -40,7 +40,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         ["ListAudit"] =
         [
             new("rows", "all"), new("rows", "operations"), new("rows", "management", "CustomerId="), new("actor", "human", "HumanEntries"), new("actor", "system"),
-            new("action", "a", "Action="), new("customer", Id, "CustomerId="), new("search", "an", "CustomerId=", "1,000 customers"),
+            new("action", "a", "Action="), new("person", Id, "EntriesOfPeople (ActorId="), new("customer", Id, "CustomerId="), new("search", "an", "CustomerId=", "1,000 customers"),
         ],
         ["ListCustomers"] =
         [

@@ -118,6 +118,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Scopes")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("KeyHash")
@@ -239,6 +242,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex("CustomerId", "Sequence");
 
                     b.HasIndex("SalesUserId", "Sequence");
+
+                    b.HasIndex(new[] { "ActorId", "Sequence", "ActorKind" }, "EntriesOfPeople")
+                        .HasFilter("\"ActorKind\" = 'human'");
 
                     b.HasIndex(new[] { "Sequence" }, "HumanEntries")
                         .HasFilter("\"ActorKind\" = 'human'");

@@ -11,7 +11,8 @@ public static class CreateApiKey
 {
     /// <param name="KeyHash">SHA-256 of the key.</param>
     /// <param name="Prefix">The key's first letters, to tell keys apart.</param>
-    public sealed record Command(Guid OperationId, string Name, byte[] KeyHash, string Prefix) : ICommand<Answer>
+    /// <param name="Scopes">What it opens.</param>
+    public sealed record Command(Guid OperationId, string Name, byte[] KeyHash, string Prefix, IReadOnlyList<ApiScope> Scopes) : ICommand<Answer>
     {
         public static Access Access => Access.Admins;
     }
@@ -25,6 +26,9 @@ public static class CreateApiKey
             RuleFor(c => c.Name).NotEmpty().WithErrorCode("required").MaximumLength(100).WithErrorCode("too_long").PlainText();
             RuleFor(c => c.KeyHash).Sha256();
             RuleFor(c => c.Prefix).NotEmpty().MaximumLength(12);
+            RuleFor(c => c.Scopes).NotEmpty().WithErrorCode("scopes")
+                .Must(list => list is null || list.All(Enum.IsDefined)).WithMessage("There is no such scope.").WithErrorCode("choose")
+                .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("A scope stands in the list twice.").WithErrorCode("twice");
         }
     }
 
@@ -32,7 +36,7 @@ public static class CreateApiKey
     {
         public Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var key = new ApiKey(change.NewId(), request.Name.Trim(), request.KeyHash, request.Prefix, change.Now);
+            var key = new ApiKey(change.NewId(), request.Name.Trim(), request.KeyHash, request.Prefix, [.. request.Scopes.Order()], change.Now);
             change.Add(key);
             change.Record("api_key.created", key);
             return Task.FromResult<Result<Answer>>(new Answer(key.Id));

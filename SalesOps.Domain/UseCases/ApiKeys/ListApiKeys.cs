@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.ApiKeys;
@@ -19,7 +20,8 @@ public static class ListApiKeys
     /// <param name="CreatedBy">Null when the program itself made it.</param>
     /// <param name="LastUsedAt">UTC; null when never.</param>
     /// <param name="RevokedAt">UTC; null while it works.</param>
-    public sealed record Row(Guid Id, string Name, string Prefix, DateTime CreatedAt, string? CreatedBy, DateTime? LastUsedAt, DateTime? RevokedAt);
+    /// <param name="Scopes">What it opens.</param>
+    public sealed record Row(Guid Id, string Name, string Prefix, DateTime CreatedAt, string? CreatedBy, DateTime? LastUsedAt, DateTime? RevokedAt, IReadOnlyList<ApiScope> Scopes);
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane, KeyUses uses) : IRequestHandler<Query, Result<IReadOnlyList<Row>>>
     {
@@ -29,7 +31,7 @@ public static class ListApiKeys
             var makers = await store.AuditEntries.Where(a => a.Action == Made).Select(a => new { a.ObjectId, a.ActorId }).ToDictionaryAsync(a => a.ObjectId, a => a.ActorId, cancellationToken);
             var directory = lane.Last.Directory;
             return (Row[])[.. directory.ApiKeys.OrderBy(k => k.RevokedAt is not null).ThenByDescending(k => k.CreatedAt).Select(k =>
-                new Row(k.Id, k.Name, k.Prefix, k.CreatedAt, directory.NameOfUser(makers.GetValueOrDefault(k.Id)), Later(k.LastUsedAt, uses.LastUse(k.Id)), k.RevokedAt))];
+                new Row(k.Id, k.Name, k.Prefix, k.CreatedAt, directory.NameOfUser(makers.GetValueOrDefault(k.Id)), Later(k.LastUsedAt, uses.LastUse(k.Id)), k.RevokedAt, k.Scopes ?? Enum.GetValues<ApiScope>()))];
         }
 
         private static DateTime? Later(DateTime? noted, DateTime? here) => noted > here || here is null ? noted : here;

@@ -37,6 +37,7 @@ public static class ListAudit
             "system" => a => a.ActorKind == ActorKind.System,
             _ => null,
         })
+        .Filter("person", value => Guid.TryParse(value, out var id) ? a => a.ActorKind == ActorKind.Human && a.ActorId == id : null)
         .Filter("customer", value => Guid.TryParse(value, out var id) ? a => a.CustomerId == id : null)
         .Search((rows, found) => rows.Where(a => a.CustomerId != null && found.Contains(a.CustomerId.Value)), (rows, customers) => rows.Where(a => customers.Any(c => c.Id == a.CustomerId)));
 

@@ -14,7 +14,7 @@ public static class GetConversation
 
     public sealed record Query(Guid ConversationId) : IQuery<Answer>
     {
-        public static Access Access => Access.Runtimes;
+        public static Access Access => Access.ConversationPrograms;
     }
 
     /// <param name="AiAgent">Null while the customer has none.</param>

@@ -20,7 +20,7 @@ public static class ReceiveMessage
     public sealed record Command(Channel Channel, string ExternalId, string MessageId, string Text, string? DisplayName = null,
         DateTime? SentAt = null, Reported? Understanding = null) : ICommand<Answer>
     {
-        public static Access Access => Access.Runtimes;
+        public static Access Access => Access.MessagePrograms;
 
         public Guid OperationId { get; } = Operations.IdOf("message", Channel.Code(), MessageId);
     }

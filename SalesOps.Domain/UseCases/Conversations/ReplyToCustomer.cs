@@ -17,7 +17,7 @@ public static class ReplyToCustomer
     /// <param name="MessageId">The runtime's own id: with the conversation it makes the reply one effect, however often it is sent.</param>
     public sealed record Command(Guid ConversationId, string MessageId, string Text, int HolderVersion) : ICommand<Answer>
     {
-        public static Access Access => Access.Runtimes;
+        public static Access Access => Access.ConversationPrograms;
 
         public Guid OperationId { get; } = Operations.IdOf("reply", ConversationId.ToString(), MessageId);
     }

@@ -10,7 +10,7 @@ public static class GetCounters
 {
     public sealed record Query : IQuery<Answer>
     {
-        public static Access Access => Access.PeopleAndRuntimes;
+        public static Access Access => Access.PeopleAndCounterPrograms;
     }
 
     /// <param name="Values">By counter code, in the page's order.</param>

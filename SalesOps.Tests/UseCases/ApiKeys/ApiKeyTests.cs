@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Support.Reviewing;
@@ -22,6 +23,9 @@ public sealed class ApiKeyTests : IAsyncLifetime
         var id = await MakeAsync("runtime");
         var row = Assert.Single(await RowsAsync());
         Assert.Equal((id, "runtime", "abcdef", "trojan", null, null), (row.Id, row.Name, row.Prefix, row.CreatedBy, row.LastUsedAt, row.RevokedAt));
+        Assert.Equal([ApiScope.Messages, ApiScope.Counters], row.Scopes);
+        await using (var store = _console.Read())
+            Assert.Contains("\"Scopes\":\"messages,counters\"", ChangeText.Of(store.AuditEntries.Single(a => a.Action == "api_key.created").Changes), StringComparison.Ordinal);
         var since = _console.Lane.Last.Counters.Sequence;
 
         Assert.True((await RevokeAsync(id)).Succeeded);
@@ -37,7 +41,15 @@ public sealed class ApiKeyTests : IAsyncLifetime
     [InlineData("", "required")]
     [InlineData("a\u0000", "unsound")]
     public async Task Name_Wrong_IsNamed(string name, string code) =>
-        Assert.Equal(("Name", code), ErrorOf(await _console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), name, Hash, "abcdef"), _console.Admin())) is var e ? (char.ToUpperInvariant(e.Field![0]) + e.Field[1..], e.Code) : default);
+        Assert.Equal(("Name", code), ErrorOf(await _console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), name, Hash, "abcdef", [ApiScope.Counters, ApiScope.Messages]), _console.Admin())) is var e ? (char.ToUpperInvariant(e.Field![0]) + e.Field[1..], e.Code) : default);
+
+    [Fact]
+    public async Task Scopes_Wrong_AreNamed()
+    {
+        foreach (var (scopes, code) in ((IReadOnlyList<ApiScope>, string)[])[([], "scopes"), ([(ApiScope)7], "choose"), ([ApiScope.Counters, ApiScope.Counters], "twice")])
+            Assert.Equal(("scopes", code), ErrorOf(await _console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", Hash, "abcdef", scopes), _console.Admin())) is var e ? (e.Field, e.Code) : default);
+        Assert.Empty(await RowsAsync());
+    }
 
     [Fact]
     public async Task Used_IsKnownAtOnce_AndNotedOnce()
@@ -56,7 +68,7 @@ public sealed class ApiKeyTests : IAsyncLifetime
         _console.AssertSound();
     }
 
-    private async Task<Guid> MakeAsync(string name) => (await _console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), name, Hash, "abcdef"), _console.Admin())).Value.ApiKeyId;
+    private async Task<Guid> MakeAsync(string name) => (await _console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), name, Hash, "abcdef", [ApiScope.Counters, ApiScope.Messages]), _console.Admin())).Value.ApiKeyId;
 
     private async Task<IReadOnlyList<ListApiKeys.Row>> RowsAsync() => (await _console.SendAsync(new ListApiKeys.Query(), _console.Admin())).Value;
 

@@ -1,0 +1,33 @@
+namespace SalesOps.Domain.UseCases.Audit;
+
+/// <summary>What actions are called on the audit log: what the list can be asked for by name.</summary>
+public static class AuditActions
+{
+    /// <summary>Every action that this version records, in their order.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        "account.changed", "account.created", "account.invitation_accepted", "account.locked", "account.password_changed", "account.sessions_ended", "account.sign_in_failed",
+        "account.signed_in", "account.unlocked",
+        "agents.exported",
+        "ai_agent.created", "ai_agent.disabled", "ai_agent.edit_undone", "ai_agent.paused", "ai_agent.resumed", "ai_agent.updated",
+        "api_key.created", "api_key.revoked", "api_key.used",
+        "assignment.leaving", "assignment.staying", "assignments.exported",
+        "audit.exported",
+        "conversation.given", "corrections.exported",
+        "customer.absorbed", "customer.assigned", "customer.consent_undone", "customer.created_and_assigned", "customer.created_unbound", "customer.edit_undone", "customer.edited",
+        "customer.erased", "customer.hand_back", "customer.human_takeover", "customer.merged", "customer.opt_out_lifted", "customer.opted_out", "customer.resealed", "customer.restored",
+        "customer.returned_to_assignment", "customer.returned_unbound", "customer.separated", "customer.transfer_assignment", "customer.transfer_undone", "customer.unbound",
+        "customers.exported",
+        "handovers.exported",
+        "message.read_again", "message.sent",
+        "people.exported", "playbook.changed",
+        "reports.exported",
+        "review.approved", "review.corrected", "review.opinion", "review.opinion_undone", "review.rejected", "review.released", "review.repeat_undone", "review.repeated",
+        "review.taken_over", "review.undone", "reviews.exported",
+        "sales_user.created", "sales_user.disabled", "sales_user.enabled", "sales_user.first_admin_created", "sales_user.invitation_renewed", "sales_user.invited", "sales_user.updated",
+        "sampled_share.changed", "settings.changed", "state_machine.applied", "state_machine.proposed", "store.setup_opened",
+        "task.change_undone", "task.created", "task.escalated", "task.finished", "task.given", "task.postponed", "task.reopened", "tasks.exported",
+        "threshold.changed",
+        "view.edited", "view.removed", "view.restored", "view.saved",
+    ];
+}
