@@ -6,8 +6,8 @@ public static class AuditActions
     /// <summary>Every action that this version records, in their order.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        "account.changed", "account.created", "account.invitation_accepted", "account.locked", "account.password_changed", "account.sessions_ended", "account.sign_in_failed",
-        "account.signed_in", "account.unlocked",
+        "account.changed", "account.created", "account.invitation_accepted", "account.locked", "account.password_changed", "account.resumed", "account.sessions_ended", "account.sign_in_failed",
+        "account.signed_in", "account.suspended", "account.unlocked",
         "agents.exported",
         "ai_agent.created", "ai_agent.disabled", "ai_agent.edit_undone", "ai_agent.paused", "ai_agent.resumed", "ai_agent.updated",
         "api_key.created", "api_key.revoked", "api_key.used",
