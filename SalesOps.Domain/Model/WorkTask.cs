@@ -64,7 +64,10 @@ public sealed class WorkTask : IOfCustomer
         : this(id, kind, customer, null, now, dueAt) => (SalesUserId, Note) = (salesUserId, note);
 
     /// <summary>What ends it is something else: deciding the review, binding the customer.</summary>
-    public bool EndsByItself => Kind is TaskKind.Review or TaskKind.BindCustomer;
+    public bool EndsByItself => EndByThemselves(Kind);
+
+    /// <inheritdoc cref="EndsByItself"/>
+    public static bool EndByThemselves(TaskKind kind) => kind is TaskKind.Review or TaskKind.BindCustomer;
 
     /// <summary>Ends it as done.</summary>
     public void Finish(Customer customer, DateTime now)

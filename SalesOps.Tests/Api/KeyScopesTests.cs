@@ -50,7 +50,7 @@ public sealed class KeyScopesTests(SampleHost host) : IClassFixture<SampleHost>
     [MemberData(nameof(Routes))]
     public async Task Key_WithTheScopeAlone_GetsThere(string method, string route, string scope)
     {
-        using var response = await AskAsync(await KeyAsync([Codes.Parse<ApiScope>(scope)]), method, route, $$"""{"channel":"zalo","externalId":"{{route}}","messageId":"2","text":"x"}""");
+        using var response = await AskAsync(await KeyAsync([Codes.Parse<ApiScope>(scope)]), method, route, $$"""{"channel":"zalo","externalId":"{{route}}","messageId":"{{route}}","text":"x"}""");
         Assert.Equal(route switch { Conversation => 404, Replies => 400, _ => 200 }, (int)response.StatusCode);
     }
 

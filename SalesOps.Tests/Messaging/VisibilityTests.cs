@@ -52,7 +52,7 @@ public sealed class VisibilityTests : IAsyncLifetime
 
     [Fact]
     public void Queries_EveryOneOfSalespeople_IsTestedHere() => Assert.Equal(
-        ["GetCounters", "GetCustomer", "GetEntryChanges", "GetLatestEntry", "GetReviewCase", "GetTimeline", "ListAiAgents", "ListAssignments", "ListAudit", "ListCustomers", "ListHandovers",
+        ["GetCounters", "GetCustomer", "GetEntryChanges", "GetLatestEntry", "GetPromises", "GetReviewCase", "GetTimeline", "ListAiAgents", "ListAssignments", "ListAudit", "ListCustomers", "ListHandovers",
          "ListReviews", "ListSalesUsers", "ListTasks", "ListViews"],
         GuardTests.All.Where(t => t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IQuery<>)))
             .Where(t => Allows(t, Role.RealSalesUser)).Select(t => t.DeclaringType!.Name).Order(StringComparer.Ordinal));
@@ -121,6 +121,7 @@ public sealed class VisibilityTests : IAsyncLifetime
             {
                 (await _console.SendAsync(new GetCustomer.Query(customer), caller)).Errors,
                 (await _console.SendAsync(new GetTimeline.Query(customer), caller)).Errors,
+                (await _console.SendAsync(new GetPromises.Query(customer), caller)).Errors,
                 (await _console.SendAsync(new GetEntryChanges.Query(store.AuditEntries.Where(a => a.CustomerId == customer).Max(a => a.Sequence)), caller)).Errors,
             };
             if (owner is not null) errors.Add((await _console.SendAsync(new GetReviewCase.Query(store.Reviews.First(r => r.SalesUserId == owner).Id), caller)).Errors);

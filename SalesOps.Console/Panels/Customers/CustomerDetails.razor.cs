@@ -2,10 +2,12 @@ using MediatR;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using SalesOps.Console.Live;
+using SalesOps.Console.Panels.Assignments;
 using SalesOps.Console.Panels.Handovers;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 
@@ -30,6 +32,7 @@ public sealed partial class CustomerDetails : LiveComponent
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private ConsoleTime Time { get; set; } = default!;
 
+    private bool MayTransfer => TransferCustomers.Command.Access.Allows(Caller.Current);
     private bool MayErase => EraseCustomer.Command.Access.Allows(Caller.Current);
     private bool MayMerge => MergeCustomers.Command.Access.Allows(Caller.Current);
     private bool MayLookBack => GetCustomerAsItWas.Query.Access.Allows(Caller.Current);

@@ -22,7 +22,7 @@ public static class GetCustomer
     /// <param name="Note">What people noted; empty when there is nothing.</param>
     /// <param name="Channels">Those on which there is an account.</param>
     /// <param name="WasMerged">It was a part of another customer for a time.</param>
-    public sealed record Answer(Guid Id, string Name, IReadOnlyList<string> Identities, string Status, string? AiAgent, string? SalesUser, string? Intent,
+    public sealed record Answer(Guid Id, string Name, IReadOnlyList<string> Identities, string Status, Guid? AiAgentId, string? AiAgent, string? SalesUser, string? Intent,
         string Stage, double Confidence, int OpenTasks, DateTime FirstSeenAt, DateTime LastSeenAt, IReadOnlyList<Talk> Conversations, int Version,
         int Messages, DateTime? ErasedAt, string? ErasedReason, string Note, IReadOnlyList<Channel> Channels, IReadOnlyList<OptOut> OptOuts,
         IReadOnlyList<Merged> Merges, bool WasMerged) : IAboutCustomer
@@ -76,7 +76,7 @@ public static class GetCustomer
             var takeovers = await store.Handovers.Where(h => h.CustomerId == customer.Id && h.CreatedAt >= recently && h.Kind == HandoverKind.HumanTakeover)
                 .Select(h => new { h.ConversationId, h.CreatedAt }).ToListAsync(cancellationToken);
             var directory = lane.Last.Directory;
-            return new Answer(customer.Id, customer.Name, [.. identities.Select(i => i.Display)], customer.Status, directory.NameOfAgent(customer.AiAgentId),
+            return new Answer(customer.Id, customer.Name, [.. identities.Select(i => i.Display)], customer.Status, customer.AiAgentId, directory.NameOfAgent(customer.AiAgentId),
                 directory.NameOfUser(customer.SalesUserId), customer.Intent, customer.Stage, customer.Confidence, customer.OpenTasks, customer.FirstSeenAt,
                 customer.LastSeenAt, [.. talks.Select(c => new Talk(c.Id, c.Channel, c.State, c.Holder, directory.NameOfUser(c.HolderUserId), c.HolderVersion, c.LastInboundAt,
                     c.HolderUserId, [.. takeovers.Where(t => t.ConversationId == c.Id).Select(t => t.CreatedAt)]))],

@@ -15,9 +15,14 @@ public static class GetPromises
     }
 
     /// <param name="Note">What was noted by hand; null for tasks that rules made.</param>
-    /// <param name="Owner">Null for nobody's.</param>
+    /// <param name="OwnerId">Null for nobody's.</param>
+    /// <param name="Owner">The owner's name.</param>
     /// <param name="DueAt">UTC.</param>
-    public sealed record Promise(Guid Id, TaskKind Kind, string? Note, string? Owner, DateTime DueAt);
+    public sealed record Promise(Guid Id, TaskKind Kind, string? Note, Guid? OwnerId, string? Owner, DateTime DueAt)
+    {
+        /// <inheritdoc cref="WorkTask.EndsByItself"/>
+        public bool EndsByItself => WorkTask.EndByThemselves(Kind);
+    }
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<IReadOnlyList<Promise>>>
     {
@@ -28,7 +33,7 @@ public static class GetPromises
             var open = await store.WorkTasks.Where(t => t.CustomerId == request.CustomerId && t.Status == WorkTaskStatus.Open).OrderBy(t => t.DueAt).ThenBy(t => t.Id)
                 .Select(t => new { t.Id, t.Kind, t.Note, t.SalesUserId, t.DueAt }).ToListAsync(cancellationToken);
             var directory = lane.Last.Directory;
-            return open.ConvertAll(t => new Promise(t.Id, t.Kind, t.Note, directory.NameOfUser(t.SalesUserId), t.DueAt));
+            return open.ConvertAll(t => new Promise(t.Id, t.Kind, t.Note, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.DueAt));
         }
     }
 }
