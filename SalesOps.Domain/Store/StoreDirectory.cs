@@ -10,13 +10,16 @@ namespace SalesOps.Domain.Store;
 /// </summary>
 public sealed class StoreDirectory
 {
-    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys, Dictionary<Guid, string> stamps, PolicyChanges policy, PlaybookVersions playbooks,
+    private readonly HashSet<Guid> _suspended;
+
+    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys, Dictionary<Guid, string> stamps, HashSet<Guid> suspended, PolicyChanges policy, PlaybookVersions playbooks,
         ConsoleSettings settings)
     {
         SalesUsers = users.ToDictionary(u => u.Id);
         AiAgents = agents.ToDictionary(a => a.Id);
         ApiKeys = keys;
         SecurityStamps = stamps;
+        _suspended = suspended;
         Policy = policy;
         Playbooks = playbooks;
         Settings = settings;
@@ -37,6 +40,9 @@ public sealed class StoreDirectory
     /// <summary>Who is told when no AI agent fits; null when nobody is named, or the person is disabled or became a salesperson.</summary>
     public SalesUser? FallbackOwner { get; }
 
+    /// <summary>An admin lets the person in no more.</summary>
+    public bool IsSuspended(Guid salesUserId) => _suspended.Contains(salesUserId);
+
     /// <summary>The person's name; null for null and for somebody unknown.</summary>
     public string? NameOfUser(Guid? id) => id is { } known && SalesUsers.TryGetValue(known, out var user) ? user.Name : null;
 
@@ -50,6 +56,7 @@ public sealed class StoreDirectory
     internal static StoreDirectory Read(SalesOpsDb store) => new(
         [.. store.SalesUsers.AsNoTracking()], [.. store.AiAgents.AsNoTracking()], [.. store.ApiKeys.AsNoTracking()],
         store.Accounts.AsNoTracking().Select(a => new { a.Id, a.SecurityStamp }).ToDictionary(a => a.Id, a => a.SecurityStamp),
+        [.. store.Accounts.Where(Account.Suspended).Select(a => a.Id)],
         new PolicyChanges(store.PolicyChanges.AsNoTracking()),
         new PlaybookVersions(store.PlaybookVersions.AsNoTracking()),
         new ConsoleSettings(store.SettingChanges.AsNoTracking()));

@@ -49,7 +49,7 @@ public static class GetDeparture
                 && store.Assignments.Any(a => a.CustomerId == c.CustomerId && a.Status == AssignmentStatus.Active && ids.Contains(a.AiAgentId)), cancellationToken);
             var others = await store.WorkTasks.CountAsync(t => t.SalesUserId == user.Id && t.Status == WorkTaskStatus.Open
                 && !store.Assignments.Any(a => a.CustomerId == t.CustomerId && a.Status == AssignmentStatus.Active && ids.Contains(a.AiAgentId)), cancellationToken);
-            return new Answer(user.Name, user.Role, LastAdmin.Is(directory, user), await store.Accounts.Where(Account.Suspended).AnyAsync(a => a.Id == user.Id, cancellationToken), directory.FallbackOwner?.Id == user.Id,
+            return new Answer(user.Name, user.Role, LastAdmin.Is(directory, user), directory.IsSuspended(user.Id), directory.FallbackOwner?.Id == user.Id,
                 [.. agents.Select(a => new Agent(a.Id, a.Name, a.Status, counters[Model.Counters.ActiveBindings, a.Id], proposed[a.Id]))],
                 along, counters[Model.Counters.UnderstandingReviews, user.Id] + counters[Model.Counters.StateReviews, user.Id],
                 counters[Model.Counters.OpenTasks, user.Id] - others, held - along, others, Heir(directory, user, held - along, heirs));

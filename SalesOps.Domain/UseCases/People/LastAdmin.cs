@@ -10,5 +10,7 @@ internal static class LastAdmin
     public static readonly Error Refused = Error.Conflict("This is the last active administrator.", "last_admin");
 
     public static bool Is(StoreDirectory directory, SalesUser user) =>
-        user is { IsActive: true, Role: Role.Admin } && directory.SalesUsers.Values.Count(u => u.IsActive && u.Role == Role.Admin) == 1;
+        CanLetIn(directory, user) && directory.SalesUsers.Values.Count(u => CanLetIn(directory, u)) == 1;
+
+    private static bool CanLetIn(StoreDirectory directory, SalesUser user) => user is { IsActive: true, Role: Role.Admin } && !directory.IsSuspended(user.Id);
 }

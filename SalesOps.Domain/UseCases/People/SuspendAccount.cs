@@ -28,16 +28,15 @@ public static class SuspendAccount
 
         private Result<Done> Suspend(Guid id)
         {
-            if (!change.Directory.SalesUsers.ContainsKey(id)) return Error.NotFound("The person");
-            // One of two who suspend each other must be able to go on.
-            if (id == change.Actor.Id || Find(change.Actor.Id) is { IsSuspended: true }) return Error.Conflict("Nobody suspends themselves.", "suspends_self");
-            if (Find(id) is not { } account) return Error.Conflict("The person has no account yet.", "no_account");
+            if (!change.Directory.SalesUsers.TryGetValue(id, out var user)) return Error.NotFound("The person");
+            if (id == change.Actor.Id) return Error.Conflict("Nobody suspends themselves.", "suspends_self");
+            // One of two who suspend each other at once must be able to go on.
+            if (LastAdmin.Is(change.Directory, user)) return LastAdmin.Refused;
+            if (change.Find<Account>((nameof(Account.Id), id)) is not { } account) return Error.Conflict("The person has no account yet.", "no_account");
             if (account.IsSuspended) return Error.Conflict("The person cannot sign in already.", "suspended");
             account.Suspend();
             change.Record("account.suspended", account);
             return Done.It;
         }
-
-        private Account? Find(Guid? id) => id is { } known ? change.Find<Account>((nameof(Account.Id), known)) : null;
     }
 }

@@ -56,6 +56,26 @@ public sealed class EditSalesUserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AdminsWhoAreSuspended_LetNobodyIn_SoOneWhoCanStays()
+    {
+        SalesUser first = _console.Lane.Last.Directory.SalesUsers[_console.Admin().SalesUserId!.Value], second = default!;
+        await _console.Lane.RunAsync(change =>
+        {
+            second = LaneCommands.AddPerson(change, "second@example.com", Role.Admin);
+            change.Add(Accounts.New(first), Accounts.New(second));
+        });
+        var (by, own) = (Caller.Person(first), Caller.Person(second));
+        Assert.True((await _console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), second.Id), by)).Succeeded);
+        Assert.Equal("suspended", ErrorOf(await _console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), second.Id), by)).Code);
+        // Who suspends the other at the same moment comes second.
+        Assert.Equal("last_admin", ErrorOf(await _console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), first.Id), own)).Code);
+        Assert.Equal("last_admin", ErrorOf(await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), first.Id), by)).Code);
+        Assert.Equal("last_admin", ErrorOf(await EditAsync(first, first.Name, Role.Supervisor)).Code);
+        Assert.True((await _console.SendAsync(new ResumeAccount.Command(Guid.NewGuid(), second.Id), by)).Succeeded);
+        Assert.True((await _console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), first.Id), own)).Succeeded);
+    }
+
+    [Fact]
     public async Task SalespersonToBe_WhoHoldsOthersConversations_OrIsTheFallbackOwner_IsRefused()
     {
         var by = Caller.Person(Ops);
