@@ -25,9 +25,6 @@ public sealed class Account
     /// <summary>An admin lets the person in no more, until an admin does again.</summary>
     public bool IsSuspended => LockoutEndsAt >= Forever;
 
-    /// <summary>The accounts that are suspended.</summary>
-    public static readonly System.Linq.Expressions.Expression<Func<Account, bool>> Suspended = account => account.LockoutEndsAt >= Forever;
-
     public void Suspend()
     {
         LockoutEndsAt = Forever;

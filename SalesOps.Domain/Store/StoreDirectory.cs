@@ -12,14 +12,14 @@ public sealed class StoreDirectory
 {
     private readonly HashSet<Guid> _suspended;
 
-    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys, Dictionary<Guid, string> stamps, HashSet<Guid> suspended, PolicyChanges policy, PlaybookVersions playbooks,
+    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys, List<Account> accounts, PolicyChanges policy, PlaybookVersions playbooks,
         ConsoleSettings settings)
     {
         SalesUsers = users.ToDictionary(u => u.Id);
         AiAgents = agents.ToDictionary(a => a.Id);
         ApiKeys = keys;
-        SecurityStamps = stamps;
-        _suspended = suspended;
+        SecurityStamps = accounts.ToDictionary(a => a.Id, a => a.SecurityStamp);
+        _suspended = [.. accounts.Where(a => a.IsSuspended).Select(a => a.Id)];
         Policy = policy;
         Playbooks = playbooks;
         Settings = settings;
@@ -55,8 +55,7 @@ public sealed class StoreDirectory
 
     internal static StoreDirectory Read(SalesOpsDb store) => new(
         [.. store.SalesUsers.AsNoTracking()], [.. store.AiAgents.AsNoTracking()], [.. store.ApiKeys.AsNoTracking()],
-        store.Accounts.AsNoTracking().Select(a => new { a.Id, a.SecurityStamp }).ToDictionary(a => a.Id, a => a.SecurityStamp),
-        [.. store.Accounts.Where(Account.Suspended).Select(a => a.Id)],
+        [.. store.Accounts.AsNoTracking()],
         new PolicyChanges(store.PolicyChanges.AsNoTracking()),
         new PlaybookVersions(store.PlaybookVersions.AsNoTracking()),
         new ConsoleSettings(store.SettingChanges.AsNoTracking()));

@@ -35,6 +35,13 @@ internal static class Consents
         change.Record(OptedOut, customer, consent);
     }
 
+    /// <summary>What the customer said is taken back.</summary>
+    public static void TakeBack(Change change, Customer customer, Consent consent)
+    {
+        customer.Hear(consent.Channel, !consent.OptsOut);
+        consent.Undo(change.Now);
+    }
+
     /// <summary>The error says why it is so already, or whom it cannot be said of. Where the conversation had ended by it, it goes on from where it stood.</summary>
     public static async Task<Result<ConsentAnswer>> FileAsync(Change change, Playbook playbook, Caller sender, Guid customerId, Channel channel, bool optsOut, string source, string? note)
     {
@@ -42,15 +49,15 @@ internal static class Consents
         if (customer.ErasedAt is not null) return Refusals.Erased;
         if (!await change.Store.ChannelIdentities.AnyAsync(i => i.CustomerId == customerId && i.Channel == channel))
             return Error.Invalid("channel", "The customer has no account on this channel.", "unknown");
-        var ending = await Ending.FindAsync(change, playbook, customerId, channel);
-        if (optsOut ? customer.IsOptedOut(channel) : !customer.IsOptedOut(channel) && ending is not { IsEnded: true })
+        var ending = optsOut ? null : await Ending.FindAsync(change, playbook, customerId, channel);
+        var revives = ending is { IsEnded: true };
+        if ((customer.IsOptedOut(channel) || revives) == optsOut)
             return optsOut ? Error.Conflict("The customer has opted out already.", "opted_out") : Error.Conflict("The customer has not opted out.", "not_opted_out");
         var consent = new Consent(change.NewId(), customerId, channel, optsOut, source, string.IsNullOrWhiteSpace(note) ? null : Fold.Composed(note.Trim()), change.Actor.Id, change.Now);
         customer.Hear(channel, optsOut);
         change.Add(consent);
-        var revived = !optsOut && ending is { IsEnded: true };
-        if (revived) ending!.Revive(customer);
-        change.Record(optsOut ? OptedOut : Lifted, customer, revived ? [consent, ending!.Conversation] : [consent]);
+        if (revives) ending!.Revive(customer);
+        change.Record(optsOut ? OptedOut : Lifted, customer, revives ? [consent, ending!.Conversation] : [consent]);
         return new ConsentAnswer(consent.Id, consent.FinalAt);
     }
 }

@@ -79,8 +79,7 @@ public static class MergeCustomers
                         break;
                     default: break;
                 }
-            var takeovers = rows.OfType<Handover>().Where(h => h is { Kind: HandoverKind.HumanTakeover, EndedAt: null }).ToLookup(h => h.ConversationId);
-            foreach (var conversation in rows.OfType<Conversation>()) Takeover.Follow(change, to, conversation, takeovers[conversation.Id], from.SalesUserId);
+            Takeover.Follow(change, to, rows, from.SalesUserId);
         }
     }
 }

@@ -35,8 +35,7 @@ public static class UndoConsent
             var last = await change.Store.Consents.Where(c => c.CustomerId == consent.CustomerId && c.Channel == consent.Channel && c.UndoneAt == null)
                 .OrderByDescending(c => c.Id).Select(c => c.Id).FirstAsync(cancellationToken);
             if (customer.ErasedAt is not null || last != consent.Id) return Refusals.BuiltOn;
-            customer.Hear(consent.Channel, !consent.OptsOut);
-            consent.Undo(change.Now);
+            Consents.TakeBack(change, customer, consent);
             var ending = consent.OptsOut ? null : await Ending.FindAsync(change, playbook, customer.Id, consent.Channel);
             var ended = ending is { WasRevived: true };
             if (ended) ending!.End(customer);

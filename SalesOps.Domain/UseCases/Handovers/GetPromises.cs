@@ -9,10 +9,13 @@ namespace SalesOps.Domain.UseCases.Handovers;
 /// <summary>交还前的承诺: what is still to be done for a customer, whoever has to do it. A salesperson who hands back sees colleagues' tasks of their own customer too.</summary>
 public static class GetPromises
 {
-    public sealed record Query(Guid CustomerId) : IQuery<IReadOnlyList<Promise>>
+    public sealed record Query(Guid CustomerId) : IQuery<Answer>, IShared
     {
         public static Access Access => Access.AnyPerson;
     }
+
+    /// <param name="Tasks">The most pressing first.</param>
+    public sealed record Answer(Guid CustomerId, IReadOnlyList<Promise> Tasks) : IAboutCustomer;
 
     /// <param name="Note">What was noted by hand; null for tasks that rules made.</param>
     /// <param name="OwnerId">Null for nobody's.</param>
@@ -24,16 +27,16 @@ public static class GetPromises
         public bool EndsByItself => WorkTask.EndByThemselves(Kind);
     }
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<IReadOnlyList<Promise>>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Answer>>
     {
-        public async Task<Result<IReadOnlyList<Promise>>> Handle(Query request, CancellationToken cancellationToken)
+        public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             if (!await store.Customers.VisibleTo(caller.Current).AnyAsync(c => c.Id == request.CustomerId, cancellationToken)) return Error.NotFound("The customer");
             var open = await store.WorkTasks.Where(t => t.CustomerId == request.CustomerId && t.Status == WorkTaskStatus.Open).OrderBy(t => t.DueAt).ThenBy(t => t.Id)
                 .Select(t => new { t.Id, t.Kind, t.Note, t.SalesUserId, t.DueAt }).ToListAsync(cancellationToken);
             var directory = lane.Last.Directory;
-            return open.ConvertAll(t => new Promise(t.Id, t.Kind, t.Note, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.DueAt));
+            return new Answer(request.CustomerId, open.ConvertAll(t => new Promise(t.Id, t.Kind, t.Note, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.DueAt)));
         }
     }
 }

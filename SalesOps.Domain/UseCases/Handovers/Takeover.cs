@@ -50,6 +50,13 @@ internal static class Takeover
         return handovers;
     }
 
+    /// <summary>The same for all conversations of a customer, of whom these are the rows.</summary>
+    public static void Follow(Change change, Customer customer, IReadOnlyCollection<IOfCustomer> rows, Guid? from)
+    {
+        var running = rows.OfType<Handover>().Where(h => h is { Kind: HandoverKind.HumanTakeover, EndedAt: null }).ToLookup(h => h.ConversationId);
+        foreach (var conversation in rows.OfType<Conversation>()) Follow(change, customer, conversation, running[conversation.Id], from);
+    }
+
     /// <summary>Another person holds the conversation, and the takeover goes on.</summary>
     public static void Pass(Conversation conversation, IEnumerable<Handover> running, Guid to)
     {
@@ -85,11 +92,14 @@ internal static class Takeover
     public static IQueryable<Handover> Running(Change change, IReadOnlyCollection<Guid> customers) =>
         change.Store.Handovers.Where(h => customers.Contains(h.CustomerId) && h.Kind == HandoverKind.HumanTakeover && h.EndedAt == null);
 
+    /// <summary>The takeovers of the conversation that last.</summary>
+    public static Task<List<Handover>> RunningAsync(Change change, Conversation conversation) =>
+        Running(change, [conversation.CustomerId]).Where(h => h.ConversationId == conversation.Id).ToListAsync();
+
     /// <summary>Ends the takeovers of the conversation that last.</summary>
     public static async Task<IReadOnlyList<Handover>> EndAsync(Change change, Conversation conversation)
     {
-        var running = await change.Store.Handovers.Where(h => h.CustomerId == conversation.CustomerId && h.ConversationId == conversation.Id
-            && h.Kind == HandoverKind.HumanTakeover && h.EndedAt == null).ToListAsync();
+        var running = await RunningAsync(change, conversation);
         foreach (var handover in running) handover.End(change.Now);
         return running;
     }

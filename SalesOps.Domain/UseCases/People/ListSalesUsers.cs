@@ -32,20 +32,20 @@ public static class ListSalesUsers
         .Filter("status", value => Codes.TryParse<UserStatus>(value, out var status) ? u => u.Status == status : null)
         .Filter("search", value => u => u.Name.Contains(value) || u.Email.Contains(value));
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller) : IRequestHandler<Query, Result<Page<Row>>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            var directory = lane.Last.Directory;
             return await Source.ReadAsync(store, store.SalesUsers.VisibleTo(caller.Current), request.Grid,
                 u => new
                 {
                     User = u,
                     InvitedUntil = store.Accounts.Any(a => a.Id == u.Id && a.PasswordHash != null) ? null
                         : store.Invitations.Where(i => i.SalesUserId == u.Id && i.UsedAt == null).Max(i => (DateTime?)i.ExpiresAt),
-                    IsSuspended = store.Accounts.Where(Account.Suspended).Any(a => a.Id == u.Id),
                 },
-                r => new Row(r.User.Id, r.User.Name, r.User.Email, r.User.Role, r.User.Status, r.User.Version, r.InvitedUntil, r.IsSuspended), null, cancellationToken);
+                r => new Row(r.User.Id, r.User.Name, r.User.Email, r.User.Role, r.User.Status, r.User.Version, r.InvitedUntil, directory.IsSuspended(r.User.Id)), null, cancellationToken);
         }
     }
 }

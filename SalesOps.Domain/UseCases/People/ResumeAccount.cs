@@ -21,13 +21,15 @@ public static class ResumeAccount
 
     internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>
     {
-        public Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
+        public Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken) => Task.FromResult(Resume(request.SalesUserId));
+
+        private Result<Done> Resume(Guid id)
         {
-            if (change.Find<Account>((nameof(Account.Id), request.SalesUserId)) is not { } account) return Task.FromResult<Result<Done>>(Error.NotFound("The person"));
-            if (!account.IsSuspended) return Task.FromResult<Result<Done>>(Error.Conflict("The person can sign in.", "not_suspended"));
+            if (change.Find<Account>((nameof(Account.Id), id)) is not { } account) return Error.NotFound("The person");
+            if (!account.IsSuspended) return Error.Conflict("The person can sign in.", "not_suspended");
             account.Resume();
             change.Record("account.resumed", account);
-            return Task.FromResult<Result<Done>>(Done.It);
+            return Done.It;
         }
     }
 }

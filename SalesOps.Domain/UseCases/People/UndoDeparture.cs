@@ -61,7 +61,7 @@ public static class UndoDeparture
             else if (await change.Store.Conversations.FirstOrDefaultAsync(c => c.Id == handed.Conversation, cancellationToken) is { } conversation
                 && conversation.HolderUserId == departure.HeirId)
             {
-                var takeovers = await Takeover.Running(change, [conversation.CustomerId]).Where(h => h.ConversationId == conversation.Id).ToListAsync(cancellationToken);
+                var takeovers = await Takeover.RunningAsync(change, conversation);
                 Takeover.Pass(conversation, takeovers, departure.SalesUserId);
                 if (!change.IsNamed(conversation)) change.Record("conversation.given", conversation, [.. takeovers]);
             }

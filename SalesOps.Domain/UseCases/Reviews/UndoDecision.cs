@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Customers;
 
 namespace SalesOps.Domain.UseCases.Reviews;
 
@@ -52,10 +53,7 @@ public static class UndoDecision
             foreach (var task in await store.WorkTasks.Where(t => t.CustomerId == customer.Id && t.ReviewId == review.Id && t.EndedAt == decision.At).ToListAsync(cancellationToken))
                 task.Reopen(customer);
             foreach (var consent in await store.Consents.Where(c => c.CustomerId == customer.Id && c.Channel == conversation.Channel && c.At == decision.At && c.UndoneAt == null).ToListAsync(cancellationToken))
-            {
-                customer.Hear(consent.Channel, !consent.OptsOut);
-                consent.Undo(change.Now);
-            }
+                Consents.TakeBack(change, customer, consent);
             foreach (var _ in made.Tasks) customer.TaskClosed();
             foreach (var row in made.Rows) change.Remove(row);
             change.Record("review.undone", review);

@@ -89,7 +89,7 @@ public sealed class HolderFollowsTests : IAsyncLifetime
     {
         var due = _console.Clock.GetUtcNow().UtcDateTime.AddHours(2);
         Assert.True((await _console.SendAsync(new AddTask.Command(Guid.NewGuid(), _heard.CustomerId, TaskKind.FollowUp, _ops.SalesUserId!.Value, due, "báo giá"), _admin)).Succeeded);
-        var promised = (await _console.SendAsync(new GetPromises.Query(_heard.CustomerId), _sellers[0])).Value;
+        var promised = (await _console.SendAsync(new GetPromises.Query(_heard.CustomerId), _sellers[0])).Value.Tasks;
         Assert.Contains(promised, p => (p.Note, p.Owner, p.DueAt) == ("báo giá", _console.Lane.Last.Directory.NameOfUser(_ops.SalesUserId), due));
         Assert.Equal(ErrorKind.NotFound, ErrorOf(await _console.SendAsync(new GetPromises.Query(_heard.CustomerId), _sellers[1])).Kind);
     }
