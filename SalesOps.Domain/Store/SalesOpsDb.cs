@@ -17,6 +17,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<CustomerEdit> CustomerEdits => Set<CustomerEdit>();
     public DbSet<Consent> Consents => Set<Consent>();
+    public DbSet<Viewing> Viewings => Set<Viewing>();
     public DbSet<Merge> Merges => Set<Merge>();
     public DbSet<ChannelIdentity> ChannelIdentities => Set<ChannelIdentity>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -144,6 +145,11 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         {
             e.Ignore(c => c.FinalAt);
             e.HasIndex(c => new { c.CustomerId, c.Id });
+            OfCustomer(e);
+        });
+        model.Entity<Viewing>(e =>
+        {
+            e.HasIndex(v => v.CustomerId);
             OfCustomer(e);
         });
         model.Entity<Merge>(e =>

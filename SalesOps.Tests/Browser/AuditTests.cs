@@ -79,6 +79,33 @@ public sealed class AuditTests(Chromium chromium)
         Assert.Empty(admin.Complaints);
     }
 
+    [Fact]
+    public async Task CustomerOpened_ByMouse_AndByKeyboard_SaysOnceWhoLooked()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var id = await RenameAsync(console);
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var name = (await ops.RowsAsync("customers")).Filter(new() { HasTextString = "Nguyễn Thị Ánh" }).Locator("a").First;
+        await name.ClickAsync();
+        await Assertions.Expect(ops.Page.Locator("#customer")).ToContainTextAsync("Nguyễn Thị Ánh");
+        await ops.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(name).ToBeFocusedAsync();
+        await name.PressAsync("Enter");
+        await Assertions.Expect(ops.Page.Locator("#customer")).ToContainTextAsync("Nguyễn Thị Ánh");
+
+        var rows = await admin.RowsAsync("audit");
+        // What was done stays in view; who looked is asked for.
+        await Assertions.Expect(rows.First).ToContainTextAsync("customer.edited");
+        await admin.Page.Locator("#audit .chips .chip").Filter(new() { HasTextString = "Looked at" }).ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+        await Assertions.Expect(rows).ToContainTextAsync(console.Person("ops@example.com").Name);
+        await rows.Locator(".row-open").PressAsync("Enter");
+        await Assertions.Expect(admin.Page.Locator("#audit .entry [data-table=Viewings]")).ToBeVisibleAsync();
+        Assert.Empty(ops.Complaints);
+        Assert.Empty(admin.Complaints);
+    }
+
     /// <summary>Somebody of ops gives a new customer another name.</summary>
     private static async Task<Guid> RenameAsync(ConsoleHost console)
     {

@@ -104,6 +104,7 @@ internal static class Deeds
         Of("undo that", c => new UndoCustomerEdit.Command(Id(43), c.Answer<EditCustomer.Answer>(Id(42)).EditId), Admin),
         Of("opt out", c => new OptOutCustomer.Command(Id(45), c.Newest(), Channel.Telegram, "by_phone", "Đừng nhắn nữa"), Admin),
         Of("lift it", c => new LiftOptOut.Command(Id(46), c.Newest(), Channel.Telegram, "customer_wrote", "Nhắn lại nhé"), Admin),
+        Of("look at a customer", c => new NoteViewing.Command(Id(85), c.Customer("lan")), Admin),
         Of("undo the lifting", c => new UndoConsent.Command(Id(47), c.Answer<ConsentAnswer>(Id(46)).ConsentId), Admin),
         Of("edit whom is erased later", c => new EditCustomer.Command(Id(44), c.Newest(), new(c.Who(c.Newest()), ""), "Minh Anh", "Nhà có hai con nhỏ"), Admin),
         Of("transfer", c => new TransferCustomers.Command(Id(40), [new TransferCustomers.Seen(c.Customer("c-0"), c.Agent("AI Sales A"))], c.Agent("AI Sales B"), "drill"), Admin),

@@ -52,6 +52,7 @@ Consents CustomerId Channel OptsOut Source Note ById At UndoneAt
 SettingChanges Number Kind AiAgentId Was Holds ById At
 SavedViews OwnerId List Name Shows IsShared Version CreatedAt RemovedAt
 Merges CustomerId IntoId Channels Rows Name Note FirstSeenAt ById At SeparatedById SeparatedAt ErasedAt
+Viewings CustomerId ById At
 """.split("\n")[1:-1]
 NUMBERED = {i: (line.split(" ")[0], dict(enumerate(line.split(" ")[1:], 1))) for i, line in enumerate(NAMES, 1)}
 COUNTERS = {

@@ -96,6 +96,7 @@ public sealed class GuardTests
         Rule.For(new GetReviewers.Query(30, TimeZoneInfo.Utc), Admins),
         Rule.For(new OptOutCustomer.Command(Guid.NewGuid(), Guid.NewGuid(), Channel.Telegram, "by_phone", null), People),
         Rule.For(new LiftOptOut.Command(Guid.NewGuid(), Guid.NewGuid(), Channel.Telegram, "by_phone", null), Movers),
+        Rule.For(new NoteViewing.Command(Guid.NewGuid(), Guid.NewGuid()), People),
         Rule.For(new UndoConsent.Command(Guid.NewGuid(), Guid.NewGuid()), People),
         Rule.For(new ReadCorrections.Query(Guid.NewGuid()), Admins),
         Rule.For(new GetRepeat.Query(), Deciders),

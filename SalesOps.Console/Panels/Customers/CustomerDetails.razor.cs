@@ -31,6 +31,7 @@ public sealed partial class CustomerDetails : LiveComponent
     [Inject] private Undos Undos { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private ConsoleTime Time { get; set; } = default!;
+    [Inject] private TimeProvider Clock { get; set; } = default!;
 
     private bool MayTransfer => TransferCustomers.Command.Access.Allows(Caller.Current);
     private bool MayErase => EraseCustomer.Command.Access.Allows(Caller.Current);
@@ -42,7 +43,14 @@ public sealed partial class CustomerDetails : LiveComponent
     protected override async Task OnInitializedAsync()
     {
         Watch(Topics.Customers | Topics.Assignments | Topics.Tasks | Topics.Handovers, ReadAsync, AtMostEvery);
+        await NoteAsync();
         await ReadAsync();
+    }
+
+    /// <summary>Notes who looks before anything is read. A store that takes no writes, or a customer who is gone, keeps nobody from reading what there is.</summary>
+    private async Task NoteAsync()
+    {
+        if (Caller.Current.SalesUserId is { } me) await Mediator.Send(NoteViewing.Command.Of(me, CustomerId, Clock.GetUtcNow().UtcDateTime));
     }
 
     /// <summary>From a colleague only those take it who decide.</summary>

@@ -1216,6 +1216,28 @@ namespace SalesOps.Domain.Store.Migrations
                     b.ToTable("Understandings");
                 });
 
+            modelBuilder.Entity("SalesOps.Domain.Model.Viewing", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.ToTable("Viewings");
+                });
+
             modelBuilder.Entity("SalesOps.Domain.Model.WorkTask", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1544,6 +1566,15 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasOne("SalesOps.Domain.Model.Message", null)
                         .WithMany()
                         .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SalesOps.Domain.Model.Viewing", b =>
+                {
+                    b.HasOne("SalesOps.Domain.Model.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

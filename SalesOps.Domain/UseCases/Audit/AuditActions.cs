@@ -3,6 +3,9 @@ namespace SalesOps.Domain.UseCases.Audit;
 /// <summary>What actions are called on the audit log: what the list can be asked for by name.</summary>
 public static class AuditActions
 {
+    /// <summary>Somebody opened a customer's file. It changes nothing, and stands apart from what was done.</summary>
+    public const string Viewed = "customer.viewed";
+
     /// <summary>Every action that this version records, in their order.</summary>
     public static readonly IReadOnlyList<string> All =
     [
@@ -17,6 +20,7 @@ public static class AuditActions
         "customer.absorbed", "customer.assigned", "customer.consent_undone", "customer.created_and_assigned", "customer.created_unbound", "customer.edit_undone", "customer.edited",
         "customer.erased", "customer.hand_back", "customer.human_takeover", "customer.merged", "customer.opt_out_lifted", "customer.opted_out", "customer.resealed", "customer.restored",
         "customer.returned_to_assignment", "customer.returned_unbound", "customer.separated", "customer.transfer_assignment", "customer.transfer_undone", "customer.unbound",
+        Viewed,
         "customers.exported",
         "handovers.exported",
         "message.read_again", "message.sent",

@@ -6,7 +6,7 @@ using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Audit;
 
-/// <summary>The last thing that happened with a customer the caller may see; nothing is counted, so that it can be asked all the time.</summary>
+/// <summary>The last thing that was done with a customer the caller may see; nothing is counted, so that it can be asked all the time.</summary>
 public static class GetLatestEntry
 {
     public sealed record Query : IQuery<Answer>, IShared
@@ -22,7 +22,7 @@ public static class GetLatestEntry
         public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            var found = await store.AuditEntries.VisibleTo(caller.Current).Where(a => a.CustomerId != null).OrderByDescending(a => a.Sequence)
+            var found = await store.AuditEntries.VisibleTo(caller.Current).Where(a => a.CustomerId != null && a.Action != AuditActions.Viewed).OrderByDescending(a => a.Sequence)
                 .Select(ListAudit.Found.Of).FirstOrDefaultAsync(cancellationToken);
             return new Answer(found?.Row(lane.Last.Directory));
         }

@@ -24,7 +24,8 @@ public static class ListAudit
         .Sort("sequence", a => a.Sequence)
         .Filter("rows", value => value switch
         {
-            "operations" => a => a.CustomerId != null,
+            "operations" => a => a.CustomerId != null && a.Action != AuditActions.Viewed,
+            "viewings" => a => a.Action == AuditActions.Viewed,
             "management" => a => a.CustomerId == null,
             "all" => a => true,
             _ => null,

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Audit;
 
 namespace SalesOps.Domain.UseCases.Customers;
 
@@ -78,7 +79,7 @@ public static class GetTimeline
                     .Select(e => new Event(EventKind.Details, e.At, "customer.edited", lane.Last.Directory.NameOfUser(e.ById) ?? "", e.UndoneAt is null ? null : "undone", [], Changes(e))));
             }
             if (Wants(request, EventKind.Audit))
-                events.AddRange((await store.AuditEntries.Where(a => a.CustomerId == id).OrderByDescending(a => a.Sequence).Take(take)
+                events.AddRange((await store.AuditEntries.Where(a => a.CustomerId == id && (request.Kind == EventKind.Audit || a.Action != AuditActions.Viewed)).OrderByDescending(a => a.Sequence).Take(take)
                         .Select(a => new { a.At, a.Action, a.ActorKind, a.ActorId, a.Sequence }).ToListAsync(cancellationToken))
                     .Select(a => new Event(EventKind.Audit, a.At, a.Action, lane.Last.Directory.NameOfUser(a.ActorId) ?? a.ActorKind.Code(), $"#{a.Sequence}", [])));
             return new Answer(id, [.. events.OrderByDescending(e => e.At).ThenBy(e => e.Kind).Take(take - 1)], events.Count >= take);

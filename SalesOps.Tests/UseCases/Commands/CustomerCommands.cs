@@ -48,6 +48,12 @@ internal static class CustomerCommands
             unversioned: "it is undone once, and not when the customer said otherwise since", overtaken: ErrorKind.Conflict,
             does: ["customer.consent_undone"]),
 
+        Of<NoteViewing.Command>("look at a customer",
+            denied: [Runtime, Stranger],
+            invalid: [("customerId", c => c with { CustomerId = Guid.Empty })],
+            unversioned: "whoever looks is noted, whatever has changed",
+            does: ["customer.viewed"]),
+
         Of<MergeCustomers.Command>("merge",
             denied: [Sales],
             invalid: [("customerId", c => c with { CustomerId = Guid.Empty }), ("otherId", c => c with { OtherId = c.CustomerId })],
