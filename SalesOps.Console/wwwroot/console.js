@@ -81,6 +81,13 @@
   for (const event of ['auxclick', 'contextmenu', 'focusin'])
     document.addEventListener(event, e => aim(e.target instanceof Element ? e.target.closest('a[data-customer], a[data-entry]') : null), true);
 
+  // The second click of a double click meant what the first one meant, and not the case that opened under it.
+  document.addEventListener('click', e => {
+    if (e.detail < 2 || !e.target.closest?.('.acts .btn:not(.end), .undo, .undo-bar')) return;
+    e.preventDefault();
+    e.stopPropagation();
+  }, true);
+
   document.addEventListener('click', e => {
     const at = selector => e.target instanceof Element ? e.target.closest(selector) : null;
     const anchor = at('a[data-anchor]');

@@ -37,9 +37,12 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>Signs in by the form and waits for the live page.</summary>
     /// <param name="over">The line to the console; null for none between.</param>
-    public static async Task<Session> SignInAsync(Chromium chromium, ConsoleHost console, string email, string culture = "zh-CN", BrowserNewContextOptions? options = null, SlowLine? over = null)
+    /// <param name="before">What is done to the page before it is opened.</param>
+    public static async Task<Session> SignInAsync(Chromium chromium, ConsoleHost console, string email, string culture = "zh-CN", BrowserNewContextOptions? options = null, SlowLine? over = null,
+        Func<IPage, Task>? before = null)
     {
         var session = await OpenAsync(chromium, over?.Address ?? console.Address, options);
+        if (before is not null) await before(session.Page);
         await session.Page.GotoAsync($"/sign-in?culture={culture}");
         await session.Page.FillAsync("input[type=email]", email);
         await session.Page.FillAsync("input[type=password]", ConsoleHost.Password);

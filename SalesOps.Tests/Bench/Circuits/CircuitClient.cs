@@ -22,6 +22,7 @@ public sealed class CircuitClient : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private Task _pinging = Task.CompletedTask;
     private int _objectIds;
+    private long _calls;
     private long _batches;
     private long _batchBytes;
 
@@ -56,7 +57,7 @@ public sealed class CircuitClient : IAsyncDisposable
     /// <summary>Calls a method of an object that the page handed to JavaScript; what it answers is not waited for.</summary>
     /// <param name="objectId">What stands behind <c>__dotNetObject</c> in the arguments of the call that handed it over.</param>
     public ValueTask InvokeAsync(long objectId, string method, string argumentsJson, CancellationToken ct) =>
-        SendAsync(Invocation(new(), null, "BeginInvokeDotNetFromJS", 5).Text("0").Nil().Text(method).Whole(objectId).Text(argumentsJson), ct);
+        SendAsync(Invocation(new(), null, "BeginInvokeDotNetFromJS", 5).Text(Interlocked.Increment(ref _calls).ToString(CultureInfo.InvariantCulture)).Nil().Text(method).Whole(objectId).Text(argumentsJson), ct);
 
     /// <summary>Ends the circuit as a browser does that leaves the page.</summary>
     public async ValueTask DisposeAsync()
