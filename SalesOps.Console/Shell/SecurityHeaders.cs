@@ -25,6 +25,9 @@ public static class SecurityHeaders
     private static void Write(HttpContext context)
     {
         var headers = context.Response.Headers;
+        // Where we are on our own site is said without scheme and host: a proxy that ends TLS knows better, and browsers follow a form only to where it may go.
+        if (headers.Location.ToString() is { Length: > 0 } location && location.StartsWith($"{context.Request.Scheme}://{context.Request.Host}/", StringComparison.OrdinalIgnoreCase))
+            headers.Location = location[$"{context.Request.Scheme}://{context.Request.Host}".Length..];
         headers.ContentSecurityPolicy =
             "default-src 'none'; "
             + $"script-src 'self' 'nonce-{context.ScriptNonce()}'; "

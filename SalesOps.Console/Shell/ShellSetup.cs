@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.SignalR;
 using Radzen;
 using SalesOps.Domain.Store;
@@ -19,10 +20,13 @@ public static class ShellSetup
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(o => o.AddFilter(new HeardOnce()));
         services.AddRadzenComponents();
         services.AddSingleton<ILocalizer, RadzenTexts>();
+        // A proxy on this machine that ends TLS says what came in there; nobody else is believed.
+        services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
         services.AddAntiforgery(o =>
         {
             o.Cookie.SameSite = SameSiteMode.Strict;
             o.Cookie.HttpOnly = true;
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.SuppressXFrameOptionsHeader = true;
         });
         services.AddCspReports();
@@ -42,6 +46,7 @@ public static class ShellSetup
     /// <summary>Headers, culture and error pages; call it first. Authentication and authorization go between this and <see cref="MapShell"/>.</summary>
     public static WebApplication UseShell(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseWebSockets();
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

@@ -8,6 +8,9 @@ namespace SalesOps.Console.SignIn;
 /// <summary>The circuits' sockets with those who opened them: a session that ends loses its sockets with the same commit.</summary>
 internal sealed class OpenSockets : IDisposable
 {
+    /// <summary>How many pages one person may have open at once: each costs the server half a megabyte.</summary>
+    public const int Most = 100;
+
     private readonly WriteLane _lane;
     private readonly ConcurrentDictionary<HttpContext, ClaimsPrincipal> _open = [];
 
@@ -20,6 +23,12 @@ internal sealed class OpenSockets : IDisposable
     /// <summary>Serves a socket for as long as its session lasts.</summary>
     public async Task KeepAsync(HttpContext context, RequestDelegate next)
     {
+        var id = context.User.SalesUserId();
+        if (_open.Values.Count(u => u.SalesUserId() == id) >= Most)
+        {
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return;
+        }
         _open[context] = context.User;
         try
         {
