@@ -57,6 +57,7 @@ internal static class Composition
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => Volatile.Write(ref started, true));
         app.UseShell();
+        app.UseApiProblems();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseOpenSockets();

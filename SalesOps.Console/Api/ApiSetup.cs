@@ -8,6 +8,24 @@ internal static class ApiSetup
 {
     public static IServiceCollection AddApi(this IServiceCollection services) => services.AddOpenApi("v1", options => options.DescribeKeys());
 
+    /// <summary>Has what fails under <c>/api</c> answered as a problem document; everything else is left to pages.</summary>
+    public static IApplicationBuilder UseApiProblems(this WebApplication app) => app.UseWhen(http => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.Use(async (http, next) =>
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (BadHttpRequestException problem) when (!http.Response.HasStarted)
+        {
+            await Problems.Of([problem.StatusCode == StatusCodes.Status413PayloadTooLarge ? JsonBody.TooLarge : Error.Invalid("$", "The body cannot be read.")]).ExecuteAsync(http);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException && !http.Response.HasStarted)
+        {
+            http.RequestServices.GetRequiredService<ILogger<MessageMeter>>().LogError(problem, "A request of a program failed");
+            await TypedResults.Problem(Problems.Failed).ExecuteAsync(http);
+        }
+    }));
+
     public static WebApplication MapApi(this WebApplication app)
     {
         var api = app.MapGroup("/api/v1").AllowAnonymous().DisableAntiforgery().AddEndpointFilter<KeyFilter>();

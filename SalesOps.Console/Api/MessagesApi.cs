@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using MediatR;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using SalesOps.Domain.Messaging;
@@ -13,13 +14,14 @@ namespace SalesOps.Console.Api;
 internal static class MessagesApi
 {
     private const long MaxBatch = 64L * 1024 * 1024;
+    private static readonly Error TooLarge = new(ErrorKind.TooLarge, "A batch has at most 64 MiB.");
 
     public static void MapMessages(this RouteGroupBuilder api)
     {
         api.MapPost("/messages", PostAsync).Sends<ReceiveMessage.Command>().WithSummary("A customer's message; the answer comes after the commit.")
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(JsonBody.Most)).AddOpenApiOperationTransformer(Describe("application/json"));
+            .WithMetadata(new RequestSizeLimitAttribute(JsonBody.Most)).AddOpenApiOperationTransformer(Describe("application/json"));
         api.MapPost("/messages:batch", PostLinesAsync).Sends<ReceiveMessage.Command>().WithSummary("Messages as NDJSON; answers as NDJSON, in order.")
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBatch)).AddOpenApiOperationTransformer(Describe("application/x-ndjson"));
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBatch)).AddOpenApiOperationTransformer(Describe("application/x-ndjson"));
     }
 
     /// <summary>Only describes: a body is read whatever type it claims to be.</summary>
@@ -45,30 +47,46 @@ internal static class MessagesApi
         return answer;
     }
 
-    private static async Task PostLinesAsync(HttpContext http, IMediator mediator, MessageMeter meter)
+    private static async Task PostLinesAsync(HttpContext http, IMediator mediator, MessageMeter meter, ILogger<MessageMeter> log)
     {
         http.Response.ContentType = "application/x-ndjson";
         var answers = new Queue<Task<ReadOnlyMemory<byte>>>();
-        await foreach (var line in NdJson.ReadLinesAsync(http.Request.BodyReader, JsonBody.Most, http.RequestAborted))
+        Error? broken = null;
+        try
         {
-            answers.Enqueue(AnswerAsync(line, mediator, meter, http.RequestAborted));
-            while (answers.Count >= 64 || (answers.TryPeek(out var first) && first.IsCompleted)) await WriteAsync(http, await answers.Dequeue());
+            await foreach (var line in NdJson.ReadLinesAsync(http.Request.BodyReader, JsonBody.Most, http.RequestAborted))
+            {
+                answers.Enqueue(AnswerAsync(line, mediator, meter, log, http.RequestAborted));
+                while (answers.Count >= 64 || (answers.TryPeek(out var first) && first.IsCompleted)) await WriteAsync(http, await answers.Dequeue());
+            }
         }
+        catch (BadHttpRequestException problem)
+        {
+            broken = problem.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge : Error.Invalid("$", "The body cannot be read.");
+        }
+        // What was sent before it broke was carried out, and is answered.
+        if (broken is not null && answers.Count == 0 && !http.Response.HasStarted) await Problems.Of([broken]).ExecuteAsync(http);
+        else if (broken is not null) answers.Enqueue(Task.FromResult<ReadOnlyMemory<byte>>(Problem(Problems.Document([broken]))));
         while (answers.TryDequeue(out var answer)) await WriteAsync(http, await answer);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> AnswerAsync(byte[]? line, IMediator mediator, MessageMeter meter, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> AnswerAsync(byte[]? line, IMediator mediator, MessageMeter meter, ILogger log, CancellationToken cancellationToken)
     {
-        var command = line is null ? JsonBody.TooLarge : MessageJson.Read(new ReadOnlySequence<byte>(line));
-        var answer = await SendAsync(command, mediator, meter, cancellationToken);
-        return answer.Succeeded ? JsonSerializer.SerializeToUtf8Bytes(MessageAnswer.Of(answer), JsonSerializerOptions.Web) : Problem(answer.Errors);
+        try
+        {
+            var command = line is null ? JsonBody.TooLarge : MessageJson.Read(new ReadOnlySequence<byte>(line));
+            var answer = await SendAsync(command, mediator, meter, cancellationToken);
+            return answer.Succeeded ? JsonSerializer.SerializeToUtf8Bytes(MessageAnswer.Of(answer), JsonSerializerOptions.Web) : Problem(Problems.Document(answer.Errors));
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            // One line that fails takes no other's answer with it.
+            log.LogError(problem, "A message of a batch failed");
+            return Problem(Problems.Failed);
+        }
     }
 
-    private static byte[] Problem(IReadOnlyList<Error> errors)
-    {
-        var document = Problems.Document(errors);
-        return JsonSerializer.SerializeToUtf8Bytes(document, document.GetType(), JsonSerializerOptions.Web);
-    }
+    private static byte[] Problem(ProblemDetails document) => JsonSerializer.SerializeToUtf8Bytes(document, document.GetType(), JsonSerializerOptions.Web);
 
     private static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> line)
     {

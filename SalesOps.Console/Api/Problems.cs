@@ -14,10 +14,17 @@ internal static class Problems
         problem.Status = Status(errors[0].Kind);
         problem.Title = fields.Count > 0 ? "The request has wrong fields." : errors[0].Message;
         if (fields.Count == 0 && errors[0].Code is { } code) problem.Extensions["code"] = code;
+        // A line of a batch has no header to say it in.
+        if (errors[0].RetryAfter is { } wait) problem.Extensions["retryAfter"] = Seconds(wait);
         return problem;
     }
 
+    /// <summary>What is said when the program itself failed: nothing of how.</summary>
+    public static ProblemDetails Failed => new() { Status = StatusCodes.Status500InternalServerError, Title = "The server failed; nothing was stored." };
+
     public static IResult Of(IReadOnlyList<Error> errors) => new WithRetry(Document(errors), errors[0].RetryAfter);
+
+    private static int Seconds(TimeSpan wait) => (int)Math.Ceiling(wait.TotalSeconds);
 
     public static int Status(ErrorKind kind) => kind switch
     {
@@ -36,7 +43,7 @@ internal static class Problems
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            if (retryAfter is { } wait) httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            if (retryAfter is { } wait) httpContext.Response.Headers.RetryAfter = Seconds(wait).ToString(System.Globalization.CultureInfo.InvariantCulture);
             return TypedResults.Problem(problem).ExecuteAsync(httpContext);
         }
     }

@@ -47,11 +47,11 @@ internal sealed class WaitingCustomers(WriteLane lane, IServiceProvider services
 
     private void OnCommit(Commit commit)
     {
-        if (!Waiting(commit)) return;
+        // Also while nobody waits: room that came with the first who does would look like room that was there.
         var places = Places(commit);
         var more = places.Any(p => p.Value > _places.GetValueOrDefault(p.Key)) || commit.Changed.Contains(typeof(AiAgent)) || commit.Changed.Contains(typeof(SalesUser));
         _places = places;
-        if (!more || places.Values.All(room => room == 0)) return;
+        if (!Waiting(commit) || !more || places.Values.All(room => room == 0)) return;
         lock (_room)
             if (_room.CurrentCount == 0) _room.Release();
     }

@@ -8,6 +8,7 @@ namespace SalesOps.Domain.UseCases;
 internal static class Refusals
 {
     public static readonly Error Erased = Error.Conflict("The customer's personal data was erased.", "erased");
+    public static readonly Error MessageId = new(ErrorKind.Reused, "The channel has a message with this id.", Code: "message_id");
     public static readonly Error TaskEnded = Error.Conflict("The task is not open.", "task_ended");
     public static readonly Error Undone = Error.Conflict("It is undone already.", "undone");
     public static readonly Error Final = Error.Conflict("It is final.", "final");

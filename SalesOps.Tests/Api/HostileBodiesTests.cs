@@ -26,6 +26,7 @@ public sealed class HostileBodiesTests(SampleHost host) : IClassFixture<SampleHo
                 { "$", With("text", new string('[', 1000)) }, { "$", "NaN" }, { "$", "\0" }, { "$", "\0" + Good }, { "$", Good.Replace(':', '=') }, { "$", Good.Replace('"', '\'') },
                 { "$", With("understanding.confidence", "NaN") }, { "$", With("understanding.confidence", "Infinity") }, { "$", With("understanding.confidence", "01") },
                 { "$", With("text", "\"a\u0001b\"") }, { "$", With("text", "\"a\nb\"") }, { "$", "{\"\\ud800\":1}" },
+                { "understanding.intent", With("understanding.intent", "\"\"") }, { "text", With("text", "\"\"") }, { "text", With("text", "\"\\u200b\\u00ad\"") },
                 { "unknown", Good.Replace("{\"channel\"", "{\"unknown\":1,\"channel\"", StringComparison.Ordinal) },
                 { "Text", Good.Replace("\"text\"", "\"text\":\"x\",\"Text\"", StringComparison.Ordinal) },
                 { "__proto__", Good.Replace("{\"channel\"", "{\"__proto__\":{},\"channel\"", StringComparison.Ordinal) },
@@ -120,6 +121,8 @@ public sealed class HostileBodiesTests(SampleHost host) : IClassFixture<SampleHo
     [InlineData("POST /api/v1/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nZZ\r\n", 400)]
     [InlineData("POST /api/v1/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Length: -1\r\nConnection: close\r\n\r\n", 400)]
     [InlineData("POST /api/v1/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Length: 99999999999\r\nConnection: close\r\n\r\n{", 413)]
+    [InlineData("POST /api/v1/messages:batch HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Length: 99999999999\r\nConnection: close\r\n\r\n{", 413)]
+    [InlineData("POST /api/v1/messages:batch HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nZZ\r\n", 400)]
     public async Task Post_BrokenFraming_IsTheClientsFault(string request, int status)
     {
         using var socket = new System.Net.Sockets.TcpClient();

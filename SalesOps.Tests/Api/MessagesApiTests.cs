@@ -203,44 +203,28 @@ public sealed class MessagesApiTests(SampleHost host) : IClassFixture<SampleHost
     }
 
     [Fact]
-    public async Task Batch_GoodBadAndRepeatedLines_AnswersLineByLineInOrder()
+    public async Task Post_IdThatAReplyBears_Is422_AndStoresNothing()
     {
-        var compact = JsonNode.Parse(Body("batch-1"))!.ToJsonString();
-        string[] lines =
-        [
-            compact, compact, "{", "   ", compact.Replace("Lan", "Lan Anh", StringComparison.Ordinal),
-            compact.Replace("batch-1", "batch-2", StringComparison.Ordinal).Replace("telegram", "sms", StringComparison.Ordinal),
-            compact.Replace("batch-1", "batch-3", StringComparison.Ordinal) + "\r",
-        ];
-        var response = await _console.Api.PostAsync(Batch, string.Join('\n', lines) + "\n \r\n ", "application/x-ndjson");
-
-        Assert.Equal((HttpStatusCode.OK, "application/x-ndjson"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
-        var answers = (await response.TextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!.AsObject()).ToList();
-        Assert.Equal(["200", "200 duplicate", "400 $", "422 ", "400 channel", "200"], answers.Select(a => a["status"] is { } status
-            ? $"{status} {string.Join(',', (a["errors"] as JsonObject)?.Select(e => e.Key) ?? [])}"
-            : (bool)a["duplicate"]! ? "200 duplicate" : "200"));
+        var heard = await (await _console.Api.PostAsync(Messages, Body("heard-1", who: "heard"))).JsonAsync();
+        var reply = $$"""{"messageId":"said-1","text":"Dạ","holderVersion":{{(int)heard["holder"]!["version"]!}}}""";
+        Assert.Equal(HttpStatusCode.OK, (await _console.Api.PostAsync($"/api/v1/conversations/{heard["conversationId"]}/replies", reply)).StatusCode);
+        var sequence = _console.Sequence;
+        var refused = await _console.Api.PostAsync(Messages, Body("said-1", who: "heard"));
+        Assert.Empty(await refused.ProblemAsync(422));
+        Assert.Equal(("message_id", sequence), ((string?)(await refused.JsonAsync())["code"], _console.Sequence));
     }
 
-    [Fact]
-    public async Task Batch_ManyLinesOfOneCustomer_KeepTheirOrder()
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("\u200b\u3164\u00ad")]
+    public async Task Post_NameInWhichNothingIsSeen_ShowsTheAccount(string name)
     {
-        var lines = Enumerable.Range(0, 300).Select(i => $$"""{"channel":"zalo","externalId":"stream","messageId":"stream-{{i}}","text":"dòng {{i}}"}""");
-        var response = await _console.Api.PostAsync(Batch, string.Join('\n', lines), "application/x-ndjson");
-        var sequences = (await response.TextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => (long)JsonNode.Parse(l)!["sequence"]!).ToList();
-        Assert.Equal(300, sequences.Count);
-        Assert.Equal(sequences.Order(), sequences);
-        Assert.True(StoreVerifier.Verify(_console.Files).IsSound);
-        Assert.Empty(_console.Log.Errors);
-    }
-
-    [Fact]
-    public async Task Batch_LineOverTheLimit_Is413ForThatLine()
-    {
-        var huge = $$"""{"channel":"zalo","externalId":"x","messageId":"x","text":"{{new string('x', KiB256)}}"}""";
-        var good = """{"channel":"zalo","externalId":"before","messageId":"before-1","text":"x"}""";
-        var answers = (await (await _console.Api.PostAsync(Batch, good + "\n" + huge, "application/x-ndjson")).TextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(2, answers.Length);
-        Assert.Equal(413, (int)JsonNode.Parse(answers[1])!["status"]!);
+        var id = $"nameless-{name.Length}";
+        var body = new JsonObject { ["channel"] = "zalo", ["externalId"] = id, ["messageId"] = id, ["text"] = "Chào shop", ["displayName"] = name };
+        Assert.Equal(HttpStatusCode.OK, (await _console.Api.PostAsync(Messages, body.ToJsonString())).StatusCode);
+        await using var store = _console.Read();
+        Assert.Equal(id, store.Customers.Single(c => c.Identity == $"zalo:{id}").Name);
     }
 
     [Fact]

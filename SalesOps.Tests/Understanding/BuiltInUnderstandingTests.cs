@@ -1,3 +1,4 @@
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Understandings;
 
 namespace SalesOps.Tests.Understandings;
@@ -28,6 +29,14 @@ public sealed class BuiltInUnderstandingTests(ITestOutputHelper output)
                      select $"{phrase.Phrase}: {reading.Intent ?? "nothing"}, not {entry.Intent}";
 
         Assert.Empty(missed);
+    }
+
+    [Fact]
+    public void Intents_HaveWordsInThePlaybook_AndSoHaveTheirStages()
+    {
+        var intents = PhraseBook.Load().Intents;
+        Assert.Empty(intents.Select(i => i.Intent).Except(Playbook.Default.Codes(PlaybookTerm.Intent)));
+        Assert.Empty(intents.Select(i => i.Stage).Except(Playbook.Default.Codes(PlaybookTerm.Stage)));
     }
 
     [Theory]

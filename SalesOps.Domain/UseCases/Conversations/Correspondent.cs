@@ -23,7 +23,7 @@ internal sealed record Correspondent(Customer Customer, Conversation Conversatio
     {
         var id = change.NewId();
         var identity = new ChannelIdentity(change.NewId(), id, channel, externalId, change.Now);
-        var customer = new Customer(id, name ?? externalId, identity, state, change.Now);
+        var customer = new Customer(id, name is not null && TextRules.IsVisible(name) ? name : externalId, identity, state, change.Now);
         change.Add(customer, identity);
         return new Correspondent(customer, Begin(change, customer, channel, state));
     }

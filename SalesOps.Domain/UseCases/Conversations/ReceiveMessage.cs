@@ -15,6 +15,7 @@ namespace SalesOps.Domain.UseCases.Conversations;
 public static class ReceiveMessage
 {
     /// <param name="MessageId">The channel's own id: with the channel it makes the message one effect, however often it is delivered.</param>
+    /// <param name="DisplayName">What the channel calls the customer; one in which nothing is to be seen counts as none, because people do call themselves so.</param>
     /// <param name="SentAt">UTC; null for now.</param>
     /// <param name="Understanding">What the AI runtime understood; null to have it read here.</param>
     public sealed record Command(Channel Channel, string ExternalId, string MessageId, string Text, string? DisplayName = null,
@@ -58,11 +59,11 @@ public static class ReceiveMessage
         {
             RuleFor(c => c.ExternalId).NotEmpty().MaximumLength(200).PlainText();
             RuleFor(c => c.MessageId).NotEmpty().MaximumLength(200).PlainText();
-            RuleFor(c => c.Text).NotEmpty().MaximumLength(8000).SoundText();
+            RuleFor(c => c.Text).NotEmpty().MaximumLength(8000).SoundText().Visible();
             RuleFor(c => c.DisplayName).MaximumLength(200).PlainText();
             RuleFor(c => c.SentAt).Must(at => at is null || (at >= Earliest && at <= time.GetUtcNow().UtcDateTime.AddDays(1)))
                 .WithMessage("The date must lie between 2000 and tomorrow.");
-            RuleFor(c => c.Understanding!.Intent).MaximumLength(64).Code().When(c => c.Understanding is not null);
+            RuleFor(c => c.Understanding!.Intent).Must(intent => intent is not "").WithMessage("An intent is a code, or left out when none was recognized.").MaximumLength(64).Code().When(c => c.Understanding is not null);
             RuleFor(c => c.Understanding!.Stage).NotEmpty().MaximumLength(64).Code().When(c => c.Understanding is not null);
             RuleFor(c => c.Understanding!.Model).NotEmpty().MaximumLength(64).PlainText().When(c => c.Understanding is not null);
             RuleFor(c => c.Understanding!.Confidence).Must(v => v is >= 0 and <= 1).WithMessage("The confidence must lie between 0 and 1.")
@@ -87,6 +88,8 @@ public static class ReceiveMessage
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
+            // What was sent there bears ids too; a delivery of a message that came before does not get here.
+            if (change.Find<Message>((nameof(Channel), request.Channel.Code()), (nameof(Message.ExternalId), request.MessageId)) is not null) return Refusals.MessageId;
             var reading = Read(request);
             var known = Correspondent.Find(change, request.Channel, request.ExternalId, judgement.StartState);
             var (customer, conversation) = known ?? Correspondent.Meet(change, request.Channel, request.ExternalId, request.DisplayName, judgement.StartState);

@@ -49,7 +49,7 @@ public static class ReplyToCustomer
             if (conversation.Holder != Holder.Ai) return Error.Conflict($"The holder is {conversation.Holder.Code()}: the AI does not speak.", $"holder_{conversation.Holder.Code()}");
             if (IsUnwanted(playbook, conversation, change.Find<Customer>((nameof(Customer.Id), conversation.CustomerId))!)) return Error.Conflict("The customer wants no more messages.", "opted_out");
             if (change.Find<Message>((nameof(Channel), conversation.Channel.Code()), (nameof(Message.ExternalId), request.MessageId)) is not null)
-                return new Error(ErrorKind.Reused, "The channel has a message with this id.", Code: "message_id");
+                return Refusals.MessageId;
             var message = new Message(change.NewId(), conversation, request.MessageId, Direction.Outbound, request.Text, null, change.Now, change.Now);
             change.Add(message);
             change.Record("message.sent", message);
