@@ -3,7 +3,7 @@ using SalesOps.Domain.Store;
 namespace SalesOps.Console;
 
 /// <summary>Notes outside the store how far the audit chain is: every thousand entries, every five minutes in which it grew, and at the end.</summary>
-internal sealed class Checkpointing(WriteLane lane, StoreFiles files, IConfiguration settings, TimeProvider time, ILogger<Checkpointing> log) : BackgroundService
+internal sealed class Checkpointing(WriteLane lane, StoreFiles files, TimeProvider time, ILogger<Checkpointing> log) : BackgroundService
 {
     private const int Entries = 1000;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
@@ -11,15 +11,15 @@ internal sealed class Checkpointing(WriteLane lane, StoreFiles files, IConfigura
     private readonly SemaphoreSlim _due = new(0, 1);
     private long _noted = lane.Last.Counters.Sequence;
 
-    /// <summary>Where the checkpoints of a store are kept, unless the setting <c>Console:Checkpoints</c> names a folder.</summary>
-    public static string FolderOf(StoreFiles files) => Path.Combine(files.Folder, "checkpoints");
+    /// <summary>Where the checkpoints of a store are kept: beside it, unless <c>Console__Checkpoints</c> in the environment names a folder, for the server and for those who read them.</summary>
+    public static string FolderOf(StoreFiles files) => Environment.GetEnvironmentVariable("Console__Checkpoints") ?? Path.Combine(files.Folder, "checkpoints");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         lane.Committed += OnCommitted;
         try
         {
-            using var checkpoints = new CheckpointLog(settings["Console:Checkpoints"] ?? FolderOf(files), Path.Combine(files.Folder, "keys", "checkpoints.pem"));
+            using var checkpoints = new CheckpointLog(FolderOf(files), Path.Combine(files.Folder, "keys", "checkpoints.pem"));
             Note(checkpoints);
             while (!stoppingToken.IsCancellationRequested)
             {

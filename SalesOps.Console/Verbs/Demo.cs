@@ -13,12 +13,13 @@ namespace SalesOps.Console.Verbs;
 internal static class Demo
 {
     private const string Password = "demo-console-1";
+    private const string KeyName = "demo";
 
     public static Command Verb()
     {
         var (urls, traffic) = (Options.Urls(), new Option<int>("--traffic") { Description = "Messages a second sent through the HTTP API, up to 1000." });
         traffic.Within(0, Traffic.MostASecond);
-        var data = new Option<string?>("--data") { Description = "The folder of the store; a temporary one when left out. One that holds a store is used as it is." };
+        var data = Options.Said(new Option<string?>("--data") { Description = "The folder of the store; a temporary one when left out. One that holds a store is used as it is." });
         var verb = new Command("demo", "Starts the console with sample data, on a temporary store.") { urls, data, traffic };
         verb.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(urls)!, parsed.GetValue(data), parsed.GetValue(traffic), cancellation));
         return verb;
@@ -54,8 +55,11 @@ internal static class Demo
             if (account is null) await users.CreateAsync(account = new Account { Id = person.Id, Email = person.Email }, Password);
             if (await users.CheckPasswordAsync(account, Password)) System.Console.WriteLine($"sign in: {person.Email} / {Password}");
         }
+        // The key of a start before is nobody's any more.
+        foreach (var old in app.Services.GetRequiredService<WriteLane>().Last.Directory.ApiKeys.Where(k => k is { Name: KeyName, RevokedAt: null }))
+            await app.Services.SendAsync(Caller.System, new RevokeApiKey.Command(Guid.CreateVersion7(), old.Id), cancellation);
         var key = Tokens.New();
-        await app.Services.SendAsync(Caller.System, new CreateApiKey.Command(Guid.CreateVersion7(), "demo", Tokens.Hash(key), key[..6], Enum.GetValues<ApiScope>()), cancellation);
+        await app.Services.SendAsync(Caller.System, new CreateApiKey.Command(Guid.CreateVersion7(), KeyName, Tokens.Hash(key), key[..6], Enum.GetValues<ApiScope>()), cancellation);
         System.Console.WriteLine($"api key: {key}");
         System.Console.WriteLine("ready");
         if (traffic > 0) _ = Traffic.SendAsync(url, key, traffic, app.Lifetime.ApplicationStopping);

@@ -10,7 +10,7 @@ internal static class Options
     public const string DefaultUrl = "http://127.0.0.1:5080";
     public const string DefaultFolder = "data";
 
-    public static Option<string> Urls() => new("--urls") { Description = "Where to listen.", DefaultValueFactory = _ => DefaultUrl };
+    public static Option<string> Urls() => Said(new Option<string>("--urls") { Description = "Where to listen.", DefaultValueFactory = _ => DefaultUrl });
 
     /// <summary>Has the option refused outside <paramref name="least"/> to <paramref name="most"/>.</summary>
     public static void Within(this Option<int> option, int least, int most) => option.Validators.Add(result =>
@@ -22,5 +22,15 @@ internal static class Options
     public static int? Typed(OptionResult? result) =>
         result?.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    public static Option<string> Data() => new("--data") { Description = "The folder of the store.", DefaultValueFactory = _ => DefaultFolder };
+    public static Option<string> Data() => Said(new Option<string>("--data") { Description = "The folder of the store.", DefaultValueFactory = _ => DefaultFolder });
+
+    /// <summary>Has nothing refused where something must be said: a variable of the shell that is not set.</summary>
+    public static Option<T> Said<T>(Option<T> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && string.IsNullOrWhiteSpace(token.Value)) result.AddError($"{option.Name} is empty.");
+        });
+        return option;
+    }
 }

@@ -17,7 +17,11 @@ internal static class Restore
         {
             var (folder, again) = (Path.GetFullPath(parsed.GetValue(data)!), "");
             return Checked.Run(() => StoreBackup.Restore(Path.GetFullPath(parsed.GetValue(file)!), new StoreFiles(folder), parsed.GetValue(list) is { } erasures
-                ? files => again = $"{Erase(files, Read(erasures))} erased again, " : null), () => $"restored to {folder}, {again}");
+                ? files => again = $"{Erase(files, Read(erasures))} erased again, " : null), () =>
+            {
+                if (again.Length == 0) System.Console.Error.WriteLine("No list of erasures was given (--erasures): whoever was erased since this backup was made is in it again.");
+                return $"restored to {folder}, {again}";
+            });
         });
         return verb;
     }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Data.Sqlite;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Customers;
 
@@ -16,9 +17,9 @@ internal static class Serving
     /// <param name="ready">Called when requests are accepted, with the address.</param>
     public static async Task<int> RunAsync(string urls, string folder, Func<WebApplication, string, Task> ready, CancellationToken cancellation)
     {
+        var files = new StoreFiles(Path.GetFullPath(folder));
         try
         {
-            var files = new StoreFiles(Path.GetFullPath(folder));
             await using var app = Composition.Build(urls, files, files.OpenWriter());
             await app.Services.ReapplyErasuresAsync(cancellation);
             var lane = app.Services.GetRequiredService<WriteLane>();
@@ -38,6 +39,10 @@ internal static class Serving
         {
             return Refuse(problem.Message);
         }
+        catch (SqliteException problem)
+        {
+            return Refuse(files.Explain(problem));
+        }
         catch (IOException problem) when (problem.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException or SocketException)
         {
             return Refuse($"{urls} is in use by another program.");
@@ -45,6 +50,10 @@ internal static class Serving
         catch (Exception problem) when (problem is SocketException or FormatException or ArgumentOutOfRangeException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" })
         {
             return Refuse($"{urls} cannot be listened on: {problem.Message}");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return Refuse($"The folder {files.Folder} cannot be used: {problem.Message}");
         }
     }
 

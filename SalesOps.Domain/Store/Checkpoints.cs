@@ -94,6 +94,8 @@ public sealed class CheckpointLog : IDisposable
         try
         {
             Directory.CreateDirectory(to);
+            if (Directory.EnumerateFiles(to, Pattern).FirstOrDefault(copy => !System.IO.File.Exists(Path.Combine(folder, Path.GetFileName(copy)))) is { } orphan)
+                throw new StoreException($"{orphan} was copied before and is gone from {folder}.");
             foreach (var file in Directory.EnumerateFiles(folder, Pattern)) ExportFile(file, Path.Combine(to, Path.GetFileName(file)));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

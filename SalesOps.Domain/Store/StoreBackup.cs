@@ -59,7 +59,7 @@ public static class StoreBackup
         {
             return work();
         }
-        catch (SqliteException problem) when (problem.SqliteErrorCode is 11 or 26)
+        catch (SqliteException problem) when (StoreFiles.IsDamage(problem))
         {
             throw new StoreException($"The store cannot be copied, because it is damaged: {problem.Message}", problem);
         }
@@ -121,11 +121,20 @@ public static class StoreBackup
             Sync(Files.Database);
             var verdict = StoreVerifier.Verify(Files);
             if (!verdict.IsSound) return verdict;
+            if (Damage() is { } damage) return new Verdict(false, damage);
             // Before the store: who finds a store finds its list.
             if (File.Exists(Files.Erasures.Path)) File.Move(Files.Erasures.Path, Path.Combine(_beside, ErasureList.FileName), overwrite: false);
             File.Move(Files.Database, file, overwrite: false);
             Sync(_beside);
             return verdict;
+        }
+
+        /// <summary>What SQLite finds wrong with the file's pages and indexes, which hold no more than the tables but are what is asked; null for nothing.</summary>
+        private string? Damage()
+        {
+            using var reader = Files.OpenReader();
+            using var check = new Statement(reader, "PRAGMA integrity_check(1)");
+            return check.Step() && check.Text(0) is var said && said != "ok" ? $"damaged: {said}" : null;
         }
 
         public void Dispose() => Directory.Delete(Files.Folder, recursive: true);

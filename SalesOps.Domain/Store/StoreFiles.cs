@@ -95,6 +95,9 @@ public sealed class StoreFiles(string folder)
     /// <summary>The store failed, not the statement: no memory, locked, read-only, I/O error, damaged, disk full, cannot be opened …</summary>
     internal static bool IsFailure(SqliteException problem) => problem.SqliteErrorCode is not (1 or 18 or 19 or 20 or 21 or 25);
 
+    /// <summary>What the file holds is no database, or no longer a whole one (SQLITE_CORRUPT, SQLITE_NOTADB).</summary>
+    internal static bool IsDamage(SqliteException problem) => problem.SqliteErrorCode is 11 or 26;
+
     /// <summary>The disk did not confirm what was written to a file or folder (SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC).</summary>
     internal static bool IsFailedSync(SqliteException problem) => problem.SqliteExtendedErrorCode is 1034 or 1290;
 
@@ -107,10 +110,12 @@ public sealed class StoreFiles(string folder)
     internal static void RefuseNewer(SqliteConnection connection) => IsOfToday(connection);
 
     /// <summary>Whether every migration was applied. Asked by hand at every start and every verification: EF builds a model of its history table first.</summary>
-    /// <exception cref="StoreException">A newer version wrote the store.</exception>
+    /// <exception cref="StoreException">A newer version or another program wrote the store.</exception>
     private static bool IsOfToday(SqliteConnection connection)
     {
-        if (connection.Number("SELECT COUNT(*) FROM sqlite_schema WHERE name = '__EFMigrationsHistory'") == 0) return false;
+        if (connection.Number("SELECT COUNT(*) FROM sqlite_schema WHERE name = '__EFMigrationsHistory'") == 0)
+            return connection.Number("SELECT COUNT(*) FROM sqlite_schema WHERE name NOT GLOB '__EFMigrations*' AND name NOT GLOB 'sqlite_*'") == 0 ? false
+                : throw new StoreException($"{connection.DataSource} is a database of another program.");
         var applied = new HashSet<string>(StringComparer.Ordinal);
         using var select = connection.CreateCommand();
         select.CommandText = "SELECT MigrationId FROM __EFMigrationsHistory";
@@ -142,7 +147,8 @@ public sealed class StoreFiles(string folder)
         }
     }
 
-    private string Explain(Exception problem) => problem switch
+    /// <summary>Why the store cannot be used, in one line.</summary>
+    public string Explain(Exception problem) => problem switch
     {
         SqliteException { SqliteErrorCode: 26 or 11 } => $"{Database} is not a store of this program, or it is damaged.",
         SqliteException { SqliteErrorCode: 5 or 6 } => $"The store {Database} is locked by another process.",

@@ -47,6 +47,7 @@ public sealed class WriteLane : IAsyncDisposable
     private volatile Commit _last;
     private volatile StoreHealth _health;
     private double _perSecond = 1000;
+    private bool _isDamaged;
 
     /// <param name="connection">From <see cref="StoreFiles.OpenWriter"/>; the lane owns it.</param>
     public WriteLane(StoreFiles files, SqliteConnection connection, TimeProvider time, ILogger<WriteLane> log)
@@ -195,6 +196,9 @@ public sealed class WriteLane : IAsyncDisposable
     private void GiveUp(SqliteException failure)
     {
         _log.LogError("The store refused a write: SQLite error {Code}/{ExtendedCode}", failure.SqliteErrorCode, failure.SqliteExtendedErrorCode);
+        // Opened anew it is as damaged as before, and would fail again at the next write that meets the damage.
+        if (StoreFiles.IsDamage(failure) && !_isDamaged) _log.LogCritical("The store is damaged and takes no writes until it was verified, and a backup was restored");
+        _isDamaged |= StoreFiles.IsDamage(failure);
         _debts = _writer!.Debts;
         _writer.Abandon();
         _writer = null;
@@ -213,6 +217,7 @@ public sealed class WriteLane : IAsyncDisposable
 
     private bool TryReopen()
     {
+        if (_isDamaged) return false;
         SqliteConnection? connection = null;
         LaneWriter? writer = null;
         try

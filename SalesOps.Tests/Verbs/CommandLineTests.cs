@@ -134,6 +134,56 @@ public sealed class CommandLineTests : IDisposable
         await AssertRefusedAsync(_folder, verb is "verify" ? [verb, "--data", _folder] : [verb, "--urls", AnyPort, "--data", _folder]);
     }
 
+    [Theory]
+    [InlineData("AuditEntries")]
+    [InlineData("SalesUsers")]
+    [InlineData("SettingChanges")]
+    public async Task Serve_StoreIsDamaged_IsRefused(string table)
+    {
+        long page;
+        await using (var store = new TestStore(new StoreFiles(_folder)))
+            page = store.Writer.Number($"SELECT rootpage FROM sqlite_schema WHERE name = '{table}'");
+        await using (var file = File.OpenWrite(Path.Combine(_folder, "salesops.db")))
+        {
+            file.Seek((page - 1) * 4096, SeekOrigin.Begin);
+            file.Write(Enumerable.Repeat((byte)0xA5, 4096).ToArray());
+        }
+        await AssertRefusedAsync("damaged", "serve", "--urls", AnyPort, "--data", _folder);
+    }
+
+    [Fact]
+    public async Task Serve_DatabaseOfAnotherProgram_IsRefused_AndLeftAsItIs()
+    {
+        using (var other = new SqliteConnection($"Data Source={Path.Combine(_folder, "salesops.db")};Pooling=False"))
+        {
+            other.Open();
+            other.Execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, txt TEXT)");
+        }
+        await AssertRefusedAsync("another program", "serve", "--urls", AnyPort, "--data", _folder);
+        using var after = new SqliteConnection($"Data Source={Path.Combine(_folder, "salesops.db")};Pooling=False");
+        after.Open();
+        Assert.Equal(1, after.Number("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table'"));
+    }
+
+    [Fact]
+    public async Task Serve_KeysCannotBeKept_IsRefused()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "keys"), "x", Http.Token);
+        await AssertRefusedAsync(_folder, "serve", "--urls", AnyPort, "--data", _folder);
+    }
+
+    [Theory]
+    [InlineData("verify", "--data")]
+    [InlineData("serve", "--data")]
+    [InlineData("demo", "--data")]
+    [InlineData("serve", "--urls")]
+    public async Task AnyVerb_OptionIsEmpty_Exits2(string verb, string option)
+    {
+        var (exit, _, errors) = await ConsoleCommand.RunAsync(verb, option, "");
+        Assert.Equal(2, exit);
+        Assert.Contains(errors, line => line.Contains($"{option} is empty", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task AnyVerb_NewerStore_IsRefused()
     {
