@@ -103,6 +103,38 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task Restore_OfAnIndexThatLostARow_IsRefusedAndKeepsNothing()
+    {
+        await using (var console = new TestConsole())
+        {
+            await console.FileSampleAsync();
+            Assert.True(StoreBackup.Save(console.Files, File).IsSound);
+        }
+        HideFromIndex("IX_Messages_Channel_ExternalId");
+        var (exit, output, _) = await ConsoleCommand.RunAsync("restore", File, "--data", Restored);
+        Assert.Equal(1, exit);
+        Assert.StartsWith("damaged: ", Assert.Single(output), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Restored));
+    }
+
+    /// <summary>Changes the key of an index's first row on its page, as a disk that rots does.</summary>
+    private void HideFromIndex(string index)
+    {
+        long page, size;
+        using (var store = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            store.Open();
+            (page, size) = (store.Number($"SELECT rootpage FROM sqlite_schema WHERE name = '{index}'"), store.Number("PRAGMA page_size"));
+        }
+        var bytes = System.IO.File.ReadAllBytes(File);
+        var root = (int)((page - 1) * size);
+        Assert.Equal(10, bytes[root]);
+        // What lies last on a leaf is the key that was written first.
+        for (var i = 1; i <= 4; i++) bytes[root + (int)size - i - 4] ^= 1;
+        System.IO.File.WriteAllBytes(File, bytes);
+    }
+
+    [Fact]
     public async Task Restore_WithTheListOfErasures_BringsNobodyBack()
     {
         await using var console = new TestConsole();
@@ -115,8 +147,9 @@ public sealed class BackupTests : IDisposable
         await EraseAsync(console, ids[2]);
         var list = console.Files.Erasures;
 
-        var (exit, output, _) = await ConsoleCommand.RunAsync("restore", File, "--data", Restored + "0");
+        var (exit, output, errors) = await ConsoleCommand.RunAsync("restore", File, "--data", Restored + "0");
         Assert.Equal(0, exit);
+        Assert.Contains("--erasures", Assert.Single(errors), StringComparison.Ordinal);
         Assert.NotEmpty(RawStore.Find(new StoreFiles(Restored + "0"), ["zxq-gone-03"]));
 
         (exit, output, _) = await ConsoleCommand.RunAsync("restore", File, "--data", Restored, "--erasures", list.Path);

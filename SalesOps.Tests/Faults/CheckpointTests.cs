@@ -60,6 +60,11 @@ public sealed class CheckpointTests : IDisposable
         var lines = await File.ReadAllLinesAsync(log.File, Http.Token);
         await File.WriteAllTextAsync(log.File, string.Join('\n', lines[..2]) + "\n", Http.Token);
         Assert.Contains("gone from", Assert.Throws<StoreException>(() => CheckpointLog.Export(folder, copy)).Message, StringComparison.Ordinal);
+        // Gone as a whole, and begun anew under another key.
+        File.Delete(log.File);
+        using var other = new CheckpointLog(folder, Path.Combine(_folder, "other.pem"));
+        other.Add(console.Files, DateTime.UnixEpoch);
+        Assert.Contains("gone from", Assert.Throws<StoreException>(() => CheckpointLog.Export(folder, copy)).Message, StringComparison.Ordinal);
         Assert.Equal([1, 2], CheckpointLog.ReadAll(copy).Select(c => c.Sequence));
     }
 
