@@ -17,6 +17,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<CustomerEdit> CustomerEdits => Set<CustomerEdit>();
     public DbSet<Consent> Consents => Set<Consent>();
+    public DbSet<DataRequest> DataRequests => Set<DataRequest>();
     public DbSet<Merge> Merges => Set<Merge>();
     public DbSet<ChannelIdentity> ChannelIdentities => Set<ChannelIdentity>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -66,6 +67,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         Coded<ActorKind>(conventions);
         Coded<PolicyKind>(conventions);
         Coded<SettingKind>(conventions);
+        Coded<DataRequestKind>(conventions);
+        Coded<DataRequestStatus>(conventions);
         conventions.Properties<IReadOnlyList<Channel>>().HaveConversion<CodeList<Channel>, ListComparer<Channel>>();
         conventions.Properties<IReadOnlyList<ApiScope>>().HaveConversion<CodeList<ApiScope>, ListComparer<ApiScope>>();
         conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonList<string>, ListComparer<string>>();
@@ -144,6 +147,13 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         {
             e.Ignore(c => c.FinalAt);
             e.HasIndex(c => new { c.CustomerId, c.Id });
+            OfCustomer(e);
+        });
+        model.Entity<DataRequest>(e =>
+        {
+            e.Ignore(r => r.ById).Ignore(r => r.FinalAt);
+            e.HasIndex(r => new { r.EndedAt, r.DueAt, r.Id });
+            e.HasIndex(r => r.CustomerId);
             OfCustomer(e);
         });
         model.Entity<Merge>(e =>
