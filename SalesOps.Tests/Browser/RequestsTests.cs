@@ -24,6 +24,7 @@ public sealed class RequestsTests(Chromium chromium)
         var request = page.Locator("#customer-requests [data-request]");
 
         await PressAsync("#file-request");
+        await Assertions.Expect(page.Locator(".rz-dialog .dialog-notes")).ToContainTextAsync("Deploy Smoke");
         await Assertions.Expect(page.Locator("#request-received-note")).ToContainTextAsync("To be answered by");
         await PressAsync(".rz-dialog button[type=submit]");
         await Assertions.Expect(page.Locator("#request-source-note")).ToContainTextAsync("How it came");

@@ -66,8 +66,11 @@ public sealed class ConsoleSettings
     {
         var answer = Calendar.EndOfWorkDay(receivedAt, Number(Of(SettingKind.RequestAnswerDays)));
         var completion = Calendar.EndOfDay(receivedAt, Number(Of(SettingKind.RequestCompletionDays)));
-        return (answer < completion ? answer : completion, completion);
+        return (OnItsDay(answer < completion ? answer : completion), OnItsDay(completion));
     }
+
+    /// <summary>What ends at midnight is read as the next day's: the last moment of its own says what is meant.</summary>
+    private DateTime OnItsDay(DateTime end) => TimeZoneInfo.ConvertTimeFromUtc(end, Zone).TimeOfDay == TimeSpan.Zero ? end.AddMilliseconds(-1) : end;
 
     /// <summary>What holds, as <see cref="SettingRules"/> spells it.</summary>
     /// <param name="agent">The AI agent it is of; null for the console's.</param>

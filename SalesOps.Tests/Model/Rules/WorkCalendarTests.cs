@@ -107,7 +107,7 @@ public sealed class WorkCalendarTests
             // Hours begin and end with a quarter, and so do the changes of clocks.
             var quarters = Enumerable.Range(0, (int)(end.AddDays(1) - at.From.Date).TotalMinutes / 15 + 1).Select(i => at.From.Date.AddMinutes(15 * i)).Where(at.Calendar.IsOpen);
             var later = quarters.Where(t => DayOf(t) > DayOf(at.From)).ToList();
-            return later.Count(t => t < end) > 0 && later.Where(t => t < end).Select(DayOf).Distinct().Count() == days
+            return later.Where(t => t < end).Select(DayOf).Distinct().Count() == days
                 && later.Contains(end.AddMinutes(-15)) && !later.Exists(t => t >= end && DayOf(t) == DayOf(end.AddMinutes(-15)));
 
             DateOnly DayOf(DateTime t) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(t, at.Clock));

@@ -39,9 +39,9 @@ public sealed class DataRequestTests : IAsyncLifetime
         await SetAsync(SettingKind.RequestCompletionDays, "10");
 
         var first = await RowAsync(filed);
-        Assert.Equal((new DateTime(2026, 6, 8, 10, 0, 0), new DateTime(2026, 6, 23, 17, 0, 0)), (first.AnswerDueAt, first.CompletionDueAt));
+        Assert.Equal((new DateTime(2026, 6, 8, 10, 0, 0), Evening(23)), (first.AnswerDueAt, first.CompletionDueAt));
         Assert.Equal((first.AnswerDueAt, DataRequestStatus.Open), (first.DueAt, first.Status));
-        Assert.Equal(new DateTime(2026, 6, 13, 17, 0, 0), (await RowAsync(await FileAsync((await _console.WriteAsync("later")).CustomerId))).CompletionDueAt);
+        Assert.Equal(Evening(13), (await RowAsync(await FileAsync((await _console.WriteAsync("later")).CustomerId))).CompletionDueAt);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class DataRequestTests : IAsyncLifetime
         await SetAsync(SettingKind.WorkingHours, "mon 08:00-17:00");
         await SetAsync(SettingKind.RequestCompletionDays, "3");
         var row = await RowAsync(await FileAsync((await _console.WriteAsync("asks")).CustomerId));
-        Assert.Equal((row.CompletionDueAt, new DateTime(2026, 6, 6, 17, 0, 0)), (row.AnswerDueAt, row.CompletionDueAt));
+        Assert.Equal((row.CompletionDueAt, Evening(6)), (row.AnswerDueAt, row.CompletionDueAt));
     }
 
     [Fact]
@@ -235,6 +235,9 @@ public sealed class DataRequestTests : IAsyncLifetime
         using var copy = new StoreCopy(_console.Files);
         Assert.StartsWith("sound", Assert.Single((await Python.VerifyAsync(copy.Files.Database)).Lines), StringComparison.Ordinal);
     }
+
+    /// <summary>The last moment of a day of June by the console's clock.</summary>
+    private static DateTime Evening(int day) => new DateTime(2026, 6, day, 17, 0, 0, DateTimeKind.Utc).AddMilliseconds(-1);
 
     private static SeenRequest Seen(DataRequestAnswer left) => new(left.RequestId, left.Version);
 }
