@@ -29,6 +29,9 @@ public sealed record TileFacts(long Change, DateTime? OldestAt, int Late, int So
     public override int GetHashCode() => HashCode.Combine(Change, OldestAt);
 }
 
+/// <summary>How many requests about personal data are past the day by which the next must be done about them, and how many reach it within <see cref="DataRequest.Soon"/>; counted as <see cref="TileFacts.Late"/> is.</summary>
+public sealed record RequestFacts(int Late, int Soon);
+
 /// <summary>Works the facts out once for all circuits of the same view: after commits at most once a second, and with every new minute.</summary>
 public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFactory<SalesOpsDb> stores, TimeProvider time, ConsoleTime clock, ILogger<CounterFacts> log) : BackgroundService
 {
@@ -42,6 +45,9 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
 
     /// <summary>The facts of a counter for everyone or one salesperson; nothing until they were worked out.</summary>
     public TileFacts this[Counter counter, Guid key] => _facts.GetValueOrDefault((counter.Code, key), TileFacts.None);
+
+    /// <summary>Of requests about personal data; null until they were worked out.</summary>
+    public RequestFacts? Requests { get; private set; }
 
     /// <summary>Keeps the facts of <paramref name="key"/> worked out from here on.</summary>
     public void Keep(Guid key) => _keys.TryAdd(key, 0);
@@ -85,6 +91,9 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
                 changed = true;
             }
         }
+        var due = store.DataRequests.Where(r => r.EndedAt == null).Select(r => r.DueAt);
+        var (_, late, soon) = await DueAsync(null, due, DataRequest.Soon, cancellationToken);
+        changed |= Requests != (Requests = new RequestFacts(late, soon));
         if (changed) feed.Publish(Topics.CounterFacts);
     }
 
@@ -117,7 +126,7 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
         if (counter == Counters.OpenTasks)
         {
             var tasks = store.WorkTasks.Where(Counters.OpenTasks.Rows).Where(t => everyone || t.SalesUserId == key);
-            return await DueAsync(await tasks.MinAsync(t => (DateTime?)t.CreatedAt, cancellationToken), tasks.Select(t => t.DueAt), cancellationToken);
+            return await DueAsync(await tasks.MinAsync(t => (DateTime?)t.CreatedAt, cancellationToken), tasks.Select(t => t.DueAt), Ages.Soon, cancellationToken);
         }
         if (counter == Counters.ActiveBindings)
             return (everyone ? await store.Customers.Where(Counters.UnboundCustomers.Rows).MinAsync(c => c.WaitingSince, cancellationToken) : null, 0, 0);
@@ -125,13 +134,13 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
             return (await store.Handovers.Where(Counters.RunningTakeovers.Rows).Where(h => everyone || h.SalesUserId == key).MinAsync(h => (DateTime?)h.CreatedAt, cancellationToken), 0, 0);
         if (counter != Counters.UnderstandingReviews && counter != Counters.StateReviews) return (null, 0, 0);
         var reviews = store.Reviews.Where(((Counter<Review>)counter).Rows).Where(r => everyone || r.SalesUserId == key);
-        return await DueAsync(await reviews.MinAsync(r => (DateTime?)r.CreatedAt, cancellationToken), reviews.Select(r => r.DueAt), cancellationToken);
+        return await DueAsync(await reviews.MinAsync(r => (DateTime?)r.CreatedAt, cancellationToken), reviews.Select(r => r.DueAt), Ages.Soon, cancellationToken);
     }
 
-    private async Task<(DateTime?, int, int)> DueAsync(DateTime? oldest, IQueryable<DateTime> limits, CancellationToken cancellationToken)
+    private async Task<(DateTime?, int, int)> DueAsync(DateTime? oldest, IQueryable<DateTime> limits, TimeSpan ahead, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var near = now + Ages.Soon;
+        var near = now + ahead;
         var late = await limits.Where(at => at <= now).Take(MostLate).CountAsync(cancellationToken);
         return (oldest, late, await limits.Where(at => at > now && at <= near).Take(MostLate).CountAsync(cancellationToken));
     }

@@ -25,7 +25,9 @@ public enum Topics
     Store = 1024,
     /// <summary>What admins set: API keys, hours, limits.</summary>
     Settings = 2048,
-    All = 4095,
+    /// <summary>What customers asked about their personal data.</summary>
+    Requests = 4096,
+    All = 8191,
 }
 
 /// <summary>Which tables stand behind which topic.</summary>
@@ -53,6 +55,7 @@ internal static class TopicsOf
         [typeof(StateTransition)] = Topics.Reviews,
         [typeof(WorkTask)] = Topics.Tasks,
         [typeof(Handover)] = Topics.Handovers,
+        [typeof(DataRequest)] = Topics.Requests,
     };
 
     public static Topics Commit(Commit commit)

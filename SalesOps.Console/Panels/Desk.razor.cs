@@ -18,7 +18,7 @@ namespace SalesOps.Console.Panels;
 /// </summary>
 public sealed partial class Desk : ComponentBase, IAsyncDisposable
 {
-    private static readonly string[] AllSections = ["people", "agents", "customers", "assignments", "tasks", "handovers", "audit", "reports", "learning", "playbook", "settings"];
+    private static readonly string[] AllSections = ["people", "agents", "customers", "assignments", "tasks", "handovers", "audit", "reports", "requests", "learning", "playbook", "settings"];
     private static readonly string[] Reports = ["watchVisibility", "watchSections", "watchKeys", "watchPulse"];
 
     private readonly ReviewList _reviews = new();
@@ -52,7 +52,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         _administers = caller.Role == Role.Admin;
         _managesPeople = caller.OnlyOwnerId is null;
         _decides = ApproveReview.Command.Access.Allows(caller);
-        _sections = [.. AllSections.Where(id => id switch { "people" or "reports" => _managesPeople, "learning" or "playbook" => _decides, "settings" => _administers, _ => true })];
+        _sections = [.. AllSections.Where(id => id switch { "people" or "reports" or "requests" => _managesPeople, "learning" or "playbook" => _decides, "settings" => _administers, _ => true })];
     }
 
     /// <summary>Rendered once; a change of the address concerns its parts, which read it themselves.</summary>

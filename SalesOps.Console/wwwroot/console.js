@@ -99,6 +99,7 @@
       applyTheme(theme);
     }
     if (at('[data-reconnect]')) reconnect();
+    if (at('[data-print]')) print();
     const done = at('[data-menu-done]')?.closest('details.menu');
     if (done) { done.open = false; done.querySelector('summary').focus(); }
     for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false;

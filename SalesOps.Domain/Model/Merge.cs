@@ -18,7 +18,7 @@ public sealed class Merge
     public Guid IntoId { get; private set; }
     /// <summary>The channels that went along: what stands on them goes back, also what came in meanwhile.</summary>
     public IReadOnlyList<Channel> Channels { get; private set; } = [];
-    /// <summary>Rows on no channel that went along: assignments, edits, tasks, transfers.</summary>
+    /// <summary>Rows on no channel that went along: assignments, edits, tasks, transfers, requests.</summary>
     public IReadOnlyList<Guid> Rows { get; private set; } = [];
     /// <summary>What the customer was called; empty once separated or erased.</summary>
     [Personal] public string Name { get; private set; } = "";
@@ -46,7 +46,7 @@ public sealed class Merge
         CustomerId = customer.Id;
         IntoId = into.Id;
         Channels = ChannelsOf(rows);
-        Rows = [.. rows.Where(r => r is Assignment or CustomerEdit or WorkTask or Handover { ConversationId: null }).Select(r => r.Id)];
+        Rows = [.. rows.Where(r => r is Assignment or CustomerEdit or WorkTask or DataRequest or Handover { ConversationId: null }).Select(r => r.Id)];
         (Name, Note, FirstSeenAt) = (customer.Name, customer.Note, customer.FirstSeenAt);
         ById = byId;
         At = now;

@@ -35,6 +35,10 @@ public enum SettingKind
     RepeatDays,
     /// <summary>After how many days without a word from a customer its personal data is erased.</summary>
     RetentionDays,
+    /// <summary>Within how many working days a customer's request about personal data must be answered.</summary>
+    RequestAnswerDays,
+    /// <summary>Within how many days it must be done.</summary>
+    RequestCompletionDays,
 }
 
 /// <summary>设置变更: what somebody set; the last one of a kind and AI agent stands, and rows stay as they are.</summary>

@@ -38,6 +38,7 @@ internal static class JournalNumbers
         SavedViews OwnerId List Name Shows IsShared Version CreatedAt RemovedAt
         Merges CustomerId IntoId Channels Rows Name Note FirstSeenAt ById At SeparatedById SeparatedAt ErasedAt
         Viewings CustomerId ById At
+        DataRequests CustomerId Kind Source Note Status ReceivedAt FiledAt FiledById AnswerDueAt CompletionDueAt DueAt AnsweredAt AnsweredById EndedAt EndedById Reason Messages ChannelAccounts Version
         """;
 
     private static readonly string[][] Lines = [.. Names.Split('\n').Select(line => line.TrimEnd('\r').Split(' '))];

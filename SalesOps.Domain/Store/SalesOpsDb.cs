@@ -18,6 +18,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<CustomerEdit> CustomerEdits => Set<CustomerEdit>();
     public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<Viewing> Viewings => Set<Viewing>();
+    public DbSet<DataRequest> DataRequests => Set<DataRequest>();
     public DbSet<Merge> Merges => Set<Merge>();
     public DbSet<ChannelIdentity> ChannelIdentities => Set<ChannelIdentity>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -67,6 +68,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         Coded<ActorKind>(conventions);
         Coded<PolicyKind>(conventions);
         Coded<SettingKind>(conventions);
+        Coded<DataRequestKind>(conventions);
+        Coded<DataRequestStatus>(conventions);
         conventions.Properties<IReadOnlyList<Channel>>().HaveConversion<CodeList<Channel>, ListComparer<Channel>>();
         conventions.Properties<IReadOnlyList<ApiScope>>().HaveConversion<CodeList<ApiScope>, ListComparer<ApiScope>>();
         conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonList<string>, ListComparer<string>>();
@@ -150,6 +153,13 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         model.Entity<Viewing>(e =>
         {
             e.HasIndex(v => v.CustomerId);
+            OfCustomer(e);
+        });
+        model.Entity<DataRequest>(e =>
+        {
+            e.Ignore(r => r.ById).Ignore(r => r.FinalAt);
+            e.HasIndex(r => new { r.EndedAt, r.DueAt, r.Id });
+            e.HasIndex(r => r.CustomerId);
             OfCustomer(e);
         });
         model.Entity<Merge>(e =>

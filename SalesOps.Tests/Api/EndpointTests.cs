@@ -32,6 +32,7 @@ public sealed class EndpointTests(SampleHost host) : IClassFixture<SampleHost>
         ["GET /learning/corrections.jsonl"] = SignIn,
         ["GET /export/{list}.{format}"] = SignIn,
         ["GET /reports/{table}.{format}"] = SignIn,
+        ["GET POST /requests/{Id:guid}/certificate"] = SignIn,
         ["GET POST /"] = SignIn,
         ["GET POST /account"] = SignIn,
         ["GET POST /sign-in"] = Open,

@@ -11,7 +11,7 @@ public sealed class LiveSessions : IAsyncDisposable
     public static readonly string[] Near = ["people", "agents", "customers"];
 
     /// <summary>All sections; who may not see one has none of that name.</summary>
-    public static readonly string[] All = ["people", "agents", "customers", "assignments", "tasks", "handovers", "audit", "reports", "learning", "playbook", "settings"];
+    public static readonly string[] All = ["people", "agents", "customers", "assignments", "tasks", "handovers", "audit", "reports", "requests", "learning", "playbook", "settings"];
 
     private readonly List<Session> _signedIn = [];
     private readonly List<CircuitClient> _circuits = [];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.DataRequests;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Domain.UseCases.Tasks;
 using SalesOps.Tests.Support;
@@ -40,6 +41,9 @@ internal static class DayRows
     /// <summary>What a command of the day was answered.</summary>
     public static T Answer<T>(this TestConsole console, Guid operation) =>
         JsonSerializer.Deserialize<T>(console.Read(store => store.Operations.Single(o => o.Id == operation).Answer), JsonSerializerOptions.Web)!;
+
+    /// <summary>A request about personal data as a command of the day left it.</summary>
+    public static SeenRequest Request(this TestConsole console, Guid operation) => console.Answer<DataRequestAnswer>(operation) is var left ? new(left.RequestId, left.Version) : null!;
 
     public static Guid Newest(this TestConsole console) => console.Read(store => store.Customers.OrderByDescending(c => c.Id).First().Id);
 

@@ -8,6 +8,7 @@ using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.DataRequests;
 using SalesOps.Domain.UseCases.Exports;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Learning;
@@ -26,7 +27,7 @@ internal static class Deeds
 {
     private static readonly byte[] Setup = Hash(1), Invited = Hash(2), Renewed = Hash(4);
     private static readonly ReceiveMessage.Reported Doubtful = new("ask_trust", "understanding_trust_building", 0.61, [], "runtime-1");
-    private static readonly DateTime Noon = new(2026, 6, 4, 5, 0, 0, DateTimeKind.Utc), Evening = Noon.AddHours(6);
+    private static readonly DateTime Noon = new(2026, 6, 4, 5, 0, 0, DateTimeKind.Utc), Evening = Noon.AddHours(6), Asked = Noon.AddDays(-3);
 
     private static readonly Deed[] Morning =
     [
@@ -107,6 +108,12 @@ internal static class Deeds
         Of("look at a customer", c => new NoteViewing.Command(Id(85), c.Customer("lan")), Admin),
         Of("undo the lifting", c => new UndoConsent.Command(Id(47), c.Answer<ConsentAnswer>(Id(46)).ConsentId), Admin),
         Of("edit whom is erased later", c => new EditCustomer.Command(Id(44), c.Newest(), new(c.Who(c.Newest()), ""), "Minh Anh", "Nhà có hai con nhỏ"), Admin),
+        Of("file a request", c => File(Id(90), c.Newest(), "Xóa hết giúp tôi"), Admin),
+        Of("refuse it", c => new RefuseDataRequest.Command(Id(91), c.Request(Id(90)), "identity_unproven"), Admin),
+        Of("undo the refusal", c => new UndoDataRequest.Command(Id(92), c.Request(Id(91))), Admin),
+        Of("note the answer", c => new AnswerDataRequest.Command(Id(93), c.Request(Id(92))), Admin),
+        Of("file one by mistake", c => File(Id(94), c.Customer("lan"), null), Admin),
+        Of("withdraw it", c => new WithdrawDataRequest.Command(Id(95), c.Request(Id(94))), Admin),
         Of("transfer", c => new TransferCustomers.Command(Id(40), [new TransferCustomers.Seen(c.Customer("c-0"), c.Agent("AI Sales A"))], c.Agent("AI Sales B"), "drill"), Admin),
         Of("undo the transfer", c => new UndoTransfer.Command(Id(41), c.Answer<TransferCustomers.Answer>(Id(40)).Assignments), Admin),
         Of("rebalance", c => new RebalanceCustomers.Command(Id(71), [new RebalanceCustomers.Move(c.Customer("c-0"), c.Agent("AI Sales A"), c.Agent("AI Sales B"))], "workload"), Admin),
@@ -174,6 +181,8 @@ internal static class Deeds
 
     private static DisableSalesUser.Command Leave(TestConsole console, Guid operation) => new(operation, console.Person("sales@example.com"),
         [new DisableSalesUser.Heir(console.Agent("AI Sales A"), console.Person("admin@example.com"))], console.Person("admin@example.com"));
+
+    private static FileDataRequest.Command File(Guid operation, Guid customer, string? note) => new(operation, customer, DataRequestKind.Erasure, "by_phone", Asked, note);
 
     private static Deed OnZalo(string name, string id, string text) => Of(name, _ => new ReceiveMessage.Command(Channel.Zalo, "thu", id, text, "thu"), _ => Caller.Runtime);
 

@@ -16,7 +16,7 @@ ERASED = ("customer.erased", "customer.resealed")
 SECRET = {("Accounts", "PasswordHash"), ("Accounts", "SecurityStamp"), ("ApiKeys", "KeyHash"), ("Invitations", "TokenHash")}
 HASHED = SECRET | {("Operations", "Answer")}
 PERSONAL = {("Customers", "Name"), ("Customers", "SearchText"), ("Customers", "AbsorbedText"), ("Customers", "Identity"), ("Customers", "Note"), ("Merges", "Name"), ("Merges", "Note"),
-            ("ChannelIdentities", "ExternalId"), ("Messages", "Text"), ("Messages", "ExternalId"), ("Decisions", "Note"), ("Understandings", "Gloss"), ("Handovers", "Note"), ("WorkTasks", "Note"), ("Consents", "Note"),
+            ("ChannelIdentities", "ExternalId"), ("Messages", "Text"), ("Messages", "ExternalId"), ("Decisions", "Note"), ("Understandings", "Gloss"), ("Handovers", "Note"), ("WorkTasks", "Note"), ("Consents", "Note"), ("DataRequests", "Note"),
             ("CustomerEdits", "NameBefore"), ("CustomerEdits", "NameAfter"), ("CustomerEdits", "NoteBefore"), ("CustomerEdits", "NoteAfter")}
 # What a row holds that was added before the column was.
 DEFAULTS = {("Reviews", "Version"): 1, ("Decisions", "IsOpinion"): 0}
@@ -53,6 +53,7 @@ SettingChanges Number Kind AiAgentId Was Holds ById At
 SavedViews OwnerId List Name Shows IsShared Version CreatedAt RemovedAt
 Merges CustomerId IntoId Channels Rows Name Note FirstSeenAt ById At SeparatedById SeparatedAt ErasedAt
 Viewings CustomerId ById At
+DataRequests CustomerId Kind Source Note Status ReceivedAt FiledAt FiledById AnswerDueAt CompletionDueAt DueAt AnsweredAt AnsweredById EndedAt EndedById Reason Messages ChannelAccounts Version
 """.split("\n")[1:-1]
 NUMBERED = {i: (line.split(" ")[0], dict(enumerate(line.split(" ")[1:], 1))) for i, line in enumerate(NAMES, 1)}
 COUNTERS = {

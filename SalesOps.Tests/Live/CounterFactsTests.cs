@@ -8,6 +8,8 @@ using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.DataRequests;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Live;
@@ -87,6 +89,37 @@ public sealed class CounterFactsTests
         while (facts[Counters.ActiveBindings, Counter.Everyone].OldestAt is null) await Task.Delay(20, stop);
         Assert.Equal(since, facts[Counters.ActiveBindings, Counter.Everyone].OldestAt);
         await facts.StopAsync(stop);
+    }
+
+    [Fact]
+    public async Task RequestsAboutPersonalData_NearTheirDay_ThenPastIt_ThenCompleted_AreSaid()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        using var meter = new LiveMeter();
+        await using var feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), meter);
+        using var facts = new CounterFacts(feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
+            new ConsoleTime(() => TimeZoneInfo.Utc, console.Clock), NullLogger<CounterFacts>.Instance);
+        await facts.StartAsync(stop);
+        var id = (await console.WriteAsync("asks")).CustomerId;
+        var received = console.Clock.GetUtcNow().UtcDateTime;
+        Assert.True((await console.SendAsync(new FileDataRequest.Command(Guid.NewGuid(), id, DataRequestKind.Erasure, "telegram", received, null), console.As(Role.Ops))).Succeeded);
+        var (answer, _) = console.Lane.Last.Directory.Settings.RequestDue(received);
+        await SayAsync(new RequestFacts(0, 0));
+
+        console.Clock.Advance(answer - received - DataRequest.Soon);
+        await SayAsync(new RequestFacts(0, 1));
+        console.Clock.Advance(DataRequest.Soon);
+        await SayAsync(new RequestFacts(1, 0));
+        Assert.True((await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), id, "customer_request", ShortId.Of(id)), console.As(Role.Admin))).Succeeded);
+        await SayAsync(new RequestFacts(0, 0));
+        await facts.StopAsync(stop);
+
+        async Task SayAsync(RequestFacts expected)
+        {
+            while (facts.Requests != expected) await Task.Delay(20, stop);
+        }
     }
 
     [Fact]

@@ -13,6 +13,7 @@ using SalesOps.Domain.UseCases.Audit;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Counters;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.DataRequests;
 using SalesOps.Domain.UseCases.Exports;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Learning;
@@ -39,6 +40,8 @@ public sealed class GuardTests
 
     private static readonly Seen Seen = new(Guid.NewGuid(), 1, "new_lead");
 
+    private static readonly SeenRequest SeenRequest = new(Guid.NewGuid(), 1);
+
     private static readonly SeenTask SeenTask = new(Guid.NewGuid(), WorkTaskStatus.Open, null, DateTime.UnixEpoch);
 
     private static readonly Rule[] Table =
@@ -64,6 +67,14 @@ public sealed class GuardTests
         Rule.For(new ResumeAccount.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new EraseCustomer.Command(Guid.NewGuid(), Guid.Empty, "customer_request", "00000000"), Admins),
         Rule.For(new EraseSilentCustomer.Command(Guid.NewGuid(), Guid.NewGuid()), Itself),
+        Rule.For(new FileDataRequest.Command(Guid.NewGuid(), Guid.NewGuid(), DataRequestKind.Erasure, "by_phone", DateTime.UnixEpoch, null), Movers),
+        Rule.For(new AnswerDataRequest.Command(Guid.NewGuid(), SeenRequest), Movers),
+        Rule.For(new RefuseDataRequest.Command(Guid.NewGuid(), SeenRequest, "no_data"), Movers),
+        Rule.For(new WithdrawDataRequest.Command(Guid.NewGuid(), SeenRequest), Movers),
+        Rule.For(new UndoDataRequest.Command(Guid.NewGuid(), SeenRequest), Movers),
+        Rule.For(new GetDataRequests.Query(Guid.NewGuid()), People),
+        Rule.For(new ListDataRequests.Query(Grid), Movers),
+        Rule.For(new GetCertificate.Query(Guid.NewGuid()), Movers),
         Rule.For(new FindSilentCustomers.Query(), Itself),
         Rule.For(new PreviewRetention.Query(90), Admins),
         Rule.For(new EscalateTasks.Command(Guid.NewGuid()), Itself),

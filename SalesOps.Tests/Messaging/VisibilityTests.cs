@@ -7,6 +7,7 @@ using SalesOps.Domain.UseCases.Audit;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Counters;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.DataRequests;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Reviews;
@@ -52,7 +53,7 @@ public sealed class VisibilityTests : IAsyncLifetime
 
     [Fact]
     public void Queries_EveryOneOfSalespeople_IsTestedHere() => Assert.Equal(
-        ["GetCounters", "GetCustomer", "GetEntryChanges", "GetLatestEntry", "GetPromises", "GetReviewCase", "GetTimeline", "ListAiAgents", "ListAssignments", "ListAudit", "ListCustomers", "ListHandovers",
+        ["GetCounters", "GetCustomer", "GetDataRequests", "GetEntryChanges", "GetLatestEntry", "GetPromises", "GetReviewCase", "GetTimeline", "ListAiAgents", "ListAssignments", "ListAudit", "ListCustomers", "ListHandovers",
          "ListReviews", "ListSalesUsers", "ListTasks", "ListViews"],
         GuardTests.All.Where(t => t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IQuery<>)))
             .Where(t => Allows(t, Role.RealSalesUser)).Select(t => t.DeclaringType!.Name).Order(StringComparer.Ordinal));
@@ -121,6 +122,7 @@ public sealed class VisibilityTests : IAsyncLifetime
             {
                 (await _console.SendAsync(new GetCustomer.Query(customer), caller)).Errors,
                 (await _console.SendAsync(new GetTimeline.Query(customer), caller)).Errors,
+                (await _console.SendAsync(new GetDataRequests.Query(customer), caller)).Errors,
                 (await _console.SendAsync(new GetPromises.Query(customer), caller)).Errors,
                 (await _console.SendAsync(new GetEntryChanges.Query(store.AuditEntries.Where(a => a.CustomerId == customer).Max(a => a.Sequence)), caller)).Errors,
             };

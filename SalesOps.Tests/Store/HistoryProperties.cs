@@ -8,6 +8,7 @@ using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.DataRequests;
 using SalesOps.Tests.Faults;
 using SalesOps.Tests.Support;
 
@@ -40,8 +41,11 @@ public sealed class HistoryProperties
     private static readonly Gen<Step> Merge = from stays in Gen.Choose(0, 99) from goes in Gen.Choose(0, 99) select (Step)new Step.Merge(stays, goes);
     private static readonly Gen<Step> Separate = from nth in Gen.Choose(0, 99) select (Step)new Step.Separate(nth);
 
+    private static readonly Gen<Step> Ask = from nth in Gen.Choose(0, 99) select (Step)new Step.Ask(nth);
+    private static readonly Gen<Step> EndAsking = from nth in Gen.Choose(0, 99) from refuse in Gen.Elements(false, true) select (Step)new Step.EndAsking(nth, refuse);
+
     private static readonly Arbitrary<List<Step>> Histories = Arb.From(
-        from steps in Gen.ListOf(Gen.Frequency((12, Say), (4, AddAgent), (2, Gen.Constant((Step)new Step.BindWaiting())), (3, Erase), (4, Merge), (2, Separate), (1, Retain)), 25)
+        from steps in Gen.ListOf(Gen.Frequency((12, Say), (4, AddAgent), (2, Gen.Constant((Step)new Step.BindWaiting())), (3, Erase), (4, Merge), (2, Separate), (3, Ask), (1, EndAsking), (1, Retain)), 25)
         select steps.ToList());
 
     [Fact]
@@ -70,6 +74,7 @@ public sealed class HistoryProperties
             Assert.Equal(Recount.Of(store, counter).GetValueOrDefault(Counter.Everyone), console[counter]);
         UseCases.Customers.AsItWasTests.AssertRebuilt(store);
         AssertBindings(store, console.Lane.Last.Directory);
+        Assert.All(store.DataRequests, r => Assert.True(store.Customers.Single(c => c.Id == r.CustomerId).ErasedAt is null || (r.EndedAt is not null && r.Note is null)));
         Assert.Equal(steps.OfType<Step.Say>().Select(s => s.Command.OperationId).Distinct().Count(), store.Messages.Count());
     }
 
@@ -99,6 +104,8 @@ public sealed class HistoryProperties
         Step.Retain => await RetainAsync(console),
         Step.Merge merge => await MergeAsync(console, merge),
         Step.Separate separate => await SeparateAsync(console, separate.Nth),
+        Step.Ask ask => await AskAsync(console, ask.Nth),
+        Step.EndAsking end => await EndAskingAsync(console, end),
         _ => (await console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Errors,
     };
 
@@ -131,6 +138,21 @@ public sealed class HistoryProperties
             ? (await console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), ids[nth % ids.Count]))).Errors : [];
     }
 
+    private static async Task<IReadOnlyList<Error>> AskAsync(TestConsole console, int nth)
+    {
+        await using var store = console.Read();
+        if (await store.Customers.OrderBy(c => c.Id).Select(c => c.Id).ToListAsync() is not { Count: > 0 } ids) return [];
+        return (await console.SendAsync(new FileDataRequest.Command(Guid.NewGuid(), ids[nth % ids.Count], DataRequestKind.Erasure, "zalo", console.Clock.GetUtcNow().UtcDateTime, "xóa hết"))).Errors;
+    }
+
+    private static async Task<IReadOnlyList<Error>> EndAskingAsync(TestConsole console, Step.EndAsking step)
+    {
+        await using var store = console.Read();
+        if (await store.DataRequests.OrderBy(r => r.Id).ToListAsync() is not { Count: > 0 } all) return [];
+        var seen = new SeenRequest(all[step.Nth % all.Count].Id, all[step.Nth % all.Count].Version);
+        return step.Refuse ? (await console.SendAsync(new RefuseDataRequest.Command(Guid.NewGuid(), seen, "must_be_kept"))).Errors : (await console.SendAsync(new AnswerDataRequest.Command(Guid.NewGuid(), seen))).Errors;
+    }
+
     private abstract record Step
     {
         internal sealed record Say(ReceiveMessage.Command Command) : Step;
@@ -140,5 +162,7 @@ public sealed class HistoryProperties
         internal sealed record Retain : Step;
         internal sealed record Merge(int Stays, int Goes) : Step;
         internal sealed record Separate(int Nth) : Step;
+        internal sealed record Ask(int Nth) : Step;
+        internal sealed record EndAsking(int Nth, bool Refuse) : Step;
     }
 }

@@ -4,6 +4,7 @@ using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Audit;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.DataRequests;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Reviews;
@@ -124,7 +125,23 @@ internal static class ListFiles
         .. One<ListAudit.Row>(null, () => Text.ExportCustomerId, r => r.CustomerId?.ToString()),
     ]);
 
-    public static readonly IReadOnlyList<ListFile> All = [Reviews, People, Agents, Customers, Assignments, Tasks, Handovers, Audit];
+    private static readonly ListFile Requests = new ListFile<ListDataRequests.Row>("requests", grid => new ListDataRequests.Query(grid),
+    [
+        .. One<ListDataRequests.Row>("customer", () => Text.Column_customer, r => r.Customer),
+        .. Code<ListDataRequests.Row>("kind", () => Text.Column_kind, "DataRequestKind", r => r.Kind.Code()),
+        .. Code<ListDataRequests.Row>("kind", () => Text.RequestSource, "RequestSource", r => r.Source),
+        .. Code<ListDataRequests.Row>("status", () => Text.Column_status, "DataRequestStatus", r => r.Status.Code()),
+        .. Code<ListDataRequests.Row>("status", () => Text.Column_reason, "RefuseReason", r => r.Reason),
+        .. Time<ListDataRequests.Row>("received", () => Text.Column_received, r => r.ReceivedAt),
+        .. Time<ListDataRequests.Row>("answer", () => Text.Column_answer_due, r => r.AnswerDueAt),
+        .. Time<ListDataRequests.Row>("answer", () => Text.DataRequestStatus_answered, r => r.AnsweredAt),
+        .. Time<ListDataRequests.Row>("completion", () => Text.Column_completion_due, r => r.CompletionDueAt),
+        .. Time<ListDataRequests.Row>("completion", () => Text.ExportEnded, r => r.EndedAt),
+        .. One<ListDataRequests.Row>(null, () => Text.ExportCustomerId, r => r.CustomerId.ToString()),
+        .. One<ListDataRequests.Row>(null, () => Text.ExportId, r => r.Id.ToString()),
+    ]);
+
+    public static readonly IReadOnlyList<ListFile> All = [Reviews, People, Agents, Customers, Assignments, Tasks, Handovers, Audit, Requests];
 
     /// <summary>The file of the section's list; null when the section has none.</summary>
     public static ListFile? Find(string section) => All.FirstOrDefault(f => f.Code == section);

@@ -60,6 +60,18 @@ public sealed class ConsoleSettings
     public DateTime? KeptSince(DateTime now) =>
         Last(SettingKind.RetentionDays) is { } change && change.Holds != SettingRules.None && now - change.At >= RetentionGrace ? now - TimeSpan.FromDays(Number(change.Holds)) : null;
 
+    /// <summary>Until when a request about personal data must be answered, and done; UTC.</summary>
+    /// <param name="receivedAt">UTC.</param>
+    public (DateTime Answer, DateTime Completion) RequestDue(DateTime receivedAt)
+    {
+        var answer = Calendar.EndOfWorkDay(receivedAt, Number(Of(SettingKind.RequestAnswerDays)));
+        var completion = Calendar.EndOfDay(receivedAt, Number(Of(SettingKind.RequestCompletionDays)));
+        return (OnItsDay(answer < completion ? answer : completion), OnItsDay(completion));
+    }
+
+    /// <summary>What ends at midnight is read as the next day's: the last moment of its own says what is meant.</summary>
+    private DateTime OnItsDay(DateTime end) => TimeZoneInfo.ConvertTimeFromUtc(end, Zone).TimeOfDay == TimeSpan.Zero ? end.AddMilliseconds(-1) : end;
+
     /// <summary>What holds, as <see cref="SettingRules"/> spells it.</summary>
     /// <param name="agent">The AI agent it is of; null for the console's.</param>
     public string Of(SettingKind kind, Guid? agent = null) => _standing.TryGetValue((kind, agent), out var change) ? change.Holds : SettingRules.Default(kind, agent is not null);

@@ -17,6 +17,10 @@ public static class SettingRules
     /// <summary>Days; a customer of a month ago may still be in somebody's work.</summary>
     private const int LeastRetention = 30;
     private const int MostRetention = 3650;
+    /// <summary>Working days; the law allows two.</summary>
+    private const int MostAnswerDays = 10;
+    /// <summary>Days; the law allows ten to twenty, by what is asked.</summary>
+    private const int MostCompletionDays = 30;
 
     /// <summary>Whether an AI agent can have it for itself.</summary>
     public static bool IsOfAgents(this SettingKind kind) => kind is SettingKind.WorkingHours or SettingKind.Holidays;
@@ -36,6 +40,8 @@ public static class SettingRules
         SettingKind.AgentCapacity => "50",
         SettingKind.SecondShare or SettingKind.RepeatShare => "0",
         SettingKind.RepeatDays => "14",
+        SettingKind.RequestAnswerDays => "2",
+        SettingKind.RequestCompletionDays => "20",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -47,6 +53,8 @@ public static class SettingRules
         SettingKind.SecondShare or SettingKind.RepeatShare => (0, 100),
         SettingKind.RepeatDays => (1, MostDays),
         SettingKind.RetentionDays => (LeastRetention, MostRetention),
+        SettingKind.RequestAnswerDays => (1, MostAnswerDays),
+        SettingKind.RequestCompletionDays => (1, MostCompletionDays),
         >= SettingKind.FirstContactMinutes and <= SettingKind.StateMinutes => (1, MostMinutes),
         _ => null,
     };

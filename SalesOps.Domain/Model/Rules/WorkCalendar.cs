@@ -32,21 +32,41 @@ public sealed class WorkCalendar(TimeZoneInfo zone, WeekHours hours, Holidays ho
         throw new InvalidOperationException("A calendar without hours.");
     }
 
+    /// <summary>When a day of work ends, so many of them after the day of a moment, which is none of them itself.</summary>
+    /// <param name="from">UTC.</param>
+    /// <param name="days">One or more.</param>
+    public DateTime EndOfWorkDay(DateTime from, int days)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
+        for (var day = DayOf(from).AddDays(1); day < DateOnly.MaxValue.AddDays(-1); day = day.AddDays(1))
+            if (SpansOf(day).Select(s => (DateTime?)s.To).LastOrDefault() is { } end && --days == 0) return end;
+        throw new InvalidOperationException("A calendar without hours.");
+    }
+
+    /// <summary>When a day ends, so many after the day of a moment, whether or not work is done.</summary>
+    /// <param name="from">UTC.</param>
+    public DateTime EndOfDay(DateTime from, int days) => Moment(DayOf(from).AddDays(days), TimeSpan.FromDays(1));
+
+    private DateOnly DayOf(DateTime at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(at, zone));
+
     /// <summary>A day earlier than the clock on the wall shows, because a span may begin before a change of the clocks and end after it.</summary>
-    private DateOnly DayBefore(DateTime at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(at, zone)).AddDays(-1);
+    private DateOnly DayBefore(DateTime at) => DayOf(at).AddDays(-1);
 
     /// <summary>The spans from a day on, in UTC, in order and apart.</summary>
     private IEnumerable<(DateTime From, DateTime To)> Spans(DateOnly day)
     {
         for (; day < DateOnly.MaxValue.AddDays(-1); day = day.AddDays(1))
+            foreach (var span in SpansOf(day)) yield return span;
+    }
+
+    private IEnumerable<(DateTime From, DateTime To)> SpansOf(DateOnly day)
+    {
+        if (holidays.Days.ContainsKey(day)) yield break;
+        foreach (var span in hours.Of(day.DayOfWeek))
         {
-            if (holidays.Days.ContainsKey(day)) continue;
-            foreach (var span in hours.Of(day.DayOfWeek))
-            {
-                var (from, to) = (Moment(day, span.From), Moment(day, span.To));
-                // Nothing is left of a span that the clocks leave out.
-                if (from < to) yield return (from, to);
-            }
+            var (from, to) = (Moment(day, span.From), Moment(day, span.To));
+            // Nothing is left of a span that the clocks leave out.
+            if (from < to) yield return (from, to);
         }
     }
 

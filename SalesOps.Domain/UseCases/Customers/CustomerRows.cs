@@ -12,7 +12,7 @@ internal static class CustomerRows
     private static readonly Dictionary<Type, Reader> Readers = new(
     [
         Of<ChannelIdentity>(), Of<Conversation>(), Of<Message>(), Of<Understanding>(), Of<StateTransition>(), Of<Review>(), Of<Decision>(), Of<Assignment>(),
-        Of<Handover>(), Of<WorkTask>(), Of<Consent>(), Of<CustomerEdit>(), Of<Viewing>(),
+        Of<Handover>(), Of<WorkTask>(), Of<Consent>(), Of<CustomerEdit>(), Of<Viewing>(), Of<DataRequest>(),
     ]);
 
     /// <summary>The kinds of row that are read.</summary>

@@ -7,7 +7,7 @@ namespace SalesOps.Domain.UseCases.Customers;
 /// <summary>What an erasure does, whoever asked for it.</summary>
 internal sealed class Erasing(Change change)
 {
-    /// <summary>Empties every personal column about the customer, closes what waits for a person, and destroys the key.</summary>
+    /// <summary>Empties every personal column about the customer, closes what waits for a person, completes what the customer asked, and destroys the key.</summary>
     /// <param name="reason">A reason code.</param>
     public async Task<(int Messages, int ChannelAccounts)> EraseAsync(Customer customer, string reason, CancellationToken cancellationToken)
     {
@@ -22,6 +22,11 @@ internal sealed class Erasing(Change change)
         foreach (var task in await store.WorkTasks.Where(t => t.CustomerId == id && t.Note != null).ToListAsync(cancellationToken)) task.Erase();
         foreach (var edit in await store.CustomerEdits.Where(e => e.CustomerId == id).ToListAsync(cancellationToken)) edit.Erase();
         foreach (var consent in await store.Consents.Where(c => c.CustomerId == id && c.Note != null).ToListAsync(cancellationToken)) consent.Erase();
+        foreach (var request in await store.DataRequests.Where(r => r.CustomerId == id && (r.EndedAt == null || r.Note != null)).ToListAsync(cancellationToken))
+        {
+            if (request is { Kind: DataRequestKind.Erasure, IsPending: true }) request.Complete(messages.Count, accounts.Count, change.Actor.Id, change.Now);
+            request.Erase();
+        }
         await CloseAsync(customer, cancellationToken);
         customer.Erase(reason, change.Now);
         change.RecordErasure(customer);

@@ -13,7 +13,7 @@ public static class ExportList
     private const string Withheld = "▢";
 
     /// <summary>The lists that can be taken, by their sections on the page.</summary>
-    public static readonly IReadOnlyList<string> Lists = ["reviews", "people", "agents", "customers", "assignments", "tasks", "handovers", "audit"];
+    public static readonly IReadOnlyList<string> Lists = ["reviews", "people", "agents", "customers", "assignments", "tasks", "handovers", "audit", "requests"];
     /// <summary>Tables of the report can be taken too.</summary>
     public const string Reports = "reports";
     public static readonly IReadOnlyList<string> Formats = ["xlsx", "csv"];

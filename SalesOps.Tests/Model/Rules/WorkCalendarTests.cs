@@ -98,5 +98,47 @@ public sealed class WorkCalendarTests
         Assert.Equal(Utc(2026, 11, 1).AddHours(11), calendar.Add(Utc(2026, 11, 1), TimeSpan.FromHours(7)));
     }
 
+    [Fact]
+    public void EndOfWorkDay_AnyHours_IsWhenTheLastOfThatManyDaysOfWorkEnds() =>
+        Prop.ForAll(Cases, at =>
+        {
+            var days = 1 + at.More % 5;
+            var end = at.Calendar.EndOfWorkDay(at.From, days);
+            // Hours begin and end with a quarter, and so do the changes of clocks.
+            var quarters = Enumerable.Range(0, (int)(end.AddDays(1) - at.From.Date).TotalMinutes / 15 + 1).Select(i => at.From.Date.AddMinutes(15 * i)).Where(at.Calendar.IsOpen);
+            var later = quarters.Where(t => DayOf(t) > DayOf(at.From)).ToList();
+            return later.Where(t => t < end).Select(DayOf).Distinct().Count() == days
+                && later.Contains(end.AddMinutes(-15)) && !later.Exists(t => t >= end && DayOf(t) == DayOf(end.AddMinutes(-15)));
+
+            DateOnly DayOf(DateTime t) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(t, at.Clock));
+        }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("2026-06-03T16:00", 2, "2026-06-05T17:30")] // Wednesday: as Friday ends.
+    [InlineData("2026-06-03T00:05", 2, "2026-06-05T17:30")] // The day it comes is none of them, however early.
+    [InlineData("2026-06-05T16:00", 2, "2026-06-08T17:30")] // Friday: Saturday and Monday.
+    [InlineData("2026-06-07T22:00", 1, "2026-06-08T17:30")] // On a Sunday.
+    [InlineData("2026-08-31T09:00", 2, "2026-09-03T17:30")] // Over the national day.
+    public void EndOfWorkDay_OfficeHours_PassesOverSundaysAndHolidays(string from, int days, string due)
+    {
+        var week = string.Join("; ", WeekHours.Days.Take(5).Select(d => $"{d} 08:00-12:00 13:00-17:30").Append("sat 08:00-12:00"));
+        var calendar = new WorkCalendar(Saigon, WeekHours.Parse(week, out _)!, Holidays.Parse("2026-09-02 Quốc khánh", out _)!);
+
+        Assert.Equal(InSaigon(due), calendar.EndOfWorkDay(InSaigon(from), days));
+    }
+
+    [Fact]
+    public void EndOfDay_CountsEveryDay_AndEndsAtMidnight()
+    {
+        var calendar = new WorkCalendar(Saigon, WeekHours.Parse("mon 08:00-12:00", out _)!, Holidays.Parse("2026-06-23 off", out _)!);
+
+        Assert.Equal(InSaigon("2026-06-24T00:00"), calendar.EndOfDay(InSaigon("2026-06-03T23:59"), 20));
+        Assert.Equal(InSaigon("2026-06-06T00:00"), new WorkCalendar(Saigon, WeekHours.Always, Holidays.None).EndOfWorkDay(InSaigon("2026-06-03T08:00"), 2));
+    }
+
+    private static readonly TimeZoneInfo Saigon = TimeZoneInfo.FindSystemTimeZoneById("Asia/Ho_Chi_Minh");
+
+    private static DateTime InSaigon(string shown) => TimeZoneInfo.ConvertTimeToUtc(DateTime.Parse(shown, CultureInfo.InvariantCulture), Saigon);
+
     private static DateTime Utc(int year, int month, int day) => new(year, month, day, 0, 0, 0, DateTimeKind.Utc);
 }

@@ -8,6 +8,7 @@ using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Panels.Exports;
 using SalesOps.Console.Panels.Handovers;
 using SalesOps.Console.Panels.People;
+using SalesOps.Console.Panels.Requests;
 using SalesOps.Console.Panels.Tasks;
 using SalesOps.Domain.Messaging;
 
@@ -82,5 +83,6 @@ public sealed class ExportToolTests
         ["tasks"] = tab => tab.Render<TasksSection>(),
         ["handovers"] = tab => tab.Render<HandoversSection>(),
         ["audit"] = tab => tab.Render<AuditSection>(),
+        ["requests"] = tab => tab.Render<RequestsSection>(),
     };
 }

@@ -1,6 +1,7 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.DataRequests;
 using static SalesOps.Tests.UseCases.Commands.CommandCase;
 using static SalesOps.Tests.UseCases.Commands.Denied;
 
@@ -65,6 +66,40 @@ internal static class CustomerCommands
             invalid: [("mergeId", c => c with { MergeId = Guid.Empty })],
             unversioned: "a merge is taken back once", overtaken: ErrorKind.Conflict,
             does: ["customer.separated", "customer.restored"], counts: ["customers +1", "active_bindings +1"]),
+
+        Of<FileDataRequest.Command>("file a request",
+            denied: [Sales],
+            invalid:
+            [
+                ("customerId", c => c with { CustomerId = Guid.Empty }), ("kind", c => c with { Kind = (DataRequestKind)9 }), ("source", c => c with { Source = "hearsay" }),
+                ("receivedAt", c => c with { ReceivedAt = DateTime.UnixEpoch }), ("receivedAt", c => c with { ReceivedAt = DateTime.MaxValue }), ("note", c => c with { Note = new('x', 501) }),
+            ],
+            unversioned: "a customer has one pending of a kind", overtaken: ErrorKind.Conflict,
+            does: ["data_request.filed"]),
+
+        Of<AnswerDataRequest.Command>("note the answer",
+            denied: [Sales],
+            invalid: [("seen", c => c with { Seen = null! }), ("seen", c => c with { Seen = c.Seen with { RequestId = Guid.Empty } })],
+            stale: c => c with { Seen = c.Seen with { Version = 1 } }, overtaken: ErrorKind.Stale,
+            does: ["data_request.answered"]),
+
+        Of<RefuseDataRequest.Command>("refuse it",
+            denied: [Sales],
+            invalid: [("seen", c => c with { Seen = null! }), ("reason", c => c with { Reason = "because" })],
+            stale: c => c with { Seen = c.Seen with { Version = 9 } }, overtaken: ErrorKind.Stale,
+            does: ["data_request.refused"]),
+
+        Of<UndoDataRequest.Command>("undo the refusal",
+            denied: [Sales, Admin],
+            invalid: [("seen", c => c with { Seen = null! })],
+            stale: c => c with { Seen = c.Seen with { Version = 1 } }, overtaken: ErrorKind.Stale,
+            does: ["data_request.undone"]),
+
+        Of<WithdrawDataRequest.Command>("withdraw it",
+            denied: [Sales],
+            invalid: [("seen", c => c with { Seen = null! })],
+            stale: c => c with { Seen = c.Seen with { Version = 9 } }, overtaken: ErrorKind.Stale,
+            does: ["data_request.withdrawn"]),
 
         Of<EraseCustomer.Command>("erase a customer",
             denied: [Ops, Supervisor],

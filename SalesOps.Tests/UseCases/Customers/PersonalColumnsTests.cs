@@ -6,6 +6,7 @@ using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.DataRequests;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Domain.UseCases.Tasks;
@@ -38,6 +39,7 @@ public sealed class PersonalColumnsTests : IAsyncLifetime
         await DoAsync(new OptOutCustomer.Command(Guid.NewGuid(), id, Channel.Telegram, "by_phone", $"{Mark} đừng nhắn"));
         await DoAsync(new LiftOptOut.Command(Guid.NewGuid(), id, Channel.Telegram, "by_phone", $"{Mark} nhắn lại"));
         await DoAsync(new AddTask.Command(Guid.NewGuid(), id, TaskKind.FollowUp, admin.SalesUserId!.Value, _console.Clock.GetUtcNow().UtcDateTime.AddHours(1), $"{Mark} gọi lại"));
+        await DoAsync(new FileDataRequest.Command(Guid.NewGuid(), id, DataRequestKind.Erasure, "by_phone", _console.Clock.GetUtcNow().UtcDateTime, $"{Mark} xóa hết đi"));
         await MergeAsync(id, admin);
         await using var store = _console.Read();
         var review = store.Reviews.Single(r => r.CustomerId == id);
