@@ -53,6 +53,12 @@ public sealed class Change
     /// <summary>The tracked row whose column has this value, or whose two columns have these; null when there is none.</summary>
     public T? Find<T>(Criterion first, Criterion? second = null) where T : class => _reader.First<T>(first, second) is { } row ? (T)Tracked.Read(row) : null;
 
+    /// <summary>
+    /// How many rows had these values in two columns when this command began; what it changed itself is not in it. For questions that an index
+    /// alone answers.
+    /// </summary>
+    public long CountOf<T>(Criterion first, Criterion second) where T : class => _reader.Count<T>(first, second);
+
     /// <summary>Adds new rows.</summary>
     public void Add(params ReadOnlySpan<object> rows)
     {
