@@ -24,7 +24,7 @@ public sealed class WaitingCustomersTests
         var full = console.Agent(first.Assignment!.AiAgent);
         // The agent of both channels is full, the other one is empty.
         if (full.Name != "Both") Assert.Equal(1, (await TransferAsync("Both")).Value.Outcome.Done);
-        using var waiting = new WaitingCustomers(console.Lane, console.Services, NullLogger<WaitingCustomers>.Instance);
+        using var waiting = new WaitingCustomers(console.Lane, console.Services, TimeProvider.System, NullLogger<WaitingCustomers>.Instance);
         await waiting.StartAsync(stop);
         var zalo = await console.WriteAsync("waits", Channel.Zalo);
         Assert.Null(zalo.Assignment);
