@@ -17,14 +17,16 @@ public sealed class Change
 {
     private readonly RowReader _reader;
     private readonly CounterTable _counters;
+    private readonly ChannelTallies _tallies;
 
-    internal Change(SalesOpsDb store, TrackedRows tracked, RowReader reader, StoreDirectory directory, CounterTable counters, Actor actor, Guid operationId, DateTime now)
+    internal Change(SalesOpsDb store, TrackedRows tracked, RowReader reader, StoreDirectory directory, CounterTable counters, ChannelTallies tallies, Actor actor, Guid operationId, DateTime now)
     {
         Store = store;
         Tracked = tracked;
         _reader = reader;
         Directory = directory;
         _counters = counters;
+        _tallies = tallies;
         Actor = actor;
         OperationId = operationId;
         Now = now;
@@ -52,12 +54,6 @@ public sealed class Change
 
     /// <summary>The tracked row whose column has this value, or whose two columns have these; null when there is none.</summary>
     public T? Find<T>(Criterion first, Criterion? second = null) where T : class => _reader.First<T>(first, second) is { } row ? (T)Tracked.Read(row) : null;
-
-    /// <summary>
-    /// How many rows had these values in two columns when this command began; what it changed itself is not in it. For questions that an index
-    /// alone answers.
-    /// </summary>
-    public long CountOf<T>(Criterion first, Criterion second) where T : class => _reader.Count<T>(first, second);
 
     /// <summary>Adds new rows.</summary>
     public void Add(params ReadOnlySpan<object> rows)
@@ -111,6 +107,9 @@ public sealed class Change
     /// <summary>A counter's value inside this transaction.</summary>
     /// <param name="key">A salesperson's or AI agent's id, or <see cref="Counter.Everyone"/>.</param>
     public long Count(Counter counter, Guid key) => _counters.Value(counter.Code, key);
+
+    /// <summary>How many customers of the agent last wrote from the channel, inside this transaction; what this command changed is not in it.</summary>
+    public long Count(Guid aiAgentId, Channel channel) => _tallies.Of(aiAgentId, channel);
 }
 
 internal sealed record RecordedAction(string Action, object Subject, object[] Also)

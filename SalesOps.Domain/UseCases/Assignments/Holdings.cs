@@ -4,26 +4,17 @@ using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Assignments;
 
-/// <summary>
-/// What agents hold inside this transaction, with what the command itself gave and took so far. A customer is bound and unbound with its assignment, so
-/// those of a channel are counted among the customers: by an index, and only for an agent that has a cap there.
-/// </summary>
+/// <summary>What agents hold inside this transaction, with what the command itself gave and took so far; of a channel it is asked only where an agent has a cap.</summary>
 internal sealed class Holdings(Change change)
 {
     private readonly Dictionary<Guid, int> _given = [];
     private readonly Dictionary<(Guid, Channel), int> _givenOn = [];
-    private readonly Dictionary<(Guid, Channel), long> _found = [];
 
     /// <summary>How many active assignments the agent holds.</summary>
     public long Of(Guid agent) => change.Count(Model.Counters.ActiveBindings, agent) + _given.GetValueOrDefault(agent);
 
     /// <summary>How many of its customers last wrote from the channel.</summary>
-    public long Of(Guid agent, Channel channel)
-    {
-        if (!_found.TryGetValue((agent, channel), out var found))
-            _found.Add((agent, channel), found = change.CountOf<Customer>((nameof(Customer.AiAgentId), agent), (nameof(Customer.Channel), channel.Code())));
-        return found + _givenOn.GetValueOrDefault((agent, channel));
-    }
+    public long Of(Guid agent, Channel channel) => change.Count(agent, channel) + _givenOn.GetValueOrDefault((agent, channel));
 
     /// <summary>Whether the agent's cap of the channel, if it has one, lets one more in.</summary>
     public bool HasRoom(AiAgent agent, Channel channel) => agent.CapOf(channel) is not { } most || Of(agent.Id, channel) < most;
