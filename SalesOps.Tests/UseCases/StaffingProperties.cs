@@ -28,7 +28,7 @@ public sealed class StaffingProperties
 
     [Fact]
     public void AnyHistory_OfStaffAndCustomers_LeavesEverybodyWithOneLivingOwner() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(250).WithQuietOnSuccess(true), Prop.ForAll(Histories, steps => RunAsync(steps).GetAwaiter().GetResult()));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(30).WithQuietOnSuccess(true), Prop.ForAll(Histories, steps => RunAsync(steps).GetAwaiter().GetResult()));
 
     private static async Task RunAsync(List<Step> steps)
     {
