@@ -6,9 +6,13 @@ using SalesOps.Domain.UseCases.Assignments;
 namespace SalesOps.Console.Live;
 
 /// <summary>Binds customers who wait unbound as soon as an agent comes or gets room.</summary>
-internal sealed class WaitingCustomers(WriteLane lane, IServiceProvider services, ILogger<WaitingCustomers> log) : BackgroundService
+internal sealed class WaitingCustomers(WriteLane lane, IServiceProvider services, TimeProvider time, ILogger<WaitingCustomers> log) : BackgroundService
 {
+    /// <summary>A channel's room is not counted with each commit, but asked for so often.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _room = new(1, 1);
+    private volatile bool _hasMore;
     private Dictionary<Guid, long> _places = [];
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -24,6 +28,8 @@ internal sealed class WaitingCustomers(WriteLane lane, IServiceProvider services
             await _room.WaitAsync(stoppingToken);
             try
             {
+                if (!_hasMore) await Task.Delay(Pause, time, stoppingToken);
+                _hasMore = false;
                 while (Waiting(lane.Last) && await BindAsync(stoppingToken)) { }
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
@@ -51,7 +57,10 @@ internal sealed class WaitingCustomers(WriteLane lane, IServiceProvider services
         var places = Places(commit);
         var more = places.Any(p => p.Value > _places.GetValueOrDefault(p.Key)) || commit.Changed.Contains(typeof(AiAgent)) || commit.Changed.Contains(typeof(SalesUser));
         _places = places;
-        if (!Waiting(commit) || !more || places.Values.All(room => room == 0)) return;
+        // Who writes from another channel leaves room on the one before, where the agent has a cap.
+        var maybe = commit.Changed.Contains(typeof(Customer)) && commit.Directory.AiAgents.Values.Any(a => a.Caps is not null && places.GetValueOrDefault(a.Id) > 0);
+        if (!Waiting(commit) || !(more || maybe) || places.Values.All(room => room == 0)) return;
+        if (more) _hasMore = true;
         lock (_room)
             if (_room.CurrentCount == 0) _room.Release();
     }

@@ -8,6 +8,20 @@ public enum AgentStatus
     Disabled,
 }
 
+/// <summary>How many customers of one channel an agent may hold at once. Who writes on several counts on the one last written from: <see cref="Customer.Channel"/>.</summary>
+/// <param name="Most">At least 1, at most the agent's capacity.</param>
+public sealed record ChannelCap(Channel Channel, int Most);
+
+/// <summary>Lists of caps.</summary>
+public static class ChannelCaps
+{
+    /// <summary>The channel's cap; null when it has none.</summary>
+    public static int? On(this IReadOnlyList<ChannelCap>? caps, Channel channel) => caps?.FirstOrDefault(cap => cap.Channel == channel)?.Most;
+
+    /// <summary>The list as it is kept: in the channels' own order, null when empty.</summary>
+    public static IReadOnlyList<ChannelCap>? Kept(this IEnumerable<ChannelCap>? caps) => caps?.OrderBy(cap => cap.Channel).ToList() is { Count: > 0 } list ? list : null;
+}
+
 /// <summary>AI 销售: an AI sales agent that belongs to a real salesperson.</summary>
 public sealed class AiAgent
 {
@@ -25,6 +39,8 @@ public sealed class AiAgent
     public AgentStatus Status { get; private set; }
     /// <summary>How many active assignments it may hold at once.</summary>
     public int Capacity { get; private set; }
+    /// <summary>The channels that have a cap besides, each once, in the channels' own order; null for none.</summary>
+    public IReadOnlyList<ChannelCap>? Caps { get; private set; }
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; private set; }
     /// <summary>Grows by one with every change.</summary>
@@ -32,7 +48,7 @@ public sealed class AiAgent
 
     private AiAgent() { }
 
-    public AiAgent(Guid id, string name, Guid ownerId, string language, IReadOnlyList<Channel> channels, int capacity, DateTime now)
+    public AiAgent(Guid id, string name, Guid ownerId, string language, IReadOnlyList<Channel> channels, int capacity, DateTime now, IReadOnlyList<ChannelCap>? caps = null)
     {
         Id = id;
         Name = name;
@@ -41,27 +57,34 @@ public sealed class AiAgent
         Channels = channels;
         Status = AgentStatus.Active;
         Capacity = capacity;
+        Caps = caps;
         CreatedAt = now;
         Version = 1;
     }
 
     public bool Serves(Channel channel) => Channels.Contains(channel);
 
+    /// <summary>How many customers of the channel it may hold; null for as many as its capacity.</summary>
+    public int? CapOf(Channel channel) => Caps.On(channel);
+
     /// <summary>What an edit can change.</summary>
-    public AgentTraits Traits => new(Name, OwnerId, Language, [.. Channels], Capacity, Status);
+    public AgentTraits Traits => new(Name, OwnerId, Language, [.. Channels], Capacity, Status, Caps);
 
     public void Change(AgentTraits to)
     {
-        (Name, OwnerId, Language, Channels, Capacity, Status) = (to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status);
+        (Name, OwnerId, Language, Channels, Capacity, Status, Caps) = (to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status, to.Caps);
         Version++;
     }
 }
 
 /// <summary>All of an AI agent that an edit can change. See <see cref="AiAgent"/> for the fields.</summary>
-public sealed record AgentTraits(string Name, Guid OwnerId, string Language, IReadOnlyList<Channel> Channels, int Capacity, AgentStatus Status)
+public sealed record AgentTraits(string Name, Guid OwnerId, string Language, IReadOnlyList<Channel> Channels, int Capacity, AgentStatus Status, IReadOnlyList<ChannelCap>? Caps = null)
 {
+    /// <summary>How many customers of the channel it may hold; null for as many as its capacity.</summary>
+    public int? CapOf(Channel channel) => Caps.On(channel);
+
     public bool Equals(AgentTraits? other) => other is not null && (Name, OwnerId, Language, Capacity, Status) == (other.Name, other.OwnerId, other.Language, other.Capacity, other.Status)
-        && Channels.SequenceEqual(other.Channels);
+        && Channels.SequenceEqual(other.Channels) && (Caps ?? []).SequenceEqual(other.Caps ?? []);
 
     public override int GetHashCode() => HashCode.Combine(Name, OwnerId, Language, Channels.Count, Capacity, Status);
 }

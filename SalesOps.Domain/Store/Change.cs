@@ -17,14 +17,16 @@ public sealed class Change
 {
     private readonly RowReader _reader;
     private readonly CounterTable _counters;
+    private readonly ChannelTallies _tallies;
 
-    internal Change(SalesOpsDb store, TrackedRows tracked, RowReader reader, StoreDirectory directory, CounterTable counters, Actor actor, Guid operationId, DateTime now)
+    internal Change(SalesOpsDb store, TrackedRows tracked, RowReader reader, StoreDirectory directory, CounterTable counters, ChannelTallies tallies, Actor actor, Guid operationId, DateTime now)
     {
         Store = store;
         Tracked = tracked;
         _reader = reader;
         Directory = directory;
         _counters = counters;
+        _tallies = tallies;
         Actor = actor;
         OperationId = operationId;
         Now = now;
@@ -105,6 +107,9 @@ public sealed class Change
     /// <summary>A counter's value inside this transaction.</summary>
     /// <param name="key">A salesperson's or AI agent's id, or <see cref="Counter.Everyone"/>.</param>
     public long Count(Counter counter, Guid key) => _counters.Value(counter.Code, key);
+
+    /// <summary>How many customers of the agent last wrote from the channel, inside this transaction; what this command changed is not in it.</summary>
+    public long Count(Guid aiAgentId, Channel channel) => _tallies.Of(aiAgentId, channel);
 }
 
 internal sealed record RecordedAction(string Action, object Subject, object[] Also)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -21,6 +22,15 @@ internal sealed class CodeText<T>() : ValueConverter<T, string>(value => Codes.O
 internal sealed class CodeList<T>() : ValueConverter<IReadOnlyList<T>, string>(
     list => string.Join(',', list.Select(value => Codes.Of(value))),
     text => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(code => Codes.Parse<T>(code)).ToImmutableArray()) where T : struct, Enum;
+
+/// <summary>Caps as codes with numbers: <c>telegram:20,zalo:5</c>.</summary>
+internal sealed class CapList() : ValueConverter<IReadOnlyList<ChannelCap>, string>(list => Write(list), text => Read(text))
+{
+    private static string Write(IReadOnlyList<ChannelCap> list) => string.Join(',', list.Select(cap => string.Create(CultureInfo.InvariantCulture, $"{cap.Channel.Code()}:{cap.Most}")));
+
+    private static IReadOnlyList<ChannelCap> Read(string text) =>
+        [.. text.Split(',').Select(cap => cap.Split(':')).Select(parts => new ChannelCap(Codes.Parse<Channel>(parts[0]), int.Parse(parts[1], CultureInfo.InvariantCulture)))];
+}
 
 /// <summary>Small lists as JSON.</summary>
 internal sealed class JsonList<T>() : ValueConverter<IReadOnlyList<T>, string>(list => Write(list), json => Read(json))

@@ -18,6 +18,7 @@ internal sealed class LaneWriter : IDisposable
     private readonly Dictionary<Type, RowShape> _shapes;
     private readonly TrackedRows _tracked;
     private readonly RowReader _reader;
+    private readonly ChannelTallies _tallies;
     private readonly RowWriter _rows;
     private readonly Journal _journal;
     private readonly OperationRows _operations;
@@ -42,6 +43,7 @@ internal sealed class LaneWriter : IDisposable
         _shapes = shapes.ToDictionary(s => s.Type);
         _store.Tracked = _tracked = new TrackedRows(_shapes);
         _reader = new RowReader(connection, _shapes);
+        _tallies = new ChannelTallies(_reader);
         _rows = new RowWriter(connection, shapes);
         _journal = new Journal(connection, _shapes);
         _operations = new OperationRows(connection);
@@ -90,6 +92,7 @@ internal sealed class LaneWriter : IDisposable
         }
         _tracked.Clear();
         _counters.Discard();
+        _tallies.Discard();
         Debts.Discard();
         _journal.ReadHead();
         _directory = StoreDirectory.Read(_store);
@@ -135,7 +138,7 @@ internal sealed class LaneWriter : IDisposable
                 : new LaneAnswer(LaneStatus.Reused));
             return;
         }
-        var change = new Change(_store, _tracked, _reader, _directory, _counters, request.Actor, request.OperationId, request.At ?? Now());
+        var change = new Change(_store, _tracked, _reader, _directory, _counters, _tallies, request.Actor, request.OperationId, request.At ?? Now());
         try
         {
             var outcome = await job.RunAsync(change);
@@ -149,6 +152,7 @@ internal sealed class LaneWriter : IDisposable
             _rows.Write(rows);
             _journal.Append(change, rows, request, outcome.Answer);
             _counters.Apply(rows);
+            _tallies.Apply(rows);
             foreach (var erasure in change.Erasures)
             {
                 _operations.Forget(erasure.CustomerId);

@@ -6,6 +6,7 @@ namespace SalesOps.Domain.Store;
 internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary<Type, RowShape> shapes) : IDisposable
 {
     private readonly Dictionary<(Type, string, string?), Statement> _statements = [];
+    private readonly Dictionary<(Type, string, string), Statement> _counts = [];
 
     /// <summary>The first row of <typeparamref name="T"/> whose columns have these values; null when there is none.</summary>
     public T? First<T>(Criterion first, Criterion? second) where T : class
@@ -21,13 +22,29 @@ internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary
         return row;
     }
 
+    /// <summary>How many rows of <typeparamref name="T"/> have these values in two columns.</summary>
+    public long Count<T>(Criterion first, Criterion second) where T : class
+    {
+        if (!_counts.TryGetValue((typeof(T), first.Column, second.Column), out var statement))
+        {
+            _counts.Add((typeof(T), first.Column, second.Column), statement = new Statement(connection,
+                $"SELECT COUNT(*) FROM \"{shapes[typeof(T)].Table}\" WHERE \"{first.Column}\" = ?1 AND \"{second.Column}\" = ?2"));
+        }
+        first.Bind(statement, 1);
+        second.Bind(statement, 2);
+        statement.Step();
+        var count = statement.Long(0);
+        statement.Reset();
+        return count;
+    }
+
     private static string Sql(RowShape shape, Criterion first, Criterion? second) =>
         $"SELECT {string.Join(", ", shape.Columns.Select(c => $"\"{c.Name}\""))} FROM \"{shape.Table}\" WHERE \"{first.Column}\" = ?1"
         + (second is { } also ? $" AND \"{also.Column}\" = ?2" : "") + " LIMIT 1";
 
     public void Dispose()
     {
-        foreach (var statement in _statements.Values) statement.Dispose();
+        foreach (var statement in _statements.Values.Concat(_counts.Values)) statement.Dispose();
     }
 }
 

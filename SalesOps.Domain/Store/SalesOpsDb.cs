@@ -71,6 +71,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         Coded<DataRequestKind>(conventions);
         Coded<DataRequestStatus>(conventions);
         conventions.Properties<IReadOnlyList<Channel>>().HaveConversion<CodeList<Channel>, ListComparer<Channel>>();
+        conventions.Properties<IReadOnlyList<ChannelCap>>().HaveConversion<CapList, ListComparer<ChannelCap>>();
         conventions.Properties<IReadOnlyList<ApiScope>>().HaveConversion<CodeList<ApiScope>, ListComparer<ApiScope>>();
         conventions.Properties<IReadOnlyList<string>>().HaveConversion<JsonList<string>, ListComparer<string>>();
         conventions.Properties<IReadOnlyList<EvidenceSpan>>().HaveConversion<JsonList<EvidenceSpan>, ListComparer<EvidenceSpan>>();
@@ -99,6 +100,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(a => a.Name).IsUnique();
             e.HasOne<SalesUser>().WithMany().HasForeignKey(a => a.OwnerId).OnDelete(DeleteBehavior.Restrict);
             e.Property(a => a.Channels);
+            e.Property(a => a.Caps);
             e.Ignore(a => a.Traits);
         });
         model.Entity<Departure>(e =>
@@ -136,7 +138,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             // A name hardly ever changes, so its order costs a message nothing. An agent has no more customers than its capacity: few enough to sort by when they were last seen.
             e.HasIndex(c => new { c.SearchText, c.Id }, "CustomersByName");
             e.HasIndex(c => new { c.SalesUserId, c.SearchText, c.Id });
-            e.HasIndex(c => new { c.AiAgentId, c.SalesUserId, c.SearchText, c.Id }).HasFilter("\"AiAgentId\" IS NOT NULL");
+            // The channel stands in it so that an agent's customers of one are counted here, without their rows.
+            e.HasIndex(c => new { c.AiAgentId, c.SalesUserId, c.SearchText, c.Id, c.Channel }, "CustomersOfAgent").HasFilter("\"AiAgentId\" IS NOT NULL");
         });
         model.Entity<CustomerEdit>(e =>
         {

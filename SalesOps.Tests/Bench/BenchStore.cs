@@ -22,13 +22,16 @@ internal sealed class BenchStore : IDisposable
         return made;
     }
 
-    public static async Task FillAsync(TestConsole console)
+    /// <param name="caps">How many customers of each channel an agent may hold; null for no caps.</param>
+    public static async Task FillAsync(TestConsole console, int? caps = null)
     {
         await console.FileSampleAsync();
         var owner = console.As(Role.RealSalesUser).SalesUserId!.Value;
         for (var i = 0; i < Agents; i++)
         {
-            var answer = await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"Bench {i}", owner, "vi", [Channel.Telegram, Channel.Facebook, Channel.Zalo], AiAgent.MostCapacity), Caller.System);
+            var channels = Enum.GetValues<Channel>();
+            var answer = await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"Bench {i}", owner, "vi", channels, AiAgent.MostCapacity,
+                caps is { } most ? [.. channels.Select(channel => new ChannelCap(channel, most))] : null), Caller.System);
             Assert.True(answer.Succeeded);
         }
     }

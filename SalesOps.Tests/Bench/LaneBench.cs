@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SalesOps.Console.Api;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Bench;
@@ -28,6 +29,22 @@ public sealed class LaneBench(ITestOutputHelper output)
         var bodies = BenchMessages.HalfNewHalfReturning("run", messages);
         report.Line($"new:       {await RunAsync(console, bodies, 0, messages / 2)}");
         report.Line($"returning: {await RunAsync(console, bodies, messages / 2, messages)}");
+    }
+
+    /// <summary>Nine agents that hold ever more, without caps and with one of each channel.</summary>
+    [Fact(Explicit = true)]
+    public async Task Lane_NewCustomers_OfAgentsWithCaps()
+    {
+        var report = new BenchReport(output);
+        var messages = BenchReport.Setting("SALESOPS_BENCH_MESSAGES", 20_000);
+        foreach (var caps in (int?[])[null, AiAgent.MostCapacity])
+        {
+            await using var console = new TestConsole(asServed: true);
+            await BenchStore.FillAsync(console, caps);
+            var bodies = BenchMessages.HalfNewHalfReturning("run", messages * 2);
+            await RunAsync(console, bodies, 0, messages / 4);
+            report.Line($"{(caps is null ? "no caps:" : "capped: ")} {await RunAsync(console, bodies, messages / 4, messages)}");
+        }
     }
 
     private static async Task<string> RunAsync(TestConsole console, ReadOnlyMemory<byte>[] bodies, int from, int to)

@@ -79,6 +79,8 @@ public sealed class AgentsTests(Chromium chromium)
             await Assertions.Expect(page.Locator(".rz-dialog .chip:focus")).ToHaveAttributeAsync("aria-pressed", "false");
         }
         await keys.PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#agent-cap-zalo")).ToBeFocusedAsync();
+        await keys.PressAsync("Tab");
         await Assertions.Expect(page.Locator("#agent-capacity")).ToBeFocusedAsync();
         await keys.PressAsync("Enter");
 

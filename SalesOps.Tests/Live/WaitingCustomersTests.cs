@@ -4,6 +4,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Live;
@@ -24,7 +25,7 @@ public sealed class WaitingCustomersTests
         var full = console.Agent(first.Assignment!.AiAgent);
         // The agent of both channels is full, the other one is empty.
         if (full.Name != "Both") Assert.Equal(1, (await TransferAsync("Both")).Value.Outcome.Done);
-        using var waiting = new WaitingCustomers(console.Lane, console.Services, NullLogger<WaitingCustomers>.Instance);
+        using var waiting = new WaitingCustomers(console.Lane, console.Services, TimeProvider.System, NullLogger<WaitingCustomers>.Instance);
         await waiting.StartAsync(stop);
         var zalo = await console.WriteAsync("waits", Channel.Zalo);
         Assert.Null(zalo.Assignment);
@@ -39,5 +40,26 @@ public sealed class WaitingCustomersTests
 
         Task<Result<TransferCustomers.Answer>> TransferAsync(string to) =>
             console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(first.CustomerId, console.Agent(to == "Both" ? "Telegram" : "Both").Id)], console.Agent(to).Id, "drill"), admin);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Room_ThatACustomerLeavesOnACappedChannel_ByWritingFromAnother_IsTaken()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var console = new TestConsole();
+        var admin = Caller.Nobody;
+        await console.Lane.RunAsync(change => admin = Caller.Person(LaneCommands.AddPerson(change, "admin@example.com", Role.Admin)));
+        var agent = (await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), "Capped", admin.SalesUserId!.Value, "vi", [Channel.Telegram, Channel.Zalo], 9, [new(Channel.Telegram, 1)]), admin)).Value.AiAgentId;
+        var (lan, zalo) = (await console.WriteAsync("lan"), await console.WriteAsync("lan-zalo", Channel.Zalo));
+        Assert.True((await console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), lan.CustomerId, zalo.CustomerId, agent, agent), admin)).Succeeded);
+        using var waiting = new WaitingCustomers(console.Lane, console.Services, TimeProvider.System, NullLogger<WaitingCustomers>.Instance);
+        await waiting.StartAsync(stop);
+        Assert.Null((await console.WriteAsync("waits")).Assignment);
+
+        await console.WriteAsync("lan-zalo", Channel.Zalo);
+
+        while (console[Counters.UnboundCustomers] > 0) await Task.Delay(10, stop);
+        Assert.Equal(["lan", "waits"], console.CustomersOf("Capped"));
+        await waiting.StopAsync(stop);
     }
 }

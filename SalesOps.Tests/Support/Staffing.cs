@@ -20,7 +20,7 @@ internal static class Staffing
     {
         var agent = console.Agent(name);
         var to = change(agent.Traits);
-        return new EditAiAgent.Command(Guid.NewGuid(), agent.Id, agent.Version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status, choice, homeless);
+        return new EditAiAgent.Command(Guid.NewGuid(), agent.Id, agent.Version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status, choice, homeless, to.Caps);
     }
 
     public static Task<Result<EditAiAgent.Answer>> EditAsync(this TestConsole console, string name, Func<AgentTraits, AgentTraits> change, StrandedChoice? choice = null, int homeless = 0) =>

@@ -9,6 +9,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;
 
@@ -120,6 +121,18 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
                                       && !plan.Contains("COVERING INDEX CustomersOfSalesUser (SalesUserId=", StringComparison.Ordinal)
                                   select $"{caller.Role} {filter.Name}={filter.Value}: {plan}");
         Assert.True(problems.Count == 0, string.Join('\n', problems));
+    }
+
+    [Fact]
+    public async Task Caps_AreCountedOnTheIndexOfAnAgentsCustomersAlone()
+    {
+        await using var store = await _services.GetRequiredService<IDbContextFactory<SalesOpsDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        _statements.Run.Clear();
+        await Holdings.ReadAsync(store, [Guid.NewGuid(), Guid.NewGuid()], TestContext.Current.CancellationToken);
+        Assert.Contains("COVERING INDEX CustomersOfAgent (AiAgentId=", Assert.Single(_statements.Run), StringComparison.Ordinal);
+        // As the lane counts when a cap first asks.
+        _ = await store.Customers.CountAsync(c => c.AiAgentId == Guid.Empty && c.Channel == Channel.Zalo, TestContext.Current.CancellationToken);
+        Assert.Contains("COVERING INDEX CustomersOfAgent (AiAgentId=", _statements.Run[^1], StringComparison.Ordinal);
     }
 
     [Fact]

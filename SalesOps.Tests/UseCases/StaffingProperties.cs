@@ -12,7 +12,7 @@ using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.UseCases;
 
-/// <summary>Whoever leaves, returns, is edited, merged or moved, in whatever order and taken back or not: nobody is bound twice, to nobody, beyond room, or held by two.</summary>
+/// <summary>Whoever leaves, returns, is edited, merged or moved, in whatever order and taken back or not: nobody is bound twice, to nobody, beyond room or a channel's cap, or held by two.</summary>
 public sealed class StaffingProperties
 {
     private enum What { Write, Edit, UndoEdit, Disable, UndoDeparture, Enable, Merge, Separate, MoveLeaving, BindWaiting, Transfer, UndoTransfer, TakeOver, HandBack, Erase }
@@ -51,6 +51,9 @@ public sealed class StaffingProperties
 
         private readonly List<Guid> _owners = [];
         private Caller _admin = Caller.Nobody;
+        private static readonly ChannelCap[]?[] Caps = [null, [new(Channel.Telegram, 1)], [new(Channel.Telegram, 1), new(Channel.Zalo, 2)]];
+
+        private Dictionary<Guid, (Guid? Agent, Channel Channel)> _before = [];
         private Guid _edit, _departure;
         private IReadOnlyList<Guid> _moved = [];
 
@@ -60,7 +63,7 @@ public sealed class StaffingProperties
             for (var i = 0; i < 3; i++)
             {
                 await console.Lane.RunAsync(change => _owners.Add(LaneCommands.AddPerson(change, $"sales{i}@example.com").Id));
-                await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"AI {i}", _owners[i], "vi", Lists[i], 1 + i));
+                await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"AI {i}", _owners[i], "vi", Lists[i], 1 + i, Fitting(Caps[2], Lists[i], 1 + i)));
             }
         }
 
@@ -80,7 +83,7 @@ public sealed class StaffingProperties
             {
                 case What.Edit:
                     var (to, choice) = (Change(agent.Traits, step), (StrandedChoice?)Enum.GetValues<StrandedChoice>()[step.Which % 3]);
-                    var edited = await console.SendAsync(new EditAiAgent.Command(Guid.NewGuid(), agent.Id, agent.Version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status, choice, 9), _admin);
+                    var edited = await console.SendAsync(new EditAiAgent.Command(Guid.NewGuid(), agent.Id, agent.Version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status, choice, 9, to.Caps), _admin);
                     if (edited.Succeeded) _edit = edited.Value.EditId;
                     break;
                 case What.UndoEdit when _edit != default: await console.SendAsync(new UndoAgentEdit.Command(Guid.NewGuid(), _edit), _admin); break;
@@ -114,11 +117,17 @@ public sealed class StaffingProperties
             }
         }
 
-        private AgentTraits Change(AgentTraits traits, Step step) => step.Who switch
+        private AgentTraits Change(AgentTraits traits, Step step) => Changed(traits, step) is var to ? to with { Caps = Fitting(to.Caps, to.Channels, to.Capacity) } : to;
+
+        private static IReadOnlyList<ChannelCap>? Fitting(IReadOnlyList<ChannelCap>? caps, IReadOnlyList<Channel> channels, int capacity) =>
+            caps?.Where(cap => channels.Contains(cap.Channel)).Select(cap => cap with { Most = Math.Min(cap.Most, capacity) }).Kept();
+
+        private AgentTraits Changed(AgentTraits traits, Step step) => step.Who switch
         {
             0 or 1 => traits with { Channels = Lists[step.Which / 3 % 3] },
             2 => traits with { Capacity = 1 + step.Which / 3 % 3 },
             3 => traits with { OwnerId = _owners[step.Which / 3 % 3] },
+            4 => traits with { Caps = Caps[step.Which / 3 % 3] },
             _ => traits with { Status = Enum.GetValues<AgentStatus>()[step.Which / 3 % 3] },
         };
 
@@ -141,6 +150,7 @@ public sealed class StaffingProperties
             // Who stays until the conversation ends, or with a paused agent, was said to stay.
             foreach (var agent in directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active))
                 Assert.True(active.Count(a => a.AiAgentId == agent.Id && a.LeavingSince is null) <= agent.Capacity, $"{step}: {agent.Name}");
+            CheckCaps(step, store.Customers.ToDictionary(c => c.Id, c => (c.AiAgentId, c.Channel)), directory.AiAgents.Values);
             foreach (var talk in store.Conversations.AsNoTracking())
             {
                 Assert.True(talk.Holder == Holder.Human == talk.HolderUserId is not null, $"{step}");
@@ -154,6 +164,19 @@ public sealed class StaffingProperties
                 }
                 Assert.True(talk.Holder != Holder.Ai || active.Exists(a => a.CustomerId == talk.CustomerId), $"{step}: the AI speaks for nobody");
             }
+        }
+
+        /// <summary>Nobody brings an agent beyond a channel's cap, nor further beyond one that was lowered or came; only a customer who writes from another channel does.</summary>
+        private void CheckCaps(Step step, Dictionary<Guid, (Guid? Agent, Channel Channel)> now, IEnumerable<AiAgent> agents)
+        {
+            foreach (var agent in agents)
+                foreach (var cap in agent.Caps ?? [])
+                {
+                    bool Counts((Guid? Agent, Channel Channel) at) => at == (agent.Id, cap.Channel);
+                    var came = now.Count(c => Counts(c.Value) && _before.TryGetValue(c.Key, out var was) && was.Agent == agent.Id && was.Channel != cap.Channel);
+                    Assert.True(now.Values.Count(Counts) <= Math.Max(cap.Most, _before.Values.Count(Counts)) + came, $"{step}: {agent.Name} on {cap.Channel}");
+                }
+            _before = now;
         }
     }
 }

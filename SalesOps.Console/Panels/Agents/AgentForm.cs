@@ -13,6 +13,8 @@ public sealed class AgentForm
     public List<Channel> Channels { get; private set; } = [.. Enum.GetValues<Channel>()];
     public int? Capacity { get; set; }
     public AgentStatus Status { get; set; }
+    /// <summary>Also of channels that are not chosen, should they be chosen again.</summary>
+    public Dictionary<Channel, int> Caps { get; private set; } = [];
 
     /// <summary>The fields' names with their labels.</summary>
     public static Dictionary<string, string> Labels() => new(StringComparer.Ordinal)
@@ -22,12 +24,14 @@ public sealed class AgentForm
         [nameof(Language)] = Text.Column_language,
         [nameof(Channels)] = Text.Column_channels,
         [nameof(Capacity)] = Text.Column_capacity,
+        [nameof(Caps)] = Text.Field_Caps,
         [nameof(Status)] = Text.Column_status,
     };
 
     public void Show(AgentTraits traits) =>
-        (Name, OwnerId, Language, Channels, Capacity, Status) =
-            (traits.Name, traits.OwnerId.ToString(), traits.Language, [.. traits.Channels], traits.Capacity, traits.Status);
+        (Name, OwnerId, Language, Channels, Capacity, Status, Caps) =
+            (traits.Name, traits.OwnerId.ToString(), traits.Language, [.. traits.Channels], traits.Capacity, traits.Status, (traits.Caps ?? []).ToDictionary(cap => cap.Channel, cap => cap.Most));
 
-    public AgentTraits Traits() => new(Name.Trim(), Guid.TryParse(OwnerId, out var owner) ? owner : Guid.Empty, Language, [.. Channels.Order()], Capacity ?? 0, Status);
+    public AgentTraits Traits() => new(Name.Trim(), Guid.TryParse(OwnerId, out var owner) ? owner : Guid.Empty, Language, [.. Channels.Order()], Capacity ?? 0, Status,
+        Caps.Where(cap => Channels.Contains(cap.Key)).Select(cap => new ChannelCap(cap.Key, cap.Value)).Kept());
 }

@@ -57,7 +57,7 @@ public sealed partial class AgentsSection
         if (isCurrent && impact is { Succeeded: true, Value.Stranded: 0 })
         {
             var to = draft.Wanted;
-            var answer = await Mediator.Send(new EditAiAgent.Command(Guid.CreateVersion7(), draft.Id, draft.Version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status));
+            var answer = await Mediator.Send(new EditAiAgent.Command(Guid.CreateVersion7(), draft.Id, draft.Version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status, Caps: to.Caps));
             if (answer.Succeeded)
             {
                 _drafts.End(draft.Id);

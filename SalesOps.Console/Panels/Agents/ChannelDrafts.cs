@@ -19,6 +19,9 @@ public sealed class ChannelDrafts
         _problems.Remove(draft.Id);
     }
 
+    /// <summary>Adds what is known about it, and changes nothing else.</summary>
+    public void Know(AgentDraft draft) => _drafts[draft.Id] = draft;
+
     public void Refuse(Guid id, string problem) => _problems[id] = problem;
 
     public void End(Guid id)

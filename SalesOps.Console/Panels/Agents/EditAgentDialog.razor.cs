@@ -55,14 +55,14 @@ public sealed partial class EditAgentDialog
     {
         var to = _form.Traits();
         return new EditAiAgent.Command(_operation, Draft.Id, _version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status,
-            _impact is { Stranded: > 0 } ? _choice : null, _impact?.Homeless ?? 0);
+            _impact is { Stranded: > 0 } ? _choice : null, _impact?.Homeless ?? 0, to.Caps);
     }
 
     private async Task PreviewAsync()
     {
         var asked = ++_asked;
         var to = _form.Traits();
-        if (to.Channels.Count == 0 || to.Capacity < 1) return;
+        if (to.Channels.Count == 0 || to.Capacity < 1 || to.Caps?.Any(cap => cap.Most < 1) == true) return;
         var answer = await Mediator.Send(new GetAgentImpact.Query(Draft.Id, to));
         if (asked != _asked) return;
         _impact = answer.Succeeded ? answer.Value : null;
@@ -90,7 +90,8 @@ public sealed partial class EditAgentDialog
             Pick(Text.Column_language, t => t.Language, v => Labels.OrCode("Language", v)),
             Pick(Text.Column_channels, t => t.Channels, v => string.Join(", ", v.Select(c => c.Code()))),
             Pick(Text.Column_capacity, t => t.Capacity, v => v.ToString(CultureInfo.CurrentCulture)),
-            Pick(Text.Column_status, t => t.Status, v => Labels.OrCode("AgentStatus", v.Code()))));
+            Pick(Text.Column_status, t => t.Status, v => Labels.OrCode("AgentStatus", v.Code())),
+            Pick(Text.Field_Caps, t => t.Caps, v => v is null ? "∞" : string.Join(", ", v.Select(cap => $"{cap.Channel.Code()} {cap.Most.ToString(CultureInfo.CurrentCulture)}")))));
         (_seen, _version, _conflicts) = (now, agent.Version, merge.Conflicts);
     }
 

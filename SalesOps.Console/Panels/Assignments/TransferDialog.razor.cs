@@ -76,6 +76,9 @@ public sealed partial class TransferDialog
     {
         AgentCheckKind.Status or AgentCheckKind.Owner => false,
         AgentCheckKind.Hours => target.Agent.InHours is not null,
+        // A cap names its channel.
+        AgentCheckKind.Channel => check.What.Any(channel => target.Agent.Caps?.Any(cap => cap.Channel.Code() == channel) != true),
+        AgentCheckKind.Cap => check.What.Count > 0,
         _ => true,
     };
 

@@ -1,4 +1,13 @@
+using System.Globalization;
+
 namespace SalesOps.Domain.Model.Rules;
+
+/// <summary>What an agent holds of a channel that has a cap.</summary>
+public sealed record ChannelLoad(Channel Channel, int Held, int Most)
+{
+    /// <summary>In short: <c>telegram 12/20</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Channel.Code()} {Held}/{Most}");
+}
 
 /// <summary>An AI agent as the choice sees it.</summary>
 /// <param name="OwnerActive">Whether its salesperson is active.</param>
@@ -6,6 +15,7 @@ namespace SalesOps.Domain.Model.Rules;
 /// <param name="ActiveBindings">How many it holds.</param>
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="InHours">Whether it answers now; null when it does at any time.</param>
+/// <param name="Caps">The channels that are asked for and have a cap; null for none.</param>
 public sealed record AgentLoad(
     Guid AiAgentId,
     Guid OwnerId,
@@ -17,13 +27,30 @@ public sealed record AgentLoad(
     int Capacity,
     int ActiveBindings,
     DateTime CreatedAt,
-    bool? InHours = null);
+    bool? InHours = null,
+    IReadOnlyList<ChannelLoad>? Caps = null)
+{
+    /// <summary>What it holds of the channel; null when that has no cap.</summary>
+    public ChannelLoad? On(Channel channel) => Caps?.FirstOrDefault(cap => cap.Channel == channel);
+
+    /// <summary>Whether the channel's cap lets one more in. Its capacity is another question.</summary>
+    public bool HasRoomOn(Channel channel) => On(channel) is not { } load || load.Held < load.Most;
+
+    /// <summary>The same agent with so many more customers of the channel.</summary>
+    public AgentLoad With(Channel channel, int more) => this with
+    {
+        ActiveBindings = ActiveBindings + more,
+        Caps = Caps is null ? null : [.. Caps.Select(cap => cap.Channel == channel ? cap with { Held = cap.Held + more } : cap)],
+    };
+}
 
 /// <summary>What is looked at in an agent.</summary>
 public enum AgentCheckKind
 {
     /// <summary>It serves every channel the customer is asked for on.</summary>
     Channel,
+    /// <summary>It holds fewer customers of the channel last written from than that one's cap; passed when there is none.</summary>
+    Cap,
     /// <summary>It is active.</summary>
     Status,
     /// <summary>Its salesperson is active.</summary>
@@ -62,19 +89,20 @@ public sealed record AssignmentChoice(Guid? AiAgentId, Guid? OwnerId, IReadOnlyL
 public static class AssignmentPolicy
 {
     /// <summary>
-    /// Chooses among the active agents with an active owner that serve the channel and have room: those in their hours first,
+    /// Chooses among the active agents with an active owner that serve the channel and have room, also by the channel's cap: those in their hours first,
     /// because who writes now waits for nobody's morning; then those that speak the language, then the fewest active assignments, then the oldest, then the smallest id. The order of <paramref name="agents"/> does not matter.
     /// </summary>
     /// <param name="language"><c>vi</c>, <c>zh</c>, <c>en</c>, or null when not known: then no agent is preferred by it.</param>
     /// <param name="agents">The agents, each once.</param>
-    public static AssignmentChoice Choose(Channel channel, string? language, IEnumerable<AgentLoad> agents) => Choose([channel], language, agents);
+    public static AssignmentChoice Choose(Channel channel, string? language, IEnumerable<AgentLoad> agents) => Choose(channel, [channel], language, agents);
 
     /// <summary>The same for somebody who writes on several channels: the agent must serve them all.</summary>
-    public static AssignmentChoice Choose(IReadOnlyCollection<Channel> channels, string? language, IEnumerable<AgentLoad> agents)
+    /// <param name="last">The one last written from, whose cap counts.</param>
+    public static AssignmentChoice Choose(Channel last, IReadOnlyCollection<Channel> channels, string? language, IEnumerable<AgentLoad> agents)
     {
         AgentFit[] fits =
         [
-            .. agents.Select(agent => Look(agent, channels, language))
+            .. agents.Select(agent => Look(agent, last, channels, language))
                 .OrderByDescending(fit => fit.Fits)
                 .ThenByDescending(fit => fit.Passed(AgentCheckKind.Hours))
                 .ThenByDescending(fit => fit.Passed(AgentCheckKind.Language))
@@ -86,11 +114,12 @@ public static class AssignmentPolicy
         return new AssignmentChoice(best?.AiAgentId, best?.OwnerId, fits);
     }
 
-    private static AgentFit Look(AgentLoad agent, IReadOnlyCollection<Channel> channels, string? language)
+    private static AgentFit Look(AgentLoad agent, Channel last, IReadOnlyCollection<Channel> channels, string? language)
     {
         AgentCheck[] checks =
         [
             new(AgentCheckKind.Channel, channels.All(agent.Channels.Contains)),
+            new(AgentCheckKind.Cap, agent.HasRoomOn(last)),
             new(AgentCheckKind.Status, agent.Status == AgentStatus.Active),
             new(AgentCheckKind.Owner, agent.OwnerActive),
             new(AgentCheckKind.Language, language is null || agent.Language == language),

@@ -26,21 +26,21 @@ public static class Rebalancing
         var loads = agents.ToDictionary(a => a.AiAgentId);
         // Customers of one kind differ only in whose turn it is.
         List<Kind> kinds = [.. customers.GroupBy(c => (c.AiAgentId, c.Customer.Channel, c.Customer.Language)).Where(g => loads.ContainsKey(g.Key.AiAgentId))
-            .Select(g => new Kind(g.Key.AiAgentId, g.Key.Language,
+            .Select(g => new Kind(g.Key.AiAgentId, g.Key.Channel, g.Key.Language,
                 [.. loads.Values.Where(to => Takes(to, loads[g.Key.AiAgentId], g.Key.Channel, g.Key.Language, sameOwner)).Select(to => to.AiAgentId)],
                 new(g.Select(c => c.Customer).OrderBy(c => c.LastSeenAt).ThenBy(c => c.CustomerId))))];
         var moves = new List<PlannedMove>();
         while (moves.Count < most && Best(kinds, loads) is var (kind, to))
         {
             moves.Add(new PlannedMove(kind.Waiting.Dequeue(), kind.From, to));
-            loads[kind.From] = loads[kind.From] with { ActiveBindings = loads[kind.From].ActiveBindings - 1 };
-            loads[to] = loads[to] with { ActiveBindings = loads[to].ActiveBindings + 1 };
+            loads[kind.From] = loads[kind.From].With(kind.Channel, -1);
+            loads[to] = loads[to].With(kind.Channel, 1);
         }
         return moves;
     }
 
     private static (Kind Kind, Guid To)? Best(List<Kind> kinds, Dictionary<Guid, AgentLoad> loads) => kinds.Where(k => k.Waiting.Count > 0)
-        .SelectMany(k => k.Targets.Select(id => loads[id]).Where(to => to.ActiveBindings < to.Capacity).Where(to => Lowers(loads[k.From], to)).Select(to => (Kind: k, To: to, Gain: Gain(loads[k.From], to))))
+        .SelectMany(k => k.Targets.Select(id => loads[id]).Where(to => to.ActiveBindings < to.Capacity && to.HasRoomOn(k.Channel)).Where(to => Lowers(loads[k.From], to)).Select(to => (Kind: k, To: to, Gain: Gain(loads[k.From], to))))
         .OrderByDescending(move => move.Gain).ThenByDescending(move => move.To.Language == move.Kind.Language)
         .ThenBy(move => move.Kind.Waiting.Peek().LastSeenAt).ThenBy(move => move.Kind.Waiting.Peek().CustomerId).ThenBy(move => move.To.CreatedAt).ThenBy(move => move.To.AiAgentId)
         .Select(move => ((Kind, Guid)?)(move.Kind, move.To.AiAgentId)).FirstOrDefault();
@@ -48,7 +48,7 @@ public static class Rebalancing
     /// <summary>Whether the agent could have such a customer if it had room.</summary>
     private static bool Takes(AgentLoad to, AgentLoad from, Channel channel, string? language, bool sameOwner) =>
         to.AiAgentId != from.AiAgentId && (!sameOwner || to.OwnerId == from.OwnerId) && (language is null || from.Language != language || to.Language == language)
-        && AssignmentPolicy.Choose(channel, language, [to with { ActiveBindings = 0 }]).AiAgentId is not null;
+        && AssignmentPolicy.Choose(channel, language, [to with { ActiveBindings = 0, Caps = null }]).AiAgentId is not null;
 
     /// <summary>By how much one customer's going from one to the other lowers the sum.</summary>
     private static decimal Gain(AgentLoad from, AgentLoad to) =>
@@ -59,5 +59,5 @@ public static class Rebalancing
 
     private static int Capacity(AgentLoad agent) => Math.Max(1, agent.Capacity);
 
-    private sealed record Kind(Guid From, string? Language, IReadOnlyList<Guid> Targets, Queue<BoundCustomer> Waiting);
+    private sealed record Kind(Guid From, Channel Channel, string? Language, IReadOnlyList<Guid> Targets, Queue<BoundCustomer> Waiting);
 }

@@ -15,6 +15,8 @@ public enum StrandedBy
     Status,
     /// <summary>It may hold fewer.</summary>
     Capacity,
+    /// <summary>It may hold fewer of the channel.</summary>
+    Cap,
 }
 
 /// <summary>A customer whom the agent, as it shall be, cannot hold, and where the customer would go.</summary>
@@ -25,31 +27,31 @@ public static class Stranding
 {
     /// <summary>
     /// Finds whom the agent can no longer hold, and chooses for each where to go, those who wrote last first, each choice on top of the ones before.
-    /// Beyond its capacity it keeps those who wrote last: they are most likely in the middle of a talk.
+    /// Beyond its capacity, and beyond a channel's cap, it keeps those who wrote last: they are most likely in the middle of a talk.
     /// </summary>
-    /// <param name="agent">As it shall be; its own count of assignments is not looked at.</param>
+    /// <param name="agent">As it shall be; what it holds is counted anew.</param>
     /// <param name="others">All other agents.</param>
     public static IReadOnlyList<Stranded> Plan(AgentLoad agent, IEnumerable<BoundCustomer> customers, IEnumerable<AgentLoad> others)
     {
         var held = customers.OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.CustomerId).ToList();
-        var room = agent.Status == AgentStatus.Active ? agent.Capacity : 0;
         List<(BoundCustomer Customer, StrandedBy By)> leaving = [];
-        var staying = 0;
+        var staying = agent with { ActiveBindings = 0, Caps = agent.Caps?.Select(cap => cap with { Held = 0 }).ToList() };
         foreach (var customer in held)
         {
             if (agent.Status != AgentStatus.Active) leaving.Add((customer, StrandedBy.Status));
             else if (!agent.Channels.Contains(customer.Channel)) leaving.Add((customer, StrandedBy.Channel));
-            else if (staying == room) leaving.Add((customer, StrandedBy.Capacity));
-            else staying++;
+            else if (staying.ActiveBindings == agent.Capacity) leaving.Add((customer, StrandedBy.Capacity));
+            else if (!staying.HasRoomOn(customer.Channel)) leaving.Add((customer, StrandedBy.Cap));
+            else staying = staying.With(customer.Channel, 1);
         }
-        var loads = others.Append(agent with { ActiveBindings = staying }).ToDictionary(a => a.AiAgentId);
+        var loads = others.Append(staying).ToDictionary(a => a.AiAgentId);
         return [.. leaving.Select(l => new Stranded(l.Customer, l.By, Place(l.Customer, loads)))];
     }
 
     private static AssignmentChoice Place(BoundCustomer customer, Dictionary<Guid, AgentLoad> loads)
     {
         var choice = AssignmentPolicy.Choose(customer.Channel, customer.Language, loads.Values);
-        if (choice.AiAgentId is { } id) loads[id] = loads[id] with { ActiveBindings = loads[id].ActiveBindings + 1 };
+        if (choice.AiAgentId is { } id) loads[id] = loads[id].With(customer.Channel, 1);
         return choice;
     }
 }

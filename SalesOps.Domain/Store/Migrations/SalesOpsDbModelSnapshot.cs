@@ -58,6 +58,9 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<int>("Capacity")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Caps")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Channels")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -453,12 +456,12 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasIndex("SalesUserId", "SearchText", "Id");
 
-                    b.HasIndex("AiAgentId", "SalesUserId", "SearchText", "Id")
-                        .HasFilter("\"AiAgentId\" IS NOT NULL");
-
                     b.HasIndex(new[] { "SearchText", "Id" }, "CustomersByName");
 
                     b.HasIndex(new[] { "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt", "SearchText" }, "CustomersLastSeen");
+
+                    b.HasIndex(new[] { "AiAgentId", "SalesUserId", "SearchText", "Id", "Channel" }, "CustomersOfAgent")
+                        .HasFilter("\"AiAgentId\" IS NOT NULL");
 
                     b.HasIndex(new[] { "SalesUserId", "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt", "AiAgentId", "WaitingSince", "OptOuts", "SearchText" }, "CustomersOfSalesUser");
 

@@ -11,7 +11,9 @@ public static class AddAiAgent
 {
     public static readonly IReadOnlyList<string> Languages = ["vi", "zh", "en"];
 
-    public sealed record Command(Guid OperationId, string Name, Guid OwnerId, string Language, IReadOnlyList<Channel> Channels, int Capacity) : ICommand<Answer>
+    /// <param name="Caps">Of some of the channels; null for none.</param>
+    public sealed record Command(Guid OperationId, string Name, Guid OwnerId, string Language, IReadOnlyList<Channel> Channels, int Capacity,
+        IReadOnlyList<ChannelCap>? Caps = null) : ICommand<Answer>
     {
         public static Access Access => Access.Admins;
     }
@@ -27,6 +29,7 @@ public static class AddAiAgent
             RuleFor(c => c.Language).AgentLanguage();
             RuleFor(c => c.Channels).ChannelList();
             RuleFor(c => c.Capacity).AgentCapacity();
+            RuleFor(c => c.Caps).AgentCaps(c => c.Channels, c => c.Capacity);
         }
     }
 
@@ -36,9 +39,9 @@ public static class AddAiAgent
 
         private Result<Answer> Add(Command request)
         {
-            var traits = new AgentTraits(request.Name.Trim(), request.OwnerId, request.Language, [.. request.Channels], request.Capacity, AgentStatus.Active);
+            var traits = new AgentTraits(request.Name.Trim(), request.OwnerId, request.Language, [.. request.Channels], request.Capacity, AgentStatus.Active, request.Caps.Kept());
             if (AgentRules.Refuse(change.Directory, traits, null) is { } refused) return refused;
-            var agent = new AiAgent(change.NewId(), traits.Name, traits.OwnerId, traits.Language, traits.Channels, traits.Capacity, change.Now);
+            var agent = new AiAgent(change.NewId(), traits.Name, traits.OwnerId, traits.Language, traits.Channels, traits.Capacity, change.Now, traits.Caps);
             change.Add(agent);
             change.Record("ai_agent.created", agent);
             return new Answer(agent.Id);

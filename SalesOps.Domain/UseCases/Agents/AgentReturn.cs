@@ -16,7 +16,7 @@ internal static class AgentReturn
         edit.Undo(change.Now);
         var belongings = await Belongings.ReadAsync(change, [.. edit.Customers.Select(c => c.CustomerId)]);
         var returned = new HashSet<Guid>();
-        var room = edit.Before.Capacity - change.Count(Model.Counters.ActiveBindings, edit.AiAgentId);
+        var holdings = new Holdings(change);
         foreach (var one in edit.Customers)
         {
             var now = belongings.Assignment(one.CustomerId);
@@ -30,7 +30,12 @@ internal static class AgentReturn
             {
                 // Erased, moved on by somebody, or bound from the waiting: that stands. So does who took the place meanwhile.
                 if (now?.Id != one.Next || belongings.Find(one.CustomerId) is not { ErasedAt: null }) continue;
-                if (now?.AiAgentId != edit.AiAgentId && room-- <= 0) continue;
+                if (now?.AiAgentId != edit.AiAgentId)
+                {
+                    var channel = belongings.Customer(one.CustomerId).Channel;
+                    if (holdings.Of(agent.Id) >= agent.Capacity || !holdings.HasRoom(agent, channel)) continue;
+                    holdings.Add(agent.Id, channel, 1);
+                }
                 var before = change.Find<Assignment>((nameof(Assignment.Id), one.Assignment))!;
                 var task = one.Task is null ? null : await change.Store.WorkTasks.FirstOrDefaultAsync(t => t.Id == one.Task && t.Status == WorkTaskStatus.Open);
                 belongings.Return(now, before, task);

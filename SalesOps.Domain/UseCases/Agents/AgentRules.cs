@@ -23,6 +23,12 @@ internal static class AgentRules
 
     public static IRuleBuilderOptions<T, int> AgentCapacity<T>(this IRuleBuilder<T, int> rule) => rule.InclusiveBetween(1, AiAgent.MostCapacity).WithErrorCode("range");
 
+    /// <summary>Each of a channel that the agent serves, each once, from 1 to its capacity.</summary>
+    public static IRuleBuilderOptions<T, IReadOnlyList<ChannelCap>?> AgentCaps<T>(this IRuleBuilder<T, IReadOnlyList<ChannelCap>?> rule, Func<T, IReadOnlyList<Channel>?> channels, Func<T, int> capacity) =>
+        rule.Must((c, caps) => caps is null || caps.All(cap => channels(c)?.Contains(cap.Channel) == true)).WithMessage("A cap is of a channel that the agent serves.").WithErrorCode("choose")
+            .Must((_, caps) => caps is null || caps.DistinctBy(cap => cap.Channel).Count() == caps.Count).WithMessage("A channel has two caps.").WithErrorCode("twice")
+            .Must((c, caps) => caps is null || caps.All(cap => cap.Most >= 1 && cap.Most <= capacity(c))).WithMessage("A cap lies between 1 and the capacity.").WithErrorCode("cap_range");
+
     /// <summary>What of the traits the store's other rows forbid; null when nothing.</summary>
     /// <param name="agent">The agent that is edited; null for a new one.</param>
     public static Error? Refuse(StoreDirectory directory, AgentTraits traits, AiAgent? agent)
@@ -48,6 +54,7 @@ internal static class AgentRules
     {
         StrandedBy.Channel => "channel_removed",
         StrandedBy.Capacity => "capacity",
+        StrandedBy.Cap => "channel_cap",
         _ => "agent_disabled",
     };
 }

@@ -28,12 +28,14 @@ public static class EditAiAgent
     /// <param name="Version">The agent's version that was seen.</param>
     /// <param name="Choice">For those whom the agent can no longer hold; null when none was seen.</param>
     /// <param name="Homeless">How many of them were seen to fit nowhere; when there are more by now, nothing is done.</param>
+    /// <param name="Caps">Of some of the channels; null for none.</param>
     public sealed record Command(Guid OperationId, Guid AiAgentId, int Version, string Name, Guid OwnerId, string Language, IReadOnlyList<Channel> Channels,
-        int Capacity, AgentStatus Status, StrandedChoice? Choice = null, int Homeless = 0) : ICommand<Answer>
+        int Capacity, AgentStatus Status, StrandedChoice? Choice = null, int Homeless = 0,
+        IReadOnlyList<ChannelCap>? Caps = null) : ICommand<Answer>
     {
         public static Access Access => Access.Admins;
 
-        internal AgentTraits To => new(Name.Trim(), OwnerId, Language, [.. Channels], Capacity, Status);
+        internal AgentTraits To => new(Name.Trim(), OwnerId, Language, [.. Channels], Capacity, Status, Caps.Kept());
     }
 
     /// <param name="Followed">How many customers went with the agent to its new salesperson.</param>
@@ -49,6 +51,7 @@ public static class EditAiAgent
             RuleFor(c => c.Language).AgentLanguage();
             RuleFor(c => c.Channels).ChannelList();
             RuleFor(c => c.Capacity).AgentCapacity();
+            RuleFor(c => c.Caps).AgentCaps(c => c.Channels, c => c.Capacity);
             RuleFor(c => c.Status).IsInEnum().WithErrorCode("choose");
             RuleFor(c => c.Choice).IsInEnum().WithErrorCode("choose");
             RuleFor(c => c.Choice).Must((c, choice) => choice switch
@@ -72,7 +75,8 @@ public static class EditAiAgent
             if (AgentRules.Refuse(change.Directory, to, agent) is { } refused) return refused;
 
             var held = await HeldCustomers.ReadAsync(change.Store, agent.Id, cancellationToken);
-            var plan = HeldCustomers.Plan(change.Directory, change.Now, id => change.Count(Model.Counters.ActiveBindings, id), agent, to, held);
+            var holdings = new Holdings(change);
+            var plan = HeldCustomers.Plan(change.Directory, change.Now, holdings.Of, holdings.Of, agent, to, held);
             if (plan.Count > 0 && request.Choice is null) return Error.Conflict($"{plan.Count} customers need another agent.", "stranded");
             var moving = request.Choice == StrandedChoice.Move ? plan : [];
             if (moving.Count(m => m.Choice.AiAgentId is null) > request.Homeless)

@@ -4,6 +4,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Domain.UseCases.Agents;
 
@@ -24,7 +25,9 @@ public static class GetAgentImpact
     /// <param name="OpenWindows">How many of the stranded can still be answered on their channel.</param>
     /// <param name="Goes">Where the stranded would go, the most first.</param>
     /// <param name="Customers">The stranded, who wrote last first; at most 100.</param>
-    public sealed record Answer(int Held, int Stranded, int Homeless, int Following, int OpenWindows, IReadOnlyList<Goal> Goes, IReadOnlyList<Line> Customers);
+    /// <param name="On">How many of those it holds last wrote from each channel.</param>
+    public sealed record Answer(int Held, int Stranded, int Homeless, int Following, int OpenWindows, IReadOnlyList<Goal> Goes, IReadOnlyList<Line> Customers,
+        IReadOnlyDictionary<Channel, int> On);
 
     /// <param name="AiAgent">Null for nowhere.</param>
     public sealed record Goal(string? AiAgent, int Customers);
@@ -42,7 +45,8 @@ public static class GetAgentImpact
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var held = await HeldCustomers.ReadAsync(store, agent.Id, cancellationToken);
             var now = time.GetUtcNow().UtcDateTime;
-            var plan = HeldCustomers.Plan(directory, now, id => counters[Model.Counters.ActiveBindings, id], agent, request.To, held);
+            var plan = HeldCustomers.Plan(directory, now, id => counters[Model.Counters.ActiveBindings, id],
+                await Holdings.ReadAsync(store, directory, cancellationToken), agent, request.To, held);
             var shown = plan.Take(MostShown).ToList();
             var ids = shown.Select(s => s.Customer.CustomerId).ToList();
             var names = await store.Customers.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancellationToken);
@@ -50,7 +54,8 @@ public static class GetAgentImpact
                 plan.Count(s => WindowOf(s.Customer) is not { } until || until > now),
                 [.. plan.GroupBy(s => directory.NameOfAgent(s.Choice.AiAgentId)).Select(g => new Goal(g.Key, g.Count())).OrderByDescending(g => g.Customers)],
                 [.. shown.Select(s => new Line(s.Customer.CustomerId, names[s.Customer.CustomerId], s.Customer.Channel, s.Customer.Language, s.By, s.Customer.LastSeenAt,
-                    WindowOf(s.Customer), s.Choice))]);
+                    WindowOf(s.Customer), s.Choice))],
+                held.CountBy(h => h.Channel).ToDictionary());
         }
 
         private DateTime? WindowOf(BoundCustomer customer) => customer.LastSeenAt + playbook.Reviews.ReplyWindows[customer.Channel];

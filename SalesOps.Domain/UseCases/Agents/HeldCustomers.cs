@@ -19,9 +19,11 @@ internal static class HeldCustomers
     /// <summary>Whom the agent can no longer hold with these traits, and where each would go.</summary>
     /// <param name="now">UTC.</param>
     /// <param name="bindings">How many active assignments an agent holds.</param>
-    public static IReadOnlyList<Stranded> Plan(StoreDirectory directory, DateTime now, Func<Guid, long> bindings, AiAgent agent, AgentTraits to, IEnumerable<BoundCustomer> customers)
+    /// <param name="others">How many customers of a channel another agent holds.</param>
+    public static IReadOnlyList<Stranded> Plan(StoreDirectory directory, DateTime now, Func<Guid, long> bindings, Func<Guid, Channel, long> others, AiAgent agent, AgentTraits to,
+        IReadOnlyCollection<BoundCustomer> customers)
     {
-        var loads = Binding.Loads(directory, now, bindings).ToLookup(load => load.AiAgentId == agent.Id);
+        var loads = Binding.Loads(directory, now, bindings, others).ToLookup(load => load.AiAgentId == agent.Id);
         var changed = loads[true].Single() with
         {
             OwnerId = to.OwnerId,
@@ -30,7 +32,11 @@ internal static class HeldCustomers
             Channels = to.Channels,
             Capacity = to.Capacity,
             Status = to.Status,
+            Caps = to.Caps?.Select(cap => Keeping(cap, agent.CapOf(cap.Channel), customers.Count(c => c.Channel == cap.Channel))).ToList(),
         };
         return Stranding.Plan(changed, customers, loads[false]);
     }
+
+    /// <summary>A cap strands when it comes or is lowered; who came in beyond it by writing from another channel stays through any other edit.</summary>
+    private static ChannelLoad Keeping(ChannelCap cap, int? was, int held) => new(cap.Channel, held, was <= cap.Most ? Math.Max(cap.Most, held) : cap.Most);
 }

@@ -2,7 +2,9 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Domain.UseCases.Agents;
 
@@ -14,7 +16,7 @@ public static class ListAiAgents
         public static Access Access => Access.AnyPerson;
     }
 
-    /// <param name="Channels">Codes, joined: <c>telegram, facebook, zalo</c>.</param>
+    /// <param name="Channels">Codes, joined; behind one that has a cap, how many of how many it holds: <c>telegram 12/20, facebook, zalo</c>.</param>
     /// <param name="ActiveBindings">Active assignments.</param>
     /// <param name="Bindings">All assignments there ever were.</param>
     public sealed record Row(Guid Id, string Name, string Owner, string Language, string Channels, AgentStatus Status, int Capacity,
@@ -30,14 +32,18 @@ public static class ListAiAgents
         .Filter("status", value => Codes.TryParse<AgentStatus>(value, out var status) ? a => a.Status == status : null)
         .Filter("search", value => a => a.Name.Contains(value));
 
+    private static string Words(AiAgent agent, Func<Guid, Channel, long> held) => string.Join(", ", agent.Channels.Select(channel => agent.CapOf(channel) is { } most
+        ? new ChannelLoad(channel, (int)held(agent.Id, channel), most).ToString() : channel.Code()));
+
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (counters, directory, _) = lane.Last;
+            var held = await Holdings.ReadAsync(store, directory, cancellationToken);
             return await Source.ReadAsync(store, store.AiAgents.VisibleTo(caller.Current), request.Grid, a => a,
-                a => new Row(a.Id, a.Name, directory.NameOfUser(a.OwnerId)!, a.Language, string.Join(", ", a.Channels.Select(c => c.Code())), a.Status, a.Capacity,
+                a => new Row(a.Id, a.Name, directory.NameOfUser(a.OwnerId)!, a.Language, Words(a, held), a.Status, a.Capacity,
                     counters[Model.Counters.ActiveBindings, a.Id], counters[Model.Counters.Bindings, a.Id], a.Version), null, cancellationToken);
         }
     }

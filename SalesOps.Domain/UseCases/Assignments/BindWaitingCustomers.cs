@@ -24,23 +24,23 @@ public static class BindWaitingCustomers
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
+            var holdings = new Holdings(change);
             // Whom nobody can serve does not stand in the way of those behind.
-            var open = Enum.GetValues<Channel>().Where(channel => Binding.Choose(change, channel, null).AiAgentId is not null).ToList();
+            var open = Enum.GetValues<Channel>().Where(channel => Binding.Choose(change, channel, null, holdings).AiAgentId is not null).ToList();
             var waiting = await change.Store.Customers.Where(Model.Counters.UnboundCustomers.Rows).Where(c => open.Contains(c.Channel))
                 .OrderBy(c => c.WaitingSince).ThenBy(c => c.Id).Take(AtOnce).ToListAsync(cancellationToken);
             if (waiting.Count == 0) return Error.Conflict("No agent has room for anybody who waits.");
             var languages = await Binding.LanguagesAsync(change.Store, [.. waiting.Select(c => c.Id)]);
             var bound = 0;
-            var taken = new Dictionary<Guid, int>();
             foreach (var customer in waiting)
-                if (await BindAsync(customer, languages.GetValueOrDefault(customer.Id), taken)) bound++;
+                if (await BindAsync(customer, languages.GetValueOrDefault(customer.Id), holdings)) bound++;
             return new Answer(bound, waiting.Count == AtOnce);
         }
 
-        private async Task<bool> BindAsync(Customer customer, string? language, Dictionary<Guid, int> taken)
+        private async Task<bool> BindAsync(Customer customer, string? language, Holdings holdings)
         {
-            if (Binding.Choose(change, customer.Channel, language, taken).AiAgentId is not { } agentId) return false;
-            taken[agentId] = taken.GetValueOrDefault(agentId) + 1;
+            if (Binding.Choose(change, customer.Channel, language, holdings).AiAgentId is not { } agentId) return false;
+            holdings.Add(agentId, customer.Channel, 1);
             change.Record("customer.assigned", customer, [.. await Binding.BindWaitingAsync(change, customer, change.Directory.AiAgents[agentId])]);
             return true;
         }

@@ -10,20 +10,29 @@ namespace SalesOps.Domain.UseCases.Assignments;
 internal static class Binding
 {
     /// <summary>The agents as <see cref="AssignmentPolicy"/> weighs them, with their load inside this transaction.</summary>
-    /// <param name="taken">What this command gave each agent already; null when nothing.</param>
-    public static AssignmentChoice Choose(Change change, Channel channel, string? language, Dictionary<Guid, int>? taken = null) => Choose(change, [channel], language, taken);
+    /// <param name="holdings">With what this command gave each agent already; null when nothing.</param>
+    public static AssignmentChoice Choose(Change change, Channel channel, string? language, Holdings? holdings = null) => Choose(change, channel, [channel], language, holdings);
 
-    /// <inheritdoc cref="Choose(Change, Channel, string, Dictionary{Guid, int})"/>
-    public static AssignmentChoice Choose(Change change, IReadOnlyCollection<Channel> channels, string? language, Dictionary<Guid, int>? taken = null) =>
-        AssignmentPolicy.Choose(channels, language, Loads(change.Directory, change.Now, id => change.Count(Model.Counters.ActiveBindings, id) + (taken?.GetValueOrDefault(id) ?? 0)));
+    /// <inheritdoc cref="Choose(Change, Channel, string, Holdings)"/>
+    public static AssignmentChoice Choose(Change change, Channel last, IReadOnlyCollection<Channel> channels, string? language, Holdings? holdings = null)
+    {
+        holdings ??= new Holdings(change);
+        return AssignmentPolicy.Choose(last, channels, language, Loads(change.Directory, change.Now, holdings.Of, holdings.Of, last));
+    }
 
     /// <summary>Every agent with its load.</summary>
     /// <param name="now">UTC.</param>
     /// <param name="bindings">How many active assignments an agent holds.</param>
-    public static IEnumerable<AgentLoad> Loads(StoreDirectory directory, DateTime now, Func<Guid, long> bindings) =>
+    /// <param name="held">How many of its customers are on a channel; asked where a cap says that it matters.</param>
+    /// <param name="only">The one channel whose caps are asked for; null for all.</param>
+    public static IEnumerable<AgentLoad> Loads(StoreDirectory directory, DateTime now, Func<Guid, long> bindings, Func<Guid, Channel, long> held, Channel? only = null) =>
         directory.AiAgents.Values.Select(agent => new AgentLoad(agent.Id, agent.OwnerId, agent.Name, agent.Language, agent.Channels, agent.Status,
             directory.SalesUsers.TryGetValue(agent.OwnerId, out var owner) && owner.IsActive, agent.Capacity, (int)bindings(agent.Id), agent.CreatedAt,
-            directory.Settings.InHours(agent.Id, now)));
+            directory.Settings.InHours(agent.Id, now), Caps(agent.Id, agent.Caps, held, only)));
+
+    /// <summary>The caps with what the agent holds; null for none.</summary>
+    public static List<ChannelLoad>? Caps(Guid agent, IReadOnlyList<ChannelCap>? caps, Func<Guid, Channel, long> held, Channel? only = null) =>
+        caps?.Where(cap => only is null || cap.Channel == only).Select(cap => new ChannelLoad(cap.Channel, (int)held(agent, cap.Channel), cap.Most)).ToList();
 
     /// <summary>The language in which each customer last wrote; without an entry where none was recognized.</summary>
     public static async Task<Dictionary<Guid, string>> LanguagesAsync(SalesOpsDb store, IReadOnlyCollection<Guid> customers) =>

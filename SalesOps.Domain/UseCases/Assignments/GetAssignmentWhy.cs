@@ -33,12 +33,25 @@ public static class GetAssignmentWhy
             var channel = heard?.Channel ?? await store.Customers.Where(c => c.Id == made.CustomerId).Select(c => c.Channel).FirstAsync(cancellationToken);
             var bindings = await store.Assignments.Where(a => a.CreatedAt < at && (a.EndedAt == null || a.EndedAt > at))
                 .GroupBy(a => a.AiAgentId).ToDictionaryAsync(g => g.Key, g => (long)g.Count(), cancellationToken);
-            var loads = (await AgentsAsync(store, at, cancellationToken)).Select(a => a with { ActiveBindings = (int)bindings.GetValueOrDefault(a.AiAgentId) });
+            var agents = await AgentsAsync(store, at, channel, cancellationToken);
+            var held = await HeldAsync(store, at, channel, [.. agents.Where(a => a.Caps is { Count: > 0 }).Select(a => a.AiAgentId)], cancellationToken);
+            var loads = agents.Select(a => a with
+            {
+                ActiveBindings = (int)bindings.GetValueOrDefault(a.AiAgentId),
+                Caps = a.Caps?.Select(cap => cap with { Held = held.GetValueOrDefault(a.AiAgentId) }).ToList(),
+            });
             return new Answer(at, made.Reason, channel, heard?.Language, made.AiAgentId, AssignmentPolicy.Choose(channel, heard?.Language, loads));
         }
 
-        /// <summary>The agents and their salespeople as they stood at the moment.</summary>
-        private async Task<List<AgentLoad>> AgentsAsync(SalesOpsDb store, DateTime at, CancellationToken cancellationToken)
+        /// <summary>How many customers of the channel each of the agents held: of those who were bound, whoever had written from there last.</summary>
+        private static async Task<Dictionary<Guid, int>> HeldAsync(SalesOpsDb store, DateTime at, Channel channel, List<Guid> agents, CancellationToken cancellationToken) => agents.Count == 0 ? []
+            : await store.Assignments.Where(a => agents.Contains(a.AiAgentId) && a.CreatedAt < at && (a.EndedAt == null || a.EndedAt > at)
+                    && store.Messages.Where(m => m.CustomerId == a.CustomerId && m.ReceivedAt <= at && m.Direction == Direction.Inbound)
+                        .OrderByDescending(m => m.ReceivedAt).Select(m => (Channel?)m.Channel).FirstOrDefault() == channel)
+                .GroupBy(a => a.AiAgentId).ToDictionaryAsync(g => g.Key, g => g.Count(), cancellationToken);
+
+        /// <summary>The agents and their salespeople as they stood at the moment; what they held is for others to say.</summary>
+        private async Task<List<AgentLoad>> AgentsAsync(SalesOpsDb store, DateTime at, Channel channel, CancellationToken cancellationToken)
         {
             var rows = new PastRows(store.Model, typeof(AiAgent), typeof(SalesUser));
             var entries = new List<(long Sequence, byte[] Changes)>();
@@ -55,7 +68,7 @@ public static class GetAssignmentWhy
             var (people, settings) = (lane.Last.Directory.SalesUsers, lane.Last.Directory.Settings.AsOf(at));
             return [.. rows.Of<AiAgent>().Select(a => new AgentLoad(a.Id, a.OwnerId, a.Name, a.Language, a.Channels, a.Status,
                 (rows.Find<SalesUser>(a.OwnerId) ?? people.GetValueOrDefault(a.OwnerId))?.IsActive == true, a.Capacity, 0, a.CreatedAt,
-                settings.InHours(a.Id, at)))];
+                settings.InHours(a.Id, at), Binding.Caps(a.Id, a.Caps, static (_, _) => 0, channel)))];
         }
     }
 }

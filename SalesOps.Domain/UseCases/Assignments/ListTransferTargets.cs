@@ -23,7 +23,7 @@ public static class ListTransferTargets
     /// <param name="Has">How many of them it has already.</param>
     public sealed record Target(AgentLoad Agent, string SalesUser, int Fits, int Has, IReadOnlyList<Check> Checks);
 
-    /// <param name="What">What was asked of it: the customers' channels, their languages; empty for other checks.</param>
+    /// <param name="What">What was asked of it: the customers' channels, their languages; its caps of channels that they last wrote from, as <see cref="ChannelLoad"/> puts them; empty for other checks.</param>
     /// <param name="Passed">For how many of the customers it passed.</param>
     public sealed record Check(AgentCheckKind Kind, IReadOnlyList<string> What, int Passed);
 
@@ -42,17 +42,19 @@ public static class ListTransferTargets
             var served = (await store.Conversations.Where(c => request.Customers.Contains(c.CustomerId)).Select(c => new { c.CustomerId, c.Channel }).ToListAsync(cancellationToken))
                 .Concat(customers.Select(c => new { CustomerId = c.Id, c.Channel })).Distinct().ToLookup(c => c.CustomerId, c => c.Channel);
             var languages = await Binding.LanguagesAsync(store, request.Customers);
-            var loads = Binding.Loads(directory, time.GetUtcNow().UtcDateTime, id => counters[Model.Counters.ActiveBindings, id]).ToList();
-            var fits = customers.SelectMany(c => AssignmentPolicy.Choose([.. served[c.Id]], languages.GetValueOrDefault(c.Id), loads).Agents, (customer, fit) => (customer, fit))
+            var loads = Binding.Loads(directory, time.GetUtcNow().UtcDateTime, id => counters[Model.Counters.ActiveBindings, id], await Holdings.ReadAsync(store, directory, cancellationToken)).ToList();
+            var fits = customers.SelectMany(c => AssignmentPolicy.Choose(c.Channel, [.. served[c.Id]], languages.GetValueOrDefault(c.Id), loads).Agents, (customer, fit) => (customer, fit))
                 .ToLookup(f => f.fit.Agent.AiAgentId);
             var channels = served.SelectMany(c => c).Select(c => c.Code()).Distinct().Order(StringComparer.Ordinal).ToList();
             var spoken = languages.Values.Distinct().Order(StringComparer.Ordinal).ToList();
             var targets = loads.Select(load =>
             {
                 var all = fits[load.AiAgentId].ToList();
-                var able = all.Count(f => f.fit.Fits && f.customer.AiAgentId != load.AiAgentId);
+                var able = all.Where(f => f.fit.Fits && f.customer.AiAgentId != load.AiAgentId).CountBy(f => f.customer.Channel)
+                    .Sum(on => load.On(on.Key) is { } cap ? Math.Min(on.Value, cap.Most - cap.Held) : on.Value);
+                var caps = (load.Caps ?? []).Where(cap => customers.Exists(c => c.Channel == cap.Channel)).Select(cap => cap.ToString()).ToList();
                 return new Target(load, directory.NameOfUser(load.OwnerId) ?? "", Math.Min(able, Math.Max(0, load.Capacity - load.ActiveBindings)), all.Count(f => f.customer.AiAgentId == load.AiAgentId),
-                    [.. Enum.GetValues<AgentCheckKind>().Select(kind => new Check(kind, kind switch { AgentCheckKind.Channel => channels, AgentCheckKind.Language => spoken, _ => [] }, all.Count(f => f.fit.Passed(kind))))]);
+                    [.. Enum.GetValues<AgentCheckKind>().Select(kind => new Check(kind, kind switch { AgentCheckKind.Channel => channels, AgentCheckKind.Language => spoken, AgentCheckKind.Cap => caps, _ => [] }, all.Count(f => f.fit.Passed(kind))))]);
             });
             return new Answer([.. targets.OrderByDescending(t => t.Fits).ThenByDescending(t => t.Checks[(int)AgentCheckKind.Hours].Passed).ThenByDescending(t => t.Checks[(int)AgentCheckKind.Language].Passed)
                 .ThenBy(t => t.Agent.ActiveBindings).ThenBy(t => t.Agent.CreatedAt).ThenBy(t => t.Agent.AiAgentId)]);

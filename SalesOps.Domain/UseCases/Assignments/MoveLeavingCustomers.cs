@@ -53,17 +53,17 @@ public static class MoveLeavingCustomers
         private async Task<List<(Leaver Leaver, Guid To)>> PlanAsync(CancellationToken cancellationToken)
         {
             var going = new List<(Leaver, Guid)>();
-            var taken = new Dictionary<Guid, int>();
+            var holdings = new Holdings(change);
             // Whom nobody can hold does not stand in the way of those behind.
             var stuck = new HashSet<(Guid, Channel)>();
             foreach (var leaver in await EndedAsync(cancellationToken))
             {
                 if (going.Count == AtOnce) break;
                 if (stuck.Contains((leaver.AiAgentId, leaver.Channel))) continue;
-                taken[leaver.AiAgentId] = taken.GetValueOrDefault(leaver.AiAgentId) - 1;
-                var to = await ChooseAsync(leaver, taken);
+                holdings.Add(leaver.AiAgentId, leaver.Channel, -1);
+                var to = await ChooseAsync(leaver, holdings);
                 var place = to ?? leaver.AiAgentId;
-                taken[place] = taken.GetValueOrDefault(place) + 1;
+                holdings.Add(place, leaver.Channel, 1);
                 if (to is null) stuck.Add((leaver.AiAgentId, leaver.Channel));
                 else going.Add((leaver, to.Value));
                 // Who goes leaves room behind.
@@ -73,10 +73,10 @@ public static class MoveLeavingCustomers
         }
 
         /// <summary>Where the customer is from now on: preferably where it is; null when nobody can hold it.</summary>
-        private async Task<Guid?> ChooseAsync(Leaver leaver, Dictionary<Guid, int> taken)
+        private async Task<Guid?> ChooseAsync(Leaver leaver, Holdings holdings)
         {
             var languages = await Binding.LanguagesAsync(change.Store, [leaver.CustomerId]);
-            var choice = Binding.Choose(change, leaver.Channel, languages.GetValueOrDefault(leaver.CustomerId), taken);
+            var choice = Binding.Choose(change, leaver.Channel, languages.GetValueOrDefault(leaver.CustomerId), holdings);
             return choice.Agents.Any(fit => fit.Fits && fit.Agent.AiAgentId == leaver.AiAgentId) ? leaver.AiAgentId : choice.AiAgentId;
         }
 

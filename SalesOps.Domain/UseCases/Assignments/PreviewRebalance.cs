@@ -47,7 +47,7 @@ public static class PreviewRebalance
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (counters, directory, _) = lane.Last;
             var now = time.GetUtcNow().UtcDateTime;
-            var loads = Binding.Loads(directory, now, id => counters[Model.Counters.ActiveBindings, id]).ToList();
+            var loads = Binding.Loads(directory, now, id => counters[Model.Counters.ActiveBindings, id], await Holdings.ReadAsync(store, directory, cancellationToken)).ToList();
             var held = await HeldAsync(store, loads, cancellationToken);
             var silent = held.Where(h => h.Customer.LastSeenAt < now - MoveLeavingCustomers.Silence).ToList();
             IReadOnlyList<PlannedMove> Plan(bool withTalking, bool sameOwner) => Rebalancing.Plan(loads, withTalking ? held : silent, Bulk.Most, sameOwner);

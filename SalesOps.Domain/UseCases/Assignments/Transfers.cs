@@ -12,12 +12,12 @@ internal sealed class Transfers
     private readonly string _reason;
     private readonly Belongings _belongings;
     private readonly Dictionary<Guid, string> _languages;
-    private readonly Dictionary<Guid, int> _taken = [];
+    private readonly Holdings _holdings;
     private readonly List<BulkLine> _lines = [];
     private readonly List<Guid> _made = [];
 
     private Transfers(Change change, string reason, Belongings belongings, Dictionary<Guid, string> languages) =>
-        (_change, _reason, _belongings, _languages) = (change, reason, belongings, languages);
+        (_change, _reason, _belongings, _languages, _holdings) = (change, reason, belongings, languages, new Holdings(change));
 
     /// <param name="customers">All that shall be given to somebody.</param>
     public static async Task<Transfers> OpenAsync(Change change, IReadOnlyList<Guid> customers, string reason) =>
@@ -30,10 +30,10 @@ internal sealed class Transfers
         var refused = customer is null ? Error.NotFound("The customer") : Refuse(customer, seen, to);
         _lines.Add(new BulkLine(seen.CustomerId, refused));
         if (refused is not null) return;
-        _taken[to.Id] = _taken.GetValueOrDefault(to.Id) + 1;
-        if (customer!.AiAgentId is { } from)
+        _holdings.Add(to.Id, customer!.Channel, 1);
+        if (customer.AiAgentId is { } from)
         {
-            _taken[from] = _taken.GetValueOrDefault(from) - 1;
+            _holdings.Add(from, customer.Channel, -1);
             var handover = new Handover(_change.NewId(), HandoverKind.ManualTransfer, customer.Id, null, to.OwnerId, _reason, _change.Actor.Id, _change.Now);
             _made.Add(_belongings.Move(customer.Id, to, _reason, handover: handover).Next!.Value);
         }
@@ -54,7 +54,7 @@ internal sealed class Transfers
         if (customer.AiAgentId == to.Id) return Error.Conflict("The customer is with that agent already.", "same_agent");
         if (customer.AiAgentId != seen.AiAgentId)
             return new Error(ErrorKind.Stale, $"By now the customer is with {_change.Directory.NameOfAgent(customer.AiAgentId) ?? "nobody"}.", Code: "rebound");
-        var fit = Binding.Choose(_change, _belongings.Channels(customer.Id), _languages.GetValueOrDefault(customer.Id), _taken).Agents.First(f => f.Agent.AiAgentId == to.Id);
+        var fit = Binding.Choose(_change, customer.Channel, _belongings.Channels(customer.Id), _languages.GetValueOrDefault(customer.Id), _holdings).Agents.First(f => f.Agent.AiAgentId == to.Id);
         return fit.Fits ? null : Refuse(fit.Checks.First(c => !c.Passed && c.IsDemanded).Kind);
     }
 

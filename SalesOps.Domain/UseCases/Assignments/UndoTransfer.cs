@@ -30,14 +30,14 @@ public static class UndoTransfer
         {
             var made = await change.Store.Assignments.Where(a => request.Assignments.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellationToken);
             var belongings = await Belongings.ReadAsync(change, [.. made.Values.Select(a => a.CustomerId)]);
-            var taken = new Dictionary<Guid, int>();
+            var holdings = new Holdings(change);
             var lines = new List<BulkLine>(request.Assignments.Count);
             foreach (var id in request.Assignments)
-                lines.Add(new BulkLine(id, made.GetValueOrDefault(id) is { } next ? await ReturnAsync(belongings, next, taken) : Refusals.Undone));
+                lines.Add(new BulkLine(id, made.GetValueOrDefault(id) is { } next ? await ReturnAsync(belongings, next, holdings) : Refusals.Undone));
             return Bulk.Answer(lines);
         }
 
-        private async Task<Error?> ReturnAsync(Belongings belongings, Assignment next, Dictionary<Guid, int> taken)
+        private async Task<Error?> ReturnAsync(Belongings belongings, Assignment next, Holdings holdings)
         {
             var (id, at) = (next.CustomerId, next.CreatedAt);
             var handover = await change.Store.Handovers.FirstOrDefaultAsync(h => h.CustomerId == id && h.CreatedAt == at && h.Kind == HandoverKind.ManualTransfer);
@@ -48,10 +48,12 @@ public static class UndoTransfer
             var agent = change.Directory.AiAgents[before.AiAgentId];
             if (agent.OwnerId != before.SalesUserId || agent.Status == AgentStatus.Disabled || !change.Directory.SalesUsers[before.SalesUserId].IsActive)
                 return Error.Conflict("The agent cannot take the customer back.", "target_status");
-            if (change.Count(Model.Counters.ActiveBindings, agent.Id) + taken.GetValueOrDefault(agent.Id) >= agent.Capacity)
+            if (holdings.Of(agent.Id) >= agent.Capacity)
                 return Error.Conflict("The agent has no room any more.", "target_capacity");
-            taken[agent.Id] = taken.GetValueOrDefault(agent.Id) + 1;
-            taken[next.AiAgentId] = taken.GetValueOrDefault(next.AiAgentId) - 1;
+            var channel = belongings.Customer(id).Channel;
+            if (!holdings.HasRoom(agent, channel)) return Error.Conflict("The agent has no room on the channel any more.", "target_cap");
+            holdings.Add(agent.Id, channel, 1);
+            holdings.Add(next.AiAgentId, channel, -1);
             belongings.Return(next, before, null, handover);
             return null;
         }

@@ -49,9 +49,12 @@ public static class SeparateCustomers
                 from.Hear(channel, optsOut: false);
             }
             merge.Separate(change.Actor.Id, change.Now);
+            var holdings = new Holdings(change);
+            if (from.AiAgentId is { } agent) holdings.Shift(agent, from.Channel, -1);
             from.Release(await OthersAsync(merge, rest, cancellationToken), own.Identity, own.Conversation, CustomerRows.Understood(rest));
+            if (from.AiAgentId is { } still) holdings.Shift(still, from.Channel, 1);
             change.Add(customer);
-            List<object> made = [merge, .. Bind(customer, merge, rows, last.Conversation.Channel)];
+            List<object> made = [merge, .. Bind(customer, merge, rows, holdings)];
             Hand(rows, from, customer);
             foreach (var row in rows) row.BelongTo(customer.Id);
             change.Record(Merge.SeparatedAction, from);
@@ -69,11 +72,11 @@ public static class SeparateCustomers
         }
 
         /// <summary>Binds the customer, or leaves it waiting in sight; the rows this made.</summary>
-        private IEnumerable<object> Bind(Customer customer, Merge merge, IReadOnlyList<IOfCustomer> rows, Channel channel)
+        private IEnumerable<object> Bind(Customer customer, Merge merge, IReadOnlyList<IOfCustomer> rows, Holdings holdings)
         {
             var former = rows.OfType<Assignment>().FirstOrDefault(a => a.EndedAt == merge.At && a.Status == AssignmentStatus.Closed);
             var language = rows.OfType<Message>().Where(m => m.Language is not null).MaxBy(m => m.ReceivedAt)?.Language;
-            var choice = Binding.Choose(change, channel, language);
+            var choice = Binding.Choose(change, customer.Channel, language, holdings);
             if (former is not null && choice.Agents.Any(a => a.Fits && a.Agent.AiAgentId == former.AiAgentId && a.Agent.OwnerId == former.SalesUserId))
             {
                 former.Reopen();

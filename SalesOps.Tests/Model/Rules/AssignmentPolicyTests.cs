@@ -19,7 +19,11 @@ public sealed class AssignmentPolicyTests
         from bindings in Gen.Choose(0, 4)
         from day in Gen.Choose(0, 2)
         from inHours in Gen.Elements(null, (bool?)true, false)
-        select new AgentLoad(Id(id), Id(-id), $"agent {id}", language, [.. channels], status, ownerActive, capacity, bindings, Start.AddDays(day), inHours);
+        from capped in Gen.SubListOf<Channel>([.. channels])
+        from held in Gen.Choose(0, 2)
+        from most in Gen.Choose(1, 2)
+        select new AgentLoad(Id(id), Id(-id), $"agent {id}", language, [.. channels], status, ownerActive, capacity, bindings, Start.AddDays(day), inHours,
+            capped.Count == 0 ? null : [.. capped.Select(channel => new ChannelLoad(channel, held, most))]);
 
     private static readonly Arbitrary<(Channel Channel, string? Language, List<AgentLoad> Agents)> Cases =
         (from channel in Gen.Elements(Enum.GetValues<Channel>())
@@ -64,6 +68,7 @@ public sealed class AssignmentPolicyTests
             return choice.Agents.Count == at.Agents.Count && choice.Agents.All(fit =>
                 fit.Fits == May(fit.Agent, at.Channel)
                 && fit.Passed(AgentCheckKind.Channel) == fit.Agent.Channels.Contains(at.Channel)
+                && fit.Passed(AgentCheckKind.Cap) == !IsFull(fit.Agent, at.Channel)
                 && fit.Passed(AgentCheckKind.Status) == (fit.Agent.Status == AgentStatus.Active)
                 && fit.Passed(AgentCheckKind.Owner) == fit.Agent.OwnerActive
                 && fit.Passed(AgentCheckKind.Language) == (at.Language is null || fit.Agent.Language == at.Language)
@@ -95,6 +100,14 @@ public sealed class AssignmentPolicyTests
     }
 
     [Fact]
+    public void Choose_WritesOnSeveralChannels_AsksTheCapOfTheLastAlone()
+    {
+        var agent = Agent(1, "vi", 2, 0) with { Channels = [Channel.Telegram, Channel.Zalo], Caps = [new(Channel.Telegram, 2, 2), new(Channel.Zalo, 0, 1)] };
+        Assert.Equal(Id(1), AssignmentPolicy.Choose(Channel.Zalo, agent.Channels, null, [agent]).AiAgentId);
+        Assert.Null(AssignmentPolicy.Choose(Channel.Telegram, agent.Channels, null, [agent]).AiAgentId);
+    }
+
+    [Fact]
     public void Choose_NoAgents_ChoosesNone()
     {
         var choice = AssignmentPolicy.Choose(Channel.Zalo, "vi", []);
@@ -111,7 +124,9 @@ public sealed class AssignmentPolicyTests
 
     private static bool May(AgentLoad agent, Channel channel) =>
         agent.Status is not (AgentStatus.Paused or AgentStatus.Disabled) && agent.OwnerActive && agent.ActiveBindings < agent.Capacity
-        && agent.Channels.Any(served => served == channel);
+        && agent.Channels.Any(served => served == channel) && !IsFull(agent, channel);
+
+    private static bool IsFull(AgentLoad agent, Channel channel) => agent.Caps is { } caps && caps.Any(cap => cap.Channel == channel && cap.Held >= cap.Most);
 
     private static bool Better(AgentLoad one, AgentLoad other, string? language)
     {

@@ -18,7 +18,9 @@ public sealed class RebalancingTests
         from status in Gen.Frequency((4, Gen.Constant(AgentStatus.Active)), (1, Gen.Elements(AgentStatus.Paused, AgentStatus.Disabled)))
         from active in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
         from capacity in Gen.Choose(1, 12)
-        select new AgentLoad(Id(id), Id(-owner), $"agent {id}", language, [.. channels], status, active, capacity, 0, Start);
+        from capped in Gen.SubListOf<Channel>([.. channels])
+        from cap in Gen.Choose(1, 4)
+        select new AgentLoad(Id(id), Id(-owner), $"agent {id}", language, [.. channels], status, active, capacity, 0, Start, null, [.. capped.Select(channel => new ChannelLoad(channel, 0, cap))]);
 
     /// <summary>Agents that hold what their customers say, some more than they may.</summary>
     private static readonly Arbitrary<Case> Cases =
@@ -32,7 +34,7 @@ public sealed class RebalancingTests
          from most in Gen.Choose(1, 30)
          from sameOwner in Gen.Elements(true, false)
          let customers = held.Select((h, i) => new Held(new BoundCustomer(Id(i + 1), h.channel, h.language, Start.AddMinutes(h.minute)), agents[h.at].AiAgentId)).ToList()
-         select new Case([.. agents.Select(a => a with { ActiveBindings = customers.Count(c => c.AiAgentId == a.AiAgentId) })], customers, most, sameOwner)).ToArbitrary();
+         select new Case([.. agents.Select(a => customers.Where(c => c.AiAgentId == a.AiAgentId).Aggregate(a, (load, c) => load.With(c.Customer.Channel, 1)))], customers, most, sameOwner)).ToArbitrary();
 
     private sealed record Case(IReadOnlyList<AgentLoad> Agents, IReadOnlyList<Held> Customers, int Most, bool SameOwner)
     {
@@ -51,6 +53,10 @@ public sealed class RebalancingTests
             }
             return loads;
         }
+
+        /// <summary>Whether the agent's cap lets one more of the channel in after the first moves.</summary>
+        public bool HasRoom(AgentLoad agent, Channel channel, IReadOnlyCollection<PlannedMove> moves) => agent.On(channel) is not { } cap
+            || cap.Held + moves.Count(m => m.To == agent.AiAgentId && m.Customer.Channel == channel) - moves.Count(m => m.From == agent.AiAgentId && m.Customer.Channel == channel) < cap.Most;
 
         /// <summary>What is to be lowered; times a number that every capacity divides, so that nothing is rounded.</summary>
         public long Unevenness(Dictionary<Guid, int> loads) => Agents.Sum(a => (long)loads[a.AiAgentId] * loads[a.AiAgentId] * 27_720 / a.Capacity);
@@ -76,6 +82,7 @@ public sealed class RebalancingTests
         {
             var plan = at.Plan();
             return Enumerable.Range(1, plan.Count).All(n => at.Loads(plan.Take(n))[plan[n - 1].To] <= at.Agent(plan[n - 1].To).Capacity
+                && at.HasRoom(at.Agent(plan[n - 1].To), plan[n - 1].Customer.Channel, [.. plan.Take(n - 1)])
                 && at.Unevenness(at.Loads(plan.Take(n))) < at.Unevenness(at.Loads(plan.Take(n - 1))));
         }).QuickCheckThrowOnFailure();
 
@@ -86,7 +93,7 @@ public sealed class RebalancingTests
             var plan = at.Plan();
             if (plan.Count == at.Most) return true;
             var (moved, loads) = (plan.Select(m => m.Customer).ToHashSet(), at.Loads(plan));
-            return !at.Customers.Where(c => !moved.Contains(c.Customer)).Any(c => at.Agents.Any(to => at.May(c, to) && loads[to.AiAgentId] < to.Capacity
+            return !at.Customers.Where(c => !moved.Contains(c.Customer)).Any(c => at.Agents.Any(to => at.May(c, to) && loads[to.AiAgentId] < to.Capacity && at.HasRoom(to, c.Customer.Channel, plan)
                 && at.Unevenness(at.Loads(plan.Append(new PlannedMove(c.Customer, c.AiAgentId, to.AiAgentId)))) < at.Unevenness(loads)));
         }).QuickCheckThrowOnFailure();
 

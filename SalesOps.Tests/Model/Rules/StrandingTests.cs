@@ -17,7 +17,11 @@ public sealed class StrandingTests
         from status in Gen.Frequency((4, Gen.Constant(AgentStatus.Active)), (1, Gen.Elements(AgentStatus.Paused, AgentStatus.Disabled)))
         from capacity in Gen.Choose(1, 5)
         from bindings in Gen.Choose(0, 5)
-        select new AgentLoad(Id(id), Id(-id), $"agent {id}", language, [.. channels], status, true, capacity, bindings, Start);
+        from capped in Gen.SubListOf<Channel>([.. channels])
+        from held in Gen.Choose(0, 2)
+        from most in Gen.Choose(1, 3)
+        select new AgentLoad(Id(id), Id(-id), $"agent {id}", language, [.. channels], status, true, capacity, bindings, Start, null,
+            [.. capped.Select(channel => new ChannelLoad(channel, held, most))]);
 
     private static readonly Gen<BoundCustomer> Customers =
         from id in Gen.Choose(1, int.MaxValue)
@@ -40,9 +44,11 @@ public sealed class StrandingTests
             var staying = at.Held.Where(c => !stranded.Contains(c)).ToList();
             var served = at.Held.Where(c => at.Agent.Channels.Contains(c.Channel)).ToList();
             if (at.Agent.Status != AgentStatus.Active) return staying.Count == 0;
-            return staying.TrueForAll(served.Contains) && staying.Count == Math.Min(served.Count, at.Agent.Capacity)
-                // Nobody who stays has been silent for longer than somebody of the same kind who goes for want of room.
-                && !staying.Exists(s => stranded.Any(g => served.Contains(g) && g.LastSeenAt > s.LastSeenAt));
+            var capped = served.GroupBy(c => c.Channel).Sum(on => Math.Min(on.Count(), at.Agent.On(on.Key)?.Most ?? on.Count()));
+            return staying.TrueForAll(served.Contains) && staying.Count == Math.Min(capped, at.Agent.Capacity)
+                && staying.GroupBy(c => c.Channel).All(on => at.Agent.On(on.Key) is not { } cap || on.Count() <= cap.Most)
+                // Nobody who stays has been silent for longer than somebody of the same channel who goes for want of room.
+                && !staying.Exists(s => stranded.Any(g => g.Channel == s.Channel && g.LastSeenAt > s.LastSeenAt));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -52,7 +58,8 @@ public sealed class StrandingTests
             var plan = Stranding.Plan(at.Agent, at.Held, at.Others);
             return plan.GroupBy(s => s.Choice.AiAgentId).Where(g => g.Key is not null).All(g =>
                 at.Others.SingleOrDefault(o => o.AiAgentId == g.Key) is { } to
-                && to.Status == AgentStatus.Active && to.ActiveBindings + g.Count() <= to.Capacity && g.All(s => to.Channels.Contains(s.Customer.Channel)));
+                && to.Status == AgentStatus.Active && to.ActiveBindings + g.Count() <= to.Capacity && g.All(s => to.Channels.Contains(s.Customer.Channel))
+                && g.GroupBy(s => s.Customer.Channel).All(on => to.On(on.Key) is not { } cap || cap.Held + on.Count() <= cap.Most));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -61,7 +68,8 @@ public sealed class StrandingTests
         {
             var plan = Stranding.Plan(at.Agent, at.Held, at.Others);
             var load = at.Others.ToDictionary(o => o.AiAgentId, o => o.ActiveBindings + plan.Count(s => s.Choice.AiAgentId == o.AiAgentId));
-            return plan.Where(s => s.Choice.AiAgentId is null).All(s => !at.Others.Exists(o =>
+            bool Full(AgentLoad o, Channel channel) => o.On(channel) is { } cap && cap.Held + plan.Count(s => s.Choice.AiAgentId == o.AiAgentId && s.Customer.Channel == channel) >= cap.Most;
+            return plan.Where(s => s.Choice.AiAgentId is null).All(s => !at.Others.Exists(o => !Full(o, s.Customer.Channel) &&
                 o.Status == AgentStatus.Active && o.Channels.Contains(s.Customer.Channel) && load[o.AiAgentId] < o.Capacity));
         }).QuickCheckThrowOnFailure();
 
@@ -72,6 +80,8 @@ public sealed class StrandingTests
         var agent = new AgentLoad(Id(9), Id(8), "A", "vi", [Channel.Telegram], AgentStatus.Active, true, 1, 3, Start);
         Assert.Equal([(Id(2), StrandedBy.Capacity), (Id(1), StrandedBy.Channel)],
             Stranding.Plan(agent, held, []).Select(s => (s.Customer.CustomerId, s.By)).OrderByDescending(s => s.CustomerId));
+        Assert.Equal([(Id(2), StrandedBy.Cap), (Id(1), StrandedBy.Channel)],
+            Stranding.Plan(agent with { Capacity = 9, Caps = [new(Channel.Telegram, 0, 1)] }, held, []).Select(s => (s.Customer.CustomerId, s.By)).OrderByDescending(s => s.CustomerId));
         Assert.All(Stranding.Plan(agent with { Status = AgentStatus.Disabled }, held, []), s => Assert.Equal(StrandedBy.Status, s.By));
     }
 

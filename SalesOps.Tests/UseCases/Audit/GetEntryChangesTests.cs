@@ -28,7 +28,7 @@ public sealed class GetEntryChangesTests(FaultDay day) : IClassFixture<FaultDay>
     public async Task AgentEdit_EachField_FromWhatToWhat()
     {
         var agent = Staffing.Agent(_console, "AI Sales A");
-        Assert.True((await _console.EditAsync("AI Sales A", t => t with { Name = "AI Sales Á", Capacity = t.Capacity + 1, Channels = [Channel.Telegram] }, StrandedChoice.UntilEnd)).Succeeded);
+        Assert.True((await _console.EditAsync("AI Sales A", t => t with { Name = "AI Sales Á", Capacity = t.Capacity + 1, Channels = [Channel.Telegram], Caps = [new(Channel.Telegram, 9)] }, StrandedChoice.UntilEnd)).Succeeded);
 
         var answer = await OpenAsync("ai_agent.updated");
 
@@ -38,6 +38,7 @@ public sealed class GetEntryChangesTests(FaultDay day) : IClassFixture<FaultDay>
         Assert.Equal(("AI Sales A", "AI Sales Á"), Values(row, "Name"));
         Assert.Equal(((long)agent.Capacity, agent.Capacity + 1L), Values(row, "Capacity"));
         Assert.Equal(("telegram", nameof(Channel)), (Field(row, "Channels").Is, Field(row, "Channels").Codes));
+        Assert.Equal((null, "telegram:9"), Values(row, "Caps"));
         Assert.DoesNotContain(row.Fields, f => f.Column is "Language" or "Status");
         var edit = answer.Rows.Single(r => r.Table == "AgentEdits");
         Assert.Equal((RowFate.Added, _console.Admin().SalesUserId, null), (edit.Fate, Field(edit, "ById").Is, Field(edit, "ById").Was));

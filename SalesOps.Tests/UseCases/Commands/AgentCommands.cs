@@ -16,6 +16,7 @@ internal static class AgentCommands
             [
                 ("name", c => c with { Name = " " }), ("ownerId", c => c with { OwnerId = Guid.Empty }), ("ownerId", c => c with { OwnerId = Guid.AllBitsSet }),
                 ("language", c => c with { Language = "fr" }), ("channels", c => c with { Channels = [] }), ("capacity", c => c with { Capacity = 0 }),
+                ("caps", c => c with { Caps = [new(Channel.Facebook, 1)] }), ("caps", c => c with { Caps = [new(Channel.Zalo, 0)] }),
             ],
             unversioned: "it adds a row, and no other has its name", overtaken: ErrorKind.Invalid,
             does: ["ai_agent.created"], counts: ["ai_agents +1"]),
@@ -26,6 +27,7 @@ internal static class AgentCommands
             [
                 ("name", c => c with { Name = new('x', 101) }), ("name", c => c with { Name = "ai sales a" }), ("ownerId", c => c with { OwnerId = Guid.AllBitsSet }),
                 ("language", c => c with { Language = "" }), ("channels", c => c with { Channels = [Channel.Zalo, Channel.Zalo] }), ("capacity", c => c with { Capacity = -1 }),
+                ("caps", c => c with { Caps = [new(Channel.Telegram, c.Capacity + 1)] }), ("caps", c => c with { Caps = [new(Channel.Telegram, 1), new(Channel.Telegram, 2)] }),
                 ("status", c => c with { Status = (AgentStatus)9 }), ("choice", c => c with { Choice = StrandedChoice.Stay }),
             ],
             stale: c => c with { Version = c.Version - 1 }, overtaken: ErrorKind.Stale,
