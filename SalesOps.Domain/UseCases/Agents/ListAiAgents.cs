@@ -14,10 +14,11 @@ public static class ListAiAgents
         public static Access Access => Access.AnyPerson;
     }
 
+    /// <param name="StandsInFor">Whose it is while the owner stands in; null when it is the owner's.</param>
     /// <param name="Channels">Codes, joined: <c>telegram, facebook, zalo</c>.</param>
     /// <param name="ActiveBindings">Active assignments.</param>
     /// <param name="Bindings">All assignments there ever were.</param>
-    public sealed record Row(Guid Id, string Name, string Owner, string Language, string Channels, AgentStatus Status, int Capacity,
+    public sealed record Row(Guid Id, string Name, string Owner, string? StandsInFor, string Language, string Channels, AgentStatus Status, int Capacity,
         long ActiveBindings, long Bindings, int Version);
 
     internal static readonly GridSource<AiAgent> Source = new GridSource<AiAgent>(r => r.Id)
@@ -37,7 +38,7 @@ public static class ListAiAgents
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (counters, directory, _) = lane.Last;
             return await Source.ReadAsync(store, store.AiAgents.VisibleTo(caller.Current), request.Grid, a => a,
-                a => new Row(a.Id, a.Name, directory.NameOfUser(a.OwnerId)!, a.Language, string.Join(", ", a.Channels.Select(c => c.Code())), a.Status, a.Capacity,
+                a => new Row(a.Id, a.Name, directory.NameOfUser(a.OwnerId)!, directory.NameOfUser(a.HomeOwnerId), a.Language, string.Join(", ", a.Channels.Select(c => c.Code())), a.Status, a.Capacity,
                     counters[Model.Counters.ActiveBindings, a.Id], counters[Model.Counters.Bindings, a.Id], a.Version), null, cancellationToken);
         }
     }
