@@ -32,11 +32,11 @@ public sealed class LeaveTests(Chromium chromium)
 
         await Assertions.Expect(row).ToContainTextAsync("trojan stands in");
         await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
-        await Assertions.Expect(page.Locator("#agents .list tr[data-id]", new() { HasTextString = "for Demo Sales" })).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("#agents tr[data-id]", new() { HasTextString = "for Demo Sales" })).ToHaveCountAsync(2);
         Assert.Equal(0, console.Lane.Last.Counters[Counters.ActiveBindings, person.Id]);
         await admin.UndoByKeyAsync();
         await Assertions.Expect(row).Not.ToContainTextAsync("stands in");
-        await Assertions.Expect(page.Locator("#agents .list tr[data-id]", new() { HasTextString = "for Demo Sales" })).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#agents tr[data-id]", new() { HasTextString = "for Demo Sales" })).ToHaveCountAsync(0);
         Assert.Equal(4, console.Lane.Last.Counters[Counters.ActiveBindings, person.Id]);
         Assert.Empty(admin.Complaints);
         Assert.True(StoreVerifier.Verify(console.Files).IsSound);
