@@ -82,6 +82,7 @@ internal static class Composition
         services.AddHostedService<WaitingCustomers>();
         services.AddHostedService<LeavingCustomers>();
         services.AddHostedService<OverdueTasks>();
+        services.AddHostedService<AbsentPeople>();
         services.AddHostedService<SilentCustomers>();
         services.AddHostedService<NotedKeyUses>();
         services.AddHostedService<UnreadMessages>();

@@ -39,6 +39,7 @@ internal static class TopicsOf
         [typeof(Account)] = Topics.People,
         [typeof(Invitation)] = Topics.People,
         [typeof(Departure)] = Topics.People,
+        [typeof(Absence)] = Topics.People,
         [typeof(ApiKey)] = Topics.Settings,
         [typeof(SettingChange)] = Topics.Settings,
         [typeof(AiAgent)] = Topics.Agents,

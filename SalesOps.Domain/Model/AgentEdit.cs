@@ -13,17 +13,20 @@ public sealed class AgentEdit : IUndoable
     public DateTime? UndoneAt { get; private set; }
     /// <summary>The agent before.</summary>
     public AgentTraits Before { get; private set; } = null!;
+    /// <summary>Whose it was before, while it was lent; null when it was its owner's.</summary>
+    public Guid? HomeOwnerBefore { get; private set; }
     /// <summary>The agent's version after; another one says that it was changed since.</summary>
     public int Version { get; private set; }
     public IReadOnlyList<Rebound> Customers { get; private set; } = [];
 
     private AgentEdit() { }
 
-    public AgentEdit(Guid id, AiAgent agent, AgentTraits before, IReadOnlyList<Rebound> customers, Guid? byId, DateTime now)
+    public AgentEdit(Guid id, AiAgent agent, AgentTraits before, Guid? homeOwnerBefore, IReadOnlyList<Rebound> customers, Guid? byId, DateTime now)
     {
         Id = id;
         AiAgentId = agent.Id;
         Before = before;
+        HomeOwnerBefore = homeOwnerBefore;
         Version = agent.Version;
         Customers = customers;
         ById = byId;
@@ -34,6 +37,9 @@ public sealed class AgentEdit : IUndoable
     public DateTime FinalAt => At + UndoWindow.Length;
 
     public void Undo(DateTime now) => UndoneAt = now;
+
+    /// <summary>The agent was only lent since, or came home, which hinders no undo.</summary>
+    public void Outlast(AiAgent agent) => Version = agent.Version;
 }
 
 /// <summary>What became of a customer's assignment.</summary>

@@ -32,6 +32,8 @@ public sealed class AiAgent
     public string Name { get; private set; } = "";
     /// <summary>The <see cref="SalesUser"/> it belongs to.</summary>
     public Guid OwnerId { get; private set; }
+    /// <summary>Whose it is while the owner stands in for somebody; null while it is the owner's own.</summary>
+    public Guid? HomeOwnerId { get; private set; }
     /// <summary>The language it speaks, as a code: <c>vi</c>, <c>zh</c> or <c>en</c>.</summary>
     public string Language { get; private set; } = "";
     /// <summary>The channels it serves, in the order they were given, each once.</summary>
@@ -67,13 +69,39 @@ public sealed class AiAgent
     /// <summary>How many customers of the channel it may hold; null for as many as its capacity.</summary>
     public int? CapOf(Channel channel) => Caps.On(channel);
 
+    /// <summary>Whose it is, wherever it is lent to.</summary>
+    public Guid HomeId => HomeOwnerId ?? OwnerId;
+
     /// <summary>What an edit can change.</summary>
     public AgentTraits Traits => new(Name, OwnerId, Language, [.. Channels], Capacity, Status, Caps);
 
+    /// <summary>Who gives it another owner ends that it is lent.</summary>
     public void Change(AgentTraits to)
     {
+        if (to.OwnerId != OwnerId) HomeOwnerId = null;
         (Name, OwnerId, Language, Channels, Capacity, Status, Caps) = (to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status, to.Caps);
         Version++;
+    }
+
+    /// <summary>Is with somebody who stands in, or home again; whose it is stays.</summary>
+    public void Lend(Guid ownerId)
+    {
+        (OwnerId, HomeOwnerId) = (ownerId, ownerId == HomeId ? null : HomeId);
+        Version++;
+    }
+
+    /// <summary>Is the owner's own from now on.</summary>
+    public void Settle()
+    {
+        HomeOwnerId = null;
+        Version++;
+    }
+
+    /// <summary>Is what it was before an edit.</summary>
+    public void Restore(AgentEdit edit)
+    {
+        Change(edit.Before);
+        HomeOwnerId = edit.HomeOwnerBefore;
     }
 }
 

@@ -47,6 +47,9 @@ public sealed class SalesUser
     /// <summary>May own AI agents and customers.</summary>
     public bool IsSalesperson => Sells(Role);
 
+    /// <summary>May own AI agents and customers, and is here.</summary>
+    public bool MaySell => IsActive && IsSalesperson;
+
     /// <summary>May be told when no AI agent fits: whoever may bind customers.</summary>
     public bool MayBeFallback => IsActive && Role != Role.RealSalesUser;
 

@@ -26,8 +26,8 @@ internal static class JournalNumbers
         Invitations SalesUserId TokenHash CreatedAt ExpiresAt UsedAt
         SalesUsers Name Email Role Status CreatedAt Version
         Accounts Email NormalizedEmail PasswordHash SecurityStamp AccessFailedCount LockoutEndsAt LastSignInAt
-        AiAgents Name OwnerId Language Channels Status Capacity CreatedAt Version Caps
-        AgentEdits AiAgentId ById At UndoneAt Before Version Customers
+        AiAgents Name OwnerId Language Channels Status Capacity CreatedAt Version Caps HomeOwnerId
+        AgentEdits AiAgentId ById At UndoneAt Before Version Customers HomeOwnerBefore
         PolicyChanges Number Kind Intent Language Channel Value Was Holds ById At
         Departures SalesUserId Version ById At UndoneAt AgentEdits HeirId Rest
         Exports What Since ById At Asked Format Rows
@@ -39,6 +39,7 @@ internal static class JournalNumbers
         Merges CustomerId IntoId Channels Rows Name Note FirstSeenAt ById At SeparatedById SeparatedAt ErasedAt
         Viewings CustomerId ById At
         DataRequests CustomerId Kind Source Note Status ReceivedAt FiledAt FiledById AnswerDueAt CompletionDueAt DueAt AnsweredAt AnsweredById EndedAt EndedById Reason Messages ChannelAccounts Version
+        Absences SalesUserId From Until StandInId ById At Before UndoneAt EndedAt BegunAt HeirId Rest Version
         """;
 
     private static readonly string[][] Lines = [.. Names.Split('\n').Select(line => line.TrimEnd('\r').Split(' '))];

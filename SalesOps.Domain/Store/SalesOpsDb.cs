@@ -13,6 +13,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<SalesUser> SalesUsers => Set<SalesUser>();
     public DbSet<AiAgent> AiAgents => Set<AiAgent>();
     public DbSet<Departure> Departures => Set<Departure>();
+    public DbSet<Absence> Absences => Set<Absence>();
     public DbSet<AgentEdit> AgentEdits => Set<AgentEdit>();
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<CustomerEdit> CustomerEdits => Set<CustomerEdit>();
@@ -80,6 +81,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         conventions.Properties<IReadOnlyList<Guid>>().HaveConversion<JsonList<Guid>, ListComparer<Guid>>();
         conventions.Properties<IReadOnlyList<Model.Rules.PlaybookRule>>().HaveConversion<JsonList<Model.Rules.PlaybookRule>, ListComparer<Model.Rules.PlaybookRule>>();
         conventions.Properties<IReadOnlyList<Handed>>().HaveConversion<JsonList<Handed>, ListComparer<Handed>>();
+        conventions.Properties<AbsenceTerms>().HaveConversion<JsonValue<AbsenceTerms>>();
         conventions.Properties<AgentTraits>().HaveConversion<JsonValue<AgentTraits>>();
         conventions.Properties<DecisionTrace>().HaveConversion<JsonValue<DecisionTrace>>();
     }
@@ -102,6 +104,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.Property(a => a.Channels);
             e.Property(a => a.Caps);
             e.Ignore(a => a.Traits);
+            e.Ignore(a => a.HomeId);
         });
         model.Entity<Departure>(e =>
         {
@@ -109,6 +112,14 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.Property(d => d.Rest);
             e.Ignore(d => d.FinalAt);
             e.HasOne<SalesUser>().WithMany().HasForeignKey(d => d.SalesUserId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Absence>(e =>
+        {
+            e.Property(a => a.Before);
+            e.Property(a => a.Rest);
+            e.Ignore(a => a.Terms).Ignore(a => a.FinalAt);
+            e.HasIndex(a => a.From, "AbsencesNotOver").HasFilter("\"EndedAt\" IS NULL");
+            e.HasOne<SalesUser>().WithMany().HasForeignKey(a => a.SalesUserId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<AgentEdit>(e =>
         {

@@ -5,18 +5,19 @@ using SalesOps.Domain.Model.Rules;
 namespace SalesOps.Domain.Store;
 
 /// <summary>
-/// The store's small tables (people, AI agents, API keys, accounts' stamps, policy changes, versions of the playbook, settings) as one immutable snapshot: every command and every guard asks them,
+/// The store's small tables (people, AI agents, absences, API keys, accounts' stamps, policy changes, versions of the playbook, settings) as one immutable snapshot: every command and every guard asks them,
 /// and they change a few times a day. The lane replaces it in the same commit that changes them.
 /// </summary>
 public sealed class StoreDirectory
 {
     private readonly HashSet<Guid> _suspended;
 
-    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<ApiKey> keys, List<Account> accounts, PolicyChanges policy, PlaybookVersions playbooks,
+    private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<Absence> absences, List<ApiKey> keys, List<Account> accounts, PolicyChanges policy, PlaybookVersions playbooks,
         ConsoleSettings settings)
     {
         SalesUsers = users.ToDictionary(u => u.Id);
         AiAgents = agents.ToDictionary(a => a.Id);
+        Absences = absences;
         ApiKeys = keys;
         SecurityStamps = accounts.ToDictionary(a => a.Id, a => a.SecurityStamp);
         _suspended = [.. accounts.Where(a => a.IsSuspended).Select(a => a.Id)];
@@ -28,6 +29,8 @@ public sealed class StoreDirectory
 
     public IReadOnlyDictionary<Guid, SalesUser> SalesUsers { get; }
     public IReadOnlyDictionary<Guid, AiAgent> AiAgents { get; }
+    /// <summary>Those that last or are to come, the first first.</summary>
+    public IReadOnlyList<Absence> Absences { get; }
     public IReadOnlyList<ApiKey> ApiKeys { get; }
     /// <summary>Of each person's account: a session that carries another has ended.</summary>
     public IReadOnlyDictionary<Guid, string> SecurityStamps { get; }
@@ -43,6 +46,16 @@ public sealed class StoreDirectory
     /// <summary>An admin lets the person in no more.</summary>
     public bool IsSuspended(Guid salesUserId) => _suspended.Contains(salesUserId);
 
+    /// <summary>Who acts for the person then; null when nobody.</summary>
+    /// <param name="at">UTC.</param>
+    /// <param name="may">Who can act at all.</param>
+    public Guid? ActingFor(Guid personId, DateTime at, Func<SalesUser, bool> may) =>
+        StandIns.Resolve(personId, at, Absences, id => SalesUsers.TryGetValue(id, out var person) && may(person));
+
+    /// <summary>Who is told then when no AI agent fits: the <see cref="FallbackOwner"/>, or while they are away who acts for them, if that one may.</summary>
+    /// <param name="at">UTC.</param>
+    public SalesUser? FallbackAt(DateTime at) => FallbackOwner is { } named ? SalesUsers[ActingFor(named.Id, at, person => person.MayBeFallback) ?? named.Id] : null;
+
     /// <summary>The person's name; null for null and for somebody unknown.</summary>
     public string? NameOfUser(Guid? id) => id is { } known && SalesUsers.TryGetValue(known, out var user) ? user.Name : null;
 
@@ -50,11 +63,11 @@ public sealed class StoreDirectory
     public string? NameOfAgent(Guid? id) => id is { } known && AiAgents.TryGetValue(known, out var agent) ? agent.Name : null;
 
     /// <summary>The tables the snapshot is made of.</summary>
-    internal static bool Holds(Type type) => type == typeof(SalesUser) || type == typeof(AiAgent) || type == typeof(ApiKey) || type == typeof(Account)
+    internal static bool Holds(Type type) => type == typeof(SalesUser) || type == typeof(AiAgent) || type == typeof(Absence) || type == typeof(ApiKey) || type == typeof(Account)
         || type == typeof(PolicyChange) || type == typeof(PlaybookVersion) || type == typeof(SettingChange);
 
     internal static StoreDirectory Read(SalesOpsDb store) => new(
-        [.. store.SalesUsers.AsNoTracking()], [.. store.AiAgents.AsNoTracking()], [.. store.ApiKeys.AsNoTracking()],
+        [.. store.SalesUsers.AsNoTracking()], [.. store.AiAgents.AsNoTracking()], [.. store.Absences.AsNoTracking().Where(a => a.EndedAt == null).OrderBy(a => a.From)], [.. store.ApiKeys.AsNoTracking()],
         [.. store.Accounts.AsNoTracking()],
         new PolicyChanges(store.PolicyChanges.AsNoTracking()),
         new PlaybookVersions(store.PlaybookVersions.AsNoTracking()),

@@ -3,6 +3,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Absences;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Assignments;
@@ -131,6 +132,12 @@ internal static class Deeds
         Of("rename a person", c => new EditSalesUser.Command(Id(51), c.Person("sales@example.com"), 1, "Demo Seller", Role.RealSalesUser), Admin),
         Of("suspend an account", c => new SuspendAccount.Command(Id(83), c.Person("sales@example.com")), Admin),
         Of("resume an account", c => new ResumeAccount.Command(Id(84), c.Person("sales@example.com")), Admin),
+        Of("plan an absence", c => Away(c, 100, Noon.AddDays(2)), Admin),
+        Of("plan it otherwise", c => Away(c, 101, Noon.AddDays(4), new(c.Answer<PlanAbsence.Answer>(Id(100)).AbsenceId, 1)), Admin),
+        Of("undo that plan", c => new UndoAbsence.Command(Id(103), c.Answer<PlanAbsence.Answer>(Id(100)).AbsenceId, 2), Admin),
+        Of("lend what is theirs", _ => new FollowAbsences.Command(Id(104))),
+        Of("end the absence", c => new EndAbsence.Command(Id(102), c.Answer<PlanAbsence.Answer>(Id(100)).AbsenceId, 3), Admin),
+        Of("bring it home", _ => new FollowAbsences.Command(Id(105))),
         Of("disable a person", c => Leave(c, Id(52)), Admin),
         Of("undo it", c => new UndoDeparture.Command(Id(53), c.Departure("sales@example.com")), Admin),
         Of("disable the person after all", c => Leave(c, Id(54)), Admin),
@@ -183,6 +190,9 @@ internal static class Deeds
         [new DisableSalesUser.Heir(console.Agent("AI Sales A"), console.Person("admin@example.com"))], console.Person("admin@example.com"));
 
     private static FileDataRequest.Command File(Guid operation, Guid customer, string? note) => new(operation, customer, DataRequestKind.Erasure, "by_phone", Asked, note);
+
+    private static PlanAbsence.Command Away(TestConsole console, int operation, DateTime until, PlanAbsence.Seen? seen = null) =>
+        new(Id(operation), console.Person("sales@example.com"), Noon.AddMinutes(20), until, console.Person("admin@example.com"), seen);
 
     private static Deed OnZalo(string name, string id, string text) => Of(name, _ => new ReceiveMessage.Command(Channel.Zalo, "thu", id, text, "thu"), _ => Caller.Runtime);
 

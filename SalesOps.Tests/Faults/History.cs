@@ -87,7 +87,7 @@ internal sealed record StoreTotals(string Rows, string Counts)
     private static readonly string[] Tables =
     [
         "AuditEntries", "Operations", "Customers", "ChannelIdentities", "Conversations", "Messages", "Understandings", "StateTransitions", "Reviews",
-        "Assignments", "WorkTasks", "SalesUsers", "Accounts", "Invitations", "AiAgents", "ApiKeys", "CustomerKeys", "Decisions", "Handovers", "AgentEdits", "PolicyChanges", "PlaybookVersions", "SettingChanges", "SavedViews", "Departures",
+        "Assignments", "WorkTasks", "SalesUsers", "Accounts", "Invitations", "AiAgents", "ApiKeys", "CustomerKeys", "Decisions", "Handovers", "AgentEdits", "PolicyChanges", "PlaybookVersions", "SettingChanges", "SavedViews", "Departures", "Absences",
         "CustomerEdits", "Consents", "Merges", "DataRequests", "Exports", "Viewings",
     ];
 }

@@ -41,8 +41,8 @@ ApiKeys Name KeyHash Prefix CreatedAt RevokedAt LastUsedAt Scopes
 Invitations SalesUserId TokenHash CreatedAt ExpiresAt UsedAt
 SalesUsers Name Email Role Status CreatedAt Version
 Accounts Email NormalizedEmail PasswordHash SecurityStamp AccessFailedCount LockoutEndsAt LastSignInAt
-AiAgents Name OwnerId Language Channels Status Capacity CreatedAt Version Caps
-AgentEdits AiAgentId ById At UndoneAt Before Version Customers
+AiAgents Name OwnerId Language Channels Status Capacity CreatedAt Version Caps HomeOwnerId
+AgentEdits AiAgentId ById At UndoneAt Before Version Customers HomeOwnerBefore
 PolicyChanges Number Kind Intent Language Channel Value Was Holds ById At
 Departures SalesUserId Version ById At UndoneAt AgentEdits HeirId Rest
 Exports What Since ById At Asked Format Rows
@@ -54,6 +54,7 @@ SavedViews OwnerId List Name Shows IsShared Version CreatedAt RemovedAt
 Merges CustomerId IntoId Channels Rows Name Note FirstSeenAt ById At SeparatedById SeparatedAt ErasedAt
 Viewings CustomerId ById At
 DataRequests CustomerId Kind Source Note Status ReceivedAt FiledAt FiledById AnswerDueAt CompletionDueAt DueAt AnsweredAt AnsweredById EndedAt EndedById Reason Messages ChannelAccounts Version
+Absences SalesUserId From Until StandInId ById At Before UndoneAt EndedAt BegunAt HeirId Rest Version
 """.split("\n")[1:-1]
 NUMBERED = {i: (line.split(" ")[0], dict(enumerate(line.split(" ")[1:], 1))) for i, line in enumerate(NAMES, 1)}
 COUNTERS = {

@@ -6,6 +6,7 @@ using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Absences;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Assignments;
@@ -32,6 +33,7 @@ public sealed class GuardTests
 {
     private const string Itself = "system";
     private const string Admins = "admin system";
+    private const string Planners = "ops admin system";
     private const string Deciders = "supervisor admin system";
     private const string Movers = "ops supervisor admin system";
     private const string People = "ops supervisor admin real_sales_user system";
@@ -98,6 +100,11 @@ public sealed class GuardTests
         Rule.For(new GetCustomer.Query(Guid.NewGuid()), People),
         Rule.For(new GetCustomerAsItWas.Query(Guid.NewGuid(), 1), Deciders),
         Rule.For(new GetDeparture.Query(Guid.NewGuid()), Admins),
+        Rule.For(new PlanAbsence.Command(Guid.NewGuid(), Guid.NewGuid(), DateTime.UnixEpoch, DateTime.UnixEpoch, Guid.NewGuid()), Planners),
+        Rule.For(new EndAbsence.Command(Guid.NewGuid(), Guid.NewGuid(), 1), Planners),
+        Rule.For(new UndoAbsence.Command(Guid.NewGuid(), Guid.NewGuid(), 1), Planners),
+        Rule.For(new FollowAbsences.Command(Guid.NewGuid()), Itself),
+        Rule.For(new GetAbsences.Query(Guid.NewGuid()), Planners),
         Rule.For(new GetEntryChanges.Query(1), People),
         Rule.For(new GetForecasts.Query(new Scope(new Slice(null, null, null))), Deciders),
         Rule.For(new GetPlaybook.Query(30), Deciders),

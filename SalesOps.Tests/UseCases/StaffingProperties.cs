@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Absences;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Customers;
@@ -12,23 +13,26 @@ using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.UseCases;
 
-/// <summary>Whoever leaves, returns, is edited, merged or moved, in whatever order and taken back or not: nobody is bound twice, to nobody, beyond room or a channel's cap, or held by two.</summary>
+/// <summary>Whoever leaves, is away, returns, is edited, merged or moved, in whatever order and taken back or not: nobody is bound twice, to nobody, beyond room or a channel's cap, or held by two.</summary>
 public sealed class StaffingProperties
 {
-    private enum What { Write, Edit, UndoEdit, Disable, UndoDeparture, Enable, Merge, Separate, MoveLeaving, BindWaiting, Transfer, UndoTransfer, TakeOver, HandBack, Erase }
+    private enum What { Write, Edit, UndoEdit, Disable, UndoDeparture, Enable, Merge, Separate, MoveLeaving, BindWaiting, Transfer, UndoTransfer, TakeOver, HandBack, Erase, Plan, EndAbsence, UndoAbsence, Follow }
 
     private sealed record Step(What What, int Who, int Which, int Wait);
 
     private static readonly Arbitrary<List<Step>> Histories = Arb.From(Gen.ListOf(
-        from what in Gen.Frequency((4, Gen.Constant(What.Write)), (2, Gen.Constant(What.TakeOver)), (10, Gen.Elements(Enum.GetValues<What>())))
+        from what in Gen.Frequency((4, Gen.Constant(What.Write)), (2, Gen.Constant(What.TakeOver)), (3, Gen.Constant(What.Plan)), (3, Gen.Constant(What.Follow)), (12, Gen.Elements(Enum.GetValues<What>())))
         from who in Gen.Choose(0, 5)
         from which in Gen.Choose(0, 23)
         from wait in Gen.Elements(0, 1, 4, 11, 4000)
         select new Step(what, who, which, wait), 40).Select(steps => steps.ToList()));
 
+    /// <summary>How many histories: SALESOPS_HISTORIES, or 30.</summary>
+    private static int Most => int.Parse(Environment.GetEnvironmentVariable("SALESOPS_HISTORIES") ?? "30", System.Globalization.CultureInfo.InvariantCulture);
+
     [Fact]
     public void AnyHistory_OfStaffAndCustomers_LeavesEverybodyWithOneLivingOwner() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(30).WithQuietOnSuccess(true), Prop.ForAll(Histories, steps => RunAsync(steps).GetAwaiter().GetResult()));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Most).WithQuietOnSuccess(true), Prop.ForAll(Histories, steps => RunAsync(steps).GetAwaiter().GetResult()));
 
     private static async Task RunAsync(List<Step> steps)
     {
@@ -41,6 +45,7 @@ public sealed class StaffingProperties
             await day.DoAsync(step);
             day.Check(step);
         }
+        await day.AllComeHomeAsync();
         console.AssertSound();
     }
 
@@ -54,6 +59,7 @@ public sealed class StaffingProperties
         private static readonly ChannelCap[]?[] Caps = [null, [new(Channel.Telegram, 1)], [new(Channel.Telegram, 1), new(Channel.Zalo, 2)]];
 
         private Dictionary<Guid, (Guid? Agent, Channel Channel)> _before = [];
+        private readonly DailyAbsences _away = new(console);
         private Guid _edit, _departure;
         private IReadOnlyList<Guid> _moved = [];
 
@@ -113,8 +119,25 @@ public sealed class StaffingProperties
                     await console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "risk"), who);
                     break;
                 case What.HandBack: await console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "resolved", "note"), _admin); break;
+                case What.Plan:
+                    await _away.PlanAsync([.. _owners, _admin.SalesUserId!.Value], step.Who, step.Which, _admin);
+                    break;
+                case What.EndAbsence: await _away.EndAsync(step.Which, _admin); break;
+                case What.UndoAbsence: await _away.UndoAsync(_admin); break;
+                case What.Follow: await _away.FollowAsync(isAll: step.Which % 3 > 0); break;
                 case What.Erase when step.Which < 2: await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), customer.Id, "customer_request", ShortId.Of(customer.Id))); break;
             }
+        }
+
+        /// <summary>When all absences are over, everybody has their own again.</summary>
+        public async Task AllComeHomeAsync()
+        {
+            console.Clock.Advance(TimeSpan.FromDays(1));
+            await _away.FollowAsync(isAll: true);
+            var directory = console.Lane.Last.Directory;
+            Assert.Empty(directory.Absences);
+            Assert.DoesNotContain(directory.AiAgents.Values, a => a.HomeOwnerId is { } home && directory.SalesUsers[home].IsActive);
+            Check(new Step(What.Follow, 0, 0, 0));
         }
 
         private AgentTraits Change(AgentTraits traits, Step step) => Changed(traits, step) is var to ? to with { Caps = Fitting(to.Caps, to.Channels, to.Capacity) } : to;

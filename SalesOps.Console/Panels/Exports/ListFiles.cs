@@ -40,6 +40,9 @@ internal static class ListFiles
         .. Code<ListSalesUsers.Row>("role", () => Text.Column_role, "Role", r => r.Role.Code()),
         .. Code<ListSalesUsers.Row>("status", () => Text.Column_status, "UserStatus", r => r.Status.Code()),
         .. Time<ListSalesUsers.Row>("status", () => Text.ExportInvitedUntil, r => r.InvitedUntil),
+        .. Time<ListSalesUsers.Row>("status", () => Text.ExportLeaveFrom, r => r.Leave?.From),
+        .. Time<ListSalesUsers.Row>("status", () => Text.ExportLeaveBack, r => r.Leave?.Until),
+        .. One<ListSalesUsers.Row>("status", () => Text.LeaveStandIn, r => r.Leave?.Acts),
         .. One<ListSalesUsers.Row>(null, () => Text.ExportId, r => r.Id.ToString()),
     ]);
 
@@ -47,6 +50,7 @@ internal static class ListFiles
     [
         .. One<ListAiAgents.Row>("name", () => Text.Column_agent_name, r => r.Name),
         .. One<ListAiAgents.Row>("owner", () => Text.Column_owner, r => r.Owner),
+        .. One<ListAiAgents.Row>("owner", () => Text.ExportStandsInFor, r => r.StandsInFor),
         .. Code<ListAiAgents.Row>("language", () => Text.Column_language, "Language", r => r.Language),
         .. One<ListAiAgents.Row>("channels", () => Text.Column_channels, r => r.Channels),
         .. Code<ListAiAgents.Row>("status", () => Text.Column_status, "AgentStatus", r => r.Status.Code()),

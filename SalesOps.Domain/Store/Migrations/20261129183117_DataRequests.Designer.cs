@@ -19,6 +19,61 @@ namespace SalesOps.Domain.Store.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("SalesOps.Domain.Model.Absence", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("BegunAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("HeirId")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Rest")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SalesUserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("StandInId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "From" }, "AbsencesNotOver")
+                        .HasFilter("\"EndedAt\" IS NULL");
+
+                    b.ToTable("Absences");
+                });
+
             modelBuilder.Entity("SalesOps.Domain.Model.AgentEdit", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -42,6 +97,9 @@ namespace SalesOps.Domain.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("HomeOwnerBefore")
+                        .HasColumnType("BLOB");
+
                     b.Property<long?>("UndoneAt")
                         .HasColumnType("INTEGER");
 
@@ -61,12 +119,18 @@ namespace SalesOps.Domain.Store.Migrations
                     b.Property<int>("Capacity")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Caps")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Channels")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("HomeOwnerId")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -456,12 +520,12 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasIndex("SalesUserId", "SearchText", "Id");
 
-                    b.HasIndex("AiAgentId", "SalesUserId", "SearchText", "Id")
-                        .HasFilter("\"AiAgentId\" IS NOT NULL");
-
                     b.HasIndex(new[] { "SearchText", "Id" }, "CustomersByName");
 
                     b.HasIndex(new[] { "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt", "SearchText" }, "CustomersLastSeen");
+
+                    b.HasIndex(new[] { "AiAgentId", "SalesUserId", "SearchText", "Id", "Channel" }, "CustomersOfAgent")
+                        .HasFilter("\"AiAgentId\" IS NOT NULL");
 
                     b.HasIndex(new[] { "SalesUserId", "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt", "AiAgentId", "WaitingSince", "OptOuts", "SearchText" }, "CustomersOfSalesUser");
 
@@ -1294,6 +1358,28 @@ namespace SalesOps.Domain.Store.Migrations
                     b.ToTable("Understandings");
                 });
 
+            modelBuilder.Entity("SalesOps.Domain.Model.Viewing", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.ToTable("Viewings");
+                });
+
             modelBuilder.Entity("SalesOps.Domain.Model.WorkTask", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1494,6 +1580,15 @@ namespace SalesOps.Domain.Store.Migrations
                     b.ToTable("Operations");
                 });
 
+            modelBuilder.Entity("SalesOps.Domain.Model.Absence", b =>
+                {
+                    b.HasOne("SalesOps.Domain.Model.SalesUser", null)
+                        .WithMany()
+                        .HasForeignKey("SalesUserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("SalesOps.Domain.Model.AgentEdit", b =>
                 {
                     b.HasOne("SalesOps.Domain.Model.AiAgent", null)
@@ -1631,6 +1726,15 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasOne("SalesOps.Domain.Model.Message", null)
                         .WithMany()
                         .HasForeignKey("MessageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("SalesOps.Domain.Model.Viewing", b =>
+                {
+                    b.HasOne("SalesOps.Domain.Model.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

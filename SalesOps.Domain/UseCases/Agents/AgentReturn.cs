@@ -12,7 +12,7 @@ internal static class AgentReturn
     /// <returns>How many customers went back.</returns>
     public static async Task<int> UndoAsync(Change change, AiAgent agent, AgentEdit edit)
     {
-        agent.Change(edit.Before);
+        agent.Restore(edit);
         edit.Undo(change.Now);
         var belongings = await Belongings.ReadAsync(change, [.. edit.Customers.Select(c => c.CustomerId)]);
         var returned = new HashSet<Guid>();
@@ -42,17 +42,19 @@ internal static class AgentReturn
             }
             returned.Add(one.CustomerId);
         }
-        await FollowAsync(change, agent, returned);
+        returned.UnionWith((await FollowAsync(change, agent, returned)).Intersect(edit.Customers.Select(c => c.CustomerId)));
         change.Record("ai_agent.edit_undone", agent, edit);
         return returned.Count;
     }
 
     /// <summary>Who came to the agent meanwhile goes with it, back to its salesperson.</summary>
-    private static async Task FollowAsync(Change change, AiAgent agent, HashSet<Guid> returned)
+    /// <returns>Who went.</returns>
+    private static async Task<IEnumerable<Guid>> FollowAsync(Change change, AiAgent agent, HashSet<Guid> returned)
     {
         var bound = await change.Store.Assignments.Where(a => a.AiAgentId == agent.Id && a.Status == AssignmentStatus.Active && a.SalesUserId != agent.OwnerId).ToListAsync();
         var newcomers = bound.FindAll(a => !returned.Contains(a.CustomerId));
         var belongings = await Belongings.ReadAsync(change, [.. newcomers.Select(a => a.CustomerId)]);
         foreach (var one in newcomers) belongings.Move(one.CustomerId, agent, "owner_changed", leaving: one.LeavingSince is not null);
+        return newcomers.Select(a => a.CustomerId);
     }
 }

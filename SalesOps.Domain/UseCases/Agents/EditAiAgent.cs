@@ -70,7 +70,7 @@ public static class EditAiAgent
             if (!change.Directory.AiAgents.ContainsKey(request.AiAgentId)) return Error.NotFound("The AI agent");
             var agent = change.Find<AiAgent>((nameof(AiAgent.Id), request.AiAgentId))!;
             if (agent.Version != request.Version) return Error.Stale("The AI agent");
-            var (before, to) = (agent.Traits, request.To);
+            var (before, home, to) = (agent.Traits, agent.HomeOwnerId, request.To);
             if (before == to) return Error.Invalid("name", "Nothing is different.", "same");
             if (AgentRules.Refuse(change.Directory, to, agent) is { } refused) return refused;
 
@@ -88,7 +88,7 @@ public static class EditAiAgent
 
             agent.Change(to);
             var rebound = await RebindAsync(agent, moving, leaving, following);
-            var edit = new AgentEdit(change.NewId(), agent, before, rebound, change.Actor.Id, change.Now);
+            var edit = new AgentEdit(change.NewId(), agent, before, home, rebound, change.Actor.Id, change.Now);
             change.Add(edit);
             change.Record(AgentRules.Action(before, to), agent, edit);
             var unbound = moving.Count(m => m.Choice.AiAgentId is null);

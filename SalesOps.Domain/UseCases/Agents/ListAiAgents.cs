@@ -16,10 +16,11 @@ public static class ListAiAgents
         public static Access Access => Access.AnyPerson;
     }
 
+    /// <param name="StandsInFor">Whose it is while the owner stands in; null when it is the owner's.</param>
     /// <param name="Channels">Codes, joined; behind one that has a cap, how many of how many it holds: <c>telegram 12/20, facebook, zalo</c>.</param>
     /// <param name="ActiveBindings">Active assignments.</param>
     /// <param name="Bindings">All assignments there ever were.</param>
-    public sealed record Row(Guid Id, string Name, string Owner, string Language, string Channels, AgentStatus Status, int Capacity,
+    public sealed record Row(Guid Id, string Name, string Owner, string? StandsInFor, string Language, string Channels, AgentStatus Status, int Capacity,
         long ActiveBindings, long Bindings, int Version);
 
     internal static readonly GridSource<AiAgent> Source = new GridSource<AiAgent>(r => r.Id)
@@ -43,7 +44,7 @@ public static class ListAiAgents
             var (counters, directory, _) = lane.Last;
             var held = await Holdings.ReadAsync(store, directory, cancellationToken);
             return await Source.ReadAsync(store, store.AiAgents.VisibleTo(caller.Current), request.Grid, a => a,
-                a => new Row(a.Id, a.Name, directory.NameOfUser(a.OwnerId)!, a.Language, Words(a, held), a.Status, a.Capacity,
+                a => new Row(a.Id, a.Name, directory.NameOfUser(a.OwnerId)!, directory.NameOfUser(a.HomeOwnerId), a.Language, Words(a, held), a.Status, a.Capacity,
                     counters[Model.Counters.ActiveBindings, a.Id], counters[Model.Counters.Bindings, a.Id], a.Version), null, cancellationToken);
         }
     }

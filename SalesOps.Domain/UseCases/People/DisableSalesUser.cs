@@ -47,7 +47,7 @@ public static class DisableSalesUser
             account?.EndSessions();
             var edits = await estate.GiveAgentsAsync(request.Agents ?? []);
             var rest = estate.GiveRest(request.HeirId);
-            var departure = new Departure(change.NewId(), user, edits, rest.Count == 0 ? null : request.HeirId, rest, change.Actor.Id, change.Now);
+            var departure = new Departure(change.NewId(), user, [.. edits, .. estate.SettleLent()], rest.Count == 0 ? null : request.HeirId, rest, change.Actor.Id, change.Now);
             change.Add(departure);
             change.Record("sales_user.disabled", user, [departure, .. account is null ? (object[])[] : [account]]);
             return new Answer(departure.Id, edits.Count, estate.Customers, estate.Conversations, rest.Count(r => r.Task is not null), departure.FinalAt);

@@ -39,7 +39,8 @@ public static class EditSalesUser
             if ((user.Name, user.Email, user.Role) == (name, email, request.Role)) return Error.Invalid("name", "Nothing is different.", "same");
             if (Accounts.IsTaken(change.Directory, email, by: user.Id)) return Accounts.Taken;
             if (request.Role != Role.Admin && LastAdmin.Is(change.Directory, user)) return LastAdmin.Refused;
-            if (user.IsSalesperson && !SalesUser.Sells(request.Role) && Estate.Agents(change.Directory, user.Id, id => change.Count(Model.Counters.ActiveBindings, id)).Any())
+            if (user.IsSalesperson && !SalesUser.Sells(request.Role)
+                && Estate.Agents(change.Directory, user.Id, id => change.Count(Model.Counters.ActiveBindings, id)).Concat(Estate.Lent(change.Directory, user.Id)).Any())
                 return Error.Invalid("role", "The person's AI agents need another salesperson first.", "owns_agents");
             if (request.Role == Role.RealSalesUser && user.Role != request.Role)
             {

@@ -49,6 +49,9 @@ internal sealed class Estate
     public static IEnumerable<AiAgent> Agents(StoreDirectory directory, Guid userId, Func<Guid, long> bindings) =>
         directory.AiAgents.Values.Where(a => a.OwnerId == userId && (a.Status != AgentStatus.Disabled || bindings(a.Id) > 0));
 
+    /// <summary>The person's agents that somebody has who stands in.</summary>
+    public static IEnumerable<AiAgent> Lent(StoreDirectory directory, Guid userId) => directory.AiAgents.Values.Where(a => a.HomeOwnerId == userId);
+
     /// <summary>What the command leaves out or gives to somebody who cannot have it; null when nothing.</summary>
     public Error? Refuse(DisableSalesUser.Command request)
     {
@@ -75,10 +78,12 @@ internal sealed class Estate
         foreach (var heir in heirs)
         {
             var agent = _change.Find<AiAgent>((nameof(AiAgent.Id), heir.AiAgentId))!;
-            var before = agent.Traits;
-            agent.Change(before with { OwnerId = heir.SalesUserId });
+            var (before, home) = (agent.Traits, agent.HomeOwnerId);
+            // What the person had for somebody who is away is still that one's.
+            if (home is null) agent.Change(before with { OwnerId = heir.SalesUserId });
+            else agent.Lend(heir.SalesUserId);
             var rebound = _agents[agent.Id].ConvertAll(id => belongings.Move(id, agent, "owner_disabled", belongings.Assignment(id)!.LeavingSince is not null));
-            var edit = new AgentEdit(_change.NewId(), agent, before, rebound, _change.Actor.Id, _change.Now);
+            var edit = new AgentEdit(_change.NewId(), agent, before, home, rebound, _change.Actor.Id, _change.Now);
             _change.Add(edit);
             _change.Record("ai_agent.updated", agent, edit);
             edits.Add(edit.Id);
@@ -86,23 +91,18 @@ internal sealed class Estate
         return edits;
     }
 
-    /// <summary>Gives the conversations and the other tasks to one person.</summary>
-    public List<Handed> GiveRest(Guid? heirId)
+    /// <summary>What of the person's is lent stays where it is, for good.</summary>
+    /// <returns>The edits, for the undo.</returns>
+    public List<Guid> SettleLent() => [.. Lent(_change.Directory, _user.Id).Select(lent =>
     {
-        var handed = new List<Handed>();
-        foreach (var conversation in _conversations)
-        {
-            var takeovers = _takeovers.FindAll(h => h.ConversationId == conversation.Id);
-            Takeover.Pass(conversation, takeovers, heirId!.Value);
-            _change.Record("conversation.given", conversation, [.. takeovers]);
-            handed.Add(new Handed(null, conversation.Id));
-        }
-        foreach (var task in _tasks)
-        {
-            task.GiveTo(heirId);
-            _change.Record("task.given", task);
-            handed.Add(new Handed(task.Id, null));
-        }
-        return handed;
-    }
+        var agent = _change.Find<AiAgent>((nameof(AiAgent.Id), lent.Id))!;
+        agent.Settle();
+        var edit = new AgentEdit(_change.NewId(), agent, agent.Traits, _user.Id, [], _change.Actor.Id, _change.Now);
+        _change.Add(edit);
+        _change.Record("ai_agent.updated", agent, edit);
+        return edit.Id;
+    })];
+
+    /// <summary>Gives the conversations and the other tasks to one person.</summary>
+    public List<Handed> GiveRest(Guid? heirId) => _conversations.Count + _tasks.Count == 0 ? [] : Handing.Give(_change, _conversations, _takeovers, _tasks, heirId!.Value);
 }

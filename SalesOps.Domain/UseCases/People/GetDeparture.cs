@@ -17,13 +17,14 @@ public static class GetDeparture
 
     /// <param name="IsSuspended">The person is let in no more already.</param>
     /// <param name="IsFallback">The person is told when no agent fits; after, nobody is.</param>
+    /// <param name="Lent">How many agents somebody has who stands in for the person; they stay there.</param>
     /// <param name="Conversations">How many conversations the person holds of customers who go with the agents.</param>
     /// <param name="Reviews">How many reviews wait that go with the customers.</param>
     /// <param name="Tasks">How many open tasks go with the customers.</param>
     /// <param name="OtherConversations">How many conversations the person holds of customers who go with no agent.</param>
     /// <param name="OtherTasks">How many open tasks go with no agent.</param>
     /// <param name="HeirId">Who is proposed for other conversations and tasks; null when there is nobody.</param>
-    public sealed record Answer(string Name, Role Role, bool IsLastAdmin, bool IsSuspended, bool IsFallback, IReadOnlyList<Agent> Agents, int Conversations, long Reviews, long Tasks,
+    public sealed record Answer(string Name, Role Role, bool IsLastAdmin, bool IsSuspended, bool IsFallback, IReadOnlyList<Agent> Agents, int Lent, int Conversations, long Reviews, long Tasks,
         int OtherConversations, int OtherTasks, Guid? HeirId)
     {
         /// <summary>Whether the person can get the other conversations and tasks.</summary>
@@ -50,7 +51,7 @@ public static class GetDeparture
             var others = await store.WorkTasks.CountAsync(t => t.SalesUserId == user.Id && t.Status == WorkTaskStatus.Open
                 && !store.Assignments.Any(a => a.CustomerId == t.CustomerId && a.Status == AssignmentStatus.Active && ids.Contains(a.AiAgentId)), cancellationToken);
             return new Answer(user.Name, user.Role, LastAdmin.Is(directory, user), directory.IsSuspended(user.Id), directory.FallbackOwner?.Id == user.Id,
-                [.. agents.Select(a => new Agent(a.Id, a.Name, a.Status, counters[Model.Counters.ActiveBindings, a.Id], proposed[a.Id]))],
+                [.. agents.Select(a => new Agent(a.Id, a.Name, a.Status, counters[Model.Counters.ActiveBindings, a.Id], proposed[a.Id]))], Estate.Lent(directory, user.Id).Count(),
                 along, counters[Model.Counters.UnderstandingReviews, user.Id] + counters[Model.Counters.StateReviews, user.Id],
                 counters[Model.Counters.OpenTasks, user.Id] - others, held - along, others, Heir(directory, user, held - along, heirs));
         }

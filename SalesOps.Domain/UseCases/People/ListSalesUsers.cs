@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Absences;
 
 namespace SalesOps.Domain.UseCases.People;
 
@@ -16,7 +17,9 @@ public static class ListSalesUsers
 
     /// <param name="InvitedUntil">Until when the invitation that was not taken up can be; UTC; null for who has a password.</param>
     /// <param name="IsSuspended">An admin lets the person in no more.</param>
-    public sealed record Row(Guid Id, string Name, string Email, Role Role, UserStatus Status, int Version, DateTime? InvitedUntil, bool IsSuspended);
+    /// <param name="Leave">The absence that lasts, or the next; null when there is none.</param>
+    /// <param name="Stuck">How many AI agents have more customers than change hands at once, so that they neither go to who stands in nor come home.</param>
+    public sealed record Row(Guid Id, string Name, string Email, Role Role, UserStatus Status, int Version, DateTime? InvitedUntil, bool IsSuspended, Leave? Leave, int Stuck);
 
     internal static readonly GridSource<SalesUser> Source = new GridSource<SalesUser>(r => r.Id)
         .Sort("createdAt", u => u.CreatedAt)
@@ -32,12 +35,13 @@ public static class ListSalesUsers
         .Filter("status", value => Codes.TryParse<UserStatus>(value, out var status) ? u => u.Status == status : null)
         .Filter("search", value => u => u.Name.Contains(value) || u.Email.Contains(value));
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Page<Row>>>
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            var directory = lane.Last.Directory;
+            var ((counters, directory, _), now) = (lane.Last, time.GetUtcNow().UtcDateTime);
+            int Stuck(Guid id) => Lending.Stuck(directory, id, now, agent => counters[Model.Counters.ActiveBindings, agent]);
             return await Source.ReadAsync(store, store.SalesUsers.VisibleTo(caller.Current), request.Grid,
                 u => new
                 {
@@ -45,7 +49,8 @@ public static class ListSalesUsers
                     InvitedUntil = store.Accounts.Any(a => a.Id == u.Id && a.PasswordHash != null) ? null
                         : store.Invitations.Where(i => i.SalesUserId == u.Id && i.UsedAt == null).Max(i => (DateTime?)i.ExpiresAt),
                 },
-                r => new Row(r.User.Id, r.User.Name, r.User.Email, r.User.Role, r.User.Status, r.User.Version, r.InvitedUntil, directory.IsSuspended(r.User.Id)), null, cancellationToken);
+                r => new Row(r.User.Id, r.User.Name, r.User.Email, r.User.Role, r.User.Status, r.User.Version, r.InvitedUntil, directory.IsSuspended(r.User.Id),
+                    Leave.Of(directory, r.User, now), Stuck(r.User.Id)), null, cancellationToken);
         }
     }
 }

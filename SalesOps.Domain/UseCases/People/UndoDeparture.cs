@@ -44,27 +44,9 @@ public static class UndoDeparture
             var returned = 0;
             foreach (var edit in edits) returned += await AgentReturn.UndoAsync(change, agents[edit.Id], edit);
             var moved = edits.SelectMany(e => e.Customers).Select(c => c.CustomerId).ToHashSet();
-            foreach (var handed in departure.Rest) await TakeBackAsync(handed, departure, cancellationToken);
+            foreach (var handed in departure.Rest) await Handing.TakeBackAsync(change, handed, departure.HeirId!.Value, departure.SalesUserId, cancellationToken);
             change.Record("sales_user.enabled", user, departure);
             return new Answer(user.Id, returned, moved.Count - returned);
-        }
-
-        private async Task TakeBackAsync(Handed handed, Departure departure, CancellationToken cancellationToken)
-        {
-            if (handed.Task is { } taskId)
-            {
-                var task = await change.Store.WorkTasks.FirstOrDefaultAsync(t => t.Id == taskId, cancellationToken);
-                if (task is not { Status: WorkTaskStatus.Open } || task.SalesUserId != departure.HeirId) return;
-                task.GiveTo(departure.SalesUserId);
-                change.Record("task.given", task);
-            }
-            else if (await change.Store.Conversations.FirstOrDefaultAsync(c => c.Id == handed.Conversation, cancellationToken) is { } conversation
-                && conversation.HolderUserId == departure.HeirId)
-            {
-                var takeovers = await Takeover.RunningAsync(change, conversation);
-                Takeover.Pass(conversation, takeovers, departure.SalesUserId);
-                if (!change.IsNamed(conversation)) change.Record("conversation.given", conversation, [.. takeovers]);
-            }
         }
     }
 }

@@ -28,7 +28,7 @@ public static class EscalateTasks
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            if (change.Directory.FallbackOwner is not { } owner) return Error.Conflict("There is no fallback owner.");
+            if (change.Directory.FallbackAt(change.Now) is not { } owner) return Error.Conflict("There is no fallback owner.");
             var (unowned, overdue) = (await UnownedAsync(cancellationToken), await OverdueAsync(owner.Id, cancellationToken));
             if (unowned.Count + overdue.Count == 0) return Error.Conflict("No task is overdue for so long.");
             var ids = unowned.Concat(overdue).Select(t => t.CustomerId).Distinct().ToList();

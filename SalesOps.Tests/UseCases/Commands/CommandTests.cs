@@ -15,7 +15,7 @@ public sealed class CommandTests(FaultDay day) : IClassFixture<FaultDay>
 {
     private static readonly CommandCase[] Table =
     [
-        .. AgentCommands.All, .. AssignmentCommands.All, .. ConversationCommands.All, .. CustomerCommands.All, .. LearningCommands.All, .. PeopleCommands.All,
+        .. AbsenceCommands.All, .. AgentCommands.All, .. AssignmentCommands.All, .. ConversationCommands.All, .. CustomerCommands.All, .. LearningCommands.All, .. PeopleCommands.All,
         .. ReviewCommands.All, .. SettingCommands.All, .. TaskCommands.All, .. ViewCommands.All,
     ];
 

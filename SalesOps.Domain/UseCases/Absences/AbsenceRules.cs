@@ -1,0 +1,36 @@
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Absences;
+
+/// <summary>What an absence must be, when it is planned and when it goes on as before.</summary>
+internal static class AbsenceRules
+{
+    /// <summary>The longest, and how far ahead it can begin.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+
+    /// <summary>Who plans absences.</summary>
+    public static readonly Access Planners = Access.Roles(Role.Ops, Role.Admin);
+
+    /// <summary>Whether the one can stand in for the other.</summary>
+    public static bool MayStandIn(SalesUser standIn, SalesUser person) => standIn.Id != person.Id && standIn.IsActive && (standIn.IsSalesperson || !person.IsSalesperson);
+
+    /// <summary>What of it the store's other rows forbid; null when nothing.</summary>
+    /// <param name="id">The absence's id; null for a new one.</param>
+    public static Error? Refuse(StoreDirectory directory, SalesUser person, AbsenceTerms terms, Guid? id)
+    {
+        if (!directory.SalesUsers.TryGetValue(terms.StandInId, out var standIn) || !MayStandIn(standIn, person))
+            return Error.Invalid("standInId", "The stand-in must be another active person; of a salesperson, a salesperson.", "choose");
+        var others = directory.Absences.Where(a => a.Id != id).ToList();
+        if (others.Exists(a => a.SalesUserId == person.Id && a.From < terms.Until && terms.From < a.Until))
+            return Error.Invalid("from", "The person is away then already.", "away_already");
+        var planned = new Absence(Guid.Empty, person.Id, terms, null, terms.From);
+        return Gap(directory, person, [.. others, planned], terms) is null ? null
+            : Error.Invalid("standInId", "For some of the time the stand-in is away as well, and nobody acts for both.", "nobody_acts");
+    }
+
+    private static DateTime? Gap(StoreDirectory directory, SalesUser person, IReadOnlyCollection<Absence> absences, AbsenceTerms terms) =>
+        StandIns.FirstGap(person.Id, terms.From, terms.Until, absences, id => directory.SalesUsers.TryGetValue(id, out var one) && (id == person.Id || MayStandIn(one, person)));
+}

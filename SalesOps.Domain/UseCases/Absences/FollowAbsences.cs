@@ -1,0 +1,86 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Handovers;
+
+namespace SalesOps.Domain.UseCases.Absences;
+
+/// <summary>
+/// 代班: does the next thing that absences ask for: an AI agent goes, with its customers, to who acts for whose it is, or home; what goes with no agent
+/// goes to who acts when an absence begins; an absence whose time is over is closed. Sent until there is nothing left to do.
+/// </summary>
+public static class FollowAbsences
+{
+    private const int AtOnce = 500;
+
+    public sealed record Command(Guid OperationId) : ICommand<Answer>
+    {
+        public static Access Access => Access.SystemOnly;
+    }
+
+    /// <param name="AiAgentId">The agent that moved; null when none did.</param>
+    /// <param name="AbsenceId">The absence that began or is over; null when none.</param>
+    /// <param name="Moved">How many customers went with the agent, or how many conversations and tasks without one.</param>
+    public sealed record Answer(Guid? AiAgentId, Guid? AbsenceId, int Moved);
+
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            var (directory, now) = (change.Directory, change.Now);
+            foreach (var agent in directory.AiAgents.Values.OrderBy(a => a.Id))
+                if (Lending.Wanted(directory, agent, now, Bindings) is { } to && !Lending.IsTooMany(Bindings(agent.Id))) return await LendAsync(agent.Id, to, cancellationToken);
+            foreach (var absence in directory.Absences.Where(a => a.BegunAt is null && a.Covers(now)))
+                if (directory.ActingFor(absence.SalesUserId, now, person => person.IsActive) is { } acts) return await BeginAsync(absence.Id, directory.SalesUsers[acts], cancellationToken);
+            if (directory.Absences.FirstOrDefault(a => a.Until <= now) is not { } over) return Error.Conflict("No absence asks for anything.");
+            return Close(over.Id);
+        }
+
+        private long Bindings(Guid agent) => change.Count(Model.Counters.ActiveBindings, agent);
+
+        private async Task<Answer> LendAsync(Guid id, Guid to, CancellationToken cancellationToken)
+        {
+            var agent = change.Find<AiAgent>((nameof(AiAgent.Id), id))!;
+            var (version, undoable) = (agent.Version, change.Now - UndoWindow.Length);
+            agent.Lend(to);
+            var isHome = agent.HomeOwnerId is null;
+            var edits = await change.Store.AgentEdits.Where(e => e.AiAgentId == id && e.Version == version && e.UndoneAt == null && e.At >= undoable).ToListAsync(cancellationToken);
+            foreach (var edit in edits) edit.Outlast(agent);
+            var customers = await change.Store.Assignments.AsNoTracking().Where(a => a.AiAgentId == id && a.Status == AssignmentStatus.Active).Select(a => a.CustomerId).ToListAsync(cancellationToken);
+            var belongings = await Belongings.ReadAsync(change, customers);
+            foreach (var customer in customers) belongings.Move(customer, agent, isHome ? "owner_back" : "owner_away", belongings.Assignment(customer)!.LeavingSince is not null);
+            change.Record(isHome ? "ai_agent.returned" : "ai_agent.lent", agent, [.. edits]);
+            return new Answer(id, null, customers.Count);
+        }
+
+        private async Task<Answer> BeginAsync(Guid id, SalesUser heir, CancellationToken cancellationToken)
+        {
+            var absence = change.Find<Absence>((nameof(Absence.Id), id))!;
+            var (store, person) = (change.Store, absence.SalesUserId);
+            var (caller, until) = (Caller.Person(heir), absence.Until);
+            var held = store.Conversations.Where(c => c.HolderUserId == person);
+            // Who sees their own customers alone gets no others' conversations: those stay where they are.
+            if (caller.OnlyOwnerId is { } owner) held = held.Where(c => store.Customers.Any(o => o.Id == c.CustomerId && o.SalesUserId == owner));
+            var conversations = await held.OrderBy(c => c.Id).Take(AtOnce).ToListAsync(cancellationToken);
+            var takeovers = await Takeover.Running(change, [.. conversations.Select(c => c.CustomerId)]).ToListAsync(cancellationToken);
+            var tasks = await store.WorkTasks.Where(t => t.SalesUserId == person && t.Status == WorkTaskStatus.Open && t.DueAt < until)
+                .OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(AtOnce).ToListAsync(cancellationToken);
+            var handed = Handing.Give(change, conversations, takeovers, tasks, heir.Id);
+            absence.Hand(heir.Id, handed, conversations.Count < AtOnce && tasks.Count < AtOnce, change.Now);
+            change.Record("absence.begun", absence);
+            return new Answer(null, id, handed.Count);
+        }
+
+        private Answer Close(Guid id)
+        {
+            var absence = change.Find<Absence>((nameof(Absence.Id), id))!;
+            absence.Close();
+            change.Record("absence.over", absence);
+            return new Answer(null, id, 0);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.Absences;
+
+/// <summary>安排休假前: the person's absences that are not over, and what another one would do.</summary>
+public static class GetAbsences
+{
+    /// <param name="Until">Until when the one that is looked at would last; UTC; null when not said yet.</param>
+    public sealed record Query(Guid SalesUserId, DateTime? Until = null) : IQuery<Answer>
+    {
+        public static Access Access => AbsenceRules.Planners;
+    }
+
+    /// <param name="Absences">The first first.</param>
+    /// <param name="Agents">Those that go to the stand-in, or are there.</param>
+    /// <param name="Conversations">How many conversations the person holds of customers who go with no agent.</param>
+    /// <param name="Tasks">How many open tasks go with no agent and are due before the person is back.</param>
+    public sealed record Answer(SalesUser Person, IReadOnlyList<Line> Absences, IReadOnlyList<Agent> Agents, int Conversations, int Tasks)
+    {
+        /// <summary>Whether somebody can stand in for the person.</summary>
+        public bool MayStandIn(SalesUser standIn) => AbsenceRules.MayStandIn(standIn, Person);
+    }
+
+    /// <param name="IsRunning">It has begun.</param>
+    public sealed record Line(Guid Id, DateTime From, DateTime Until, Guid StandInId, string StandIn, bool IsRunning, int Version);
+
+    /// <param name="IsTooMany">It has more customers than change hands at once, and stays where it is.</param>
+    public sealed record Agent(Guid Id, string Name, long Customers, bool IsTooMany);
+
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Answer>>
+    {
+        public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
+        {
+            var ((counters, directory, _), now) = (lane.Last, time.GetUtcNow().UtcDateTime);
+            if (!directory.SalesUsers.TryGetValue(request.SalesUserId, out var person)) return Error.NotFound("The person");
+            var agents = directory.AiAgents.Values.Where(a => a.HomeId == person.Id).Select(a => (a.Id, a.Name, a.Status, Customers: counters[Model.Counters.ActiveBindings, a.Id]))
+                .Where(a => a.Status != AgentStatus.Disabled || a.Customers > 0).OrderBy(a => a.Name, StringComparer.Ordinal).ToList();
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            var (going, until) = (agents.Where(a => !Lending.IsTooMany(a.Customers)).Select(a => a.Id).ToList(), request.Until ?? DateTime.MaxValue);
+            var along = store.Assignments.Where(a => a.Status == AssignmentStatus.Active && going.Contains(a.AiAgentId)).Select(a => a.CustomerId);
+            var conversations = await store.Conversations.CountAsync(c => c.HolderUserId == person.Id && !along.Contains(c.CustomerId), cancellationToken);
+            var tasks = await store.WorkTasks.CountAsync(t => t.SalesUserId == person.Id && t.Status == WorkTaskStatus.Open && t.DueAt < until && !along.Contains(t.CustomerId), cancellationToken);
+            return new Answer(person,
+                [.. directory.Absences.Where(a => a.SalesUserId == person.Id && a.Until > now).Select(a => new Line(a.Id, a.From, a.Until, a.StandInId, directory.NameOfUser(a.StandInId)!, a.From <= now, a.Version))],
+                [.. agents.Select(a => new Agent(a.Id, a.Name, a.Customers, Lending.IsTooMany(a.Customers)))], conversations, tasks);
+        }
+    }
+}
