@@ -55,7 +55,7 @@ public sealed class RebalancingTests
         }
 
         /// <summary>Whether the agent's cap lets one more of the channel in after the first moves.</summary>
-        public bool HasRoom(AgentLoad agent, Channel channel, IReadOnlyCollection<PlannedMove> moves) => agent.On(channel) is not { } cap
+        public static bool HasRoom(AgentLoad agent, Channel channel, IReadOnlyCollection<PlannedMove> moves) => agent.On(channel) is not { } cap
             || cap.Held + moves.Count(m => m.To == agent.AiAgentId && m.Customer.Channel == channel) - moves.Count(m => m.From == agent.AiAgentId && m.Customer.Channel == channel) < cap.Most;
 
         /// <summary>What is to be lowered; times a number that every capacity divides, so that nothing is rounded.</summary>
