@@ -41,7 +41,10 @@ public sealed class Message : IOfCustomer
     }
 
     /// <summary>Forgets what was said. The id stays one of a kind, as the store demands.</summary>
-    public void Erase() => (Text, ExternalId) = ("", $"erased-{Id:N}");
+    public void Erase() => (Text, ExternalId) = ("", ErasedId(Id));
+
+    /// <summary>What stands in the place of the channel's id once the message is erased.</summary>
+    public static string ErasedId(Guid id) => $"erased-{id:N}";
 
     /// <inheritdoc/>
     public void BelongTo(Guid customerId) => CustomerId = customerId;

@@ -31,6 +31,7 @@ internal sealed class Column
         IsKey = property.IsPrimaryKey();
         IsReference = property.IsForeignKey();
         IsPersonal = property.PropertyInfo!.IsDefined(typeof(PersonalAttribute), false);
+        IsNullable = property.IsNullable;
         IsSecret = property.PropertyInfo!.IsDefined(typeof(SecretAttribute), false);
         if (property.TryGetDefaultValue(out var value)) Default = Convert.ToInt64(value, CultureInfo.InvariantCulture);
         Number = JournalNumbers.OfColumn(property.DeclaringType.ContainingEntityType.GetTableName()!, Name);
@@ -43,6 +44,8 @@ internal sealed class Column
     public bool IsReference { get; }
     public bool IsPersonal { get; }
     public bool IsSecret { get; }
+    /// <summary>The store may keep NULL in it.</summary>
+    public bool IsNullable { get; }
     /// <summary>What kind of value the store keeps.</summary>
     public Type Stored { get; }
     /// <summary>What rows hold that were there before the column was; null for NULL.</summary>

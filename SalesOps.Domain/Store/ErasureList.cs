@@ -13,6 +13,9 @@ public sealed record Erasure(Guid CustomerId, DateTime At, string Reason, Guid? 
     public const string Action = "customer.erased";
     /// <summary>What the audit log calls it when another customer's past went with an erasure, and that one's present was said anew.</summary>
     public const string ResealAction = "customer.resealed";
+
+    internal static ReadOnlySpan<byte> ActionBytes => "customer.erased"u8;
+    internal static ReadOnlySpan<byte> ResealActionBytes => "customer.resealed"u8;
 }
 
 /// <summary>

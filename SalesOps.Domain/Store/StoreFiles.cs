@@ -14,7 +14,8 @@ public sealed class StoreFiles(string folder)
 {
     // One for all: EF builds its services anew for every other one.
     private static readonly TrackRead Track = new();
-    private static readonly FrozenSet<string> Migrations =
+    /// <summary>All that this version has, by their ids.</summary>
+    internal static readonly FrozenSet<string> Migrations =
         typeof(StoreFiles).Assembly.GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().ToFrozenSet(StringComparer.Ordinal);
 
     public string Folder { get; } = folder;

@@ -12,7 +12,7 @@ namespace SalesOps.Domain.Store;
 public sealed record Verdict(bool IsSound, string Text, long? Sequence = null);
 
 /// <summary>
-/// Checks a store from its own rows: the audit chain link by link, every table by rebuilding it from the journal, every counter by counting again, the search indexes by what they were made from.
+/// Checks a store from its own rows: that its tables are the program's, the audit chain link by link, every table by rebuilding it from the journal, every counter by counting again, the search indexes by what they were made from.
 /// It reads one moment of the store, whether or not a server writes meanwhile.
 /// </summary>
 public static class StoreVerifier
@@ -43,6 +43,8 @@ public static class StoreVerifier
     internal static Verdict Verify(IReadOnlyList<SqliteConnection> connections, IReadOnlyCollection<Checkpoint> checkpoints)
     {
         var connection = connections[0];
+        var schema = Schema.Read(connection);
+        if (schema.OfTables is { } other) return new Verdict(false, other);
         // Where entries are missing, there are fewer than the last one's number: the first that is missing lies among as many as there are.
         var last = Math.Min(LastSequence(connection), connection.Number("SELECT COUNT(*) FROM AuditEntries"));
         var circumstances = new Circumstances(connection);
@@ -55,7 +57,7 @@ public static class StoreVerifier
         readers.OnAllCores(work, (read, reader) => read(reader));
         if (check.State() is { } found) return found.Verdict;
         if (circumstances.HasIdleKey) return new Verdict(false, "a customer's key opens nothing: it is of no customer, or of one that was erased");
-        return Counters(readers, connection) ?? names.Found ?? said.Found
+        return Counters(readers, connection) ?? names.Found ?? said.Found ?? (schema.OfTheRest is { } rest ? new Verdict(false, rest) : null)
             ?? new Verdict(true, $"sound: {last} audit entries, {connection.Number("SELECT COUNT(*) FROM CounterValues")} counter values{(checkpoints.Count == 0 ? "" : $", {checkpoints.Count} checkpoints")}");
     }
 
@@ -71,7 +73,7 @@ public static class StoreVerifier
         }
     }
 
-    private static long LastSequence(SqliteConnection connection) => connection.Number("SELECT MAX(Sequence) FROM AuditEntries");
+    private static long LastSequence(SqliteConnection connection) => connection.Number("SELECT Sequence FROM AuditEntries WHERE typeof(Sequence) = 'integer' ORDER BY Sequence DESC LIMIT 1");
 
     /// <summary>The first entry that is not what a checkpoint saw. A chain that was built anew is whole in itself: it can be told only up to the last checkpoint that still fits.</summary>
     private static Finding? Unlike(SqliteConnection connection, IReadOnlyCollection<Checkpoint> checkpoints, long last)
@@ -116,7 +118,15 @@ public static class StoreVerifier
         if (StoredCounters(connection) is not { } stored) return new Verdict(false, "a counter holds what cannot be read");
         if (stored.Keys.FirstOrDefault(k => !Model.Counters.All.Any(c => c.Code == k.Code)) is { Code: { } unknown }) return new Verdict(false, $"counter {unknown} is none");
         var verdicts = new Verdict?[Model.Counters.All.Count];
-        readers.OnAllCores([.. Enumerable.Range(0, verdicts.Length)], (i, reader) => verdicts[i] = Recounted(Model.Counters.All[i], stored, reader));
+        try
+        {
+            readers.OnAllCores([.. Enumerable.Range(0, verdicts.Length)], (i, reader) => verdicts[i] = Recounted(Model.Counters.All[i], stored, reader));
+        }
+        catch (Exception problem) when (problem is InvalidCastException or ArgumentException or FormatException or OverflowException)
+        {
+            // Entries say it, so that no table differs: an owner's id that is none, say.
+            return new Verdict(false, "a row that is counted holds what cannot be read");
+        }
         return Array.Find(verdicts, v => v is not null);
     }
 

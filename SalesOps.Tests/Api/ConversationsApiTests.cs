@@ -81,6 +81,18 @@ public sealed class ConversationsApiTests(SampleHost host) : IClassFixture<Sampl
     }
 
     [Fact]
+    public async Task Reply_ToWhoWasErased_Is409_AndNothingIsKeptOfIt()
+    {
+        var (id, version) = await HearAsync("gone");
+        await using var store = _console.Read();
+        var customer = store.Conversations.Single(c => c.Id == id).CustomerId;
+        Assert.True((await _console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), customer, "customer_request", ShortId.Of(customer)), Caller.Person(_console.Person("trojan@example.com")))).Succeeded);
+        var sequence = _console.Sequence;
+        var response = await ReplyAsync(id, "gone-r1", version);
+        Assert.Equal(("erased", 409, sequence), ((string?)(await response.JsonAsync())["code"], (int)response.StatusCode, _console.Sequence));
+    }
+
+    [Fact]
     public async Task Reply_OnAChannelOptedOutOf_Is409_UntilItIsLifted()
     {
         var (id, version) = await HearAsync("mute");

@@ -40,7 +40,7 @@ public sealed class HonestHistoryTests : IDisposable
         FirstVersion.UnpackTo(Path.Combine(first, "salesops.db"));
         // The same file every time, so once is enough.
         new StoreFiles(first).OpenWriter().Dispose();
-        var steps = Gen.ArrayOf(Gen.Choose(0, int.MaxValue)).Resize(8);
+        var steps = Gen.ArrayOf(Gen.Choose(0, int.MaxValue)).Resize(10);
         var (run, upgraded) = (0, 0);
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithQuietOnSuccess(true), Prop.ForAll(Arb.From(steps), history =>
         {
@@ -73,8 +73,12 @@ public sealed class HonestHistoryTests : IDisposable
             var backup = folder + ".backup";
             Assert.True(StoreBackup.Save(console.Files, backup).IsSound);
             Assert.True(StoreBackup.Restore(backup, new StoreFiles(folder + ".restored")).IsSound);
+            // Who is erased now is erased again in what was restored.
+            await PlayAsync(console, history[half..]);
+            if (File.Exists(console.Files.Erasures.Path)) File.Copy(console.Files.Erasures.Path, new StoreFiles(folder + ".restored").Erasures.Path, overwrite: true);
         }
         await using var restored = new TestConsole(folder + ".restored", keep: true);
+        if (await restored.Services.ReapplyErasuresAsync(Http.Token) > 0) _done.AddOrUpdate(Deed.EraseAgain, 1, (_, count) => count + 1);
         await PlayAsync(restored, history[half..]);
     }
 
@@ -84,6 +88,7 @@ public sealed class HonestHistoryTests : IDisposable
         await console.Lane.RunAsync(change =>
         {
             people.Add(LaneCommands.AddPerson(change, $"{Guid.NewGuid()}@example.com").Id);
+            LaneCommands.AddPerson(change, $"{Guid.NewGuid()}@example.com");
             LaneCommands.AddPerson(change, $"{Guid.NewGuid()}@example.com", Role.Supervisor);
         });
         await Task.WhenAll(steps.Select(step => SendAsync(console, step, people[0])));
@@ -99,8 +104,16 @@ public sealed class HonestHistoryTests : IDisposable
     private async Task SendAsync(TestConsole console, int step, Guid person)
     {
         var what = step / 16;
-        var (deed, succeeded) = (what % 16) switch
+        var (deed, succeeded) = (what % 24) switch
         {
+            16 => (Deed.Edit, await HonestDeeds.EditAsync(console, what)),
+            17 => (Deed.AddTask, await HonestDeeds.AddTaskAsync(console, what, person)),
+            18 => (Deed.OptOut, await HonestDeeds.OptOutAsync(console, what)),
+            19 => (Deed.Transfer, await HonestDeeds.TransferAsync(console, what, person)),
+            20 => (Deed.Set, await HonestDeeds.SetAsync(console, what / 24)),
+            21 => (Deed.SaveView, await HonestDeeds.SaveViewAsync(console, what)),
+            22 => (Deed.Leave, await HonestDeeds.LeaveAsync(console, what, person)),
+            23 => (Deed.Reply, await HonestDeeds.ReplyAsync(console, what)),
             0 => (Deed.AddAgent, (await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"AI {what % 5}", person, "vi", [Channel.Telegram, Channel.Zalo], 1 + what % 2))).Succeeded),
             1 or 15 => (Deed.Bind, (await console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Succeeded),
             2 => (Deed.MakeKey, (await console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), "key", RandomNumberGenerator.GetBytes(32), "abcdef", [ApiScope.Messages]))).Succeeded),
@@ -184,5 +197,14 @@ public sealed class HonestHistoryTests : IDisposable
         Merge,
         Separate,
         Retain,
+        Edit,
+        AddTask,
+        OptOut,
+        Transfer,
+        Set,
+        SaveView,
+        Leave,
+        Reply,
+        EraseAgain,
     }
 }

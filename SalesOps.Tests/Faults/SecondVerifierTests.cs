@@ -21,7 +21,7 @@ public sealed class SecondVerifierTests : IDisposable
     [Fact]
     public async Task SecondVerifier_OnHonestAndTamperedStores_AgreesWithOurs()
     {
-        using var store = await TamperedStore.MakeAsync();
+        using var store = await TamperedStore.OfTheDayAsync();
         var (files, ours) = (new List<string>(), new List<Verdict>());
         void Try(string sql)
         {
@@ -83,5 +83,5 @@ public sealed class SecondVerifierTests : IDisposable
         Assert.Equal(1, (await Python.VerifyAsync("--checkpoints", log.File, whole)).Exit);
     }
 
-    private static long? SequenceIn(string line) => line.Split(' ') is ["audit", "entry", var sequence, ..] ? long.Parse(sequence, System.Globalization.CultureInfo.InvariantCulture) : null;
+    internal static long? SequenceIn(string line) => line.Split(' ') is ["audit", "entry", var sequence, ..] ? long.Parse(sequence, System.Globalization.CultureInfo.InvariantCulture) : null;
 }

@@ -1,12 +1,15 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using MediatR;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Tests.Support;
 
@@ -17,7 +20,7 @@ internal sealed class TamperedStore : IDisposable
 {
     private readonly SqliteConnection _connection = new("Data Source=:memory:;Foreign Keys=False");
 
-    private TamperedStore(StoreFiles files)
+    public TamperedStore(StoreFiles files)
     {
         _connection.Open();
         using (var from = new SqliteConnection(files.ReaderConnection))
@@ -25,7 +28,7 @@ internal sealed class TamperedStore : IDisposable
             from.Open();
             from.BackupDatabase(_connection);
         }
-        foreach (var trigger in Column("SELECT name FROM sqlite_master WHERE type = 'trigger'")) _connection.Execute($"DROP TRIGGER {trigger}");
+        _connection.LeaveTriggersAlone();
         Last = long.Parse(Column("SELECT MAX(Sequence) FROM AuditEntries")[0], System.Globalization.CultureInfo.InvariantCulture);
         ReadLastWrites();
     }
@@ -34,6 +37,33 @@ internal sealed class TamperedStore : IDisposable
 
     /// <summary>The entry that wrote a cell last, by table, id and column; of the column "Id" the one that made the row.</summary>
     public Dictionary<(string Table, string Id, string Column), long> LastWrites { get; } = [];
+
+    /// <summary>The entry that erased or resealed a customer, by the customer's id.</summary>
+    public Dictionary<string, (long Sequence, bool IsErased)> Erasures { get; } = [];
+
+    /// <summary>The store of the day that faults are tried on, which has rows in every table, customers who were erased by themselves and as part of another, and one whose past was resealed.</summary>
+    /// <param name="before">Is given the store as it was before the last of them was erased.</param>
+    public static async Task<TamperedStore> OfTheDayAsync(Action<TamperedStore>? before = null)
+    {
+        await using var console = new TestConsole(clock: new DayClock());
+        foreach (var deed in Deeds.Day) Assert.NotNull(await deed.SendAsync(console));
+        async Task<T> DoAsync<T>(IRequest<Result<T>> command)
+        {
+            var answer = await console.SendAsync(command);
+            Assert.True(answer.Succeeded, string.Join(' ', answer.Errors.Select(e => e.Message)));
+            return answer.Value;
+        }
+        foreach (var agent in console.Lane.Last.Directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active))
+            await DoAsync(new EditAiAgent.Command(Guid.NewGuid(), agent.Id, agent.Version, agent.Name, agent.OwnerId, agent.Language, [Channel.Telegram, Channel.Zalo, Channel.Facebook], 100, AgentStatus.Active));
+        async Task<Guid> HearAsync(Channel channel) => (await console.SendAsync(new ReceiveMessage.Command(channel, "mai", $"mai-{channel}", "Chào shop", "Mai", null,
+            new ReceiveMessage.Reported("ask_trust", "understanding_trust_building", 0.574, [], "runtime-1", Gloss: new("你好", []))), Caller.Runtime)).Value.CustomerId;
+        var (stays, goes) = (await HearAsync(Channel.Telegram), await HearAsync(Channel.Zalo));
+        var agents = console.Read().Customers.Where(c => c.Id == stays || c.Id == goes).ToDictionary(c => c.Id, c => c.AiAgentId);
+        await DoAsync(new MergeCustomers.Command(Guid.NewGuid(), stays, goes, agents[stays], agents[goes]));
+        using (var earlier = new TamperedStore(console.Files)) before?.Invoke(earlier);
+        await DoAsync(new EraseCustomer.Command(Guid.NewGuid(), stays, "customer_request", ShortId.Of(stays)));
+        return new TamperedStore(console.Files);
+    }
 
     public static async Task<TamperedStore> MakeAsync()
     {
@@ -122,15 +152,59 @@ internal sealed class TamperedStore : IDisposable
         using var store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(_connection).Options);
         var keys = store.CustomerKeys.AsNoTracking().ToDictionary(k => k.CustomerId, k => k.Key);
         foreach (var entry in store.AuditEntries.AsNoTracking().OrderBy(a => a.Sequence))
+        {
+            if (entry.Action is Erasure.Action or Erasure.ResealAction) Erasures[Hex(entry.CustomerId!.Value)] = (entry.Sequence, entry.Action == Erasure.Action);
             foreach (var part in (byte[]?[])[entry.Changes, entry.Sealed is null ? null : CustomerSeal.Open(entry.Sealed, keys[entry.CustomerId!.Value])])
                 foreach (var row in part is null ? [] : JsonDocument.Parse(ChangeText.Of(part)).RootElement.EnumerateArray())
                 {
                     var (table, id) = (row.GetProperty("table").GetString()!, row.GetProperty("id").GetString()!);
-                    LastWrites.TryAdd((table, id, "Id"), entry.Sequence);
+                    if (part == entry.Changes && !row.TryGetProperty("old", out _))
+                    {
+                        foreach (var cell in LastWrites.Keys.Where(k => k.Table == table && k.Id == id).ToList()) LastWrites.Remove(cell);
+                        LastWrites[(table, id, "Id")] = entry.Sequence;
+                    }
                     foreach (var side in (string[])["old", "new"])
                         if (row.TryGetProperty(side, out var cells))
                             foreach (var cell in cells.EnumerateObject()) LastWrites[(table, id, cell.Name)] = entry.Sequence;
                 }
+        }
+    }
+
+    /// <summary>
+    /// The entry at which another value of a cell shows: the last that wrote it, or else the one that made the row. What is personal and was erased
+    /// shows at the erasure, unless something was said later.
+    /// </summary>
+    public long EntryOf(string table, string id, string column)
+    {
+        var made = LastWrites[(table, id, "Id")];
+        var written = LastWrites.GetValueOrDefault((table, id, column), made);
+        if (!Personal.Contains((table, column)) || !Erasures.TryGetValue(OwnerOf(table, id), out var erasure)) return written;
+        var saidFrom = erasure.IsErased ? erasure.Sequence + 1 : erasure.Sequence;
+        return written >= saidFrom ? written : erasure.Sequence;
+    }
+
+    /// <summary>The personal columns.</summary>
+    public static IReadOnlySet<(string Table, string Column)> Personal { get; } =
+        Domain.Store.Verification.Tables.All.List.SelectMany(t => t.Columns.Where(c => c.IsPersonal).Select(c => (t.Name, c.Name))).ToHashSet();
+
+    /// <summary>The customer whose row it is, as lower-case hex.</summary>
+    private string OwnerOf(string table, string id) => table == "Customers" ? id : Column($"SELECT lower(hex(CustomerId)) FROM {table} WHERE Id = x'{id}'")[0];
+
+    /// <summary>An id as the store's rows show it in hex.</summary>
+    public static string Hex(Guid id) => id.ToString("N");
+
+    /// <summary>Appends an entry with the right hash, as somebody who knows the format would.</summary>
+    public static void Append(SqliteConnection connection, string action, Guid customer, byte[] changes, Guid operation)
+    {
+        using var store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).Options);
+        var last = store.AuditEntries.AsNoTracking().OrderByDescending(a => a.Sequence).First();
+        var entry = new AuditEntry
+        {
+            Sequence = last.Sequence + 1, At = last.At, Action = action, ObjectType = "customer", ObjectId = customer, ActorKind = ActorKind.System, CustomerId = customer,
+            OperationId = operation, Changes = changes, SealedHash = [],
+        };
+        store.AuditEntries.Add(entry with { Hash = new AuditHash().Of(entry, last.Hash) });
+        store.SaveChanges();
     }
 
     public void Dispose() => _connection.Dispose();

@@ -23,12 +23,14 @@ public sealed class TamperingTests(ITestOutputHelper output)
     [Fact]
     public async Task Verify_AnyValueOfAnyColumn_IsFoundAtItsEntry()
     {
-        using var store = await TamperedStore.MakeAsync();
+        using var store = await TamperedStore.OfTheDayAsync();
         Assert.True(store.After()!.IsSound, store.After()!.Text);
         var (tried, tables) = (0, store.Column("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'CustomerSearch%' AND name NOT LIKE 'MessageSearch%' AND name NOT IN ('CounterMinutes', '__EFMigrationsHistory', '__EFMigrationsLock')"));
         foreach (var table in tables)
+        {
+            Assert.NotEmpty(store.Column($"SELECT 1 FROM {table} LIMIT 1"));
             foreach (var column in store.Column($"SELECT name || ' ' || type FROM pragma_table_info('{table}')").Select(c => c.Split(' ')))
-                foreach (var row in Rows(store, table))
+                foreach (var row in Some(store, table, column[0]))
                     foreach (var other in Others[column[1]])
                     {
                         var value = string.Format(CultureInfo.InvariantCulture, other, $"\"{column[0]}\"", table);
@@ -37,9 +39,11 @@ public sealed class TamperingTests(ITestOutputHelper output)
                         if (store.After(changes) is not { } verdict) continue;
                         tried++;
                         Assert.False(verdict.IsSound, changes);
-                        if (Expected(store, table, column[0], row.Id, changes) is { } expected) Assert.True(expected == verdict.Sequence, $"{changes}: {expected} expected, but {verdict.Text}");
+                        if (Expected(store, table, column[0], row.Id, changes) is { } expected)
+                            Assert.True(expected == verdict.Sequence || (verdict.Sequence < expected && MovesAnErasure(store, table, column[0], row.Id)), $"{changes}: {expected} expected, but {verdict.Text}");
                         else Assert.True(verdict.Sequence is null, $"{changes}: {verdict.Text}");
                     }
+        }
         output.WriteLine($"{tried} values changed in {tables.Count} tables");
         Assert.True(tried >= 5000, $"{tried}");
     }
@@ -84,15 +88,17 @@ public sealed class TamperingTests(ITestOutputHelper output)
     [Fact]
     public async Task Verify_AnyRowDeletedOrAdded_IsFound()
     {
-        using var store = await TamperedStore.MakeAsync();
+        using var store = await TamperedStore.OfTheDayAsync();
         foreach (var table in store.LastWrites.Keys.Select(k => k.Table).Distinct())
         {
             var columns = store.Column($"SELECT name FROM pragma_table_info('{table}') WHERE name <> 'Id'");
-            foreach (var row in Rows(store, table))
+            // A table of the day has up to a hundred rows: some of them, the first and the last.
+            foreach (var row in Rows(store, table).Where((_, i) => i % 9 == 0).Concat(Rows(store, table).TakeLast(3)))
             {
                 Assert.Equal(store.LastWrites[(table, row.Id, "Id")], store.After($"DELETE FROM {table} WHERE {row.Where}")!.Sequence);
                 var added = store.After($"INSERT INTO {table} (Id, {string.Join(", ", columns.Select(c => $"\"{c}\""))}) SELECT randomblob(16), {string.Join(", ", columns.Select(c => Unique.Contains((table, c)) ? $"\"{c}\" || 'x'" : $"\"{c}\""))} FROM {table} WHERE {row.Where}");
-                if (added is not null) Assert.Contains("was made by no audit entry", added.Text, StringComparison.Ordinal);
+                // A copy of who was erased has another id, and so cannot be what the erasure left.
+                if (added is not null) Assert.True(added.Text.Contains("was made by no audit entry", StringComparison.Ordinal) || (table == "Messages" && store.Erasures.Values.Any(e => e.Sequence == added.Sequence)), added.Text);
             }
         }
     }
@@ -157,19 +163,31 @@ public sealed class TamperingTests(ITestOutputHelper output)
         // Moved before the first, or away from its place.
         "AuditEntries" => changes.Contains("= -", StringComparison.Ordinal) ? -long.Parse(id, CultureInfo.InvariantCulture) - 1
             : changes.Contains("= 0 ", StringComparison.Ordinal) || (id == "1" && changes.Contains(" - 1", StringComparison.Ordinal)) ? 0 : long.Parse(id, CultureInfo.InvariantCulture),
-        "CustomerKeys" => long.Parse(store.Column($"SELECT MIN(Sequence) FROM AuditEntries WHERE CustomerId = x'{id}'")[0], CultureInfo.InvariantCulture),
+        "CustomerKeys" => long.Parse(store.Column($"SELECT MIN(Sequence) FROM AuditEntries WHERE CustomerId = x'{id}' AND Sealed IS NOT NULL")[0], CultureInfo.InvariantCulture),
         "CounterValues" => null,
-        _ => store.LastWrites.TryGetValue((table, id, column), out var sequence) ? sequence : store.LastWrites[(table, id, "Id")],
+        _ => store.EntryOf(table, id, column),
     };
+
+    /// <summary>An erasure that is none any more leaves what it destroyed lost without a reason; a row that comes to who was erased is not as the erasure left that one.</summary>
+    private static bool MovesAnErasure(TamperedStore store, string table, string column, string id) => table == "AuditEntries"
+        ? column is "Action" or "CustomerId" or "OperationId" or "Changes" && store.Erasures.Values.Any(e => e.Sequence == long.Parse(id, CultureInfo.InvariantCulture))
+        : column == "CustomerId";
+
+    /// <summary>The first and the last row that hold something in the column, and one that does not.</summary>
+    private static List<(string Where, string Id)> Some(TamperedStore store, string table, string column)
+    {
+        var held = Rows(store, table, $"\"{column}\" IS NOT NULL");
+        return [.. held.Take(1), .. held.Skip(1).TakeLast(1), .. Rows(store, table, $"\"{column}\" IS NULL").TakeLast(1)];
+    }
 
     private static bool Differs(TamperedStore store, string table, string column, string value, string where) =>
         store.Column($"SELECT 1 FROM {table} WHERE {where} AND (typeof(\"{column}\") <> typeof({value}) OR \"{column}\" IS NOT {value})").Count > 0;
 
     /// <summary>A counter that is 0 is the same as one that is not there.</summary>
-    private static List<(string Where, string Id)> Rows(TamperedStore store, string table)
+    private static List<(string Where, string Id)> Rows(TamperedStore store, string table, string which = "1")
     {
         var keys = store.Column($"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0");
         var where = string.Join(" || ' AND ' || ", keys.Select(k => $"'\"{k}\" = ' || quote(\"{k}\")"));
-        return [.. store.Column($"SELECT {where} || '|' || {(table == "AuditEntries" ? "Sequence" : $"lower(hex(\"{keys[^1]}\"))")} FROM {table}{(table == "CounterValues" ? " WHERE Value <> 0" : "")}").Select(r => r.Split('|')).Select(r => (r[0], r[1]))];
+        return [.. store.Column($"SELECT {where} || '|' || {(table == "AuditEntries" ? "Sequence" : $"lower(hex(\"{keys[^1]}\"))")} FROM {table} WHERE {which}{(table == "CounterValues" ? " AND Value <> 0" : "")}").Select(r => r.Split('|')).Select(r => (r[0], r[1]))];
     }
 }

@@ -12,15 +12,16 @@ import sqlite3
 import struct
 import sys
 
-ERASED = ("customer.erased", "customer.resealed")
+ERASED, RESEALED = "customer.erased", "customer.resealed"
 SECRET = {("Accounts", "PasswordHash"), ("Accounts", "SecurityStamp"), ("ApiKeys", "KeyHash"), ("Invitations", "TokenHash")}
 HASHED = SECRET | {("Operations", "Answer")}
 PERSONAL = {("Customers", "Name"), ("Customers", "SearchText"), ("Customers", "AbsorbedText"), ("Customers", "Identity"), ("Customers", "Note"), ("Merges", "Name"), ("Merges", "Note"),
             ("ChannelIdentities", "ExternalId"), ("Messages", "Text"), ("Messages", "ExternalId"), ("Decisions", "Note"), ("Understandings", "Gloss"), ("Handovers", "Note"), ("WorkTasks", "Note"), ("Consents", "Note"), ("DataRequests", "Note"),
             ("CustomerEdits", "NameBefore"), ("CustomerEdits", "NameAfter"), ("CustomerEdits", "NoteBefore"), ("CustomerEdits", "NoteAfter")}
+# Personal columns that may hold NULL, which an erasure puts there; into the others it puts the empty text.
+NULLABLE = {("Customers", "AbsorbedText"), ("Understandings", "Gloss")} | {(t, "Note") for t in ("Customers", "Merges", "Decisions", "Handovers", "WorkTasks", "Consents", "DataRequests")}
 # What a row holds that was added before the column was.
 DEFAULTS = {("Reviews", "Version"): 1, ("Decisions", "IsOpinion"): 0}
-APART = {"AuditEntries", "CustomerKeys", "CounterValues", "CounterMinutes"}
 COLUMNS = "Sequence, At, Action, ObjectType, ObjectId, ActorKind, ActorId, CustomerId, SalesUserId, OperationId, Changes, Sealed, SealedHash, Hash"
 EVERYONE = bytes(16)
 # Tables by number, and their columns by number.
@@ -56,6 +57,10 @@ Viewings CustomerId ById At
 DataRequests CustomerId Kind Source Note Status ReceivedAt FiledAt FiledById AnswerDueAt CompletionDueAt DueAt AnsweredAt AnsweredById EndedAt EndedById Reason Messages ChannelAccounts Version
 Absences SalesUserId From Until StandInId ById At Before UndoneAt EndedAt BegunAt HeirId Rest Version
 """.split("\n")[1:-1]
+# The tables that the journal does not speak of, with their columns and how many of these, the first, are the key.
+APART = {"AuditEntries": (COLUMNS.split(", "), 1), "CustomerKeys": (["CustomerId", "Key"], 1), "CounterValues": (["Code", "Key", "Value"], 2), "CounterMinutes": (["Code", "Key", "Minute", "Value"], 3)}
+MIGRATIONS = {"__EFMigrationsHistory", "__EFMigrationsLock"}
+SEARCHES = ("CustomerSearch", "MessageSearch")
 NUMBERED = {i: (line.split(" ")[0], dict(enumerate(line.split(" ")[1:], 1))) for i, line in enumerate(NAMES, 1)}
 COUNTERS = {
     "sales_users": ("SalesUsers", "Status = 'active' AND Role IN ('real_sales_user', 'admin')", ["Id"]),
@@ -74,6 +79,10 @@ COUNTERS = {
 
 class Wrong(Exception):
     """The first thing that is wrong: the audit entry's number, or None, and what."""
+
+
+# What it takes to read something that the program never wrote.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError, struct.error)
 
 
 # AES-256-GCM, which the standard library does not have.
@@ -286,16 +295,65 @@ def decoded(changes):
     return rows
 
 
+class Erasure:
+    """What was erased of a customer, and by which entry; of one who was resealed only the past was."""
+
+    def __init__(self, sequence, is_resealed):
+        self.sequence, self.is_resealed = sequence, is_resealed
+        # From which entry on the journal says personal columns: an erasure itself may put nothing but placeholders there.
+        self.said_from = sequence if is_resealed else sequence + 1
+
+    def placeholder(self, table, column, row):
+        """What stands in a personal column of which no entry says anything."""
+        if self.is_resealed or (table, column) in NULLABLE:
+            return None
+        if (table, column) == ("Messages", "ExternalId"):
+            return "erased-" + row.hex() if is_id(row) else object()
+        return ""
+
+
+def read_erasures(db):
+    """By customer, and the entries that are what they are called: an erasure sets the customer's time of it, a resealing comes with one."""
+    def is_merge_of(key, customer, before):
+        return any(row[:3] == ("Merges", key, None) for changes, in db.execute("SELECT Changes FROM AuditEntries WHERE CustomerId = ? AND Sequence < ?", (customer, before)) for row in decoded(changes))
+
+    def erases(sequence, changes, customer):
+        try:
+            for table, key, old, new in decoded(changes):
+                if table not in ("Customers", "Merges") or not old or not new or "ErasedAt" not in old or old["ErasedAt"] is not None or not isinstance(new.get("ErasedAt"), int):
+                    continue
+                if key == customer if table == "Customers" else is_merge_of(key, customer, sequence):
+                    return True
+        except UNREADABLE:
+            pass
+        return False
+
+    found, marks, operations = {}, set(), set()
+    query = "SELECT Sequence, Changes, CustomerId, OperationId FROM AuditEntries WHERE Action = ? ORDER BY Sequence"
+    for sequence, changes, customer, operation in db.execute(query, (ERASED,)).fetchall():
+        if is_id(customer) and is_id(operation) and isinstance(changes, bytes) and erases(sequence, changes, customer):
+            found[customer] = Erasure(sequence, False)
+            marks.add(sequence)
+            operations.add(operation)
+    for sequence, _, customer, operation in db.execute(query, (RESEALED,)).fetchall():
+        if is_id(customer) and operation in operations:
+            marks.add(sequence)
+            if customer not in found or found[customer].is_resealed:
+                found[customer] = Erasure(sequence, True)
+    return found, marks
+
+
 class Journal:
     """Follows the chain; afterwards `cells` is what the tables must hold: (table, id) -> column -> (sequence, value)."""
 
     def __init__(self, db):
         self.keys = {c: k for c, k in db.execute("SELECT CustomerId, Key FROM CustomerKeys")}
-        self.erased = dict(db.execute("SELECT CustomerId, MAX(Sequence) FROM AuditEntries WHERE Action IN (?, ?) AND CustomerId IS NOT NULL GROUP BY CustomerId", ERASED))
-        self.forgotten = {o for c, s in self.erased.items() for o, in db.execute("SELECT OperationId FROM AuditEntries WHERE CustomerId = ? AND Sequence < ?", (c, s))}
-        self.used, self.cells, self.rows, self.first_operation, self.last = set(), {}, {}, None, 0
+        self.erased, self.marks = read_erasures(db)
+        self.forgotten = {o for c, e in self.erased.items() for o, in db.execute("SELECT OperationId FROM AuditEntries WHERE CustomerId = ? AND Sequence < ?", (c, e.sequence))}
+        # `gone` are the rows that an entry removed, `wrong` what entries say of the past that it was not.
+        self.used, self.cells, self.rows, self.gone, self.wrong, self.first_operation, self.last = set(), {}, {}, {}, [], None, 0
         previous = bytes(32)
-        for row in db.execute(f"SELECT {COLUMNS} FROM AuditEntries ORDER BY Sequence"):
+        for row in db.execute(f"SELECT {COLUMNS} FROM AuditEntries WHERE typeof(Sequence) = 'integer' ORDER BY Sequence"):
             sequence = row[0]
             if sequence < self.last + 1:
                 raise Wrong(sequence, "stands before the first")
@@ -313,43 +371,62 @@ class Journal:
             raise Wrong(sequence, "has a changed personal part")
         if digest != row[13]:
             raise Wrong(sequence, "does not fit the chain")
-        gone = self.erased.get(customer, 0) > sequence
-        personal = None
+        if row[2] in (ERASED, RESEALED) and sequence not in self.marks:
+            raise Wrong(sequence, "is called an erasure, and erases nobody")
+        erasure, personal = self.erased.get(customer), None
         if sealed is not None:
+            if erasure and sequence < erasure.said_from:
+                raise Wrong(sequence, "has a personal part, which an erasure destroyed")
             key = self.keys.get(customer)
             self.used.add(customer)
             personal = opened(key, sealed) if isinstance(key, bytes) else None
-            if personal is None and not gone:
+            if personal is None:
                 raise Wrong(sequence, "has a personal part that its customer's key does not open")
-        elif sealed_hash and not gone:
+        elif sealed_hash and not (erasure and sequence < erasure.sequence):
             raise Wrong(sequence, "has lost its personal part, and no erasure says why")
         try:
-            self.read(sequence, customer, decoded(changes), False)
+            self.read(sequence, erasure, decoded(changes), False)
             if personal is not None:
-                self.read(sequence, customer, decoded(personal), True)
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError) as problem:
+                self.read(sequence, erasure, decoded(personal), True)
+        except UNREADABLE as problem:
             raise Wrong(sequence, "holds what cannot be read") from problem
         return digest
 
-    def read(self, sequence, customer, changes, is_sealed):
+    def read(self, sequence, erasure, changes, is_sealed):
         for table, row, old, new in changes:
-            cells = self.cells.setdefault((table, row), {})
+            key = table, row
+            cells = self.cells.setdefault(key, {})
             if not is_sealed and old is None:
-                self.rows[table, row] = sequence
+                if key in self.rows:
+                    self.wrong.append((sequence, f"makes a row of {table}, which was there"))
+                self.rows[key] = sequence
+                cells.clear()
                 cells.update({c: (sequence, None) for t, c in SECRET if t == table})
                 cells.update({c: (sequence, value) for (t, c), value in DEFAULTS.items() if t == table})
                 if table == "Operations" and self.first_operation is None:
                     self.first_operation = sequence
                 if table == "Operations" and row in self.forgotten:
                     cells["RequestHash"] = (sequence, "")
+            elif not is_sealed and key not in self.rows:
+                self.wrong.append((sequence, f"says of a row of {table} what it was not"))
+            for column, value in (old or {}).items():
+                # An erased past says nothing, and secrets are not always said.
+                if ((table, column) in PERSONAL and erasure) or (table, column) in SECRET or (table, column) == ("Operations", "RequestHash") or (key not in self.rows and is_sealed):
+                    continue
+                if column in cells and cells[column][1] != value or column not in cells and value is not None:
+                    self.wrong.append((sequence, f"says of {column} in {table} what it was not"))
             if not is_sealed and new is None:
-                del self.rows[table, row]
-                cells.clear()
+                if self.rows.pop(key, None):
+                    self.gone[key] = sequence
+                # What is personal is said in the sealed part, which comes after this one.
+                for column in [c for c in cells if (table, c) not in PERSONAL]:
+                    del cells[column]
             if new is None:
+                if is_sealed:
+                    cells.clear()
                 continue
-            erasure = self.erased.get(customer, 0)
             for column, value in list((old or {}).items()) + list(new.items()):
-                if (table, column) in PERSONAL and erasure > sequence:
+                if (table, column) in PERSONAL and erasure and sequence < erasure.said_from:
                     continue
                 written = new.get(column)
                 if (table, column) == ("Operations", "RequestHash") and row in self.forgotten:
@@ -378,34 +455,61 @@ def stored_hash(value):
     return "sha256:" + hashlib.sha256(value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def is_derived(table, virtual):
-    """A search index: a virtual table, or one that belongs to it."""
-    return any(table == v or table.startswith(v + "_") for v in virtual)
+def check_shape(db):
+    """The tables and their columns are the program's; of indexes, triggers and the search index `verify` alone speaks."""
+    encoding, = db.execute("PRAGMA encoding").fetchone()
+    if encoding != "UTF-8":
+        raise Wrong(None, f"the store keeps texts as {encoding}, which the program does not")
+    expected = {table: (["Id", *columns.values()], 1) for table, columns in NUMBERED.values()} | APART | {table: None for table in MIGRATIONS}
+    found = {name: kind for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+             if not any(name == s or name.startswith(s + "_") for s in SEARCHES)}
+    for table in sorted(expected.keys() | found.keys()):
+        if found.get(table) != "table":
+            raise Wrong(None, f"the table {table} is missing")
+        if table not in expected:
+            raise Wrong(None, f"the table {table} is none of the program's")
+        if expected[table] is None:
+            continue
+        names, keys = expected[table]
+        columns = db.execute(f'PRAGMA table_xinfo("{table}")').fetchall()
+        if sorted(c[1] for c in columns if c[6] == 0) != sorted(names) or any(c[6] for c in columns):
+            raise Wrong(None, f"the table {table} has other columns than the program's")
+        if {c[1] for c in columns if c[5]} != set(names[:keys]) or any(c[1] == "Sequence" and c[5] and c[2] != "INTEGER" for c in columns):
+            raise Wrong(None, f"the table {table} has another key than the program's")
 
 
 def check_tables(db, journal):
-    seen, wrong, foreign = set(), [], None
-    virtual = [v for v, in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE %'")]
-    for table, in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'").fetchall():
-        if table in APART or is_derived(table, virtual):
-            continue
+    seen, wrong, foreign = set(), list(journal.wrong), None
+    for table, _ in NUMBERED.values():
         columns = [(name, kind) for _, name, kind, _, _, _ in db.execute(f'PRAGMA table_info("{table}")')]
         names = [name for name, _ in columns]
         for values in db.execute(f'SELECT * FROM "{table}"'):
             row = dict(zip(names, values))
             key = table, row.pop("Id")
-            if table == "Operations" and (journal.first_operation is None or isinstance(row["Sequence"], int) and row["Sequence"] < journal.first_operation):
+            if table == "Operations" and isinstance(row["Sequence"], int) and (journal.first_operation is None or row["Sequence"] < journal.first_operation):
+                # Entries of early versions do not note their operations; but the operation is theirs.
+                if db.execute("SELECT OperationId FROM AuditEntries WHERE Sequence = ?", (row["Sequence"],)).fetchone() != (key[1],):
+                    foreign = foreign or f"a row of {table} was made by no audit entry"
                 continue
+            owner = key[1] if table == "Customers" else row.get("CustomerId")
+            erasure = journal.erased.get(owner) if isinstance(owner, bytes) else None
             if key not in journal.rows:
                 foreign = foreign or f"a row of {table} was made by no audit entry"
-                continue
-            seen.add(key)
-            owner = key[1] if table == "Customers" else row.get("CustomerId")
+                if key in journal.gone:
+                    wrong.append((journal.gone[key], f"removed a row of {table}, which is there"))
+            elif key in seen:
+                foreign = foreign or f"a row of {table} stands there twice"
+            else:
+                seen.add(key)
             for name, kind in columns:
                 if name == "Id":
                     continue
-                cell = journal.cells[key].get(name)
-                if cell is None and (table, name) in PERSONAL and journal.rows[key] <= journal.erased.get(owner, 0):
+                cell = journal.cells[key].get(name) if key in journal.rows else None
+                if erasure and (table, name) in PERSONAL:
+                    if cell is None or cell[0] < erasure.said_from:
+                        made = journal.rows.get(key, 0)
+                        cell = (made, None) if made >= erasure.said_from else (erasure.sequence, erasure.placeholder(table, name, key[1]))
+                elif key not in journal.rows:
                     continue
                 sequence, expected = cell or (journal.rows[key], None)
                 if expected == "***" and (table, name) in SECRET:
@@ -451,6 +555,7 @@ def verify(database, checkpoints=()):
     db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     db.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
     try:
+        check_shape(db)
         journal = Journal(db)
         check_checkpoints(db, journal.last, checkpoints)
         for operation, in db.execute("SELECT Id FROM Operations WHERE Sequence > ? AND typeof(Sequence) = 'integer'", (journal.last,)).fetchall():
@@ -464,6 +569,8 @@ def verify(database, checkpoints=()):
     except Wrong as problem:
         sequence, what = problem.args
         return what if sequence is None else f"audit entry {sequence} {what}", False
+    except (sqlite3.Error, *UNREADABLE) as problem:
+        return f"the store cannot be read: {problem}", False
     finally:
         db.close()
 
@@ -477,5 +584,5 @@ if __name__ == "__main__":
         sys.exit(1)
     results = [verify(database, notes) for database in (arguments[2:] if arguments[:1] == ["--checkpoints"] else arguments)]
     for text, _ in results:
-        print(text)
+        print(" ".join(text.split()))
     sys.exit(0 if all(sound for _, sound in results) else 1)

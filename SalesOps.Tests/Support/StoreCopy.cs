@@ -20,7 +20,7 @@ internal sealed class StoreCopy : IDisposable
     public void Tamper(params string[] sql)
     {
         using var connection = Open();
-        foreach (var trigger in Column(connection, "SELECT name FROM sqlite_master WHERE type = 'trigger'")) Execute(connection, $"DROP TRIGGER {trigger}");
+        connection.LeaveTriggersAlone();
         foreach (var statement in sql) Execute(connection, statement);
     }
 
@@ -72,4 +72,12 @@ internal sealed class StoreCopy : IDisposable
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
+}
+
+internal static class Triggers
+{
+    private const int Enabled = 1003;
+
+    /// <summary>Triggers run no more on this connection (SQLITE_DBCONFIG_ENABLE_TRIGGER): gone they would be missed.</summary>
+    public static void LeaveTriggersAlone(this SqliteConnection connection) => SQLitePCL.raw.sqlite3_db_config(connection.Handle, Enabled, 0, out _);
 }

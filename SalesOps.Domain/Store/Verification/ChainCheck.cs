@@ -27,6 +27,8 @@ internal sealed class ChainCheck(JournalReader journal, Circumstances circumstan
             string.Create(CultureInfo.InvariantCulture, $"SELECT {Columns} FROM AuditEntries WHERE Sequence BETWEEN {from} AND {last} ORDER BY Sequence"));
         while (rows.Read())
         {
+            // Only a table that is not the program's can hold another kind, and that is found by itself.
+            if (rows[0].Type != CellType.Integer) continue;
             var sequence = rows[0].Integer;
             if (sequence < expected) return new Finding(sequence, "stands before the first");
             if (sequence > expected) return new Finding(expected, "is missing");
@@ -73,16 +75,19 @@ internal sealed class ChainCheck(JournalReader journal, Circumstances circumstan
         if (!hash.SequenceEqual(rows.Blob(Hash))) return "does not fit the chain";
         hash.CopyTo(_previous);
 
+        if (IsNamedErasure(rows.Text(Action)) && !circumstances.IsMark(sequence)) return "is called an erasure, and erases nobody";
+        var erased = customer.IsEmpty ? default : circumstances.ErasedOf(SqliteRows.IdOf(customer));
         if (rows[Sealed].Type != CellType.Null)
         {
-            if (!TryOpen(rows.Blob(Sealed), customer, out personal) && !IsErased(customer, sequence)) return "has a personal part that its customer's key does not open";
+            if (sequence < erased.SaidFrom && !erased.IsNothing) return "has a personal part, which an erasure destroyed";
+            if (!TryOpen(rows.Blob(Sealed), customer, out personal)) return "has a personal part that its customer's key does not open";
         }
-        else if (!rows.Blob(SealedHash).IsEmpty && !IsErased(customer, sequence)) return "has lost its personal part, and no erasure says why";
+        else if (!rows.Blob(SealedHash).IsEmpty && sequence >= erased.Sequence) return "has lost its personal part, and no erasure says why";
         journal.Read(new JournalEntry(sequence, customer, rows.Id(OperationId), rows.Blob(Changes), personal));
         return null;
     }
 
-    private bool IsErased(ReadOnlySpan<byte> customer, long sequence) => !customer.IsEmpty && circumstances.ErasedBy(SqliteRows.IdOf(customer)) > sequence;
+    private static bool IsNamedErasure(ReadOnlySpan<byte> action) => action.SequenceEqual(Erasure.ActionBytes) || action.SequenceEqual(Erasure.ResealActionBytes);
 
     private void Link(SqliteRows rows, long sequence, Span<byte> hash)
     {

@@ -9,23 +9,23 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
     /// <exception cref="FormatException">It is not what the program writes.</exception>
     public void Read(JournalEntry entry)
     {
-        var erased = entry.Customer.IsEmpty ? 0 : circumstances.ErasedBy(SqliteRows.IdOf(entry.Customer));
+        var erased = entry.Customer.IsEmpty ? default : circumstances.ErasedOf(SqliteRows.IdOf(entry.Customer));
         Part(entry, entry.Changes, erased, isSealed: false);
         if (!entry.Personal.IsEmpty) Part(entry, entry.Personal, erased, isSealed: true);
     }
 
-    private void Part(JournalEntry entry, ReadOnlySpan<byte> changes, long erased, bool isSealed)
+    private void Part(JournalEntry entry, ReadOnlySpan<byte> changes, Erased erased, bool isSealed)
     {
         var reader = new ChangeReader(FirstFormat.Raise(changes));
         while (reader.NextRow()) Row(entry, ref reader, erased, isSealed);
     }
 
-    private void Row(JournalEntry entry, ref ChangeReader reader, long erased, bool isSealed)
+    private void Row(JournalEntry entry, ref ChangeReader reader, Erased erased, bool isSealed)
     {
         var (table, id) = (Tables.All.Find(reader.Table), SqliteRows.IdOf(reader.Id));
         var row = hash.Row(table.Index, id);
         var isAdded = !reader.HasOld && !isSealed;
-        if (isAdded) Begin(entry, table, in row, erased != 0 && entry.Sequence >= erased);
+        if (isAdded) Begin(entry, table, in row, erased);
         if (reader.HasOld) Side(entry, ref reader, table, in row, isOld: true, isAdded: false, erased);
         if (reader.HasNew) Side(entry, ref reader, table, in row, isOld: false, isAdded, erased);
         if (isSealed || reader.HasOld == reader.HasNew) return;
@@ -43,29 +43,33 @@ internal sealed class JournalReader(CellHash hash, Circumstances circumstances, 
         table.IsOperations && column.Name == nameof(Operation.RequestHash) && circumstances.IsForgotten(id);
 
     /// <summary>What an added row holds in the columns that its entry does not name: NULL, or the default of a column that came later.</summary>
-    private void Begin(JournalEntry entry, Table table, in RowHash row, bool isResealed)
+    private void Begin(JournalEntry entry, Table table, in RowHash row, Erased erased)
     {
         foreach (var column in table.Columns)
-            if (column.IsSecret || (column.IsPersonal && isResealed)) singles.Set(table.Index, row.Id, column.Index, entry.Sequence, 0);
+            if (column.IsSecret) singles.Set(table.Index, row.Id, column.Index, entry.Sequence, 0);
+            else if (column.IsPersonal && !erased.IsNothing) Say(entry, table, column, in row, erased, 0);
             else if (column.Default is { } value) cells.Add(table.Index, row.Id, column.Index, entry.Sequence, row.Of(column.Index, value));
     }
 
-    private void Side(JournalEntry entry, ref ChangeReader reader, Table table, in RowHash row, bool isOld, bool isAdded, long erased)
+    private void Side(JournalEntry entry, ref ChangeReader reader, Table table, in RowHash row, bool isOld, bool isAdded, Erased erased)
     {
         while (reader.NextCell())
         {
             var column = table.Find(reader.Column);
             if (isAdded && column.Default is { } value) cells.Remove(table.Index, row.Id, column.Index, entry.Sequence, row.Of(column.Index, value));
-            if (column.IsPersonal && erased != 0)
-            {
-                // What was erased cannot be known any more; what stands in its place, the erasure says.
-                if (entry.Sequence >= erased) singles.Set(table.Index, row.Id, column.Index, entry.Sequence, isOld ? 0 : Term(column, in row, in reader));
-            }
+            if (column.IsPersonal && !erased.IsNothing) Say(entry, table, column, in row, erased, isOld ? null : Term(column, in row, in reader));
             else if (column.IsSecret) singles.Set(table.Index, row.Id, column.Index, entry.Sequence, isOld ? 0 : reader.Kind == CellKind.Unsaid ? null : Term(column, in row, in reader));
             else if (IsForgottenHash(table, column, row.Id)) continue;
             else if (Term(column, in row, in reader) is var term && isOld) cells.Remove(table.Index, row.Id, column.Index, entry.Sequence, term);
             else if (term != 0) cells.Add(table.Index, row.Id, column.Index, entry.Sequence, term);
         }
+    }
+
+    /// <summary>What was erased cannot be known any more: of a personal column what is said later counts.</summary>
+    /// <param name="term">0 for NULL; null when it is gone.</param>
+    private void Say(JournalEntry entry, Table table, TableColumn column, in RowHash row, Erased erased, ulong? term)
+    {
+        if (entry.Sequence >= erased.SaidFrom) singles.Set(table.Index, row.Id, column.Index, entry.Sequence, term is { } value ? erased.Normal(value, table.Placeholder(column, in row)) : 0);
     }
 
     /// <summary>0 for null.</summary>

@@ -16,6 +16,7 @@ internal sealed class StateCheck(Readers readers, Circumstances circumstances, l
     private readonly SingleCells _singlesStored = new();
     private readonly Lock _gate = new();
     private long _firstOperation = long.MaxValue;
+    private Finding? _found;
 
     /// <summary>The first entry that does not fit the chain.</summary>
     public Finding? Chain()
@@ -44,11 +45,13 @@ internal sealed class StateCheck(Readers readers, Circumstances circumstances, l
     private void Read(Table table, SqliteConnection connection)
     {
         var (sums, singles) = (new CellSums(Tables.All.List.Length), new SingleCells());
-        new TableReader(_hash, circumstances, sums, singles, _firstOperation).Read(connection, table);
+        var reader = new TableReader(_hash, circumstances, sums, singles, _firstOperation);
+        reader.Read(connection, table);
         lock (_gate)
         {
             _stored.Add(sums);
             _singlesStored.Add(singles);
+            _found = Finding.First(_found, reader.Found);
         }
     }
 
@@ -57,9 +60,7 @@ internal sealed class StateCheck(Readers readers, Circumstances circumstances, l
     {
         var single = _singlesSaid.FirstNotIn(_singlesStored);
         var parts = _said.DifferentParts(_stored);
-        if (parts.Count == 0) return single;
-        var summed = Locate(parts);
-        return single is null || summed.Sequence < single.Sequence ? summed : single;
+        return Finding.First(Finding.First(single, parts.Count == 0 ? null : Locate(parts)), _found);
     }
 
     private Finding Locate(HashSet<int> parts)
@@ -71,7 +72,7 @@ internal sealed class StateCheck(Readers readers, Circumstances circumstances, l
             chain.Follow(connection, 1, last);
             foreach (var table in Tables.All.List) new TableReader(_hash, circumstances, stored, new SingleCells(), _firstOperation).Read(connection, table);
         });
-        return said.FirstNotIn(stored) ?? throw new InvalidOperationException("The sums differ, and no cell does.");
+        return said.FirstNotIn(stored) ?? new Finding(Finding.NoEntry, "the tables are not what the audit entries say");
     }
 
     private List<(long First, long Last)> Parts()

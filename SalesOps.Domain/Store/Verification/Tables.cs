@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
@@ -8,7 +10,8 @@ namespace SalesOps.Domain.Store.Verification;
 /// <param name="IsHashed">The journal keeps the value's SHA-256 only.</param>
 /// <param name="IsSecret">Entries of earlier versions keep not even that.</param>
 /// <param name="Default">What a row holds that was added before the column was; null for NULL.</param>
-internal sealed record TableColumn(int Index, string Name, CellType Type, bool IsPersonal, bool IsHashed, bool IsSecret, long? Default);
+/// <param name="IsNullable">It may hold NULL.</param>
+internal sealed record TableColumn(int Index, string Name, CellType Type, bool IsPersonal, bool IsHashed, bool IsSecret, long? Default, bool IsNullable);
 
 /// <summary>A table whose rows the journal accounts for.</summary>
 internal sealed class Table
@@ -24,12 +27,15 @@ internal sealed class Table
         Name = shape.Table;
         IsOperations = shape.Type == typeof(Operation);
         Columns = [.. shape.Columns.Where(c => !c.IsKey).Select((c, i) => new TableColumn(i, c.Name, TypeOf(c),
-            c.IsPersonal, c.IsSecret || (IsOperations && c.PropertyName == nameof(Operation.Answer)), c.IsSecret, c.Default))];
+            c.IsPersonal, c.IsSecret || (IsOperations && c.PropertyName == nameof(Operation.Answer)), c.IsSecret, c.Default, c.IsNullable))];
         _byNumber = new TableColumn?[shape.Columns.Max(c => c.Number) + 1];
         foreach (var (column, i) in shape.Columns.Where(c => !c.IsKey).Select((c, i) => (c, i))) _byNumber[column.Number] = Columns[i];
         Key = Array.Find(shape.Columns, c => c.IsKey)!.Name;
         Customer = shape.Type == typeof(Customer) ? -1 : Array.FindIndex(Columns, c => c.Name == "CustomerId");
         IsCustomers = shape.Type == typeof(Customer);
+        IsMessages = shape.Type == typeof(Message);
+        ErasedAt = Array.FindIndex(Columns, c => c.Name == nameof(Model.Customer.ErasedAt));
+        Sequence = IsOperations ? Array.FindIndex(Columns, c => c.Name == nameof(Operation.Sequence)) : -1;
     }
 
     public int Index { get; }
@@ -40,6 +46,21 @@ internal sealed class Table
     public int Customer { get; }
     public bool IsCustomers { get; }
     public bool IsOperations { get; }
+    /// <summary>The column that says when a customer was erased; -1 when there is none.</summary>
+    public int ErasedAt { get; }
+    /// <summary>The column with the operation's last entry; -1 when there is none.</summary>
+    public int Sequence { get; }
+    private bool IsMessages { get; }
+
+    /// <summary>What an erasure puts into a personal column; 0 for NULL.</summary>
+    public ulong Placeholder(TableColumn column, in RowHash row)
+    {
+        if (column.IsNullable) return 0;
+        if (!IsMessages || column.Name != nameof(Message.ExternalId)) return row.Of(column.Index, column.Type, []);
+        Span<byte> id = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(id, row.Id);
+        return row.Of(column.Index, column.Type, Encoding.UTF8.GetBytes(Message.ErasedId(new Guid(id, true))));
+    }
 
     /// <summary>The column that the journal calls by this number.</summary>
     /// <exception cref="FormatException">There is none.</exception>

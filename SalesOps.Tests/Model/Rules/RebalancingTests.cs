@@ -82,7 +82,7 @@ public sealed class RebalancingTests
         {
             var plan = at.Plan();
             return Enumerable.Range(1, plan.Count).All(n => at.Loads(plan.Take(n))[plan[n - 1].To] <= at.Agent(plan[n - 1].To).Capacity
-                && at.HasRoom(at.Agent(plan[n - 1].To), plan[n - 1].Customer.Channel, [.. plan.Take(n - 1)])
+                && Case.HasRoom(at.Agent(plan[n - 1].To), plan[n - 1].Customer.Channel, [.. plan.Take(n - 1)])
                 && at.Unevenness(at.Loads(plan.Take(n))) < at.Unevenness(at.Loads(plan.Take(n - 1))));
         }).QuickCheckThrowOnFailure();
 
@@ -93,7 +93,7 @@ public sealed class RebalancingTests
             var plan = at.Plan();
             if (plan.Count == at.Most) return true;
             var (moved, loads) = (plan.Select(m => m.Customer).ToHashSet(), at.Loads(plan));
-            return !at.Customers.Where(c => !moved.Contains(c.Customer)).Any(c => at.Agents.Any(to => at.May(c, to) && loads[to.AiAgentId] < to.Capacity && at.HasRoom(to, c.Customer.Channel, plan)
+            return !at.Customers.Where(c => !moved.Contains(c.Customer)).Any(c => at.Agents.Any(to => at.May(c, to) && loads[to.AiAgentId] < to.Capacity && Case.HasRoom(to, c.Customer.Channel, plan)
                 && at.Unevenness(at.Loads(plan.Append(new PlannedMove(c.Customer, c.AiAgentId, to.AiAgentId)))) < at.Unevenness(loads)));
         }).QuickCheckThrowOnFailure();
 
