@@ -97,8 +97,8 @@ public sealed class TamperingTests(ITestOutputHelper output)
             {
                 Assert.Equal(store.LastWrites[(table, row.Id, "Id")], store.After($"DELETE FROM {table} WHERE {row.Where}")!.Sequence);
                 var added = store.After($"INSERT INTO {table} (Id, {string.Join(", ", columns.Select(c => $"\"{c}\""))}) SELECT randomblob(16), {string.Join(", ", columns.Select(c => Unique.Contains((table, c)) ? $"\"{c}\" || 'x'" : $"\"{c}\""))} FROM {table} WHERE {row.Where}");
-                // A copy of who was erased has another id, and so cannot be what the erasure left.
-                if (added is not null) Assert.True(added.Text.Contains("was made by no audit entry", StringComparison.Ordinal) || (table == "Messages" && store.Erasures.Values.Any(e => e.Sequence == added.Sequence)), added.Text);
+                // A row of who was erased or resealed holds at first sight what the erasure did not leave there.
+                if (added is not null) Assert.True(added.Text.Contains("was made by no audit entry", StringComparison.Ordinal) || (IsPersonal(table) && store.Erasures.Values.Any(e => e.Sequence == added.Sequence)), added.Text);
             }
         }
     }
@@ -173,11 +173,13 @@ public sealed class TamperingTests(ITestOutputHelper output)
         ? column is "Action" or "CustomerId" or "OperationId" or "Changes" && store.Erasures.Values.Any(e => e.Sequence == long.Parse(id, CultureInfo.InvariantCulture))
         : column == "CustomerId";
 
-    /// <summary>The first and the last row that hold something in the column, and one that does not.</summary>
+    private static bool IsPersonal(string table) => TamperedStore.Personal.Any(p => p.Table == table);
+
+    /// <summary>The first and the last row that hold something in the column, and one that does not; of the journal some more.</summary>
     private static List<(string Where, string Id)> Some(TamperedStore store, string table, string column)
     {
         var held = Rows(store, table, $"\"{column}\" IS NOT NULL");
-        return [.. held.Take(1), .. held.Skip(1).TakeLast(1), .. Rows(store, table, $"\"{column}\" IS NULL").TakeLast(1)];
+        return [.. held.Take(1), .. held.Skip(1).TakeLast(1), .. held.Where((_, i) => table == "AuditEntries" && i % 40 == 20), .. Rows(store, table, $"\"{column}\" IS NULL").TakeLast(1)];
     }
 
     private static bool Differs(TamperedStore store, string table, string column, string value, string where) =>

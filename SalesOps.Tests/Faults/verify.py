@@ -552,9 +552,10 @@ def check_checkpoints(db, last, checkpoints):
 
 
 def verify(database, checkpoints=()):
-    db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    db.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+    db = None
     try:
+        db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+        db.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
         check_shape(db)
         journal = Journal(db)
         check_checkpoints(db, journal.last, checkpoints)
@@ -572,7 +573,8 @@ def verify(database, checkpoints=()):
     except (sqlite3.Error, *UNREADABLE) as problem:
         return f"the store cannot be read: {problem}", False
     finally:
-        db.close()
+        if db is not None:
+            db.close()
 
 
 if __name__ == "__main__":
