@@ -89,7 +89,7 @@ public sealed class ConversationsApiTests(SampleHost host) : IClassFixture<Sampl
         Assert.True((await _console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), customer, "customer_request", ShortId.Of(customer)), Caller.Person(_console.Person("trojan@example.com")))).Succeeded);
         var sequence = _console.Sequence;
         var response = await ReplyAsync(id, "gone-r1", version);
-        Assert.Equal(("erased", 409, sequence), ((string?)(await response.JsonAsync())["code"], (int)response.StatusCode, _console.Sequence));
+        Assert.Equal(("holder_nobody", 409, sequence), ((string?)(await response.JsonAsync())["code"], (int)response.StatusCode, _console.Sequence));
     }
 
     [Fact]

@@ -47,9 +47,7 @@ public static class ReplyToCustomer
             if (change.Find<Conversation>((nameof(Conversation.Id), request.ConversationId)) is not { } conversation) return Error.NotFound("The conversation");
             if (conversation.HolderVersion != request.HolderVersion) return HeldConversation.Stale(conversation, change.Directory);
             if (conversation.Holder != Holder.Ai) return Error.Conflict($"The holder is {conversation.Holder.Code()}: the AI does not speak.", $"holder_{conversation.Holder.Code()}");
-            var customer = change.Find<Customer>((nameof(Customer.Id), conversation.CustomerId))!;
-            if (customer.ErasedAt is not null) return Refusals.Erased;
-            if (IsUnwanted(playbook, conversation, customer)) return Error.Conflict("The customer wants no more messages.", "opted_out");
+            if (IsUnwanted(playbook, conversation, change.Find<Customer>((nameof(Customer.Id), conversation.CustomerId))!)) return Error.Conflict("The customer wants no more messages.", "opted_out");
             if (change.Find<Message>((nameof(Channel), conversation.Channel.Code()), (nameof(Message.ExternalId), request.MessageId)) is not null)
                 return Refusals.MessageId;
             var message = new Message(change.NewId(), conversation, request.MessageId, Direction.Outbound, request.Text, null, change.Now, change.Now);
