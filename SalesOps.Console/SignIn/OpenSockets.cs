@@ -24,7 +24,7 @@ internal sealed class OpenSockets : IDisposable
     public async Task KeepAsync(HttpContext context, RequestDelegate next)
     {
         var id = context.User.SalesUserId();
-        if (_open.Values.Count(u => u.SalesUserId() == id) >= Most)
+        if (_open.Count(socket => socket.Value.SalesUserId() == id) >= Most)
         {
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return;

@@ -77,6 +77,9 @@ public sealed class MergingTests(Chromium chromium)
         await ops.ExpectCounterAsync("customers", 5);
         await Assertions.Expect(page.Locator("#customer .drawer-who b")).ToHaveTextAsync("Handover User");
         await Assertions.Expect(page.Locator("#customer .facts")).ToContainTextAsync("telegram:deploy-smoke-20260603102624");
+        // Who was looked at went along with the one who went, and who is seen in that place now was noted before.
+        await using (var store = console.Read())
+            Assert.Equal(2, store.Viewings.Count(v => v.CustomerId == store.Customers.Single(c => c.Name == "Handover User").Id));
         await Assertions.Expect(rows).ToHaveCountAsync(5);
         await page.ClickAsync("#undo");
         await ops.ExpectCounterAsync("customers", 6);

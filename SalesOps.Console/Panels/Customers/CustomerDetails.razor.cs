@@ -22,6 +22,7 @@ public sealed partial class CustomerDetails : LiveComponent
     private Domain.Messaging.Error? _error;
     private Guid? _walked;
     private bool _looksBack;
+    private Guid? _noted;
 
     /// <summary>Another customer is another instance: key it.</summary>
     [Parameter, EditorRequired] public Guid CustomerId { get; set; }
@@ -43,14 +44,7 @@ public sealed partial class CustomerDetails : LiveComponent
     protected override async Task OnInitializedAsync()
     {
         Watch(Topics.Customers | Topics.Assignments | Topics.Tasks | Topics.Handovers, ReadAsync, AtMostEvery);
-        await NoteAsync();
         await ReadAsync();
-    }
-
-    /// <summary>Notes who looks before anything is read. A store that takes no writes, or a customer who is gone, keeps nobody from reading what there is.</summary>
-    private async Task NoteAsync()
-    {
-        if (Caller.Current.SalesUserId is { } me) await Mediator.Send(NoteViewing.Command.Of(me, CustomerId, Clock.GetUtcNow().UtcDateTime));
     }
 
     /// <summary>From a colleague only those take it who decide.</summary>
@@ -84,8 +78,18 @@ public sealed partial class CustomerDetails : LiveComponent
     private async Task ReadAsync()
     {
         var answer = await Mediator.Send(new GetCustomer.Query(CustomerId));
+        if (answer.Succeeded) await NoteAsync(answer.Value.Id);
         _customer = answer.Succeeded ? answer.Value : null;
         _error = answer.Succeeded ? null : answer.Errors[0];
         StateHasChanged();
+    }
+
+    /// <summary>Notes who looks before anything is shown. A store that takes no writes keeps nobody from reading what there is.</summary>
+    /// <param name="id">After a merge the link leads to another customer than it names.</param>
+    private async Task NoteAsync(Guid id)
+    {
+        if (_noted == id || Caller.Current.SalesUserId is not { } me) return;
+        _noted = id;
+        await Mediator.Send(NoteViewing.Command.Of(me, id, Clock.GetUtcNow().UtcDateTime));
     }
 }

@@ -59,7 +59,7 @@ public static class ReceiveMessage
         {
             RuleFor(c => c.ExternalId).NotEmpty().MaximumLength(200).PlainText();
             RuleFor(c => c.MessageId).NotEmpty().MaximumLength(200).PlainText();
-            RuleFor(c => c.Text).NotEmpty().MaximumLength(8000).SoundText().Visible();
+            RuleFor(c => c.Text).Cascade(CascadeMode.Stop).SoundText().MaximumLength(8000).Visible();
             RuleFor(c => c.DisplayName).MaximumLength(200).PlainText();
             RuleFor(c => c.SentAt).Must(at => at is null || (at >= Earliest && at <= time.GetUtcNow().UtcDateTime.AddDays(1)))
                 .WithMessage("The date must lie between 2000 and tomorrow.");

@@ -93,7 +93,7 @@ public sealed class PlaybookTests
     public void Codes_Default_HoldWhatTheBuiltInUnderstandingSays()
     {
         Assert.Equal(14, Playbook.Codes(PlaybookTerm.Intent).Count);
-        Assert.Equal(11, Playbook.Codes(PlaybookTerm.Stage).Count);
+        Assert.Equal(16, Playbook.Codes(PlaybookTerm.Stage).Count);
         Assert.Contains("ask_withdraw", Playbook.Codes(PlaybookTerm.Intent));
         Assert.Contains("manual_takeover", Playbook.Codes(PlaybookTerm.Stage));
     }
