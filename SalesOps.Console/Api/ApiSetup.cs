@@ -17,7 +17,7 @@ internal static class ApiSetup
         }
         catch (BadHttpRequestException problem) when (!http.Response.HasStarted)
         {
-            await Problems.Of([problem.StatusCode == StatusCodes.Status413PayloadTooLarge ? JsonBody.TooLarge : Error.Invalid("$", "The body cannot be read.")]).ExecuteAsync(http);
+            await Problems.Of([JsonBody.Unreadable(problem, JsonBody.TooLarge)]).ExecuteAsync(http);
         }
         catch (Exception problem) when (problem is not OperationCanceledException && !http.Response.HasStarted)
         {

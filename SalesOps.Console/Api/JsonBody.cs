@@ -27,9 +27,14 @@ internal static class JsonBody
         }
         catch (BadHttpRequestException problem)
         {
-            return problem.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge : Error.Invalid("$", "The body cannot be read.");
+            return Unreadable(problem, TooLarge);
         }
     }
+
+    /// <summary>Why the server could not read a body to its end.</summary>
+    /// <param name="tooLarge">What is said of one that is larger than it may be.</param>
+    public static Error Unreadable(BadHttpRequestException problem, Error tooLarge) =>
+        problem.StatusCode == StatusCodes.Status413PayloadTooLarge ? tooLarge : Error.Invalid("$", "The body cannot be read.");
 
     /// <summary>Parses the body and has its fields read.</summary>
     public static Result<T> Parse<T>(ReadOnlySequence<byte> body, Func<JsonFields, Result<T>> read)

@@ -62,7 +62,7 @@ internal static class MessagesApi
         }
         catch (BadHttpRequestException problem)
         {
-            broken = problem.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge : Error.Invalid("$", "The body cannot be read.");
+            broken = JsonBody.Unreadable(problem, TooLarge);
         }
         // What was sent before it broke was carried out, and is answered.
         if (broken is not null && answers.Count == 0 && !http.Response.HasStarted) await Problems.Of([broken]).ExecuteAsync(http);
