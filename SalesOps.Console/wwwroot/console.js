@@ -62,9 +62,39 @@
   function goTo(id) {
     const target = document.getElementById(id);
     if (!target) return false;
-    target.scrollIntoView({ behavior: reduced.matches ? 'auto' : 'smooth', block: 'start' });
-    (target.querySelector('h2[tabindex]') ?? target).focus({ preventScroll: true });
+    focusTitle(target);
+    bring(id);
     return true;
+  }
+
+  const focusTitle = section => (section.querySelector('h2[tabindex]') ?? section).focus({ preventScroll: true });
+
+  // A section grows when it is drawn, also above the one that is gone to: the page is moved on until that stands where it should for a second,
+  // or somebody moves it themselves. Far away it is jumped to, so that what lies between is not drawn for nobody.
+  let going = null;
+  function bring(id) {
+    going?.abort();
+    const { signal } = going = new AbortController();
+    for (const event of ['wheel', 'touchstart', 'pointerdown', 'keydown']) addEventListener(event, () => going.abort(), { signal, capture: true, passive: true });
+    const until = Date.now() + 5000;
+    let [from, stood] = [null, 0];
+    const look = () => {
+      const target = document.getElementById(id);
+      if (signal.aborted || !target || Date.now() > until) { going.abort(); return; }
+      // The reserved panel, which had the focus, is not the one that is drawn.
+      if (document.activeElement === document.body) focusTitle(target);
+      const { top } = target.getBoundingClientRect(), end = scrollY + innerHeight >= root.scrollHeight - 1;
+      const isThere = Math.abs(top - parseFloat(getComputedStyle(root).scrollPaddingTop)) < 2 || end && top > 0;
+      stood = from === null ? 2 : from === scrollY ? stood + 1 : 0;
+      from = scrollY;
+      if (isThere && stood >= 10) { going.abort(); return; }
+      if (!isThere && stood >= 2) {
+        target.scrollIntoView({ behavior: reduced.matches || Math.abs(top) > 1.5 * innerHeight ? 'auto' : 'smooth', block: 'start' });
+        stood = 0;
+      }
+      setTimeout(look, 100);
+    };
+    look();
   }
 
   // A link that opens a customer or an audit entry keeps the address of the moment: rows are not drawn again when the address changes. An open entry's closes it.
@@ -326,7 +356,7 @@
 
     // To a section, and there a press, once the dialog that led here is gone and the section is there; either may be missing.
     press(section, selector) {
-      const until = Date.now() + 3000;
+      const until = Date.now() + 10000;
       const late = then => { if (Date.now() < until) setTimeout(then, 50); };
       const press = () => {
         const target = document.querySelector(selector);

@@ -44,4 +44,26 @@ public sealed class FinderTests(Chromium chromium)
         await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(1);
         Assert.Empty(admin.Complaints);
     }
+    [Fact]
+    public async Task Section_FarDownASlowPage_StandsUnderTheBar_WithTheFocusInIt()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var page = ops.Page;
+        var browser = await page.Context.NewCDPSessionAsync(page);
+        await browser.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = 4 });
+        foreach (var section in (string[])["handovers", "requests", "customers"])
+        {
+            await page.Locator($".anchors a[data-anchor={section}]").PressAsync("Enter");
+            // Where the page ends before the section is at the top, the last screen is as far as one can go.
+            await page.WaitForFunctionAsync($$"""
+                () => {
+                  const top = document.getElementById('{{section}}').getBoundingClientRect().top, end = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+                  return document.querySelector('#{{section}}:not(.reserved)') && (Math.abs(top - 50) < 2 || end && top > 0 && top < innerHeight - 60);
+                }
+                """);
+            await Assertions.Expect(page.Locator($"#{section}-title")).ToBeFocusedAsync();
+        }
+        Assert.Empty(ops.Complaints);
+    }
 }
