@@ -13,9 +13,9 @@ public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IC
     /// <summary>What a long run tries besides torn writes: every kill (5,401), every sync (192), every fourth call refused in two ways (7,600).</summary>
     private const int OtherPoints = 13_000;
 
-    /// <summary>A commit, a checkpoint and an erasure write page after page: within a long row of writes to one file the short run takes every sixteenth.</summary>
+    /// <summary>A commit, a checkpoint and an erasure write page after page: within a long row of writes to one file the short run takes every fortieth.</summary>
     private const int LongRow = 6;
-    private const int OfALongRow = 16;
+    private const int OfALongRow = 40;
 
     [Fact]
     public Task Kill_AfterEveryCall_LosesAndDoublesNothing() => CrashAsync(from calls in Enumerable.Range(0, day.Calls.Count + 1) where IsTaken(calls) select (Crash.Kill, calls, Seed: 0));
@@ -37,7 +37,7 @@ public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IC
     private Task CrashAsync(IEnumerable<(Crash Crash, int Calls, int Seed)> points) => FaultDay.ForEachAsync(points, output, async point =>
     {
         var folder = day.StoreAfter(point.Calls, point.Crash, point.Seed);
-        await History.Of(day, day.AnsweredAt(point.Calls)).CheckAsync(folder, $"{point}", toTheEnd: point.Calls % 40 == 0);
+        await History.Of(day, day.AnsweredAt(point.Calls)).CheckAsync(folder, $"{point}", toTheEnd: point.Calls % 53 == 0);
         Directory.Delete(folder, recursive: true);
     });
 
@@ -47,8 +47,8 @@ public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IC
     [InlineData("ENOSPC", true)]
     public async Task Disk_RefusesAnyCall_LosesAndDoublesNothing(string error, bool stays)
     {
-        // The number of the call that fails grows until the deeds end before it; every fortieth is taken, in the long run every fourth, from another start in each deed.
-        var step = FaultDay.Points > OtherPoints ? 4 : 40;
+        // The number of the call that fails grows until the deeds end before it; every fiftieth is taken, in the long run every fourth, from another start in each deed.
+        var step = FaultDay.Points > OtherPoints ? 4 : 50;
         var fault = error == "EIO" ? DiskFault.Io : DiskFault.Full;
         await FaultDay.ForEachAsync(Enumerable.Range(0, Deeds.Day.Count), output, async deed =>
         {
