@@ -137,7 +137,7 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
     {
         _form.NotifyValidationStateChanged();
         StateHasChanged();
-        await Browser.InvokeVoidAsync("salesOps.focus", ".rz-dialog [aria-invalid=true]");
+        await Browser.InvokeVoidAsync("salesOps.focus", ".rz-dialog :is([aria-invalid=true], [role=alert][tabindex])");
     }
 
     public async ValueTask DisposeAsync()

@@ -12,7 +12,7 @@ public sealed class Undos(TimeProvider time)
 
     /// <param name="What">What was done, in words.</param>
     /// <param name="FinalAt">UTC.</param>
-    /// <param name="TakeBack">Takes it back; answers what to say, or why it was refused.</param>
+    /// <param name="TakeBack">Takes it back; answers what to say, and why a part of it or all was refused.</param>
     public sealed record Undo(string What, DateTime FinalAt, Func<Task<(string? Said, Error? Refused)>> TakeBack);
 
     /// <summary>The last one that can be taken back; null when there is none.</summary>

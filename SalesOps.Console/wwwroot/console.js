@@ -134,6 +134,7 @@
     if (done) { done.open = false; done.querySelector('summary').focus(); }
     for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false;
   }, true);
+  addEventListener('hashchange', () => goTo(decodeURIComponent(location.hash.slice(1))));
   document.addEventListener('toggle', e => { if (e.target.matches?.('details.menu')) applyTheme(stored()); }, true);
   // A list that is drawn in steps draws the next one before its end is reached.
   document.addEventListener('scroll', e => {
@@ -252,6 +253,8 @@
     // each commit. Meanwhile its frame keeps the height, so that nothing above jumps.
     watchSections(page) {
       const sections = [...document.querySelectorAll('[data-lazy]')];
+      // The browser went to the address's section before the sections grew.
+      if (location.hash && document.activeElement === document.body) goTo(decodeURIComponent(location.hash.slice(1)));
       const tell = (frame, visible) => page.invokeMethodAsync('SectionVisible', frame.dataset.lazy, visible).catch(() => {});
       const near = new IntersectionObserver(entries => {
         for (const e of entries) if (e.isIntersecting) {

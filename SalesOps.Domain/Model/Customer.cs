@@ -77,6 +77,8 @@ public sealed class Customer
     {
         if (Identity != identity.Display)
         {
+            // Only who took another in has a second account: it stays findable by the first.
+            if (AbsorbedText is not null) AbsorbedText = string.Join(' ', AbsorbedText.Split(' ').Concat(AccountWords).Distinct());
             Channel = identity.Channel;
             Identity = identity.Display;
             MakeFindable();
@@ -174,6 +176,8 @@ public sealed class Customer
         Version++;
     }
 
+    private IEnumerable<string> AccountWords => Fold.Words(Identity).Concat(Fold.Phones(Identity));
+
     private void MakeFindable() =>
-        SearchText = string.Join(' ', [.. Fold.Words($"{Name} {Identity}"), .. Fold.Phones(Name), .. (AbsorbedText ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        SearchText = string.Join(' ', [.. Fold.Words(Name), .. Fold.Phones(Name), .. AccountWords, .. (AbsorbedText ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 }

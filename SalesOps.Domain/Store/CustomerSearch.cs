@@ -17,7 +17,10 @@ internal static class CustomerSearch
     private const int Whole = 9;
 
     /// <summary>The words to find, each in its folded form; none when the text holds none.</summary>
-    public static IReadOnlyList<string> Words(string text) => [.. Fold.Words(Fold.BarePhones(text)).Distinct().Take(MostWords)];
+    public static IReadOnlyList<string> Words(string text) => [.. Fold.Words(Fold.BarePhones(text)).Select(Bare).Distinct().Take(MostWords)];
+
+    /// <summary>Digits that begin like a phone number with the country's code, which others wrote with a zero: the part that both have.</summary>
+    private static string Bare(string word) => word.StartsWith("84", StringComparison.Ordinal) && word.Length is 11 or 12 && word.All(char.IsAsciiDigit) ? word[2..] : word;
 
     /// <summary>The index finds whoever has the pieces of this word, and each must be read to see whether they make the word.</summary>
     public static bool IsFoundByPieces(string word) => word.EnumerateRunes().Count() > Whole;

@@ -168,6 +168,7 @@ public sealed class AgentsTests(Chromium chromium)
 
         var conflict = page.Locator(".rz-dialog .conflict");
         await Assertions.Expect(conflict).ToContainTextAsync("50 → 40");
+        await Assertions.Expect(conflict).ToBeFocusedAsync();
         await Assertions.Expect(conflict).ToContainTextAsync("bạn điền: 30");
         await Assertions.Expect(page.Locator("#agent-language")).ToHaveValueAsync("zh");
         await Assertions.Expect(page.Locator("#agent-capacity")).ToHaveValueAsync("30");

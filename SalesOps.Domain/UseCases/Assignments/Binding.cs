@@ -3,6 +3,7 @@ using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Handovers;
+using SalesOps.Domain.UseCases.Tasks;
 
 namespace SalesOps.Domain.UseCases.Assignments;
 
@@ -53,8 +54,10 @@ internal static class Binding
 
     /// <summary>Binds a customer who waited, and gives what waited with it to the new salesperson.</summary>
     /// <returns>Every row this changed besides the customer.</returns>
-    public static async Task<List<object>> BindWaitingAsync(Change change, Customer customer, AiAgent agent, string reason = "waiting_bound")
+    /// <param name="isMet">Whether somebody saw to the first contact already: nobody did for who was never bound.</param>
+    public static async Task<List<object>> BindWaitingAsync(Change change, Customer customer, AiAgent agent, string reason = "waiting_bound", bool? isMet = null)
     {
+        isMet ??= await change.Store.Assignments.AnyAsync(a => a.CustomerId == customer.Id);
         var changed = new List<object> { Bind(change, customer, agent, reason) };
         var running = await Takeover.Running(change, [customer.Id]).ToListAsync();
         foreach (var conversation in await change.Store.Conversations.Where(c => c.CustomerId == customer.Id).ToListAsync())
@@ -73,6 +76,12 @@ internal static class Binding
             if (task.Kind == TaskKind.BindCustomer) task.Finish(customer, change.Now);
             if (task.SalesUserId is null) task.GiveTo(agent.OwnerId);
             changed.Add(task);
+        }
+        if (!isMet.Value)
+        {
+            var first = RuleTasks.Make(change, TaskKind.FirstContact, customer);
+            change.Add(first);
+            changed.Add(first);
         }
         return changed;
     }

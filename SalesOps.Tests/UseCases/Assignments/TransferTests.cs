@@ -154,6 +154,15 @@ public sealed class TransferTests : IAsyncLifetime
         Assert.Null(store.Customers.Single(c => c.Id == heard[0].CustomerId).WaitingSince);
         Assert.NotNull(store.Customers.Single(c => c.Id == heard[1].CustomerId).WaitingSince);
         Assert.DoesNotContain(store.WorkTasks.Where(t => t.CustomerId == heard[2].CustomerId && t.Status == WorkTaskStatus.Open), t => t.Kind == TaskKind.BindCustomer);
+        // Nobody has seen to their first contact yet; whoever comes back from waiting later is known.
+        foreach (var met in (Guid[])[heard[0].CustomerId, heard[2].CustomerId])
+            Assert.Equal((owner.Id, WorkTaskStatus.Open), Assert.Single(store.WorkTasks.Where(t => t.CustomerId == met && t.Kind == TaskKind.FirstContact).ToList()) is var first ? (first.SalesUserId, first.Status) : default);
+        var seen = store.AiAgents.Single(a => a.Id == agent);
+        await empty.SendAsync(new EditAiAgent.Command(Guid.NewGuid(), agent, seen.Version, seen.Name, seen.OwnerId, seen.Language, seen.Channels, 2, AgentStatus.Disabled));
+        await empty.SendAsync(new EditAiAgent.Command(Guid.NewGuid(), agent, seen.Version + 1, seen.Name, seen.OwnerId, seen.Language, seen.Channels, 2, AgentStatus.Active));
+        while ((await empty.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Succeeded) { }
+        Assert.Equal(2, store.Customers.Count(c => c.AiAgentId == agent));
+        Assert.All(store.WorkTasks.Where(t => t.Kind == TaskKind.FirstContact).GroupBy(t => t.CustomerId).Select(g => g.Count()).ToList(), n => Assert.Equal(1, n));
         empty.AssertSound();
     }
 

@@ -49,6 +49,13 @@ public sealed class EditCustomerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Account_ThatIsAPhoneNumber_IsFoundHoweverItIsWritten()
+    {
+        var called = (await _console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, "+84 912 345 678", "m-2", "chào shop", "Ba"), Caller.Runtime)).Value;
+        foreach (var number in (string[])["+84 912 345 678", "0912345678", "84912345678", "912345678", "0912 345 678"]) Assert.Equal([called.CustomerId], await FindAsync(number));
+    }
+
+    [Fact]
     public async Task Handle_DecomposedName_IsKeptComposed()
     {
         Assert.True((await EditAsync("Ánh".Normalize(System.Text.NormalizationForm.FormD), null)).Succeeded);

@@ -62,6 +62,12 @@ public sealed class MergeCustomersTests : IAsyncLifetime
         Assert.Equal((_lan, "Chị Ánh", 2), (known.Id, Assert.Single(known.Merges).Name, known.Conversations.Count));
         Assert.Equal(_lan, await HearAsync(Channel.Zalo, "anh-zalo", null, "Alo"));
         Assert.Equal(customers - 1, _console[Counters.Customers]);
+        // Also by the account that was not the last one written from, over and over.
+        foreach (var (channel, account) in ((Channel, string)[])[(Channel.Telegram, "lan-tg"), (Channel.Zalo, "anh-zalo"), (Channel.Telegram, "lan-tg")])
+        {
+            foreach (var words in (string[])["lan-tg", "anh-zalo", "telegram", "zalo"]) Assert.Contains(_lan, await FindAsync(words));
+            await HearAsync(channel, account, null, "Alo");
+        }
         await VerifyTwiceAsync();
     }
 

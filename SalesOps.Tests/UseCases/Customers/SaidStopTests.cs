@@ -78,6 +78,22 @@ public sealed class SaidStopTests : IAsyncLifetime
         _console.AssertSound();
     }
 
+    /// <summary>Low confidence, so that a person is asked what was meant; and enough for it, so that a person is asked whether it ends.</summary>
+    [Theory]
+    [InlineData(0.4)]
+    [InlineData(0.7)]
+    public async Task Uncertain_TheAiWaitsForThePerson_AndSpeaksWhereItWasNone(double confidence)
+    {
+        var asked = await StopAsync(confidence);
+        Assert.Equal("opt_out_pending", ErrorOf(await ReplyAsync("r-1")).Code);
+        Assert.Empty((await ReadAsync()).OptOuts);
+        // Of another customer nothing is asked.
+        var other = await _console.HearAsync("mai-001", "ask_price", "discovery_price", 0.9);
+        Assert.True((await _console.SendAsync(new ReplyToCustomer.Command(other.ConversationId, "r-2", "Dạ", other.Holder.Version), Caller.Runtime)).Succeeded);
+        Assert.True((await _console.RejectAsync(await _console.CaseAsync(asked), NextStep.AskCustomer)).Succeeded);
+        Assert.True((await ReplyAsync("r-1")).Succeeded);
+    }
+
     [Fact]
     public async Task EndedByAnEarlierVersion_WithNothingFiled_IsShownAndLifted()
     {
