@@ -59,6 +59,25 @@ public sealed class LendingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LendingAndReturning_AreNoNewBindings()
+    {
+        var before = await BindingsAsync();
+        await _console.LeaveAsync(Sales, _binh, until: 3);
+        Assert.Equal([_binh, _binh], Owners());
+        Assert.Equal(before, await BindingsAsync());
+        await _console.PassAsync(4);
+        Assert.Equal([Sales, Sales], Owners());
+        Assert.Equal(before, await BindingsAsync());
+        // The list has a row for each, as ever.
+        var rows = (await _console.SendAsync(new ListAssignments.Query(All))).Value;
+        Assert.Equal((rows.Rows.Count, true), (rows.Total, rows.Rows.Any(r => r.Reason == "owner_away")));
+        _console.AssertSound();
+
+        async Task<string> BindingsAsync() =>
+            string.Join(", ", (await _console.SendAsync(new ListAiAgents.Query(All))).Value.Rows.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => $"{a.Name} {a.ActiveBindings}/{a.Bindings}"));
+    }
+
+    [Fact]
     public async Task StandInAway_TheirStandInActs_AndEachReturnGivesBack()
     {
         await _console.LeaveAsync(Sales, _binh, until: 6);
