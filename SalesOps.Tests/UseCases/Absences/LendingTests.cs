@@ -1,5 +1,6 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
@@ -75,6 +76,25 @@ public sealed class LendingTests : IAsyncLifetime
 
         async Task<string> BindingsAsync() =>
             string.Join(", ", (await _console.SendAsync(new ListAiAgents.Query(All))).Value.Rows.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => $"{a.Name} {a.ActiveBindings}/{a.Bindings}"));
+    }
+
+    [Fact]
+    public async Task StoreThatLentBeforeThatWasCounted_CountsItWhenItIsTakenOver()
+    {
+        var files = new StoreFiles(MigratedStore.NewFolder("salesops-lent-"));
+        await using (var before = new TestConsole(files.Folder, keep: true))
+        {
+            await before.FileSampleAsync();
+            await before.LeaveAsync(before.As(Role.RealSalesUser).SalesUserId!.Value, (await before.HireAsync("binh")).Id);
+        }
+        RawStore.Execute(files, "DELETE FROM CounterValues WHERE Code = 'lendings'");
+        Assert.False(StoreVerifier.Verify(files).IsSound);
+        RawStore.Execute(files, "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%LendingsAreCounted'");
+
+        await using var console = new TestConsole(files.Folder);
+
+        Assert.Equal((4, 2), (console[Counters.Lendings], console.Lane.Last.Counters[Counters.Lendings, console.Lane.Last.Directory.AiAgents.Values.Single(a => a.Name == "AI Sales A").Id]));
+        console.AssertSound();
     }
 
     [Fact]
