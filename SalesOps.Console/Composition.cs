@@ -88,6 +88,7 @@ internal static class Composition
         services.AddHostedService<UnreadMessages>();
         services.AddScoped<LiveCircuit>();
         services.AddScoped<Undos>();
+        services.AddScoped<Viewings>();
         services.AddSingleton<ExportRuns>();
         services.AddScoped<PlaybookDraft>();
         services.AddScoped<CircuitHandler, CircuitConnection>();

@@ -1,4 +1,3 @@
-using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Console.Api;
@@ -33,7 +32,7 @@ internal static class ApiSetup
         api.MapConversations();
         api.MapCounters();
         // Without it an unknown address would send a program to the sign-in page.
-        app.Map("/api/{**path}", () => Problems.Of([Error.NotFound("The address")])).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        app.Map("/api/{**path}", NoEndpoint.Answer).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapGet("/health/live", () => TypedResults.Text("live")).AllowAnonymous().WithSummary("The process answers.");
         app.MapGet("/health/ready", Ready).AllowAnonymous().WithSummary("The store can be read and written; 503 otherwise.");

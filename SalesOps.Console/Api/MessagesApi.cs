@@ -86,7 +86,8 @@ internal static class MessagesApi
         }
     }
 
-    private static byte[] Problem(ProblemDetails document) => JsonSerializer.SerializeToUtf8Bytes(document, document.GetType(), JsonSerializerOptions.Web);
+    /// <summary>As a single answer has it: the result puts in what the status says besides.</summary>
+    private static byte[] Problem(ProblemDetails document) => JsonSerializer.SerializeToUtf8Bytes(TypedResults.Problem(document).ProblemDetails, document.GetType(), JsonSerializerOptions.Web);
 
     private static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> line)
     {

@@ -1,9 +1,11 @@
+using MediatR;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Radzen;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Panels.Finding;
+using SalesOps.Console.Panels.People;
 using SalesOps.Console.Panels.Reviews;
 using SalesOps.Console.Resources;
 using SalesOps.Domain.Messaging;
@@ -41,6 +43,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
+    [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private IJSRuntime Js { get; set; } = default!;
 
     protected override void OnInitialized()
@@ -167,6 +170,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         var options = new DialogOptions { Width = "min(560px, 96vw)", Top = "12vh", CloseDialogOnOverlayClick = true, CloseDialogOnEsc = true, AutoFocusFirstElement = false };
         if (await Dialogs.OpenAsync<Finder>(Text.Find, new Dictionary<string, object?> { [nameof(Finder.PageSections)] = _sections }, options) is not Place place) return;
         if (place.Address is { } address) Navigation.NavigateTo(address, forceLoad: !address.StartsWith(Navigation.BaseUri, StringComparison.Ordinal));
+        if (place.Leave is { } person) await Dialogs.LeaveAsync(person.Id, person.Name, Undos, Mediator);
         if (place.Section is not null || place.Press is not null) await Js.InvokeVoidAsync("salesOps.press", place.Section, place.Press);
     }
 

@@ -38,7 +38,9 @@ internal sealed class AccountStore(IDbContextFactory<SalesOpsDb> stores, IServic
 
     public async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken)
     {
-        var answer = await services.SendAsync(Caller.System, new SaveAccount.Command(Guid.CreateVersion7(), user, _read.GetValueOrDefault(user), _action), cancellationToken);
+        // What happens at the door is the person's doing; an account is made and locked by the console.
+        var by = _action is "account.created" or "account.locked" or "account.unlocked" ? Caller.System : Caller.SystemFor(user.Id);
+        var answer = await services.SendAsync(by, new SaveAccount.Command(Guid.CreateVersion7(), user, _read.GetValueOrDefault(user), _action), cancellationToken);
         if (answer.Succeeded) Keep(user);
         return answer.Succeeded || answer.Errors[0].Kind == ErrorKind.Conflict
             ? IdentityResult.Success

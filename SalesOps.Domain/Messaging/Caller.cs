@@ -14,7 +14,7 @@ public enum CallerKind
 }
 
 /// <summary>Who sends a request.</summary>
-/// <param name="SalesUserId">The person; null for others.</param>
+/// <param name="SalesUserId">The person who does it; null when none does.</param>
 /// <param name="Scopes">What a program's API key opens; null for everything.</param>
 public sealed record Caller(CallerKind Kind, Guid? SalesUserId = null, Role? Role = null, IReadOnlyList<ApiScope>? Scopes = null)
 {
@@ -23,9 +23,12 @@ public sealed record Caller(CallerKind Kind, Guid? SalesUserId = null, Role? Rol
     public static readonly Caller Runtime = new(CallerKind.Runtime);
     public static readonly Caller System = new(CallerKind.System);
 
+    /// <summary>This program itself, for a person who is at the door: the audit log names the person.</summary>
+    public static Caller SystemFor(Guid salesUserId) => new(CallerKind.System, salesUserId);
+
     public static Caller Person(SalesUser user) => new(CallerKind.Person, user.Id, user.Role);
 
-    public Actor Actor => Kind == CallerKind.Person ? new Actor(ActorKind.Human, SalesUserId) : Actor.System;
+    public Actor Actor => SalesUserId is { } person ? new Actor(ActorKind.Human, person) : Actor.System;
 
     /// <summary>The salesperson whose rows are all the caller may see; null when the caller may see every row.</summary>
     public Guid? OnlyOwnerId => Kind switch

@@ -10,6 +10,9 @@ public enum AssignmentStatus
 /// <summary>分配关系 / 绑定: a customer belongs to an AI agent and its salesperson. A customer has at most one that is active.</summary>
 public sealed class Assignment : IOfCustomer
 {
+    /// <summary>The reason when the agent went to a stand-in, and when it came home.</summary>
+    public const string OwnerAway = "owner_away", OwnerBack = "owner_back";
+
     public Guid Id { get; private set; }
     public Guid CustomerId { get; private set; }
     public Guid AiAgentId { get; private set; }

@@ -75,8 +75,10 @@ public static class Counters
     public static readonly Counter<Customer> UnboundCustomers = new("unbound_customers", c => c.AiAgentId == null && c.ErasedAt == null);
     public static readonly Counter<Assignment> ActiveBindings = new("active_bindings",
         a => a.Status == AssignmentStatus.Active, a => a.SalesUserId, a => a.AiAgentId);
-    /// <summary>All assignments there ever were; with an AI agent's key, 绑定数.</summary>
+    /// <summary>All assignments there ever were; of an AI agent without its <see cref="Lendings"/>, 绑定数.</summary>
     public static readonly Counter<Assignment> Bindings = new("bindings", a => true, a => a.SalesUserId, a => a.AiAgentId);
+    /// <summary>Those that were made because an agent went to a stand-in with its customers, or came home: nobody was bound anew.</summary>
+    public static readonly Counter<Assignment> Lendings = new("lendings", a => a.Reason == Assignment.OwnerAway || a.Reason == Assignment.OwnerBack, a => a.AiAgentId);
     public static readonly Counter<WorkTask> OpenTasks = new("open_tasks", t => t.Status == WorkTaskStatus.Open, t => t.SalesUserId);
     public static readonly Counter<Review> UnderstandingReviews = new("understanding_reviews",
         r => r.Kind == ReviewKind.Understanding && r.Status == ReviewStatus.Pending, r => r.SalesUserId);
@@ -89,6 +91,6 @@ public static class Counters
     /// <summary>The counters of the eight tiles, in the page's order.</summary>
     public static readonly IReadOnlyList<Counter> Tiles = [SalesUsers, AiAgents, Customers, ActiveBindings, OpenTasks, UnderstandingReviews, StateReviews, Handovers];
 
-    public static readonly IReadOnlyList<Counter> All = [SalesUsers, AiAgents, Customers, UnboundCustomers, ActiveBindings, Bindings,
+    public static readonly IReadOnlyList<Counter> All = [SalesUsers, AiAgents, Customers, UnboundCustomers, ActiveBindings, Bindings, Lendings,
         OpenTasks, UnderstandingReviews, StateReviews, Handovers, RunningTakeovers];
 }

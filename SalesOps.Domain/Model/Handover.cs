@@ -48,6 +48,9 @@ public sealed class Handover : IOfCustomer
         CreatedAt = now;
     }
 
+    /// <summary>Until when it can be undone; UTC.</summary>
+    public DateTime FinalAt => CreatedAt + UndoWindow.Length;
+
     /// <summary>A takeover that follows others of its conversation.</summary>
     /// <param name="earlier">When those began; UTC.</param>
     public void Follow(IReadOnlyCollection<DateTime> earlier) => (Round, IsPingPong) = (earlier.Count + 1, earlier.Any(at => CreatedAt - at <= PingPongWindow));

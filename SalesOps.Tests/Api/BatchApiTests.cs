@@ -63,6 +63,19 @@ public sealed class BatchApiTests(SampleHost host) : IClassFixture<SampleHost>
         Assert.Empty(_console.Log.Errors);
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("""{"channel":"sms","externalId":"x","messageId":"x","text":"x"}""")]
+    [InlineData("""{"channel":"telegram","externalId":"x","messageId":"reused","text":"otherwise"}""")]
+    public async Task Batch_LineThatIsRefused_SaysTheSameAsASingleAnswer(string body)
+    {
+        await _console.Api.PostAsync("/api/v1/messages", Line("reused", "Lan"));
+        var (single, line) = (await _console.Api.PostAsync("/api/v1/messages", body), await _console.Api.PostAsync(Batch, body, "application/x-ndjson"));
+        var (one, other) = (JsonNode.Parse(await single.TextAsync())!, JsonNode.Parse(await line.TextAsync())!);
+        Assert.NotNull(one["type"]);
+        Assert.Equal(one.ToJsonString(), other.ToJsonString());
+    }
+
     private static string Line(string id, string name) =>
         new JsonObject { ["channel"] = "telegram", ["externalId"] = $"of-{id}", ["messageId"] = id, ["text"] = "Tôi muốn nạp tiền", ["displayName"] = name }.ToJsonString();
 

@@ -79,8 +79,8 @@ public sealed class EndpointTests(SampleHost host) : IClassFixture<SampleHost>
     [InlineData("GET", "/nowhere", 302)]
     [InlineData("GET", "/customers/1", 302)]
     [InlineData("GET", "/api/v1/nowhere", 404)]
-    [InlineData("GET", "/api/v1/messages", 404)]
-    [InlineData("DELETE", "/api/v1/counters", 404)]
+    [InlineData("GET", "/api/v1/conversations/nobody", 404)]
+    [InlineData("POST", "/api/v1/messages/1", 404)]
     [InlineData("GET", "/api", 404)]
     public async Task NoEndpoint_Anonymous_TellsNothing(string method, string path, int status)
     {
@@ -89,6 +89,21 @@ public sealed class EndpointTests(SampleHost host) : IClassFixture<SampleHost>
         if (status == 302) Assert.StartsWith("/sign-in", response.Headers.Location!.IsAbsoluteUri ? response.Headers.Location.PathAndQuery : response.Headers.Location.OriginalString, StringComparison.Ordinal);
         else await response.ProblemAsync(status);
         Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/messages", "POST")]
+    [InlineData("DELETE", "/API/v1/counters", "GET")]
+    [InlineData("PUT", "/api/v1/messages:batch", "POST")]
+    [InlineData("POST", "/api/v1/conversations/5b0d6d51-9d3c-4c0b-8d0e-2f3a9d1c7e55", "GET")]
+    [InlineData("OPTIONS", "/api/v1/conversations/5b0d6d51-9d3c-4c0b-8d0e-2f3a9d1c7e55/replies", "POST")]
+    public async Task AnotherMethod_IsAProblem_AndSaysWhichOneThereIs(string method, string path, string allowed)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var response = await _console.Anonymous.SendAsync(request, Http.Token);
+        await response.ProblemAsync(405);
+        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow));
+        Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
     }
 
     [Fact]

@@ -44,6 +44,30 @@ public sealed class FinderTests(Chromium chromium)
         await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(1);
         Assert.Empty(admin.Complaints);
     }
+
+    [Fact]
+    public async Task Find_APersonsLeave_OpensItsDialog_ByKeyboardAndByMouse()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "zh-CN");
+        var (page, dialog) = (ops.Page, ops.Page.Locator(".rz-dialog"));
+        await ops.PressUntilAsync("Control+k", "#find");
+        await page.FillAsync("#find", "休假 demo");
+        await Assertions.Expect(page.Locator("#find-0")).ToContainTextAsync("休假: Demo Sales");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(dialog).ToContainTextAsync("Demo Sales");
+        await Assertions.Expect(dialog.Locator("form")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+
+        // Somebody whose row the section does not show.
+        await page.ClickAsync(".bar .find");
+        await page.FillAsync("#find", "休假 陈静");
+        await page.ClickAsync("#find-0");
+        await Assertions.Expect(dialog).ToContainTextAsync("陈静");
+        Assert.Empty(ops.Complaints);
+    }
+
     [Fact]
     public async Task Section_FarDownASlowPage_StandsUnderTheBar_WithTheFocusInIt()
     {

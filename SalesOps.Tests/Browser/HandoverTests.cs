@@ -109,6 +109,42 @@ public sealed class HandoverTests(Chromium chromium)
         Assert.Empty(ops.Complaints);
     }
 
+    [Fact]
+    public async Task TakeOverAndHandBack_TakenBack_ByMouseAndByKey()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "zh-CN");
+        var (page, seen) = (ops.Page, ConversationOf(console, "Deploy Smoke"));
+        await page.GotoAsync($"/?customer={seen.CustomerId}");
+        await TakeOverAsync();
+        await Assertions.Expect(page.Locator(".undo-bar")).ToContainTextAsync("已接管，AI 不再回复 · Deploy Smoke");
+        await page.ClickAsync("#undo");
+        await Assertions.Expect(page.Locator("[data-take-over]")).ToHaveCountAsync(1);
+        await ops.ExpectCounterAsync("handovers", 2);
+        Assert.Equal((Holder.Ai, seen.HolderVersion + 2), (ConversationOf(console, "Deploy Smoke").Holder, ConversationOf(console, "Deploy Smoke").HolderVersion));
+
+        await TakeOverAsync();
+        await page.ClickAsync("[data-hand-back]");
+        await page.SelectOptionAsync("#hand-back-reason", "resolved");
+        await SubmitAsync(page);
+        await Assertions.Expect(page.Locator("[data-take-over]")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Control+z");
+        await Assertions.Expect(page.Locator("[data-hand-back]")).ToHaveCountAsync(1);
+        await ops.ExpectCounterAsync("handovers", 3);
+        Assert.Equal(console.Person("ops@example.com").Id, ConversationOf(console, "Deploy Smoke").HolderUserId);
+        Assert.Empty(ops.Complaints);
+
+        async Task TakeOverAsync()
+        {
+            await page.ClickAsync("[data-take-over]");
+            await page.SelectOptionAsync("#take-over-reason", "customer_asked");
+            await SubmitAsync(page);
+            await Assertions.Expect(page.Locator("[data-hand-back]")).ToHaveCountAsync(1);
+            await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        }
+    }
+
     private static async Task PressAsync(IPage page, string selector)
     {
         await page.Locator(selector).FocusAsync();

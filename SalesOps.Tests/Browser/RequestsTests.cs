@@ -102,6 +102,34 @@ public sealed class RequestsTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Erasing_SaysWhichRequestItCompletes_BeforeItDoes()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        Guid id, other;
+        await using (var store = console.Read()) (id, other) = (store.Customers.Single(c => c.Name.StartsWith("Deploy Smoke")).Id, store.Customers.Single(c => c.Name.StartsWith("State Smoke")).Id);
+        var received = console.Clock.GetUtcNow().UtcDateTime.AddDays(-1);
+        Assert.True((await console.SendAsync(new FileDataRequest.Command(Guid.NewGuid(), id, DataRequestKind.Erasure, "zalo", received, null))).Succeeded);
+        DataRequest asked;
+        await using (var store = console.Read()) asked = store.DataRequests.Single(r => r.CustomerId == id);
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (page, said) = (admin.Page, admin.Page.Locator("#erase-completes"));
+        await page.GotoAsync($"/?customer={id}");
+        await page.ClickAsync("#erase-customer");
+        await Assertions.Expect(said).ToContainTextAsync("This completes the request");
+        var times = said.Locator("time:not(.left)");
+        await Assertions.Expect(times).ToHaveCountAsync(2);
+        Assert.Equal([Machine(asked.ReceivedAt), Machine(asked.CompletionDueAt)], await times.EvaluateAllAsync<string[]>("all => all.map(t => t.dateTime)"));
+
+        await page.GotoAsync($"/?customer={other}");
+        await page.ClickAsync("#erase-customer");
+        await Assertions.Expect(page.Locator("#erase-reason")).ToBeVisibleAsync();
+        await Assertions.Expect(said).ToHaveCountAsync(0);
+        Assert.Empty(admin.Complaints);
+
+        static string Machine(DateTime at) => SalesOps.Console.Shell.ConsoleTime.Machine(at);
+    }
+
+    [Fact]
     public async Task OverdueRequests_AreSaidWhereOneLooks_LedToByTheFinder_AndOpenTheirCustomer()
     {
         await using var console = await ConsoleHost.StartAsync(standingClock: true);

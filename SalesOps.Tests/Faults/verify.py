@@ -69,6 +69,7 @@ COUNTERS = {
     "unbound_customers": ("Customers", "AiAgentId IS NULL AND ErasedAt IS NULL", []),
     "active_bindings": ("Assignments", "Status = 'active'", ["SalesUserId", "AiAgentId"]),
     "bindings": ("Assignments", "1", ["SalesUserId", "AiAgentId"]),
+    "lendings": ("Assignments", "Reason IN ('owner_away', 'owner_back')", ["AiAgentId"]),
     "open_tasks": ("WorkTasks", "Status = 'open'", ["SalesUserId"]),
     "understanding_reviews": ("Reviews", "Kind = 'understanding' AND Status = 'pending'", ["SalesUserId"]),
     "state_reviews": ("Reviews", "Kind = 'state' AND Status = 'pending'", ["SalesUserId"]),

@@ -31,6 +31,7 @@ internal sealed class PanelContext : IAsyncDisposable
         foreach (var validator in console.Services.GetServices<FluentValidation.IValidator<Domain.UseCases.Settings.ChangeSetting.Command>>()) Page.Services.AddSingleton(validator);
         Page.Services.AddSingleton(console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>());
         Page.Services.AddScoped<Console.Panels.Undos>();
+        Page.Services.AddScoped<Console.Panels.Viewings>();
         Page.Services.AddSingleton<Console.Panels.Exports.ExportRuns>();
         Page.Services.AddSingleton(Domain.Model.Rules.Playbook.Default);
         Page.Services.AddSingleton<LiveMeter>();

@@ -21,6 +21,17 @@ public sealed class PlaceTests
     }
 
     [Theory]
+    [InlineData(Role.Admin, true, true)]
+    [InlineData(Role.Supervisor, true, false)]
+    [InlineData(Role.Ops, false, false)]
+    public void Of_ARole_LeadsToRulesAndSettings_ThatItMayChange(Role role, bool rules, bool settings)
+    {
+        var presses = Of(role).Select(p => p.Press).ToList();
+
+        Assert.Equal((rules, settings, settings), (presses.Contains("#playbook-edit"), presses.Contains("#settings [data-setting=holidays] .cell-edit"), presses.Contains("#settings [data-setting=time_zone] .cell-edit")));
+    }
+
+    [Theory]
     [InlineData("vi", "khach", "customers")]
     [InlineData("vi", "NHẬT KÝ", "audit")]
     [InlineData("zh-CN", "审", "audit")]

@@ -4,6 +4,7 @@ using SalesOps.Console.Shell;
 using SalesOps.Console.SignIn;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.People;
@@ -38,6 +39,26 @@ public sealed partial class SignInTests
         Assert.Equal((HttpStatusCode.Redirect, "/sign-in"), (left.StatusCode, left.Goal()));
         Assert.Contains("\"cache\"", left.Headers.GetValues("Clear-Site-Data"));
         Forms.AssertAtSignIn(await browser.FetchAsync("/"));
+    }
+
+    [Fact]
+    public async Task WhatAPersonDoesAtTheDoor_StandsAsDoneByThem_AndALockAsTheConsoles()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        using var browser = console.Browser();
+        await browser.EnterAsync(Sales, "wrong password");
+        await browser.EnterAsync(Sales, ConsoleHost.Password);
+        await browser.SubmitAsync("/account", [], "sessions");
+        for (var i = 0; i < 10; i++) await browser.EnterAsync(Sales, "wrong password");
+
+        await using var store = console.Read();
+        var id = console.Person(Sales).Id;
+        var entries = store.AuditEntries.Where(a => a.ObjectId == id && a.Action.StartsWith("account.")).OrderBy(a => a.Sequence).ToList();
+        Assert.All(entries.Where(e => e.Action is "account.sign_in_failed" or "account.signed_in" or "account.sessions_ended"), e => Assert.Equal((ActorKind.Human, id), (e.ActorKind, e.ActorId)));
+        Assert.Contains(entries, e => e.Action == "account.signed_in");
+        Assert.Contains(entries, e => e.Action == "account.sign_in_failed");
+        Assert.Equal((ActorKind.System, null), entries.Where(e => e.Action == "account.locked").Select(e => (e.ActorKind, e.ActorId)).Single());
+        Assert.True(StoreVerifier.Verify(console.Files).IsSound);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using SalesOps.Console.Live;
+using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Exports;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
@@ -38,6 +39,7 @@ internal sealed class TestDesk : IAsyncDisposable
         Tab.Services.AddSingleton(console.Services.GetRequiredService<ClaimBoard>());
         Tab.Services.AddSingleton(Playbook.Default);
         Tab.Services.AddSingleton<ExportRuns>();
+        Tab.Services.AddScoped<Viewings>();
         Tab.Services.AddSingleton(new CounterFacts(Feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
             new ConsoleTime(() => TimeZoneInfo.Utc, console.Clock), NullLogger<CounterFacts>.Instance));
         Check = new CounterCheck(console.Services, Feed, _meter, console.Clock, NullLogger<CounterCheck>.Instance);

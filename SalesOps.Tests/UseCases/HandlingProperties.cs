@@ -19,12 +19,12 @@ namespace SalesOps.Tests.UseCases;
 /// <summary>Whatever people, customers and the runtime do, in whatever order: nobody is bound twice, no agent is overfull, and one party speaks.</summary>
 public sealed class HandlingProperties
 {
-    private enum What { Hear, Reply, Transfer, Rebalance, UndoTransfer, TakeOver, HandBack, Erase, AddTask, FinishTasks, ReopenTasks, GiveTasks, PostponeTasks, UndoTasks, Approve, TakeOverReview, UndoDecision, BindWaiting }
+    private enum What { Hear, Reply, Transfer, Rebalance, UndoTransfer, TakeOver, HandBack, UndoHandover, Erase, AddTask, FinishTasks, ReopenTasks, GiveTasks, PostponeTasks, UndoTasks, Approve, TakeOverReview, UndoDecision, BindWaiting }
 
     private sealed record Step(What What, int Who, int Which, int Wait);
 
     private static readonly Arbitrary<List<Step>> Histories = Arb.From(Gen.ListOf(
-        from what in Gen.Frequency((5, Gen.Constant(What.Hear)), (8, Gen.Elements(What.Transfer, What.Rebalance, What.UndoTransfer, What.TakeOver, What.HandBack, What.BindWaiting)),
+        from what in Gen.Frequency((5, Gen.Constant(What.Hear)), (8, Gen.Elements(What.Transfer, What.Rebalance, What.UndoTransfer, What.TakeOver, What.HandBack, What.UndoHandover, What.BindWaiting)),
             (5, Gen.Elements(Enum.GetValues<What>())))
         from who in Gen.Choose(0, 5)
         from which in Gen.Choose(0, 9)
@@ -59,6 +59,7 @@ public sealed class HandlingProperties
         private Caller _maker = Caller.Nobody, _doer = Caller.Nobody;
         private Guid _deed;
         private Decided? _decided;
+        private (Guid Handover, int Version, Caller By)? _handed;
         private int _ids;
 
         public async Task BeginAsync()
@@ -105,8 +106,15 @@ public sealed class HandlingProperties
                     (_made, _maker) = (evened.Assignments, by);
                     break;
                 case What.UndoTransfer when _made.Count > 0: await console.SendAsync(new UndoTransfer.Command(Guid.NewGuid(), _made), _maker); break;
-                case What.TakeOver: await console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk!.Id, talk.HolderVersion, "risk"), by); break;
-                case What.HandBack: await console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), talk!.Id, talk.HolderVersion, "resolved", "note"), by); break;
+                case What.TakeOver:
+                    var taken = await console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk!.Id, talk.HolderVersion, "risk"), by);
+                    if (taken.Succeeded) _handed = (taken.Value.HandoverId, taken.Value.HolderVersion, by);
+                    break;
+                case What.HandBack:
+                    var back = await console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), talk!.Id, talk.HolderVersion, "resolved", "note"), by);
+                    if (back.Succeeded) _handed = (back.Value.HandoverId, back.Value.HolderVersion, by);
+                    break;
+                case What.UndoHandover when _handed is { } handed: await console.SendAsync(new UndoHandover.Command(Guid.NewGuid(), handed.Handover, handed.Version), handed.By); break;
                 case What.Erase when step.Which < 3: await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), customer.Id, "customer_request", ShortId.Of(customer.Id))); break;
                 case What.AddTask: await console.SendAsync(new AddTask.Command(Guid.NewGuid(), customer.Id, TaskKind.FollowUp, by.SalesUserId!.Value, due, "note"), by); break;
                 case What.FinishTasks when tasks.Count > 0: await console.SendAsync(new FinishTasks.Command(Guid.NewGuid(), tasks), by); break;

@@ -32,7 +32,7 @@ public sealed partial class CustomerDetails : LiveComponent
     [Inject] private Undos Undos { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private ConsoleTime Time { get; set; } = default!;
-    [Inject] private TimeProvider Clock { get; set; } = default!;
+    [Inject] private Viewings Viewings { get; set; } = default!;
 
     private bool MayTransfer => TransferCustomers.Command.Access.Allows(Caller.Current);
     private bool MayErase => EraseCustomer.Command.Access.Allows(Caller.Current);
@@ -78,18 +78,14 @@ public sealed partial class CustomerDetails : LiveComponent
     private async Task ReadAsync()
     {
         var answer = await Mediator.Send(new GetCustomer.Query(CustomerId));
-        if (answer.Succeeded) await NoteAsync(answer.Value.Id);
+        // After a merge the link leads to another customer than it names.
+        if (answer.Succeeded && _noted != answer.Value.Id)
+        {
+            _noted = answer.Value.Id;
+            await Viewings.NoteAsync(answer.Value.Id);
+        }
         _customer = answer.Succeeded ? answer.Value : null;
         _error = answer.Succeeded ? null : answer.Errors[0];
         StateHasChanged();
-    }
-
-    /// <summary>Notes who looks before anything is shown. A store that takes no writes keeps nobody from reading what there is.</summary>
-    /// <param name="id">After a merge the link leads to another customer than it names.</param>
-    private async Task NoteAsync(Guid id)
-    {
-        if (_noted == id || Caller.Current.SalesUserId is not { } me) return;
-        _noted = id;
-        await Mediator.Send(NoteViewing.Command.Of(me, id, Clock.GetUtcNow().UtcDateTime));
     }
 }

@@ -1,12 +1,16 @@
 using SalesOps.Console.Panels.Exports;
+using SalesOps.Console.Panels.Settings;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Absences;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.People;
+using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Domain.UseCases.Tasks;
 
 namespace SalesOps.Console.Panels.Finding;
@@ -17,13 +21,16 @@ namespace SalesOps.Console.Panels.Finding;
 /// <param name="Press">What is pressed there, as a selector; null for nothing.</param>
 /// <param name="Address">Where to go instead; null to stay on the page.</param>
 /// <param name="Note">Shown beside the label, and looked in too.</param>
-internal sealed record Place(string Group, string Label, string? Section = null, string? Press = null, string? Address = null, string? Note = null)
+/// <param name="Leave">Whose leave to open; null for nobody's.</param>
+/// <param name="OnlyTyped">One of so many that it is shown to those alone who type for it.</param>
+internal sealed record Place(string Group, string Label, string? Section = null, string? Press = null, string? Address = null, string? Note = null, SalesUser? Leave = null, bool OnlyTyped = false)
 {
     public const string Sections = "sections", Actions = "actions", Customers = "customers";
 
     /// <summary>What the caller may go to and do, on a page with these sections.</summary>
     /// <param name="here">The page's address as it is now, from its root.</param>
-    public static IReadOnlyList<Place> Of(Caller caller, IReadOnlyList<string> sections, string here)
+    /// <param name="people">Whose leave could be planned; null for nobody's.</param>
+    public static IReadOnlyList<Place> Of(Caller caller, IReadOnlyList<string> sections, string here, IEnumerable<SalesUser>? people = null)
     {
         List<Place> places = [.. sections.Prepend("reviews").Select(id => new Place(Sections, Labels.OrCode("Nav", id), id, Note: id))];
         if (InviteSalesUser.Command.Access.Allows(caller)) places.Add(new(Actions, Text.Add_people, "people", "#add-people"));
@@ -31,6 +38,12 @@ internal sealed record Place(string Group, string Label, string? Section = null,
         if (AddTask.Command.Access.Allows(caller)) places.Add(new(Actions, Text.Add_tasks, "tasks", "#add-tasks"));
         if (RebalanceCustomers.Command.Access.Allows(caller)) places.Add(new(Actions, Text.Rebalance, "assignments", "#rebalance"));
         if (CreateApiKey.Command.Access.Allows(caller)) places.Add(new(Actions, Text.Add_api_key, "settings", "#add-api-key"));
+        if (SavePlaybook.Command.Access.Allows(caller)) places.Add(new(Actions, Text.PlaybookEdit, "playbook", "#playbook-edit"));
+        if (ExportCorrections.Command.Access.Allows(caller)) places.Add(new(Actions, Text.ExportCorrections, "learning", "#learning a[download]"));
+        if (ChangeSetting.Command.Access.Allows(caller))
+            places.AddRange(Enum.GetValues<SettingKind>().Select(kind => new Place(Actions, $"{Text.Edit}: {SettingWords.Name(kind)}", "settings", $"#settings [data-setting={kind.Code()}] .cell-edit", OnlyTyped: true)));
+        if (PlanAbsence.Command.Access.Allows(caller))
+            places.AddRange((people ?? []).Where(p => p.IsActive).OrderBy(p => p.Name, StringComparer.CurrentCulture).Select(p => new Place(Actions, $"{Text.Leave}: {p.Name}", Leave: p, OnlyTyped: true)));
         places.AddRange(sections.Prepend("reviews").Where(id => ListFiles.Find(id) is not null).Select(id => new Place(Actions, $"{Text.Export}: {Labels.OrCode("Nav", id)}", id, $"#{id}-export")));
         foreach (var (theme, label) in ((string, string)[])[("light", Text.AppearanceLight), ("dark", Text.AppearanceDark), ("auto", Text.AppearanceAuto)])
             places.Add(new(Actions, $"{Text.Appearance}: {label}", Press: $"[data-set-theme={theme}]", Note: theme));
@@ -40,10 +53,10 @@ internal sealed record Place(string Group, string Label, string? Section = null,
         return places;
     }
 
-    /// <summary>Those whose label or note holds each word, without case and accents; those that begin with the first before the others.</summary>
+    /// <summary>Those whose label or note holds each word, without case and accents; those that begin with the first before the others. Without a word those that are not too many.</summary>
     public static IReadOnlyList<Place> Matching(IReadOnlyList<Place> places, string text)
     {
-        if (Fold.Text(text).Split(' ', StringSplitOptions.RemoveEmptyEntries) is not { Length: > 0 } words) return places;
+        if (Fold.Text(text).Split(' ', StringSplitOptions.RemoveEmptyEntries) is not { Length: > 0 } words) return [.. places.Where(p => !p.OnlyTyped)];
         return [.. places.Where(p => Array.TrueForAll(words, p.Folded.Contains)).OrderByDescending(p => p.Folded.StartsWith(words[0], StringComparison.Ordinal)).ThenBy(p => p.Group == Sections ? 0 : 1)];
     }
 

@@ -1,5 +1,7 @@
+using MediatR;
 using Radzen;
 using SalesOps.Console.Resources;
+using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Console.Panels.Handovers;
 
@@ -12,6 +14,14 @@ internal static class HandoverDialogs
 
     public static Task<bool> HandBackAsync(this DialogService dialogs, Guid customerId, Guid conversationId) =>
         OpenAsync<HandBackDialog>(dialogs, Text.HandBackTitle, customerId, conversationId);
+
+    /// <summary>Offers to take a takeover or a hand-back back.</summary>
+    /// <param name="holderVersion">As the deed left it.</param>
+    public static void Offer(this Undos undos, IMediator mediator, Guid handoverId, int holderVersion, DateTime finalAt, string what, string undone) => undos.Add(new Undos.Undo(what, finalAt, async () =>
+    {
+        var answer = await mediator.Send(new UndoHandover.Command(Guid.CreateVersion7(), handoverId, holderVersion));
+        return answer.Succeeded ? (undone, null) : (null, answer.Errors[0]);
+    }));
 
     private static async Task<bool> OpenAsync<TDialog>(DialogService dialogs, string title, Guid customerId, Guid? conversationId) where TDialog : Microsoft.AspNetCore.Components.ComponentBase
     {

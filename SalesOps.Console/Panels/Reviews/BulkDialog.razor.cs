@@ -29,6 +29,7 @@ public sealed partial class BulkDialog
 
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
+    [Inject] private Viewings Viewings { get; set; } = default!;
 
     private List<Line> Chosen => _lines?.FindAll(l => l is { Chosen: true, Done: false }) ?? [];
 
@@ -37,6 +38,7 @@ public sealed partial class BulkDialog
         var lines = new List<Line>(Rows.Count);
         foreach (var row in Rows)
             if (await Mediator.Send(new GetReviewCase.Query(row.Id)) is { Succeeded: true } answer) lines.Add(new Line(answer.Value));
+        await Task.WhenAll(lines.Select(l => Viewings.NoteAsync(l.Case.CustomerId)));
         _lines = lines;
     }
 

@@ -25,6 +25,7 @@ public sealed partial class ReviewCase : LiveComponent
     [Inject] private CallerContext Caller { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private IJSRuntime Js { get; set; } = default!;
+    [Inject] private Viewings Viewings { get; set; } = default!;
 
     protected override async Task OnInitializedAsync()
     {
@@ -49,6 +50,11 @@ public sealed partial class ReviewCase : LiveComponent
         }
         var answer = List.Selected!.RepeatsId is { } repeats ? await ReadRepeatAsync(repeats) : await Mediator.Send(new GetReviewCase.Query(id.Value));
         if (asked != _asked) return;
+        if (answer.Succeeded && answer.Value.CustomerId != _case?.CustomerId)
+        {
+            await Viewings.NoteAsync(answer.Value.CustomerId);
+            if (asked != _asked) return;
+        }
         var gone = !answer.Succeeded && answer.Errors[0].Kind == ErrorKind.NotFound;
         _error = answer.Succeeded || gone ? null : answer.Errors[0];
         var fresh = answer.Succeeded ? answer.Value : null;

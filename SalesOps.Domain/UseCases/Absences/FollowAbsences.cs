@@ -52,7 +52,7 @@ public static class FollowAbsences
             foreach (var edit in edits) edit.Outlast(agent);
             var customers = await change.Store.Assignments.AsNoTracking().Where(a => a.AiAgentId == id && a.Status == AssignmentStatus.Active).Select(a => a.CustomerId).ToListAsync(cancellationToken);
             var belongings = await Belongings.ReadAsync(change, customers);
-            foreach (var customer in customers) belongings.Move(customer, agent, isHome ? "owner_back" : "owner_away", belongings.Assignment(customer)!.LeavingSince is not null);
+            foreach (var customer in customers) belongings.Move(customer, agent, isHome ? Assignment.OwnerBack : Assignment.OwnerAway, belongings.Assignment(customer)!.LeavingSince is not null);
             change.Record(isHome ? "ai_agent.returned" : "ai_agent.lent", agent, [.. edits]);
             return new Answer(id, null, customers.Count);
         }

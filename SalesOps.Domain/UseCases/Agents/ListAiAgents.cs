@@ -19,7 +19,7 @@ public static class ListAiAgents
     /// <param name="StandsInFor">Whose it is while the owner stands in; null when it is the owner's.</param>
     /// <param name="Channels">Codes, joined; behind one that has a cap, how many of how many it holds: <c>telegram 12/20, facebook, zalo</c>.</param>
     /// <param name="ActiveBindings">Active assignments.</param>
-    /// <param name="Bindings">All assignments there ever were.</param>
+    /// <param name="Bindings">All assignments there ever were; going to a stand-in and coming home makes none.</param>
     public sealed record Row(Guid Id, string Name, string Owner, string? StandsInFor, string Language, string Channels, AgentStatus Status, int Capacity,
         long ActiveBindings, long Bindings, int Version);
 
@@ -45,7 +45,7 @@ public static class ListAiAgents
             var held = await Holdings.ReadAsync(store, directory, cancellationToken);
             return await Source.ReadAsync(store, store.AiAgents.VisibleTo(caller.Current), request.Grid, a => a,
                 a => new Row(a.Id, a.Name, directory.NameOfUser(a.OwnerId)!, directory.NameOfUser(a.HomeOwnerId), a.Language, Words(a, held), a.Status, a.Capacity,
-                    counters[Model.Counters.ActiveBindings, a.Id], counters[Model.Counters.Bindings, a.Id], a.Version), null, cancellationToken);
+                    counters[Model.Counters.ActiveBindings, a.Id], counters[Model.Counters.Bindings, a.Id] - counters[Model.Counters.Lendings, a.Id], a.Version), null, cancellationToken);
         }
     }
 }

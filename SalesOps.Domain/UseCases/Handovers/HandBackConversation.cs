@@ -24,7 +24,8 @@ public static class HandBackConversation
     }
 
     /// <param name="OpenTasks">What is still promised to the customer.</param>
-    public sealed record Answer(Guid HandoverId, Holder Holder, int HolderVersion, int OpenTasks);
+    /// <param name="FinalAt">Until when it can be undone; UTC.</param>
+    public sealed record Answer(Guid HandoverId, Holder Holder, int HolderVersion, int OpenTasks, DateTime FinalAt);
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -50,7 +51,7 @@ public static class HandBackConversation
             handover.Tell(string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim());
             change.Add(handover);
             change.Record("customer.hand_back", customer, [conversation, handover, .. ended]);
-            return new Answer(handover.Id, conversation.Holder, conversation.HolderVersion, customer.OpenTasks);
+            return new Answer(handover.Id, conversation.Holder, conversation.HolderVersion, customer.OpenTasks, handover.FinalAt);
         }
     }
 }

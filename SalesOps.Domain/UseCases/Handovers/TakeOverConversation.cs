@@ -21,7 +21,8 @@ public static class TakeOverConversation
     }
 
     /// <param name="HolderVersion">From now on; replies with an older one are refused.</param>
-    public sealed record Answer(Guid HandoverId, int HolderVersion, bool IsPingPong);
+    /// <param name="FinalAt">Until when it can be undone; UTC.</param>
+    public sealed record Answer(Guid HandoverId, int HolderVersion, bool IsPingPong, DateTime FinalAt);
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -40,7 +41,7 @@ public static class TakeOverConversation
             if (conversation.Holder == Holder.Human && !Access.Deciders.Allows(caller.Current))
                 return Error.Conflict($"{change.Directory.NameOfUser(conversation.HolderUserId)} holds the conversation.", "holder_human");
             var handover = await Takeover.BeginAsync(change, playbook, customer, conversation, request.Reason);
-            return new Answer(handover.Id, conversation.HolderVersion, handover.IsPingPong!.Value);
+            return new Answer(handover.Id, conversation.HolderVersion, handover.IsPingPong!.Value, handover.FinalAt);
         }
     }
 }

@@ -1,5 +1,6 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
@@ -56,6 +57,44 @@ public sealed class LendingTests : IAsyncLifetime
         Assert.Equal(["owner_away", "owner_back"], store.Assignments.Where(a => a.Reason.StartsWith("owner_")).Select(a => a.Reason).Distinct().Order());
         Assert.Empty(_console.Lane.Last.Directory.Absences);
         _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task LendingAndReturning_AreNoNewBindings()
+    {
+        var before = await BindingsAsync();
+        await _console.LeaveAsync(Sales, _binh, until: 3);
+        Assert.Equal([_binh, _binh], Owners());
+        Assert.Equal(before, await BindingsAsync());
+        await _console.PassAsync(4);
+        Assert.Equal([Sales, Sales], Owners());
+        Assert.Equal(before, await BindingsAsync());
+        // The list has a row for each, as ever.
+        var rows = (await _console.SendAsync(new ListAssignments.Query(All))).Value;
+        Assert.Equal((rows.Rows.Count, true), (rows.Total, rows.Rows.Any(r => r.Reason == "owner_away")));
+        _console.AssertSound();
+
+        async Task<string> BindingsAsync() =>
+            string.Join(", ", (await _console.SendAsync(new ListAiAgents.Query(All))).Value.Rows.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => $"{a.Name} {a.ActiveBindings}/{a.Bindings}"));
+    }
+
+    [Fact]
+    public async Task StoreThatLentBeforeThatWasCounted_CountsItWhenItIsTakenOver()
+    {
+        var files = new StoreFiles(MigratedStore.NewFolder("salesops-lent-"));
+        await using (var before = new TestConsole(files.Folder, keep: true))
+        {
+            await before.FileSampleAsync();
+            await before.LeaveAsync(before.As(Role.RealSalesUser).SalesUserId!.Value, (await before.HireAsync("binh")).Id);
+        }
+        RawStore.Execute(files, "DELETE FROM CounterValues WHERE Code = 'lendings'");
+        Assert.False(StoreVerifier.Verify(files).IsSound);
+        RawStore.Execute(files, "DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%LendingsAreCounted'");
+
+        await using var console = new TestConsole(files.Folder);
+
+        Assert.Equal((4, 2), (console[Counters.Lendings], console.Lane.Last.Counters[Counters.Lendings, console.Lane.Last.Directory.AiAgents.Values.Single(a => a.Name == "AI Sales A").Id]));
+        console.AssertSound();
     }
 
     [Fact]

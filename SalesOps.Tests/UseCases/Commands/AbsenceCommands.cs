@@ -36,6 +36,6 @@ internal static class AbsenceCommands
         Of<FollowAbsences.Command>("lend what is theirs",
             denied: [Admin],
             fieldless: "it does what absences ask for", unversioned: "what they ask for is asked when it runs",
-            does: ["customer.transfer_assignment*", "ai_agent.lent"], counts: ["bindings +*"]),
+            does: ["customer.transfer_assignment*", "ai_agent.lent"], counts: ["bindings +*", "lendings +*"]),
     ];
 }

@@ -42,5 +42,11 @@ internal static class ConversationCommands
             invalid: [("reason", c => c with { Reason = "because" }), ("note", c => c with { Note = new('x', 501) })],
             stale: c => c with { HolderVersion = c.HolderVersion - 1 }, overtaken: ErrorKind.Stale,
             does: ["customer.hand_back"], counts: ["handovers +1", "running_takeovers -1"]),
+
+        Of<UndoHandover.Command>("undo the takeover",
+            denied: [Runtime, Stranger, Admin],
+            invalid: [("handoverId", c => c with { HandoverId = Guid.Empty })],
+            stale: c => c with { HolderVersion = c.HolderVersion - 1 }, overtaken: ErrorKind.Conflict,
+            does: ["customer.takeover_undone"], counts: ["handovers -1", "running_takeovers -1"]),
     ];
 }
