@@ -12,6 +12,8 @@ public enum TaskKind
     FollowUp,
     /// <summary>What the customer meant is not clear: ask.</summary>
     AskCustomer,
+    /// <summary>The customer asked to talk to a person.</summary>
+    PersonWanted,
 }
 
 public enum WorkTaskStatus

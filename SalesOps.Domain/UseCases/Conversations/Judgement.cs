@@ -13,6 +13,9 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
     /// <summary>Why a transition waits for a person: the playbook says so.</summary>
     private const string NeedsPerson = "needs_person";
 
+    /// <summary>The intent of who wants to talk to a person.</summary>
+    private const string AsksForPerson = "request_human";
+
     public string StartState => playbook.StartState;
 
     /// <summary>The first thing to do for a new customer: see to the first contact, or find an AI agent.</summary>
@@ -36,7 +39,16 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
             Consents.Hear(change, customer, conversation.Channel);
         if (status is ReviewStatus.Pending or ReviewStatus.Sampled)
             AskPerson(ReviewKind.Understanding, customer, conversation, message, understanding, null, verdict.Reasons);
+        // Whoever decides a review reads it there, and whoever holds the conversation is the person.
+        if (reading.Intent == AsksForPerson && status is not ReviewStatus.Pending && !held) CallPerson(customer);
         return new Judged(understanding, moved?.Transition);
+    }
+
+    /// <summary>One task, however often the customer asks.</summary>
+    private void CallPerson(Customer customer)
+    {
+        if (!change.Store.WorkTasks.Any(t => t.CustomerId == customer.Id && t.Kind == TaskKind.PersonWanted && t.Status == WorkTaskStatus.Open))
+            change.Add(RuleTasks.Make(change, TaskKind.PersonWanted, customer));
     }
 
     /// <summary>Moves the conversation as the rule says; a transition that is pending moves nothing and asks a person.</summary>

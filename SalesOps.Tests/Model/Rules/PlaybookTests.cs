@@ -87,6 +87,7 @@ public sealed class PlaybookTests
     [InlineData(TaskKind.Review, 15)]
     [InlineData(TaskKind.BindCustomer, 15)]
     [InlineData(TaskKind.FollowUp, 1440)]
+    [InlineData(TaskKind.PersonWanted, 15)]
     public void TaskTime_Default_IsAsConfigured(TaskKind kind, int minutes) => Assert.Equal(TimeSpan.FromMinutes(minutes), Playbook.TaskTime(kind));
 
     [Fact]
