@@ -18,7 +18,9 @@
   addEventListener('storage', e => { if (e.key === themeKey) applyTheme(e.newValue); });
 
   // Ages, countdowns and the clock: texts come with <html>, the server's clock corrects ours.
-  const drift = Date.parse(root.dataset.now) - Date.now();
+  // The page was written when its first byte came: this script may have been on its way for seconds since.
+  const written = performance.timeOrigin + (performance.getEntriesByType('navigation')[0]?.responseStart || performance.now());
+  const drift = Date.parse(root.dataset.now) - written;
   const skew = Math.abs(drift) > 2000 ? drift : 0;
   const now = () => Date.now() + skew;
   const fill = (text, a, b) => text.replace('{0}', a).replace('{1}', b);

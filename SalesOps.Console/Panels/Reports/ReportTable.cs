@@ -30,7 +30,7 @@ public sealed record ReportTable(string Code, Func<string> Title, IReadOnlyList<
         ],
         report => report.Agents.Select(a => new object?[]
         {
-            a.Name, a.Owner, a.Talk.In, a.Talk.Out, a.Talk.Conversations, a.Talk.Unanswered, a.Talk.Response.Median, a.Talk.Response.Ninth, a.Talk.TakenOver, a.Talk.TakeoverRate,
+            a.Name ?? Text.ReportNobody, a.Owner, a.Talk.In, a.Talk.Out, a.Talk.Conversations, a.Talk.Unanswered, a.Talk.Response.Median, a.Talk.Response.Ninth, a.Talk.TakenOver, a.Talk.TakeoverRate,
             a.Bindings, a.Capacity, a.Capacity == 0 ? null : a.Bindings / (double)a.Capacity,
         }));
 
@@ -41,7 +41,7 @@ public sealed record ReportTable(string Code, Func<string> Title, IReadOnlyList<
         ],
         report => report.People.Select(p => new object?[]
         {
-            p.Name, p.Talk.In, p.Talk.Out, p.Talk.Conversations, p.Talk.Unanswered, p.Talk.Response.Median, p.Talk.Response.Ninth, p.Talk.TakenOver, p.Talk.TakeoverRate,
+            p.Name ?? Text.ReportNobody, p.Talk.In, p.Talk.Out, p.Talk.Conversations, p.Talk.Unanswered, p.Talk.Response.Median, p.Talk.Response.Ninth, p.Talk.TakenOver, p.Talk.TakeoverRate,
             p.Takeovers, p.Held.Median, p.Waited.Count, p.Waited.Median,
         }));
 

@@ -30,12 +30,14 @@ public static class GetReport
     /// <param name="Of">0..23, by the zone's clock.</param>
     public sealed record Hour(int Of, int In, int Out);
 
+    /// <param name="Name">Null for what no agent was there for, so that the rows come to the whole.</param>
     /// <param name="Bindings">Active ones, now.</param>
-    public sealed record AgentRow(Guid Id, string Name, string? Owner, TalkFigures Talk, int Bindings, int Capacity);
+    public sealed record AgentRow(Guid? Id, string? Name, string? Owner, TalkFigures Talk, int Bindings, int Capacity);
 
+    /// <param name="Name">Null for what was nobody's.</param>
     /// <param name="Talk">Of the person's AI agents.</param>
     /// <param name="Takeovers">Conversations the person took over.</param>
-    public sealed record PersonRow(Guid Id, string Name, TalkFigures Talk, int Takeovers, Spread Held, Spread Waited);
+    public sealed record PersonRow(Guid? Id, string? Name, TalkFigures Talk, int Takeovers, Spread Held, Spread Waited);
 
     internal sealed class Validator : AbstractValidator<Query>
     {
@@ -64,16 +66,16 @@ public static class GetReport
 
             var (messagesOf, turnsOf) = (messages.ToLookup(m => m.AiAgentId), turns.ToLookup(t => t.AiAgentId));
             var agents = directory.AiAgents.Values.Select(a => new AgentRow(a.Id, a.Name, directory.NameOfUser(a.OwnerId), TalkFigures.Of(messagesOf[a.Id], turnsOf[a.Id], taken),
-                (int)counters[Model.Counters.ActiveBindings, a.Id], a.Capacity));
+                (int)counters[Model.Counters.ActiveBindings, a.Id], a.Capacity)).Append(new AgentRow(null, null, null, TalkFigures.Of(messagesOf[null], turnsOf[null], taken), 0, 0));
 
             var (messagesWith, turnsWith) = (messages.ToLookup(m => m.SalesUserId), turns.ToLookup(t => t.SalesUserId));
             var (takenBy, decidedBy) = (takeovers.ToLookup(t => t.ById), decided.ToLookup(d => d.ById));
             var people = directory.SalesUsers.Values.Select(p => new PersonRow(p.Id, p.Name, TalkFigures.Of(messagesWith[p.Id], turnsWith[p.Id], taken),
-                takenBy[p.Id].Select(t => t.ConversationId).Distinct().Count(), HeldOf(takenBy[p.Id]), Spread.Of(decidedBy[p.Id].Select(d => d.Waited))));
+                takenBy[p.Id].Select(t => t.ConversationId).Distinct().Count(), HeldOf(takenBy[p.Id]), Spread.Of(decidedBy[p.Id].Select(d => d.Waited)))).Append(new PersonRow(null, null, TalkFigures.Of(messagesWith[null], turnsWith[null], taken), 0, Spread.Of([]), Spread.Of([])));
 
             return new Answer(TalkFigures.Of(messages, turns, taken), HoursOf(messages, request.Zone), HeldOf(takeovers), Spread.Of(decided.Select(d => d.Waited)),
-                [.. agents.Where(a => a.Talk.In + a.Talk.Out + a.Bindings > 0).OrderByDescending(a => a.Talk.In).ThenBy(a => a.Name, StringComparer.Ordinal)],
-                [.. people.Where(p => p.Talk.In + p.Talk.Out + p.Takeovers + p.Waited.Count > 0).OrderByDescending(p => p.Talk.In).ThenBy(p => p.Name, StringComparer.Ordinal)],
+                [.. agents.Where(a => a.Talk.In + a.Talk.Out + a.Bindings > 0).OrderBy(a => a.Name is null).ThenByDescending(a => a.Talk.In).ThenBy(a => a.Name, StringComparer.Ordinal)],
+                [.. people.Where(p => p.Talk.In + p.Talk.Out + p.Takeovers + p.Waited.Count > 0).OrderBy(p => p.Name is null).ThenByDescending(p => p.Talk.In).ThenBy(p => p.Name, StringComparer.Ordinal)],
                 isCut ? messages[0].At : null);
         }
 

@@ -12,7 +12,7 @@ internal static class AssignmentCommands
         Of<BindWaitingCustomers.Command>("bind waiting",
             denied: [Admin],
             fieldless: "it binds whoever waits", unversioned: "who waits is asked when it runs", overtaken: ErrorKind.Conflict,
-            does: ["customer.assigned", "customer.assigned"], counts: ["unbound_customers -2", "active_bindings +2", "bindings +2", "open_tasks -2"]),
+            does: ["customer.assigned", "customer.assigned"], counts: ["unbound_customers -2", "active_bindings +2", "bindings +2"]),
 
         Of<MoveLeavingCustomers.Command>("move who leaves",
             denied: [Admin],

@@ -66,6 +66,18 @@ public sealed class GetReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Report_OfWhoHasNoAgent_HasARowOfNobody_AndTheRowsComeToTheWhole()
+    {
+        var began = _console.Clock.GetUtcNow().UtcDateTime;
+        await SayAsync("lan", "m-1");
+        Assert.Null((await _console.WriteAsync("mai", Channel.Zalo)).Assignment);
+        var report = (await AskAsync(began)).Value;
+        Assert.Equal((null, null, 1, 1), report.Agents[^1] is var agents ? (agents.Id, agents.Name, agents.Talk.In, agents.Talk.Unanswered) : default);
+        Assert.Equal((null, null, 1), report.People[^1] is var people ? (people.Id, people.Name, people.Talk.In) : default);
+        Assert.Equal((report.All.In, report.All.Unanswered), (report.Agents.Sum(a => a.Talk.In), report.People.Sum(p => p.Talk.Unanswered)));
+    }
+
+    [Fact]
     public async Task Report_OfAnotherDay_HasNothingOfThis()
     {
         var began = _console.Clock.GetUtcNow().UtcDateTime;
