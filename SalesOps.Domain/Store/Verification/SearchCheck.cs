@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace SalesOps.Domain.Store.Verification;
@@ -30,7 +31,7 @@ internal sealed class SearchCheck(string index, Func<SqliteConnection, CellHash,
     {
         for (var i = 0; i < Begins.Length; i++)
         {
-            var (from, below) = (Begins[i], i + 1 < Begins.Length ? Begins[i + 1] : null);
+            var (from, below) = (Begins[i], i + 1 < Begins.Length ? Encoding.UTF8.GetBytes(Begins[i + 1]) : null);
             yield return connection => Try(() => Interlocked.Add(ref _held, Held(connection, from, below)));
         }
         for (var i = 0; i < Ranges; i++)
@@ -56,14 +57,20 @@ internal sealed class SearchCheck(string index, Func<SqliteConnection, CellHash,
         }
     }
 
-    private ulong Held(SqliteConnection connection, string from, string? below)
+    private ulong Held(SqliteConnection connection, string from, byte[]? below)
     {
         var sum = 0UL;
         connection.Execute($"CREATE VIRTUAL TABLE temp.IndexTerms USING fts5vocab('main', '{index}', 'instance')");
         try
         {
-            using var rows = new SqliteRows(connection, $"SELECT doc, offset, term FROM temp.IndexTerms WHERE term >= '{from}'{(below is null ? "" : $" AND term < '{below}'")}");
-            while (rows.Read()) sum += _hash.Row(0, (UInt128)rows[0].Integer).Of((int)rows[1].Integer, CellType.Text, rows[2].Bytes);
+            // Each limit in the query would make SQLite copy the term once more for every place of it.
+            using var rows = new SqliteRows(connection, $"SELECT doc, offset, term FROM temp.IndexTerms{(from.Length == 0 ? "" : $" WHERE term >= '{from}'")}");
+            while (rows.Read())
+            {
+                var term = rows[2].Bytes;
+                if (below is not null && term.SequenceCompareTo(below) >= 0) break;
+                sum += _hash.Row(0, (UInt128)rows[0].Integer).Of((int)rows[1].Integer, CellType.Text, term);
+            }
         }
         finally
         {
