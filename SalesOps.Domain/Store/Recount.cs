@@ -23,10 +23,15 @@ internal static class Recount
     {
         var rows = store.Set<T>().AsNoTracking().Where(counter.Rows);
         var values = new Dictionary<Guid, long>();
-        if (rows.LongCount() is var total and > 0) values[Counter.Everyone] = total;
+        // Every row is in one group of any key: only what has none is counted by itself.
+        var total = counter.Keys.Count == 0 ? rows.LongCount() : 0;
         foreach (var key in counter.Keys)
             foreach (var group in rows.GroupBy(key).Select(g => new { g.Key, Rows = g.LongCount() }))
+            {
+                if (key == counter.Keys[0]) total += group.Rows;
                 if (group.Key is { } id) values[id] = group.Rows;
+            }
+        if (total > 0) values[Counter.Everyone] = total;
         return values;
     }
 }
