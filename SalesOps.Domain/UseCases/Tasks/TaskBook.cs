@@ -41,10 +41,6 @@ internal sealed class TaskBook(Change change, CallerContext caller)
     /// <summary>Whether the person may own a task.</summary>
     public bool MayOwn(Guid salesUserId) => change.Directory.SalesUsers.TryGetValue(salesUserId, out var person) && person.IsActive;
 
-    /// <summary>Why the person cannot do what is to be done for the customer; null when nothing speaks against it. A salesperson opens only the own customers.</summary>
-    public Error? Bars(Guid salesUserId, Customer customer) => change.Directory.SalesUsers[salesUserId].IsSalesperson && customer.SalesUserId != salesUserId
-        ? Error.Conflict("The customer is not that salesperson's.", "not_their_customer") : null;
-
     /// <summary>Says what changed; null when nothing did.</summary>
     private Error? Stale(WorkTask task, SeenTask seen) =>
         task.Status != seen.Status ? new Error(ErrorKind.Stale, $"The task is {task.Status.Code()} by now.", Code: $"task_{task.Status.Code()}")

@@ -100,18 +100,6 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Owner_WhoMayNotOpenTheCustomer_IsRefused()
-    {
-        var other = default(SalesUser)!;
-        await _console.Lane.RunAsync(change => other = LaneCommands.AddPerson(change, "other@example.com"));
-        var row = (await RowsAsync("open")).First(r => r.SalesUserId == Sales.SalesUserId && r.Kind == TaskKind.FirstContact);
-        Assert.Equal("not_their_customer", ErrorOf(await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [row.Seen], other.Id), Ops)).Code);
-        Assert.Equal("not_their_customer", ErrorOf(await AddAsync(customer: row.CustomerId, owner: other.Id)).Code);
-        Assert.True((await AddAsync(customer: row.CustomerId, owner: Sales.SalesUserId)).Succeeded);
-        Assert.True((await AddAsync(customer: row.CustomerId, owner: Ops.SalesUserId)).Succeeded);
-    }
-
-    [Fact]
     public async Task Finish_WhatEndsByItself_IsRefused()
     {
         Assert.Equal("task_review", ErrorOf(await FinishAsync(await TaskOfAsync(TaskKind.Review))).Code);
