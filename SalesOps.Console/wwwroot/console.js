@@ -76,20 +76,21 @@
   let going = null;
   function bring(id) {
     going?.abort();
-    const { signal } = going = new AbortController();
-    for (const event of ['wheel', 'touchstart', 'pointerdown', 'keydown']) addEventListener(event, () => going.abort(), { signal, capture: true, passive: true });
+    const mine = going = new AbortController(), { signal } = mine;
+    for (const event of ['wheel', 'touchstart', 'pointerdown', 'keydown']) addEventListener(event, () => mine.abort(), { signal, capture: true, passive: true });
     const until = Date.now() + 5000;
     let [from, stood] = [null, 0];
     const look = () => {
       const target = document.getElementById(id);
-      if (signal.aborted || !target || Date.now() > until) { going.abort(); return; }
+      // What has opened there has the page, and the focus.
+      if (signal.aborted || !target || Date.now() > until || document.querySelector('.rz-dialog-wrapper, .drawer')) { mine.abort(); return; }
       // The reserved panel, which had the focus, is not the one that is drawn.
       if (document.activeElement === document.body) focusTitle(target);
       const { top } = target.getBoundingClientRect(), end = scrollY + innerHeight >= root.scrollHeight - 1;
       const isThere = Math.abs(top - parseFloat(getComputedStyle(root).scrollPaddingTop)) < 2 || end && top > 0;
       stood = from === null ? 2 : from === scrollY ? stood + 1 : 0;
       from = scrollY;
-      if (isThere && stood >= 10) { going.abort(); return; }
+      if (isThere && stood >= 10) { mine.abort(); return; }
       if (!isThere && stood >= 2) {
         target.scrollIntoView({ behavior: reduced.matches || Math.abs(top) > 1.5 * innerHeight ? 'auto' : 'smooth', block: 'start' });
         stood = 0;
