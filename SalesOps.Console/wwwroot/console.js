@@ -82,8 +82,8 @@
     let [from, stood] = [null, 0];
     const look = () => {
       const target = document.getElementById(id);
-      // What has opened there has the page, and the focus.
-      if (signal.aborted || !target || Date.now() > until || document.querySelector('.rz-dialog-wrapper, .drawer')) { mine.abort(); return; }
+      // A dialog that has opened there has the focus; beside the drawer the page moves as ever.
+      if (signal.aborted || !target || Date.now() > until || document.querySelector('.rz-dialog-wrapper')) { mine.abort(); return; }
       // The reserved panel, which had the focus, is not the one that is drawn.
       if (document.activeElement === document.body) focusTitle(target);
       const { top } = target.getBoundingClientRect(), end = scrollY + innerHeight >= root.scrollHeight - 1;
