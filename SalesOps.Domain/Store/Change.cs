@@ -55,6 +55,9 @@ public sealed class Change
     /// <summary>The tracked row whose column has this value, or whose two columns have these; null when there is none.</summary>
     public T? Find<T>(Criterion first, Criterion? second = null) where T : class => _reader.First<T>(first, second) is { } row ? (T)Tracked.Read(row) : null;
 
+    /// <summary>The tracked rows whose two columns have these values; for few, which an index finds.</summary>
+    public IReadOnlyList<T> FindAll<T>(Criterion first, Criterion second) where T : class => [.. _reader.All<T>(first, second).Select(row => (T)Tracked.Read(row))];
+
     /// <summary>Adds new rows.</summary>
     public void Add(params ReadOnlySpan<object> rows)
     {

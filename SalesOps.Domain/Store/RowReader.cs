@@ -2,10 +2,11 @@ using Microsoft.Data.Sqlite;
 
 namespace SalesOps.Domain.Store;
 
-/// <summary>Reads single rows by prepared statements: what a message asks for takes EF ten times as long to ask.</summary>
+/// <summary>Reads few rows by prepared statements: what a message asks for takes EF ten times as long to ask.</summary>
 internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary<Type, RowShape> shapes) : IDisposable
 {
     private readonly Dictionary<(Type, string, string?), Statement> _statements = [];
+    private readonly Dictionary<(Type, string, string), Statement> _lists = [];
     private readonly Dictionary<(Type, string, string), Statement> _counts = [];
 
     /// <summary>The first row of <typeparamref name="T"/> whose columns have these values; null when there is none.</summary>
@@ -13,13 +14,27 @@ internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary
     {
         var shape = shapes[typeof(T)];
         if (!_statements.TryGetValue((typeof(T), first.Column, second?.Column), out var statement))
-            _statements.Add((typeof(T), first.Column, second?.Column), statement = new Statement(connection, Sql(shape, first, second)));
+            _statements.Add((typeof(T), first.Column, second?.Column), statement = new Statement(connection, $"{Sql(shape, first, second)} LIMIT 1"));
         first.Bind(statement, 1);
         second?.Bind(statement, 2);
         if (!statement.Step()) return null;
         var row = (T)shape.Read(statement);
         statement.Reset();
         return row;
+    }
+
+    /// <summary>The rows of <typeparamref name="T"/> whose two columns have these values.</summary>
+    public List<T> All<T>(Criterion first, Criterion second) where T : class
+    {
+        var shape = shapes[typeof(T)];
+        if (!_lists.TryGetValue((typeof(T), first.Column, second.Column), out var statement))
+            _lists.Add((typeof(T), first.Column, second.Column), statement = new Statement(connection, Sql(shape, first, second)));
+        first.Bind(statement, 1);
+        second.Bind(statement, 2);
+        var rows = new List<T>();
+        while (statement.Step()) rows.Add((T)shape.Read(statement));
+        statement.Reset();
+        return rows;
     }
 
     /// <summary>How many rows of <typeparamref name="T"/> have these values in two columns.</summary>
@@ -40,11 +55,11 @@ internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary
 
     private static string Sql(RowShape shape, Criterion first, Criterion? second) =>
         $"SELECT {string.Join(", ", shape.Columns.Select(c => $"\"{c.Name}\""))} FROM \"{shape.Table}\" WHERE \"{first.Column}\" = ?1"
-        + (second is { } also ? $" AND \"{also.Column}\" = ?2" : "") + " LIMIT 1";
+        + (second is { } also ? $" AND \"{also.Column}\" = ?2" : "");
 
     public void Dispose()
     {
-        foreach (var statement in _statements.Values.Concat(_counts.Values)) statement.Dispose();
+        foreach (var statement in _statements.Values.Concat(_lists.Values).Concat(_counts.Values)) statement.Dispose();
     }
 }
 

@@ -47,8 +47,8 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
     /// <summary>One task, however often the customer asks.</summary>
     private void CallPerson(Customer customer)
     {
-        if (!change.Store.WorkTasks.Any(t => t.CustomerId == customer.Id && t.Kind == TaskKind.PersonWanted && t.Status == WorkTaskStatus.Open))
-            change.Add(RuleTasks.Make(change, TaskKind.PersonWanted, customer));
+        var open = customer.OpenTasks == 0 ? [] : change.FindAll<WorkTask>((nameof(WorkTask.CustomerId), customer.Id), (nameof(WorkTask.Status), WorkTaskStatus.Open.Code()));
+        if (open.All(t => t.Kind != TaskKind.PersonWanted)) change.Add(RuleTasks.Make(change, TaskKind.PersonWanted, customer));
     }
 
     /// <summary>Moves the conversation as the rule says; a transition that is pending moves nothing and asks a person.</summary>

@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
@@ -41,13 +40,15 @@ public static class ReplyToCustomer
 
     internal sealed class Handler(Change change, Playbook playbook) : IRequestHandler<Command, Result<Answer>>
     {
-        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
+        public Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken) => Task.FromResult(Reply(request));
+
+        private Result<Answer> Reply(Command request)
         {
             if (change.Find<Conversation>((nameof(Conversation.Id), request.ConversationId)) is not { } conversation) return Error.NotFound("The conversation");
             if (conversation.HolderVersion != request.HolderVersion) return HeldConversation.Stale(conversation, change.Directory);
             if (conversation.Holder != Holder.Ai) return Error.Conflict($"The holder is {conversation.Holder.Code()}: the AI does not speak.", $"holder_{conversation.Holder.Code()}");
             if (IsUnwanted(playbook, conversation, change.Find<Customer>((nameof(Customer.Id), conversation.CustomerId))!)) return Error.Conflict("The customer wants no more messages.", "opted_out");
-            if (await MayBeUnwantedAsync(conversation, cancellationToken)) return Error.Conflict("A person has yet to decide whether the customer wants no more messages.", "opt_out_pending");
+            if (MayBeUnwanted(conversation)) return Error.Conflict("A person has yet to decide whether the customer wants no more messages.", "opt_out_pending");
             if (change.Find<Message>((nameof(Channel), conversation.Channel.Code()), (nameof(Message.ExternalId), request.MessageId)) is not null)
                 return Refusals.MessageId;
             var message = new Message(change.NewId(), conversation, request.MessageId, Direction.Outbound, request.Text, null, change.Now, change.Now);
@@ -57,11 +58,9 @@ public static class ReplyToCustomer
         }
 
         /// <summary>The AI understood here that the customer wants no messages, and a person has yet to say whether that is so.</summary>
-        private async Task<bool> MayBeUnwantedAsync(Conversation conversation, CancellationToken cancellationToken)
-        {
-            var read = await change.Store.Reviews.Where(r => r.CustomerId == conversation.CustomerId && r.Status == ReviewStatus.Pending && r.ConversationId == conversation.Id)
-                .Join(change.Store.Understandings, r => r.UnderstandingId, u => u.Id, (_, u) => u.Intent).ToListAsync(cancellationToken);
-            return read.Exists(intent => playbook.Transitions.Any(move => move.Trigger == intent && playbook.IsFinal(move.To)));
-        }
+        private bool MayBeUnwanted(Conversation conversation) =>
+            change.FindAll<Review>((nameof(Review.CustomerId), conversation.CustomerId), (nameof(Review.Status), ReviewStatus.Pending.Code()))
+                .Any(r => r.ConversationId == conversation.Id && change.Find<Understanding>((nameof(Understanding.Id), r.UnderstandingId)) is { } read
+                    && playbook.Transitions.Any(move => move.Trigger == read.Intent && playbook.IsFinal(move.To)));
     }
 }
