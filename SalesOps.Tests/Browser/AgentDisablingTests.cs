@@ -7,7 +7,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>An admin disables an AI agent, and sees before it where each of its customers goes.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class AgentDisablingTests(Chromium chromium)
 {
     private const string Bar = ".undo-bar .notice";

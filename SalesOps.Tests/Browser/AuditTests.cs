@@ -10,7 +10,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>Who did what to what, and what it was before: asked by person and action, and read in an entry that is opened.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class AuditTests(Chromium chromium)
 {
     [Fact]

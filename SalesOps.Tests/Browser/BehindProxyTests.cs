@@ -7,7 +7,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>The console behind a proxy that ends TLS, as one runs it for others than oneself.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class BehindProxyTests(Chromium chromium)
 {
     [Fact]

@@ -4,7 +4,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>
-/// One Chromium for all browser tests, without its windows: that one draws the same pages with a third less of the processor.
+/// A Chromium for half of the browser's tests, without its windows: that one draws the same pages with a third less of the processor.
 /// Installs it through <c>apt-get</c> when it is missing and this may be done, else takes the whole one; where neither can be had
 /// the tests say why they are skipped, and fail when <c>CI</c> is set.
 /// </summary>
@@ -50,9 +50,16 @@ public sealed class Chromium : IAsyncLifetime
     }
 }
 
-/// <summary>Browser tests run one after another: two cores draw one page at a time fast enough.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>Half of the browser's tests, one after another: two cores draw two pages at a time fast enough.</summary>
+[CollectionDefinition(Name)]
 public sealed class InChromium : ICollectionFixture<Chromium>
 {
     public const string Name = "in Chromium";
+}
+
+/// <summary>The other half, beside it.</summary>
+[CollectionDefinition(Name)]
+public sealed class InOtherChromium : ICollectionFixture<Chromium>
+{
+    public const string Name = "in another Chromium";
 }

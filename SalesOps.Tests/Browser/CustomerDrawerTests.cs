@@ -11,7 +11,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>What is done with one customer over the page.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class CustomerDrawerTests(Chromium chromium)
 {
     [Fact]

@@ -9,7 +9,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>A supervisor's morning: the queue, by keyboard alone.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class DecidingTests(Chromium chromium)
 {
     private const string Name = "#case .who b";

@@ -5,7 +5,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>Ctrl K finds customers, sections and actions.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class FinderTests(Chromium chromium)
 {
     [Fact]

@@ -6,7 +6,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>A fresh console: the first administrator comes through the one-time link, and invites the next person.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class FirstStartTests(Chromium chromium)
 {
     private const string Password = "a long new password";

@@ -9,7 +9,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>Times, ages and counts as somebody reads them, in each language.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class LanguagesTests(Chromium chromium)
 {
     [Theory]

@@ -7,7 +7,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>People go on leave and come back, planned by mouse and by keyboard.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class LeaveTests(Chromium chromium)
 {
     [Fact]

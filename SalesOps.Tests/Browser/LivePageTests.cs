@@ -6,7 +6,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>One message in, every open screen moves.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class LivePageTests(Chromium chromium)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

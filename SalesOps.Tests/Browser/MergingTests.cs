@@ -10,7 +10,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>Two customers who are one person become one, and two again.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class MergingTests(Chromium chromium)
 {
     [Fact]

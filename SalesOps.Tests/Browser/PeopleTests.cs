@@ -9,7 +9,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>An admin's work with people: invite, disable with everything handed over, take it back, enable, edit, give a new link.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class PeopleTests(Chromium chromium)
 {
     [Fact]

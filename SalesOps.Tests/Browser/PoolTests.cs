@@ -10,7 +10,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>Customers are found in the pool: by filters, and by what was said.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class PoolTests(Chromium chromium)
 {
     [Fact]

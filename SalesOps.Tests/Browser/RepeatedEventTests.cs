@@ -7,7 +7,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>A connection that says everything the browser says fifty times, at once and again when the page has gone on.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class RepeatedEventTests(Chromium chromium)
 {
     private const string Name = "#case .who b";

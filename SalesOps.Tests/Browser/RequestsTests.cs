@@ -7,7 +7,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>A customer asks to be erased: from the drawer to the certificate.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class RequestsTests(Chromium chromium)
 {
     [Theory]

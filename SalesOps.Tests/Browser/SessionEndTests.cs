@@ -5,7 +5,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>An admin disables somebody before an open page: that page is at the sign-in.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed partial class SessionEndTests(Chromium chromium)
 {
     [Fact]

@@ -9,7 +9,7 @@ using SalesOps.Tests.Support;
 namespace SalesOps.Tests.Browser;
 
 /// <summary>What waits is seen by somebody: leases that run out, limits that break, messages in another language, and what comes back unseen.</summary>
-[Collection(InChromium.Name)]
+[Collection(InOtherChromium.Name)]
 public sealed class WaitingReviewsTests(Chromium chromium)
 {
     private const string Approve = "#case .btn.go";
