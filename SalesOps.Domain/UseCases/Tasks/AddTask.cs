@@ -44,6 +44,7 @@ public static class AddTask
             var customer = await change.Store.Customers.VisibleTo(sender).FirstOrDefaultAsync(c => c.Id == request.CustomerId, cancellationToken);
             if (customer is null) return Error.Invalid("customerId", "There is no such customer.", "unknown");
             if (customer.ErasedAt is not null) return Refusals.Erased;
+            if (!book.MayServe(request.SalesUserId, customer)) return Error.Invalid("salesUserId", "The customer is not that salesperson's.", "not_their_customer");
             var task = new WorkTask(change.NewId(), request.Kind, customer, request.SalesUserId, request.Note.Trim(), change.Now, request.DueAt.ToWholeMinute());
             change.Add(task);
             change.Record("task.created", task, customer);

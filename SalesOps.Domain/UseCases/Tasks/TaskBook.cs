@@ -41,6 +41,9 @@ internal sealed class TaskBook(Change change, CallerContext caller)
     /// <summary>Whether the person may own a task.</summary>
     public bool MayOwn(Guid salesUserId) => change.Directory.SalesUsers.TryGetValue(salesUserId, out var person) && person.IsActive;
 
+    /// <summary>Whether the person may open the customer, and so do something for them.</summary>
+    public bool MayServe(Guid salesUserId, Customer customer) => Caller.Person(change.Directory.SalesUsers[salesUserId]).Sees(customer.SalesUserId ?? Guid.Empty);
+
     /// <summary>Says what changed; null when nothing did.</summary>
     private Error? Stale(WorkTask task, SeenTask seen) =>
         task.Status != seen.Status ? new Error(ErrorKind.Stale, $"The task is {task.Status.Code()} by now.", Code: $"task_{task.Status.Code()}")

@@ -100,6 +100,19 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Owner_WhoMayNotOpenTheCustomer_IsRefused_WhoSeesEverybodyIsNot()
+    {
+        var (other, admin) = (default(SalesUser)!, default(SalesUser)!);
+        await _console.Lane.RunAsync(change => (other, admin) = (LaneCommands.AddPerson(change, "other@example.com"), LaneCommands.AddPerson(change, "admin@example.com", Role.Admin)));
+        var row = (await RowsAsync("open")).First(r => r.SalesUserId == Sales.SalesUserId && r.Kind == TaskKind.FirstContact);
+        Assert.Equal("not_their_customer", ErrorOf(await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [row.Seen], other.Id), Ops)).Code);
+        var refused = ErrorOf(await AddAsync(customer: row.CustomerId, owner: other.Id));
+        Assert.Equal(("salesUserId", "not_their_customer"), (refused.Field, refused.Code));
+        foreach (var owner in (Guid?[])[Sales.SalesUserId, Ops.SalesUserId, admin.Id]) Assert.True((await AddAsync(customer: row.CustomerId, owner: owner)).Succeeded);
+        Assert.True((await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [row.Seen], admin.Id), Ops)).Succeeded);
+    }
+
+    [Fact]
     public async Task Finish_WhatEndsByItself_IsRefused()
     {
         Assert.Equal("task_review", ErrorOf(await FinishAsync(await TaskOfAsync(TaskKind.Review))).Code);
