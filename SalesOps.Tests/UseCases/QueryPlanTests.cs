@@ -116,7 +116,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         {
             var plans = await PlansAsync(pool, new GridRequest(Sort: "unansweredSince", Filters: filter), _callers[0]);
             Assert.Contains(plans, plan => plan.Contains("INDEX UnansweredCustomers (UnansweredSince<?)", StringComparison.Ordinal));
-            Assert.DoesNotContain(plans, plan => Scan().IsMatch(plan));
+            Assert.DoesNotContain(plans, plan => plan.Contains("SCAN c", StringComparison.Ordinal));
         }
     }
 

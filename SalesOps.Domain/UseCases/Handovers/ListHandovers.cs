@@ -43,6 +43,9 @@ public static class ListHandovers
         .Filter("customer", value => Guid.TryParse(value, out var id) ? h => h.CustomerId == id : null)
         .Search((rows, found) => rows.Where(h => found.Contains(h.CustomerId)), (rows, customers) => rows.Where(h => customers.Any(c => c.Id == h.CustomerId)));
 
+    /// <summary>Only who took over and still holds the conversation is waited for.</summary>
+    private static Row Waiting(bool isWaiting, Row row) => isWaiting && row.IsRunning ? row : row with { UnansweredSince = null, LastInboundAt = null };
+
     /// <summary>Who waits longest for a person first, or last; behind them, where nobody waits.</summary>
     private static IOrderedQueryable<Handover> ByWait(SalesOpsDb store, IQueryable<Handover> rows, bool down)
     {
@@ -61,10 +64,10 @@ public static class ListHandovers
             return await Source.ReadAsync(store, store.Handovers.VisibleTo(sender), request.Grid,
                 h => new { h.Id, h.Kind, h.CustomerId, Customer = store.Customers.Where(c => c.Id == h.CustomerId).Select(c => c.Name).First(), h.ConversationId,
                     h.Reason, h.ById, h.SalesUserId, h.Round, h.IsPingPong, h.CreatedAt, h.EndedAt,
-                    Waits = store.Conversations.Where(c => c.Id == h.ConversationId && h.Kind == HandoverKind.HumanTakeover && h.EndedAt == null && c.UnansweredSince != null)
-                        .Select(c => new { c.UnansweredSince, c.LastInboundAt }).FirstOrDefault() },
-                h => new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.ConversationId, h.Reason, directory.NameOfUser(h.ById), directory.NameOfUser(h.SalesUserId),
-                    h.Round, h.IsPingPong == true, h.CreatedAt, h.EndedAt, h.Waits?.UnansweredSince, h.Waits?.LastInboundAt),
+                    Since = store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => c.UnansweredSince).FirstOrDefault(),
+                    Heard = store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => (DateTime?)c.LastInboundAt).FirstOrDefault() },
+                h => Waiting(h.Since is not null, new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.ConversationId, h.Reason, directory.NameOfUser(h.ById), directory.NameOfUser(h.SalesUserId),
+                    h.Round, h.IsPingPong == true, h.CreatedAt, h.EndedAt, h.Since, h.Heard)),
                 lane.Last.Counters[Model.Counters.Handovers, sender.CounterKey], cancellationToken);
         }
     }
