@@ -99,7 +99,8 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
                     foreach (var down in (bool[])[false, true])
                         foreach (var filter in Options[list.Name].Append(new("", "")))
                         {
-                            string[] finds = [.. filter.Finds?.Split('|') ?? [], .. caller.OnlyOwnerId is null ? (string[])[] : ["SalesUserId="]];
+                            // Longest first, those who wait are looked up, and the rest is asked of them.
+                            string[] finds = [.. filter.Finds?.Split('|') ?? [], .. caller.OnlyOwnerId is null ? (string[])[] : ["SalesUserId="], .. list.Name == "ListCustomers" && sort == "unansweredSince" ? (string[])["UnansweredCustomers"] : []];
                             var request = new GridRequest(Sort: sort, Descending: down, Filters: filter.Name.Length == 0 ? null : new Dictionary<string, string> { [filter.Name] = filter.Value });
                             problems.AddRange(from plan in await PlansAsync(list, request, caller)
                                               from problem in Problems(plan, own, finds, filter.BoundedBy is not null)
@@ -116,7 +117,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         {
             var plans = await PlansAsync(pool, new GridRequest(Sort: "unansweredSince", Filters: filter), _callers[0]);
             Assert.Contains(plans, plan => plan.Contains("INDEX UnansweredCustomers (UnansweredSince<?)", StringComparison.Ordinal));
-            Assert.DoesNotContain(plans, plan => plan.Contains("SCAN c", StringComparison.Ordinal));
+            Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE", StringComparison.Ordinal) && !plan.Contains("PRIMARY KEY", StringComparison.Ordinal));
         }
     }
 
