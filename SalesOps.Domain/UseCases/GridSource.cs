@@ -27,6 +27,8 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     /// <summary>Rows are counted so far to see how far from each other they are.</summary>
     private const int Gauged = 50_000;
     private const int Round = 500;
+    /// <summary>Of those whom an index has in the order that is asked for, so many are read to ask what else is wanted of them.</summary>
+    private const int Led = 2_000;
 
     private readonly Dictionary<string, Order> _sorts = [];
     private readonly Dictionary<string, Condition> _filters = [];
@@ -161,6 +163,11 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
             if (isWhole || least is not null) return new Way(_search!.Read(store, met, words), met, Found.Few);
             var (found, areMany) = await _search!.FindAsync(store, met, first => Own(store, rows, first), words, cancellationToken);
             return new Way(found, found, areMany ? Found.Many : Found.Few);
+        }
+        if (crosses && least is null && conditions.Find(c => c.Filter.Sort is { } has && has == request.Sort) is { } lead)
+        {
+            var led = _sorts[request.Sort!].By(store, rows.Where(lead.Found), request.Descending).Take(Led);
+            return new Way(conditions.Aggregate(led, (some, c) => c == lead ? some : some.Where(c.Met)), led, Found.Few, IsMore: await rows.Where(lead.Found).Take(Led + 1).CountAsync(cancellationToken) > Led);
         }
         if (crosses || isWhole) return new Way(met, met, least is null ? Found.All : Found.Few, crosses, IsCovered: true);
         var all = Where(c => c.Found);

@@ -71,7 +71,10 @@ public sealed class PoolFilterTests
                         var named = (await console.SendAsync(new ListCustomers.Query(request with { Sort = "name" }), caller)).Value;
                         var longest = (await console.SendAsync(new ListCustomers.Query(request with { Sort = "unansweredSince" }), caller)).Value;
                         var waiting = expected.FindAll(c => c.UnansweredSince is not null);
-                        Assert.True(waiting.Take(put).OrderBy(c => c.UnansweredSince).ThenBy(c => c.Id, ById).Take(50).Select(c => c.Id).SequenceEqual(longest.Rows.Select(r => r.Id)), $"{what}, longest first");
+                        // Where both find many, the rest is asked of those who wait longest.
+                        var isLed = caller.OnlyOwnerId is null && first.Name is not ("agent" or "salesUser" or "unanswered") && all.Count(first.Passes) > 500;
+                        var led = isLed ? all.Where(c => c.UnansweredSince is not null).OrderBy(c => c.UnansweredSince).ThenBy(c => c.Id, ById).Take(2_000).Where(first.Passes) : waiting.Take(put);
+                        Assert.True(led.OrderBy(c => c.UnansweredSince).ThenBy(c => c.Id, ById).Take(50).Select(c => c.Id).SequenceEqual(longest.Rows.Select(r => r.Id)), $"{what}, longest first");
                         Assert.True(expected.Take(put).OrderBy(c => c.SearchText, StringComparer.Ordinal).ThenBy(c => c.Id, ById).Take(50).Select(c => c.Id).SequenceEqual(named.Rows.Select(r => r.Id)), $"{what}, by name");
                     }
     }
