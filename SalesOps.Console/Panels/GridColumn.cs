@@ -12,6 +12,9 @@ public sealed record GridColumn<TRow>(string Key, string Title, string? Width, R
 {
     public TextAlign Align { get; init; }
 
+    /// <summary>The filter that sorting by it sets, when the address names none of that name: rows that have nothing to be sorted by are left out. Null for none.</summary>
+    public (string Filter, string Value)? Among { get; init; }
+
     /// <summary>Its cell says the same whoever looks, on whatever page: it is drawn once for all.</summary>
     public bool IsShared { get; init; }
 }

@@ -147,7 +147,8 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
     {
         var down = (_view.Sort ?? OwnSort) == column.Sort ? !(_view.Sort is null ? OwnSortDown : _view.Descending) : column.SortDown;
         var own = column.Sort == OwnSort && down == OwnSortDown;
-        return GoToAsync(_view with { Sort = own ? null : column.Sort, Descending = !own && down, Page = 1 });
+        var among = column.Among is { } rows && !_view.Filters.ContainsKey(rows.Filter) ? _view.With(rows.Filter, rows.Value) : _view;
+        return GoToAsync(among with { Sort = own ? null : column.Sort, Descending = !own && down, Page = 1 });
     }
 
     private Task ToggleColumnAsync(string column) => _look.ToggleAsync(column);

@@ -18,6 +18,8 @@ public sealed class Consent : IOfCustomer, IUndoable
     public DateTime At { get; private set; }
     /// <inheritdoc/>
     public DateTime? UndoneAt { get; private set; }
+    /// <summary>Since when a message had waited for an answer on the channel, which it needed no more; UTC; null when none did.</summary>
+    public DateTime? UnansweredSince { get; private set; }
 
     private Consent() { }
 
@@ -34,6 +36,13 @@ public sealed class Consent : IOfCustomer, IUndoable
     }
 
     public DateTime FinalAt => At + UndoWindow.Length;
+
+    /// <summary>What waits in the conversation needs no answer any more.</summary>
+    public void Silence(Conversation conversation)
+    {
+        UnansweredSince = conversation.UnansweredSince;
+        conversation.Answered();
+    }
 
     public void Undo(DateTime now) => UndoneAt = now;
 

@@ -25,6 +25,8 @@ public sealed class Conversation : IOfCustomer
     public Guid? HolderUserId { get; private set; }
     /// <summary>UTC; the channel's reply window counts from here.</summary>
     public DateTime LastInboundAt { get; private set; }
+    /// <summary>Since when the oldest message waits that nobody answered; UTC; null when the last word is ours, or the customer wants none.</summary>
+    public DateTime? UnansweredSince { get; private set; }
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; private set; }
 
@@ -39,13 +41,25 @@ public sealed class Conversation : IOfCustomer
         Holder = Holder.Nobody;
         HolderVersion = 1;
         LastInboundAt = now;
+        UnansweredSince = now;
         CreatedAt = now;
     }
 
-    public void Heard(DateTime now)
+    /// <summary>The customer wrote.</summary>
+    /// <param name="wantsAnswers">False when no word may go out.</param>
+    public void Heard(DateTime now, bool wantsAnswers = true)
     {
         if (now > LastInboundAt) LastInboundAt = now;
+        if (wantsAnswers) UnansweredSince ??= now;
     }
+
+    /// <summary>The last word is ours, or the customer wants none.</summary>
+    public void Answered() => UnansweredSince = null;
+
+    /// <summary>The customer waits after all.</summary>
+    /// <param name="since">UTC; null for no longer than since the last message.</param>
+    /// <param name="silence">Since when no word might go out; UTC.</param>
+    public void AwaitAgain(DateTime? since, DateTime silence) => UnansweredSince = since ?? (LastInboundAt > silence ? LastInboundAt : null);
 
     /// <summary>The AI agent of a new or renewed assignment may speak, unless a person holds the conversation.</summary>
     public void GiveToAi()

@@ -31,6 +31,8 @@ public sealed class Customer
     public IReadOnlyList<Channel>? OptOuts { get; private set; }
     /// <summary>Since when the customer waits unbound; UTC; null while bound or erased.</summary>
     public DateTime? WaitingSince { get; private set; }
+    /// <summary>Since when the oldest message waits that nobody answered, of all conversations; UTC; null when none does.</summary>
+    public DateTime? UnansweredSince { get; private set; }
     /// <summary>UTC.</summary>
     public DateTime FirstSeenAt { get; private set; }
     /// <summary>UTC.</summary>
@@ -87,6 +89,16 @@ public sealed class Customer
         Version++;
     }
 
+    /// <summary>Wrote in the conversation.</summary>
+    public void Await(Conversation conversation)
+    {
+        if (conversation.UnansweredSince is { } since && !(UnansweredSince <= since)) UnansweredSince = since;
+    }
+
+    /// <summary>Waits as long as one of the conversations does; what people know of the customer is as it was.</summary>
+    /// <param name="conversations">All of the customer's.</param>
+    public void Await(IEnumerable<Conversation> conversations) => UnansweredSince = conversations.Min(c => c.UnansweredSince);
+
     /// <summary>Is called so from now on, and noted so.</summary>
     public void Describe(CustomerTraits details)
     {
@@ -136,6 +148,7 @@ public sealed class Customer
     {
         AbsorbedText = string.Join(' ', [.. (AbsorbedText ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries), .. other.SearchText.Split(' ')]);
         MakeFindable();
+        if (other.UnansweredSince < (UnansweredSince ?? DateTime.MaxValue)) UnansweredSince = other.UnansweredSince;
         foreach (var channel in other.OptOuts ?? []) Hear(channel, optsOut: true);
         if (other.LastSeenAt > LastSeenAt)
         {
@@ -158,7 +171,7 @@ public sealed class Customer
     public void Erase(string reason, DateTime now)
     {
         (Name, Note, SearchText, AbsorbedText, Identity) = ("", null, "", null, "");
-        (AiAgentId, SalesUserId, WaitingSince, OptOuts) = (null, null, null, null);
+        (AiAgentId, SalesUserId, WaitingSince, UnansweredSince, OptOuts) = (null, null, null, null, null);
         (ErasedAt, ErasedReason) = (now, reason);
         Version++;
     }

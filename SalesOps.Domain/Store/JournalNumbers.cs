@@ -10,9 +10,9 @@ internal static class JournalNumbers
 {
     /// <summary>A table a line, from 1; behind its name its columns, from 1. Every row's id is its key.</summary>
     public const string Names = """
-        Customers Name SearchText Identity Channel Status AiAgentId SalesUserId Intent Stage Confidence OpenTasks FirstSeenAt LastSeenAt Version ErasedAt ErasedReason WaitingSince Note OptOuts AbsorbedText
+        Customers Name SearchText Identity Channel Status AiAgentId SalesUserId Intent Stage Confidence OpenTasks FirstSeenAt LastSeenAt Version ErasedAt ErasedReason WaitingSince Note OptOuts AbsorbedText UnansweredSince
         ChannelIdentities CustomerId Channel ExternalId CreatedAt
-        Conversations CustomerId Channel State StateBefore Holder HolderVersion HolderUserId LastInboundAt CreatedAt
+        Conversations CustomerId Channel State StateBefore Holder HolderVersion HolderUserId LastInboundAt CreatedAt UnansweredSince
         Messages ConversationId CustomerId Channel ExternalId Direction Text Language SentAt ReceivedAt
         Understandings MessageId ConversationId CustomerId Intent Stage Confidence Risks Evidence Alternatives Producer Review SamplingProbability CreatedAt Gloss GlossEvidence
         Assignments CustomerId AiAgentId SalesUserId Status Reason CreatedAt EndedAt LeavingSince
@@ -33,7 +33,7 @@ internal static class JournalNumbers
         Exports What Since ById At Asked Format Rows
         CustomerEdits CustomerId ById At UndoneAt NameBefore NameAfter NoteBefore NoteAfter
         PlaybookVersions Number Was Rules ById At
-        Consents CustomerId Channel OptsOut Source Note ById At UndoneAt
+        Consents CustomerId Channel OptsOut Source Note ById At UndoneAt UnansweredSince
         SettingChanges Number Kind AiAgentId Was Holds ById At
         SavedViews OwnerId List Name Shows IsShared Version CreatedAt RemovedAt
         Merges CustomerId IntoId Channels Rows Name Note FirstSeenAt ById At SeparatedById SeparatedAt ErasedAt

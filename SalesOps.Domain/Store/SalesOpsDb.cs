@@ -135,9 +135,11 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             // A column that a partial index's filter names stands in it as well, or each row is read to ask it once more.
             e.HasIndex(c => new { c.LastSeenAt, c.Id, c.OptOuts }, "OptedOutCustomers").HasFilter("\"OptOuts\" IS NOT NULL");
             // Written with every message anyway: what filters and retention ask of customers who are met in this order stands in it, and needs no index each.
-            e.HasIndex(c => new { c.LastSeenAt, c.Id, c.Status, c.Intent, c.Stage, c.Confidence, c.Channel, c.OpenTasks, c.ErasedAt, c.SearchText }, "CustomersLastSeen");
+            e.HasIndex(c => new { c.LastSeenAt, c.Id, c.Status, c.Intent, c.Stage, c.Confidence, c.Channel, c.OpenTasks, c.ErasedAt, c.SearchText, c.UnansweredSince }, "CustomersLastSeen");
             // The same of one salesperson's customers, who are so few that whatever is asked of them is read in this order; with all that the pool's filters ask.
-            e.HasIndex(c => new { c.SalesUserId, c.LastSeenAt, c.Id, c.Status, c.Intent, c.Stage, c.Confidence, c.Channel, c.OpenTasks, c.ErasedAt, c.AiAgentId, c.WaitingSince, c.OptOuts, c.SearchText }, "CustomersOfSalesUser");
+            e.HasIndex(c => new { c.SalesUserId, c.LastSeenAt, c.Id, c.Status, c.Intent, c.Stage, c.Confidence, c.Channel, c.OpenTasks, c.ErasedAt, c.AiAgentId, c.WaitingSince, c.OptOuts, c.SearchText, c.UnansweredSince }, "CustomersOfSalesUser");
+            // Written only when a wait for an answer begins or ends: nothing stands in it that changes with each message.
+            e.HasIndex(c => new { c.UnansweredSince, c.Id }, "UnansweredCustomers").HasFilter("\"UnansweredSince\" IS NOT NULL");
             e.HasIndex(c => c.Status);
             e.HasIndex(c => c.Intent);
             e.HasIndex(c => c.Stage);

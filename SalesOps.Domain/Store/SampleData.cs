@@ -66,6 +66,7 @@ public sealed class SampleData(WriteLane lane)
         }
         var (customer, conversation) = (from.Customer!, from.Conversation!);
         conversation.Heard(at);
+        customer.Await(conversation);
         var message = new Message(change.NewId(), conversation, Guid.CreateVersion7(new DateTimeOffset(at)).ToString("N"), Direction.Inbound, text, "vi", at, at);
         var verdict = _policy.Judge(said.Intent, "vi", from.Channel, said.Confidence, [], 0.999);
         var understanding = new Understanding(change.NewId(), message, said.Reading(text), verdict.Review ? ReviewStatus.Pending : ReviewStatus.None, null, at);

@@ -119,7 +119,7 @@ CREATE TABLE "Consents" (
     "Note" TEXT NULL,
     "ById" BLOB NULL,
     "At" INTEGER NOT NULL,
-    "UndoneAt" INTEGER NULL,
+    "UndoneAt" INTEGER NULL, "UnansweredSince" INTEGER NULL,
     CONSTRAINT "FK_Consents_Customers_CustomerId" FOREIGN KEY ("CustomerId") REFERENCES "Customers" ("Id") ON DELETE RESTRICT
 ) WITHOUT ROWID
 
@@ -134,7 +134,7 @@ CREATE TABLE "Conversations" (
     "HolderVersion" INTEGER NOT NULL,
     "HolderUserId" BLOB NULL,
     "LastInboundAt" INTEGER NOT NULL,
-    "CreatedAt" INTEGER NOT NULL,
+    "CreatedAt" INTEGER NOT NULL, "UnansweredSince" INTEGER NULL,
     CONSTRAINT "FK_Conversations_Customers_CustomerId" FOREIGN KEY ("CustomerId") REFERENCES "Customers" ("Id") ON DELETE RESTRICT
 ) WITHOUT ROWID
 
@@ -207,7 +207,7 @@ CREATE TABLE "Customers" (
     "FirstSeenAt" INTEGER NOT NULL,
     "LastSeenAt" INTEGER NOT NULL,
     "Version" INTEGER NOT NULL
-, "ErasedAt" INTEGER NULL, "ErasedReason" TEXT NULL, "WaitingSince" INTEGER NULL, "Note" TEXT NULL, "OptOuts" TEXT NULL, "AbsorbedText" TEXT NULL) WITHOUT ROWID
+, "ErasedAt" INTEGER NULL, "ErasedReason" TEXT NULL, "WaitingSince" INTEGER NULL, "Note" TEXT NULL, "OptOuts" TEXT NULL, "AbsorbedText" TEXT NULL, "UnansweredSince" INTEGER NULL) WITHOUT ROWID
 
 -- table DataRequests DataRequests
 CREATE TABLE "DataRequests" (
@@ -522,13 +522,13 @@ CREATE INDEX "ConversationsHeldByPeople" ON "Conversations" ("HolderUserId") WHE
 CREATE INDEX "CustomersByName" ON "Customers" ("SearchText", "Id")
 
 -- index CustomersLastSeen Customers
-CREATE INDEX "CustomersLastSeen" ON "Customers" ("LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt", "SearchText")
+CREATE INDEX "CustomersLastSeen" ON "Customers" ("LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt", "SearchText", "UnansweredSince")
 
 -- index CustomersOfAgent Customers
 CREATE INDEX "CustomersOfAgent" ON "Customers" ("AiAgentId", "SalesUserId", "SearchText", "Id", "Channel") WHERE "AiAgentId" IS NOT NULL
 
 -- index CustomersOfSalesUser Customers
-CREATE INDEX "CustomersOfSalesUser" ON "Customers" ("SalesUserId", "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt", "AiAgentId", "WaitingSince", "OptOuts", "SearchText")
+CREATE INDEX "CustomersOfSalesUser" ON "Customers" ("SalesUserId", "LastSeenAt", "Id", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "ErasedAt", "AiAgentId", "WaitingSince", "OptOuts", "SearchText", "UnansweredSince")
 
 -- index CustomersWithTasks Customers
 CREATE INDEX "CustomersWithTasks" ON "Customers" ("OpenTasks", "Id") WHERE "OpenTasks" > 0
@@ -709,6 +709,9 @@ CREATE INDEX "PingPongs" ON "Handovers" ("Kind", "Id") WHERE "IsPingPong" = 1
 
 -- index RunningTakeovers Handovers
 CREATE INDEX "RunningTakeovers" ON "Handovers" ("Kind", "Id") WHERE "Kind" = 'human_takeover' AND "EndedAt" IS NULL
+
+-- index UnansweredCustomers Customers
+CREATE INDEX "UnansweredCustomers" ON "Customers" ("UnansweredSince", "Id") WHERE "UnansweredSince" IS NOT NULL
 
 -- index UnboundCustomers Customers
 CREATE INDEX "UnboundCustomers" ON "Customers" ("LastSeenAt", "Id", "AiAgentId", "ErasedAt", "WaitingSince", "SearchText") WHERE "AiAgentId" IS NULL

@@ -5,6 +5,11 @@ namespace SalesOps.Domain.UseCases;
 /// <summary>How filters spell ranges in the address bar: <c>0.55~0.7</c>, <c>4h</c>, <c>over7d</c>.</summary>
 public static class GridRanges
 {
+    /// <summary>The filter by how long customers have waited for an answer.</summary>
+    public const string Unanswered = "unanswered";
+    /// <summary>However long.</summary>
+    public const string Any = "any";
+
     private const string Before = "over";
     private const int LongestTime = 4;
 
@@ -35,6 +40,14 @@ public static class GridRanges
         var isTime = TryTime(isBefore ? text[Before.Length..] : text, out var time);
         at = now - time;
         return isTime;
+    }
+
+    /// <summary>How long somebody has waited at least: <c>30m</c>, or <c>any</c>; <paramref name="at"/> is when that began at the latest.</summary>
+    public static bool TryWait(string text, DateTime now, out DateTime at)
+    {
+        var isTime = TryTime(text, out var time);
+        at = now - time;
+        return isTime || text == Any;
     }
 
     private static bool TryShare(string text, out double share) =>

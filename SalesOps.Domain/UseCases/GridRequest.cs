@@ -18,6 +18,10 @@ public sealed record GridRequest(int Skip = 0, int Take = 20, string? Sort = nul
 
     public string? Filter(string name) => Filters?.GetValueOrDefault(name);
 
+    /// <summary>The same with a filter that counts unless another value of it was asked for.</summary>
+    internal GridRequest Default(string name, string value) => Filter(name) is not null ? this
+        : this with { Filters = new Dictionary<string, string>(Filters ?? new Dictionary<string, string>()) { [name] = value } };
+
     /// <summary>Equal when the same is asked, filters compared by what they hold.</summary>
     public bool Equals(GridRequest? other) => other is not null && (Skip, Take, Sort, Descending, OnlyKeys) == (other.Skip, other.Take, other.Sort, other.Descending, other.OnlyKeys)
         && ReferenceEquals(Keys, other.Keys) && (Filters?.Count ?? 0) == (other.Filters?.Count ?? 0) && (Filters is null || Filters.All(f => other.Filter(f.Key) == f.Value));
@@ -47,7 +51,7 @@ public interface IGridQuery : IShared
     // A hundred thousand rows are not kept for somebody who might ask the same; and what is found by these changes without a commit.
     bool IShared.IsShared => !Grid.IsExport && !Passing.Any(name => Grid.Filter(name) is not null);
 
-    private static readonly string[] Passing = ["text", "waiting", "seen", "due"];
+    private static readonly string[] Passing = ["text", "waiting", "unanswered", "seen", "due"];
 }
 
 /// <summary>Bounds that every list keeps.</summary>

@@ -27,6 +27,8 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     /// <summary>Rows are counted so far to see how far from each other they are.</summary>
     private const int Gauged = 50_000;
     private const int Round = 500;
+    /// <summary>Of those whom an index has in the order that is asked for, so many are read to ask what else is wanted of them.</summary>
+    private const int Led = 2_000;
 
     private readonly Dictionary<string, Order> _sorts = [];
     private readonly Dictionary<string, Condition> _filters = [];
@@ -42,10 +44,14 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     /// <summary>Adds a sort; the first added is the list's own order, in the direction given.</summary>
     /// <param name="isIndexed">An index has this order too, so that a page is met in it however many rows there are.</param>
     public GridSource<T> Sort<TKey>(string name, Expression<Func<T, TKey>> key, bool descending = true, bool isIndexed = false) =>
-        Sort(name, new Order((rows, down) => down ? rows.OrderByDescending(key) : rows.OrderBy(key), IsTurning: true, isIndexed), descending);
+        Sort(name, new Order((_, rows, down) => down ? rows.OrderByDescending(key) : rows.OrderBy(key), IsTurning: true, isIndexed), descending);
 
     /// <inheritdoc cref="Sort{TKey}"/>
-    public GridSource<T> Sort(string name, Func<IQueryable<T>, bool, IOrderedQueryable<T>> order, bool descending) => Sort(name, new Order(order, IsTurning: false, IsIndexed: false), descending);
+    public GridSource<T> Sort(string name, Func<IQueryable<T>, bool, IOrderedQueryable<T>> order, bool descending) => Sort(name, (_, rows, down) => order(rows, down), descending);
+
+    /// <summary>Adds a sort by what stands in another table.</summary>
+    public GridSource<T> Sort(string name, Func<SalesOpsDb, IQueryable<T>, bool, IOrderedQueryable<T>> order, bool descending = true) =>
+        Sort(name, new Order(order, IsTurning: false, IsIndexed: false), descending);
 
     /// <summary>Adds a filter; <paramref name="filter"/> answers null for a value it does not understand.</summary>
     /// <param name="walk">The same so that no index of its own has it: for values with so many rows that a page is met sooner than they are sorted.</param>
@@ -54,14 +60,15 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     /// <param name="isSmall">However many rows it finds, they are few enough to be looked up.</param>
     public GridSource<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> filter, Func<string, Expression<Func<T, bool>>>? walk = null, bool isWhole = false, bool isSorted = false, bool isSmall = false)
     {
-        _filters.Add(name, new Condition((value, _) => filter(value), walk, isWhole, isSorted, isSmall));
+        _filters.Add(name, new Condition((value, _) => filter(value), walk is null ? null : (value, _) => walk(value), isWhole, isSorted, isSmall));
         return this;
     }
 
-    /// <summary>Adds a filter by how long ago something was; <paramref name="filter"/> is told what time it is, in UTC.</summary>
-    public GridSource<T> Filter(string name, Func<string, DateTime, Expression<Func<T, bool>>?> filter)
+    /// <summary>Adds a filter by how long ago something was; <paramref name="filter"/> and <paramref name="walk"/> are told what time it is, in UTC.</summary>
+    /// <param name="sort">The sort that the filter's index has, so that in it a page is met there.</param>
+    public GridSource<T> Filter(string name, Func<string, DateTime, Expression<Func<T, bool>>?> filter, Func<string, DateTime, Expression<Func<T, bool>>>? walk = null, string? sort = null)
     {
-        _filters.Add(name, new Condition(filter));
+        _filters.Add(name, new Condition(filter, walk, Sort: sort));
         return this;
     }
 
@@ -98,7 +105,7 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         var down = request.Sort is null ? descending : request.Descending;
         if (request.Keys is { } asked)
         {
-            var some = await sort.By(rows.Where(GridKeys.Among(tie, asked)), down).Select(select).ToListAsync(cancellationToken);
+            var some = await sort.By(store, rows.Where(GridKeys.Among(tie, asked)), down).Select(select).ToListAsync(cancellationToken);
             return new Page<TRow>([.. some.Select(row)], some.Count);
         }
         var (conditions, words, texts) = (new List<Asked>(), (IReadOnlyList<string>?)null, (string?)null);
@@ -116,23 +123,23 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
             }
             else if (!_filters.TryGetValue(name, out var filter)) return Error.Invalid(name, $"'{name}' is not a filter of this list.");
             else if (filter.Find(value, now) is not { } found) return Error.Invalid(name, $"'{name}' has no value '{value}'.");
-            else conditions.Add(new Asked(filter, found, filter.Walk?.Invoke(value) ?? found));
+            else conditions.Add(new Asked(filter, found, filter.Walk?.Invoke(value, now) ?? found));
         }
         isWhole |= conditions.Exists(c => c.Filter.IsWhole);
-        if (!isWhole) conditions = conditions.ConvertAll(c => c.Filter.IsSmall ? c with { Met = c.Found } : c);
+        if (!isWhole) conditions = conditions.ConvertAll(c => c.Filter.IsSmall || (c.Filter.Sort is { } has && has == request.Sort) ? c with { Met = c.Found } : c);
         var way = await WayAsync(store, rows, conditions, words, texts, isWhole, request, cancellationToken);
         if (request.OnlyKeys)
         {
-            var all = await sort.By(way.Rows, down).Select(tie).Take(GridKeys.Most + 1).ToListAsync(cancellationToken);
+            var all = await sort.By(store, way.Rows, down).Select(tie).Take(GridKeys.Most + 1).ToListAsync(cancellationToken);
             return all.Count > GridKeys.Most ? new Error(ErrorKind.TooLarge, $"More than {GridKeys.Most} rows; filter them.", Code: "too_many") : new Page<TRow>([], all.Count) { Keys = all };
         }
         var (keys, count, isMore) = way.Found == Found.All
             ? await PlaceAsync(store, way, total, request, down, cancellationToken)
-            : await SearchedAsync(way.Rows, request, down, way.Found == Found.Many, cancellationToken);
+            : await SearchedAsync(store, way.Rows, request, down, way.Found == Found.Many, cancellationToken);
         // Found among those that may be seen; asked by nothing else than their keys, lest SQLite look for them by whose they are.
         var page = keys is [] ? [] : keys is null
-            ? await sort.By(way.Rows, down).Skip(request.Skip).Take(request.Take).Select(select).ToListAsync(cancellationToken)
-            : await sort.By(store.Set<T>().Where(GridKeys.Among(tie, keys)), down).Select(select).ToListAsync(cancellationToken);
+            ? await sort.By(store, way.Rows, down).Skip(request.Skip).Take(request.Take).Select(select).ToListAsync(cancellationToken)
+            : await sort.By(store, store.Set<T>().Where(GridKeys.Among(tie, keys)), down).Select(select).ToListAsync(cancellationToken);
         return new Page<TRow>([.. page.Select(row)], count) { IsMore = isMore || way.IsMore };
     }
 
@@ -154,8 +161,13 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         if (words is not null)
         {
             if (isWhole || least is not null) return new Way(_search!.Read(store, met, words), met, Found.Few);
-            var (found, areMany) = await _search!.FindAsync(store, met, first => Own(rows, first), words, cancellationToken);
+            var (found, areMany) = await _search!.FindAsync(store, met, first => Own(store, rows, first), words, cancellationToken);
             return new Way(found, found, areMany ? Found.Many : Found.Few);
+        }
+        if (crosses && least is null && conditions.Find(c => c.Filter.Sort is { } has && has == request.Sort) is { } lead)
+        {
+            var led = _sorts[request.Sort!].By(store, rows.Where(lead.Found), request.Descending).Take(Led);
+            return new Way(conditions.Aggregate(led, (some, c) => c == lead ? some : some.Where(c.Met)), led, Found.Few, IsMore: await rows.Where(lead.Found).Take(Led + 1).CountAsync(cancellationToken) > Led);
         }
         if (crosses || isWhole) return new Way(met, met, least is null ? Found.All : Found.Few, crosses, IsCovered: true);
         var all = Where(c => c.Found);
@@ -186,7 +198,7 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         var areMany = isMore || count > Resorted;
         if (IsResorted(request) && !(areMany && IsMetInItsOrder(request)))
             // As a statement within the statement, lest SQLite look through all rows in the order that is asked for.
-            return (await KeysAsync(store.Set<T>().Where(GridKeys.Among(tie, areMany ? Own(rows, Resorted) : rows)), request, down, skip, take, cancellationToken), Math.Min(count, Resorted), areMany);
+            return (await KeysAsync(store, store.Set<T>().Where(GridKeys.Among(tie, areMany ? Own(store, rows, Resorted) : rows)), request, down, skip, take, cancellationToken), Math.Min(count, Resorted), areMany);
         if (isMore) count = way.Met == rows || everything is not > Passed ? most
             : (int)Math.Clamp(Passed * await rows.Take(Gauged).LongCountAsync(cancellationToken) / everything.Value / Round * Round, Met, most);
         // Nobody turns to a page that is not counted.
@@ -194,23 +206,23 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         // As many rows are passed over until the page is full as stand between them, which is less than to look all up and sort them.
         if (IsResorted(request) || (way.Met != rows && (isMore || (everything is { } of && (long)(skip + take) * of < (long)count * count)))) rows = way.Met;
         else if (skip < Deep && !way.IsCovered) return (null, count, isMore);
-        if (isMore || skip <= count / 2 || !_sorts[request.Sort ?? _own!.Value.Name].IsTurning) return (await KeysAsync(rows, request, down, skip, take, cancellationToken), count, isMore);
+        if (isMore || skip <= count / 2 || !_sorts[request.Sort ?? _own!.Value.Name].IsTurning) return (await KeysAsync(store, rows, request, down, skip, take, cancellationToken), count, isMore);
         // Nearer to the end.
-        return (skip >= count ? [] : await KeysAsync(rows, request, !down, Math.Max(0, count - skip - take), Math.Min(take, count - skip), cancellationToken), count, false);
+        return (skip >= count ? [] : await KeysAsync(store, rows, request, !down, Math.Max(0, count - skip - take), Math.Min(take, count - skip), cancellationToken), count, false);
     }
 
     /// <summary>As <see cref="PlaceAsync"/>, for rows that are looked up, or met one by one.</summary>
-    private async Task<(List<object>? Keys, int Count, bool IsMore)> SearchedAsync(IQueryable<T> rows, GridRequest request, bool down, bool areMany, CancellationToken cancellationToken)
+    private async Task<(List<object>? Keys, int Count, bool IsMore)> SearchedAsync(SalesOpsDb store, IQueryable<T> rows, GridRequest request, bool down, bool areMany, CancellationToken cancellationToken)
     {
         var (skip, take) = (request.Skip, request.Take);
         if (areMany && !IsResorted(request))
         {
             // They are not counted: it is enough to know that there is a next page, and one after it.
-            var met = await KeysAsync(rows, request, down, skip, 2 * take + 1, cancellationToken);
+            var met = await KeysAsync(store, rows, request, down, skip, 2 * take + 1, cancellationToken);
             return ([.. met.Take(take)], skip + Math.Min(met.Count, 2 * take), met.Count > 2 * take);
         }
         var most = areMany ? Glance : Page<T>.CountedTo;
-        var found = await KeysAsync(areMany ? Own(rows, most + 1) : rows, request, down, 0, most + 1, cancellationToken);
+        var found = await KeysAsync(store, areMany ? Own(store, rows, most + 1) : rows, request, down, 0, most + 1, cancellationToken);
         return ([.. found.Skip(skip).Take(take)], Math.Min(found.Count, most), found.Count > most);
     }
 
@@ -219,22 +231,23 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
 
     private bool IsResorted(GridRequest request) => request.Sort is not null && request.Sort != _own!.Value.Name;
 
-    private IQueryable<T> Own(IQueryable<T> rows, int first) => _sorts[_own!.Value.Name].By(rows, _own.Value.Descending).Take(first);
+    private IQueryable<T> Own(SalesOpsDb store, IQueryable<T> rows, int first) => _sorts[_own!.Value.Name].By(store, rows, _own.Value.Descending).Take(first);
 
-    private Task<List<object>> KeysAsync(IQueryable<T> rows, GridRequest request, bool down, int skip, int take, CancellationToken cancellationToken) =>
-        _sorts[request.Sort ?? _own!.Value.Name].By(rows, down).Skip(skip).Take(take).Select(tie).ToListAsync(cancellationToken);
+    private Task<List<object>> KeysAsync(SalesOpsDb store, IQueryable<T> rows, GridRequest request, bool down, int skip, int take, CancellationToken cancellationToken) =>
+        _sorts[request.Sort ?? _own!.Value.Name].By(store, rows, down).Skip(skip).Take(take).Select(tie).ToListAsync(cancellationToken);
 
     private GridSource<T> Sort(string name, Order order, bool descending)
     {
         _own ??= (name, descending);
-        _sorts.Add(name, order with { By = (rows, down) => down ? order.By(rows, down).ThenByDescending(tie) : order.By(rows, down).ThenBy(tie) });
+        _sorts.Add(name, order with { By = (store, rows, down) => down ? order.By(store, rows, down).ThenByDescending(tie) : order.By(store, rows, down).ThenBy(tie) });
         return this;
     }
 
     /// <param name="IsTurning">It can be met from its end as well.</param>
-    private sealed record Order(Func<IQueryable<T>, bool, IOrderedQueryable<T>> By, bool IsTurning, bool IsIndexed);
+    private sealed record Order(Func<SalesOpsDb, IQueryable<T>, bool, IOrderedQueryable<T>> By, bool IsTurning, bool IsIndexed);
 
-    private sealed record Condition(Func<string, DateTime, Expression<Func<T, bool>>?> Find, Func<string, Expression<Func<T, bool>>>? Walk = null, bool IsWhole = false, bool IsSorted = false, bool IsSmall = false);
+    private sealed record Condition(Func<string, DateTime, Expression<Func<T, bool>>?> Find, Func<string, DateTime, Expression<Func<T, bool>>>? Walk = null, bool IsWhole = false, bool IsSorted = false, bool IsSmall = false,
+        string? Sort = null);
 
     private sealed record Asked(Condition Filter, Expression<Func<T, bool>> Found, Expression<Func<T, bool>> Met);
 

@@ -178,10 +178,10 @@ public sealed class GridBench(ITestOutputHelper output)
             Func<IMediator, GridRequest, Task<string>> pool = (m, r) => AskAsync(m, new ListCustomers.Query(r)), assignments = (m, r) => AskAsync(m, new ListAssignments.Query(r));
             var counters = services.GetRequiredService<WriteLane>().Last.Counters;
             foreach (var (list, ask, total, sorts, filters) in ((string, Func<IMediator, GridRequest, Task<string>>, long, string[], (string, string)[])[])
-                [("customers", pool, counters[Domain.Model.Counters.Customers, caller.CounterKey], ["lastSeenAt", "name"],
+                [("customers", pool, counters[Domain.Model.Counters.Customers, caller.CounterKey], ["lastSeenAt", "name", "unansweredSince"],
                     [("status", "dormant"), ("status", "converted"), ("agent", agent.Id.ToString()), ("salesUser", busy.Id.ToString()), ("bound", "no"), ("optedOut", "yes"),
                      ("stage", "discovery_price"), ("stage", "opt_out"), ("stage", "nobody"), ("intent", "ask_price"), ("intent", "refuse"), ("intent", "-"), ("confidence", "0.55~0.7"), ("confidence", "0~0.1"),
-                     ("channel", "zalo"), ("tasks", "open"), ("waiting", "1d"), ("seen", "7d"), ("seen", "over90d"), ("status", "dormant&confidence=0.4~0.42"), ("intent", "ask_price&channel=telegram"), ("status", "dormant&stage=first_contact"), ("agent", $"{agent.Id}&status=converted")]),
+                     ("channel", "zalo"), ("tasks", "open"), ("waiting", "1d"), ("unanswered", "any"), ("unanswered", "30d"), ("unanswered", "any&status=dormant"), ("unanswered", "any&agent=" + agent.Id), ("seen", "7d"), ("seen", "over90d"), ("status", "dormant&confidence=0.4~0.42"), ("intent", "ask_price&channel=telegram"), ("status", "dormant&stage=first_contact"), ("agent", $"{agent.Id}&status=converted")]),
                  ("assignments", assignments, counters[Domain.Model.Counters.Bindings, caller.CounterKey], ["createdAt"],
                     [("status", "active"), ("status", "transferred"), ("agent", agent.Id.ToString()), ("salesUser", busy.Id.ToString()), ("customer", some.Id.ToString())])])
             {

@@ -73,6 +73,7 @@ internal sealed class SameRows : IFloorRows
         var customer = new Customer(id, $"Khách {message}", identity, "new_lead", now);
         customer.Bind(_agent.Id, _owner.Id);
         var conversation = new Conversation(Id(now), id, identity.Channel, "new_lead", now);
+        customer.Await(conversation);
         var task = new WorkTask(Id(now), TaskKind.FirstContact, customer, null, now, now);
         Add(customer, identity, conversation, new Assignment(Id(now), id, _agent.Id, _owner.Id, "new_customer", now), task, new CustomerKey { CustomerId = id, Key = new byte[32] });
         _met.Add((customer, identity, conversation));

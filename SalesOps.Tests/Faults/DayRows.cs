@@ -19,6 +19,9 @@ internal static class DayRows
 
     public static Guid Conversation(this TestConsole console, string who) => console.Read(store => store.Conversations.First(c => c.CustomerId == CustomerOf(store, who)).Id);
 
+    /// <summary>When the customer last wrote; UTC.</summary>
+    public static DateTime Heard(this TestConsole console, string who) => console.Read(store => store.Conversations.First(c => c.CustomerId == CustomerOf(store, who)).LastInboundAt);
+
     /// <summary>The account a customer first wrote from, which was the name too.</summary>
     public static string Who(this TestConsole console, Guid customer) => console.Read(store => store.ChannelIdentities.First(i => i.CustomerId == customer)).ExternalId;
 

@@ -26,9 +26,9 @@ COLUMNS = "Sequence, At, Action, ObjectType, ObjectId, ActorKind, ActorId, Custo
 EVERYONE = bytes(16)
 # Tables by number, and their columns by number.
 NAMES = """
-Customers Name SearchText Identity Channel Status AiAgentId SalesUserId Intent Stage Confidence OpenTasks FirstSeenAt LastSeenAt Version ErasedAt ErasedReason WaitingSince Note OptOuts AbsorbedText
+Customers Name SearchText Identity Channel Status AiAgentId SalesUserId Intent Stage Confidence OpenTasks FirstSeenAt LastSeenAt Version ErasedAt ErasedReason WaitingSince Note OptOuts AbsorbedText UnansweredSince
 ChannelIdentities CustomerId Channel ExternalId CreatedAt
-Conversations CustomerId Channel State StateBefore Holder HolderVersion HolderUserId LastInboundAt CreatedAt
+Conversations CustomerId Channel State StateBefore Holder HolderVersion HolderUserId LastInboundAt CreatedAt UnansweredSince
 Messages ConversationId CustomerId Channel ExternalId Direction Text Language SentAt ReceivedAt
 Understandings MessageId ConversationId CustomerId Intent Stage Confidence Risks Evidence Alternatives Producer Review SamplingProbability CreatedAt Gloss GlossEvidence
 Assignments CustomerId AiAgentId SalesUserId Status Reason CreatedAt EndedAt LeavingSince
@@ -49,7 +49,7 @@ Departures SalesUserId Version ById At UndoneAt AgentEdits HeirId Rest
 Exports What Since ById At Asked Format Rows
 CustomerEdits CustomerId ById At UndoneAt NameBefore NameAfter NoteBefore NoteAfter
 PlaybookVersions Number Was Rules ById At
-Consents CustomerId Channel OptsOut Source Note ById At UndoneAt
+Consents CustomerId Channel OptsOut Source Note ById At UndoneAt UnansweredSince
 SettingChanges Number Kind AiAgentId Was Holds ById At
 SavedViews OwnerId List Name Shows IsShared Version CreatedAt RemovedAt
 Merges CustomerId IntoId Channels Rows Name Note FirstSeenAt ById At SeparatedById SeparatedAt ErasedAt

@@ -124,6 +124,8 @@ public sealed class GuardTests
         Rule.For(new GiveTasks.Command(Guid.NewGuid(), [SeenTask], Guid.NewGuid()), Movers),
         Rule.For(new HandBackConversation.Command(Guid.NewGuid(), Guid.NewGuid(), 1, "resolved"), People),
         Rule.For(new UndoHandover.Command(Guid.NewGuid(), Guid.NewGuid(), 1), People),
+        Rule.For(new MarkAnswered.Command(Guid.NewGuid(), Guid.NewGuid(), DateTime.UnixEpoch), People),
+        Rule.For(new UndoAnswered.Command(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), People),
         Rule.For(new InviteSalesUser.Command(Guid.NewGuid(), "name", "new@example.com", Role.Ops, Hash), Admins),
         Rule.For(new ListAiAgents.Query(Grid), People),
         Rule.For(new ListApiKeys.Query(), Admins),

@@ -16,10 +16,10 @@ using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.UseCases;
 
-/// <summary>Whatever people, customers and the runtime do, in whatever order: nobody is bound twice, no agent is overfull, and one party speaks.</summary>
+/// <summary>Whatever people, customers and the runtime do, in whatever order: nobody is bound twice, no agent is overfull, one party speaks, and customers wait from the first message that nobody answered.</summary>
 public sealed class HandlingProperties
 {
-    private enum What { Hear, Reply, Transfer, Rebalance, UndoTransfer, TakeOver, HandBack, UndoHandover, Erase, AddTask, FinishTasks, ReopenTasks, GiveTasks, PostponeTasks, UndoTasks, Approve, TakeOverReview, UndoDecision, BindWaiting }
+    private enum What { Hear, Reply, Transfer, Rebalance, UndoTransfer, TakeOver, HandBack, UndoHandover, Erase, AddTask, FinishTasks, ReopenTasks, GiveTasks, PostponeTasks, UndoTasks, Approve, TakeOverReview, UndoDecision, BindWaiting, MarkAnswered, UndoAnswered }
 
     private sealed record Step(What What, int Who, int Which, int Wait);
 
@@ -32,7 +32,7 @@ public sealed class HandlingProperties
         select new Step(what, who, which, wait), 40).Select(steps => steps.ToList()));
 
     [Fact]
-    public void AnyHistory_BindsOnce_OverfillsNobody_AndLetsOneSpeak() =>
+    public void AnyHistory_BindsOnce_OverfillsNobody_LetsOneSpeak_AndForgetsNobodyWhoWaits() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(25).WithQuietOnSuccess(true), Prop.ForAll(Histories, steps => RunAsync(steps).GetAwaiter().GetResult()));
 
     private static async Task RunAsync(List<Step> steps)
@@ -61,6 +61,8 @@ public sealed class HandlingProperties
         private Decided? _decided;
         private (Guid Handover, int Version, Caller By)? _handed;
         private int _ids;
+        private readonly Dictionary<Guid, DateTime> _waits = [];
+        private (Guid Deed, Guid Talk, DateTime Since, Caller By)? _marked;
 
         public async Task BeginAsync()
         {
@@ -84,7 +86,8 @@ public sealed class HandlingProperties
             if (step.What == What.Hear || customer is null)
             {
                 var (intent, stage) = step.Which % 3 == 0 ? ("ask_trust", "understanding_trust_building") : ("ask_price", "discovery_price");
-                await console.HearAsync($"who-{step.Who}", intent, stage, 0.9);
+                var heard = await console.HearAsync($"who-{step.Who}", intent, stage, 0.9);
+                _waits.TryAdd(heard.ConversationId, console.Clock.GetUtcNow().UtcDateTime);
                 return;
             }
             switch (step.What)
@@ -92,6 +95,7 @@ public sealed class HandlingProperties
                 case What.Reply:
                     var spoke = await console.SendAsync(new ReplyToCustomer.Command(talk!.Id, $"r-{++_ids}", "Dạ", talk.HolderVersion - step.Which % 2), Caller.Runtime);
                     Assert.Equal(talk.Holder == Holder.Ai && step.Which % 2 == 0 && customer.ErasedAt is null, spoke.Succeeded);
+                    if (spoke.Succeeded) _waits.Remove(talk.Id);
                     break;
                 case What.Transfer:
                     var seen = customers.Skip(step.Who % customers.Count).Take(1 + step.Which % 3).Select(c => new TransferCustomers.Seen(c.Id, c.AiAgentId));
@@ -115,7 +119,19 @@ public sealed class HandlingProperties
                     if (back.Succeeded) _handed = (back.Value.HandoverId, back.Value.HolderVersion, by);
                     break;
                 case What.UndoHandover when _handed is { } handed: await console.SendAsync(new UndoHandover.Command(Guid.NewGuid(), handed.Handover, handed.Version), handed.By); break;
-                case What.Erase when step.Which < 3: await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), customer.Id, "customer_request", ShortId.Of(customer.Id))); break;
+                case What.Erase when step.Which < 3:
+                    await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), customer.Id, "customer_request", ShortId.Of(customer.Id)));
+                    _waits.Remove(talk!.Id);
+                    break;
+                case What.MarkAnswered:
+                    var mark = new MarkAnswered.Command(Guid.NewGuid(), talk!.Id, talk.LastInboundAt);
+                    var waited = _waits.Remove(talk.Id, out var since);
+                    Assert.Equal(waited, (await console.SendAsync(mark, by)).Succeeded);
+                    if (waited) _marked = (mark.OperationId, talk.Id, since, by);
+                    break;
+                case What.UndoAnswered when _marked is { } marked:
+                    if ((await console.SendAsync(new UndoAnswered.Command(Guid.NewGuid(), marked.Talk, marked.Deed), marked.By)).Succeeded) Assert.True(_waits.TryAdd(marked.Talk, marked.Since));
+                    break;
                 case What.AddTask: await console.SendAsync(new AddTask.Command(Guid.NewGuid(), customer.Id, TaskKind.FollowUp, by.SalesUserId!.Value, due, "note"), by); break;
                 case What.FinishTasks when tasks.Count > 0: await console.SendAsync(new FinishTasks.Command(Guid.NewGuid(), tasks), by); break;
                 case What.ReopenTasks when tasks.Count > 0: await console.SendAsync(new ReopenTasks.Command(Guid.NewGuid(), tasks), by); break;
@@ -153,6 +169,8 @@ public sealed class HandlingProperties
                 Assert.Equal((isHeld, isHeld, isHeld), (talk.HolderUserId is not null, talk.State == Playbook.Default.TakeoverState, talk.StateBefore is not null));
                 Assert.Equal(isHeld ? talk.HolderUserId : null, running.SingleOrDefault(h => h.ConversationId == talk.Id)?.ById);
                 Assert.True(talk.Holder != Holder.Ai || active.Exists(a => a.CustomerId == talk.CustomerId));
+                Assert.Equal(_waits.TryGetValue(talk.Id, out var since) ? since : null, talk.UnansweredSince);
+                Assert.Equal(talk.UnansweredSince, store.Customers.Single(c => c.Id == talk.CustomerId).UnansweredSince);
                 Assert.True(talk.HolderVersion >= _versions.GetValueOrDefault(talk.Id));
                 _versions[talk.Id] = talk.HolderVersion;
             }

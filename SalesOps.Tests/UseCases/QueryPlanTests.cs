@@ -49,6 +49,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
             new("status", "discovery", "Status=", "more are met in order"), new("stage", "discovery_price", "Stage=", "more are met in order"), new("intent", "ask_price", "Intent=", "more are met in order"), new("intent", "-", "Intent=", "more are met in order"),
             new("confidence", "0.4~0.6", "Confidence>", "more are met in order"), new("channel", "zalo", "Channel=", "more are met in order"), new("tasks", "open", "CustomersWithTasks", "more are met in order"),
             new("waiting", "15m", "UnboundCustomers|WaitingCustomers", "those who wait"), new("seen", "7d", "LastSeenAt>"), new("seen", "over7d", "LastSeenAt<"), new("agent", Id, "AiAgentId=", "the agent's capacity"), new("salesUser", Id, "SalesUserId="),
+            new("unanswered", "any", "UnansweredCustomers", "more are met in order"), new("unanswered", "30m", "UnansweredCustomers", "more are met in order"),
             new("optedOut", "yes", "OptedOutCustomers"), new("bound", "no", "UnboundCustomers|WaitingCustomers"), new("search", "an", "(Id=", "500 customers"), new("text", "an", "(Id=", "3,000 messages"),
         ],
         ["ListHandovers"] =
@@ -98,13 +99,26 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
                     foreach (var down in (bool[])[false, true])
                         foreach (var filter in Options[list.Name].Append(new("", "")))
                         {
-                            string[] finds = [.. filter.Finds?.Split('|') ?? [], .. caller.OnlyOwnerId is null ? (string[])[] : ["SalesUserId="]];
+                            // Longest first, those who wait are looked up, and the rest is asked of them.
+                            string[] finds = [.. filter.Finds?.Split('|') ?? [], .. caller.OnlyOwnerId is null ? (string[])[] : ["SalesUserId="], .. list.Name == "ListCustomers" && sort == "unansweredSince" ? (string[])["UnansweredCustomers"] : []];
                             var request = new GridRequest(Sort: sort, Descending: down, Filters: filter.Name.Length == 0 ? null : new Dictionary<string, string> { [filter.Name] = filter.Value });
                             problems.AddRange(from plan in await PlansAsync(list, request, caller)
                                               from problem in Problems(plan, own, finds, filter.BoundedBy is not null)
                                               select $"{list.Name} {caller.Role} {sort} {(down ? "down" : "up")} {filter.Name}={filter.Value}: {problem}\n{plan}\n");
                         }
         Assert.True(problems.Count == 0, string.Join('\n', problems.Distinct()));
+    }
+
+    [Fact]
+    public async Task Pool_LongestWaitFirst_IsMetOnItsIndex_WhateverElseIsAsked()
+    {
+        var pool = Lists().Single(l => l.Name == "ListCustomers");
+        foreach (var filter in (Dictionary<string, string>?[])[null, new() { ["unanswered"] = "30m" }])
+        {
+            var plans = await PlansAsync(pool, new GridRequest(Sort: "unansweredSince", Filters: filter), _callers[0]);
+            Assert.Contains(plans, plan => plan.Contains("INDEX UnansweredCustomers (UnansweredSince<?)", StringComparison.Ordinal));
+            Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE", StringComparison.Ordinal) && !plan.Contains("PRIMARY KEY", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

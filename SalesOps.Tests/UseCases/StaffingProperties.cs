@@ -165,6 +165,7 @@ public sealed class StaffingProperties
                 var mine = active.SingleOrDefault(a => a.CustomerId == customer.Id);
                 Assert.True((mine?.AiAgentId, mine?.SalesUserId) == (customer.AiAgentId, customer.SalesUserId), $"{step}");
                 Assert.True((customer.AiAgentId is null && customer.ErasedAt is null) == customer.WaitingSince is not null, $"{step}");
+                Assert.True(customer.UnansweredSince == store.Conversations.Where(c => c.CustomerId == customer.Id).Min(c => c.UnansweredSince), $"{step}: the one who waits longest");
                 if (mine is null) continue;
                 Assert.True(directory.SalesUsers[mine.SalesUserId].IsActive, $"{step}: a living owner");
                 Assert.True(directory.AiAgents[mine.AiAgentId] is var agent && agent.OwnerId == mine.SalesUserId && agent.Status != AgentStatus.Disabled, $"{step}: the agent's owner");

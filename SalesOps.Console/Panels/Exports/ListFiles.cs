@@ -74,6 +74,7 @@ internal static class ListFiles
         .. One<ListCustomers.Row>("tasks", () => Text.Column_tasks, r => r.OpenTasks),
         // Whatever is shown: who uses the file must not write to them.
         .. One<ListCustomers.Row>(null, () => Text.OptedOut_yes, r => r.OptedOut),
+        .. Time<ListCustomers.Row>("unanswered", () => Text.ExportUnansweredSince, r => r.UnansweredSince),
         .. Time<ListCustomers.Row>("last_seen", () => Text.Column_last_seen, r => r.LastSeenAt),
         .. One<ListCustomers.Row>(null, () => Text.ExportId, r => r.Id.ToString()),
     ]);
@@ -113,6 +114,7 @@ internal static class ListFiles
         .. Time<ListHandovers.Row>("time", () => Text.Column_time, r => r.CreatedAt),
         .. One<ListHandovers.Row>("way", () => Text.ExportBy, r => r.By),
         .. One<ListHandovers.Row>("way", () => Text.ExportTo, r => r.To),
+        .. Time<ListHandovers.Row>("unanswered", () => Text.ExportUnansweredSince, r => r.UnansweredSince),
         .. Time<ListHandovers.Row>("duration", () => Text.ExportEnded, r => r.EndedAt),
         .. One<ListHandovers.Row>(null, () => Text.ExportCustomerId, r => r.CustomerId.ToString()),
         .. One<ListHandovers.Row>(null, () => Text.ExportId, r => r.Id.ToString()),

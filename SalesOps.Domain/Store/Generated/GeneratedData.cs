@@ -130,7 +130,10 @@ internal sealed class GeneratedData(WriteLane lane, GeneratedSearch search, Gene
         var last = at + (Begin + Span - at) * Math.Pow(_random.NextDouble(), 4);
         last = last.AddTicks(-(last.Ticks % TimeSpan.TicksPerMillisecond));
         customer.Seen(identity, last);
-        conversation.Heard(last);
+        // Nearly all were answered.
+        conversation.Answered();
+        conversation.Heard(last, wantsAnswers: number % 97 == 5 && status != "opted_out");
+        customer.Await(conversation);
         if (status == "opted_out") customer.Hear(channel, optsOut: true);
         return new Arrival(end, customer, [.. rest]);
     }

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 
@@ -14,8 +16,19 @@ internal sealed record Correspondent(Customer Customer, Conversation Conversatio
         var customer = change.Find<Customer>((nameof(Customer.Id), identity.CustomerId))!;
         var conversation = change.Find<Conversation>((nameof(Conversation.CustomerId), customer.Id), (nameof(Channel), channel.Code()));
         customer.Seen(identity, change.Now);
-        conversation?.Heard(change.Now);
-        return new Correspondent(customer, conversation ?? Begin(change, customer, channel, state));
+        conversation?.Heard(change.Now, wantsAnswers: !customer.IsOptedOut(channel));
+        conversation ??= Begin(change, customer, channel, state);
+        customer.Await(conversation);
+        return new Correspondent(customer, conversation);
+    }
+
+    /// <summary>Opens the conversation for somebody who may see its customer.</summary>
+    public static async Task<Result<Correspondent>> OpenAsync(Change change, Caller sender, Guid conversationId, CancellationToken cancellationToken)
+    {
+        var conversation = change.Find<Conversation>((nameof(Model.Conversation.Id), conversationId));
+        var customer = conversation is null ? null : await change.Store.Customers.VisibleTo(sender).FirstOrDefaultAsync(c => c.Id == conversation.CustomerId, cancellationToken);
+        if (conversation is null || customer is null) return Error.NotFound("The conversation");
+        return customer.ErasedAt is null ? new Correspondent(customer, conversation) : Refusals.Erased;
     }
 
     /// <summary>A customer who writes for the first time.</summary>
@@ -25,7 +38,9 @@ internal sealed record Correspondent(Customer Customer, Conversation Conversatio
         var identity = new ChannelIdentity(change.NewId(), id, channel, externalId, change.Now);
         var customer = new Customer(id, name is not null && TextRules.IsVisible(name) ? name : externalId, identity, state, change.Now);
         change.Add(customer, identity);
-        return new Correspondent(customer, Begin(change, customer, channel, state));
+        var conversation = Begin(change, customer, channel, state);
+        customer.Await(conversation);
+        return new Correspondent(customer, conversation);
     }
 
     private static Conversation Begin(Change change, Customer customer, Channel channel, string state)

@@ -36,7 +36,7 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
         customer.Understood(reading.Intent, stage, reading.Confidence, conversation.State);
         // It holds for the AI that comes back, and for the person who reads.
         if (held && playbook.Match(conversation.StateBefore ?? playbook.StartState, reading.Intent, reading.Stage, reading.Confidence) is { NeedsPerson: false } wish && playbook.IsFinal(wish.To))
-            Consents.Hear(change, customer, conversation.Channel);
+            Consents.Hear(change, customer, conversation);
         if (status is ReviewStatus.Pending or ReviewStatus.Sampled)
             AskPerson(ReviewKind.Understanding, customer, conversation, message, understanding, null, verdict.Reasons);
         // Whoever decides a review reads it there, and whoever holds the conversation is the person.
@@ -72,7 +72,7 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
     {
         conversation.MoveTo(state);
         change.Record("state_machine.applied", conversation, by is null ? [] : [by]);
-        if (playbook.IsFinal(state)) Consents.Hear(change, customer, conversation.Channel);
+        if (playbook.IsFinal(state)) Consents.Hear(change, customer, conversation);
     }
 
     /// <summary>Puts an understanding or a transition into the queue, with a task beside it.</summary>

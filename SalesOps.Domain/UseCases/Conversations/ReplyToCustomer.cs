@@ -4,6 +4,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Domain.UseCases.Conversations;
@@ -47,12 +48,14 @@ public static class ReplyToCustomer
             if (change.Find<Conversation>((nameof(Conversation.Id), request.ConversationId)) is not { } conversation) return Error.NotFound("The conversation");
             if (conversation.HolderVersion != request.HolderVersion) return HeldConversation.Stale(conversation, change.Directory);
             if (conversation.Holder != Holder.Ai) return Error.Conflict($"The holder is {conversation.Holder.Code()}: the AI does not speak.", $"holder_{conversation.Holder.Code()}");
-            if (IsUnwanted(playbook, conversation, change.Find<Customer>((nameof(Customer.Id), conversation.CustomerId))!)) return Error.Conflict("The customer wants no more messages.", "opted_out");
+            var customer = change.Find<Customer>((nameof(Customer.Id), conversation.CustomerId))!;
+            if (IsUnwanted(playbook, conversation, customer)) return Error.Conflict("The customer wants no more messages.", "opted_out");
             if (MayBeUnwanted(conversation)) return Error.Conflict("A person has yet to decide whether the customer wants no more messages.", "opt_out_pending");
             if (change.Find<Message>((nameof(Channel), conversation.Channel.Code()), (nameof(Message.ExternalId), request.MessageId)) is not null)
                 return Refusals.MessageId;
             var message = new Message(change.NewId(), conversation, request.MessageId, Direction.Outbound, request.Text, null, change.Now, change.Now);
             change.Add(message);
+            Unanswered.End(change, customer, conversation);
             change.Record("message.sent", message);
             return new Answer(conversation.Id, request.MessageId, new ReceiveMessage.HolderAnswer(conversation.Holder.Code(), conversation.HolderVersion));
         }

@@ -25,12 +25,14 @@ internal static class Consents
         validator.RuleFor(note).MaximumLength(500).WithErrorCode("too_long").SoundText();
     }
 
-    /// <summary>The customer wants no more messages, and wrote so.</summary>
-    public static void Hear(Change change, Customer customer, Channel channel)
+    /// <summary>The customer wants no more messages in the conversation, and wrote so.</summary>
+    public static void Hear(Change change, Customer customer, Conversation conversation)
     {
-        if (customer.IsOptedOut(channel)) return;
-        var consent = new Consent(change.NewId(), customer.Id, channel, optsOut: true, Wrote, null, change.Actor.Id, change.Now);
-        customer.Hear(channel, optsOut: true);
+        if (customer.IsOptedOut(conversation.Channel)) return;
+        var consent = new Consent(change.NewId(), customer.Id, conversation.Channel, optsOut: true, Wrote, null, change.Actor.Id, change.Now);
+        customer.Hear(conversation.Channel, optsOut: true);
+        consent.Silence(conversation);
+        Unanswered.Settle(change, customer, conversation);
         change.Add(consent);
         change.Record(OptedOut, customer, consent);
     }
@@ -39,6 +41,12 @@ internal static class Consents
     public static void TakeBack(Change change, Customer customer, Consent consent)
     {
         customer.Hear(consent.Channel, !consent.OptsOut);
+        if (Unanswered.In(change, customer.Id, consent.Channel) is { } conversation)
+        {
+            if (consent.OptsOut) conversation.AwaitAgain(consent.UnansweredSince, consent.At);
+            else conversation.Answered();
+            Unanswered.Settle(change, customer, conversation);
+        }
         consent.Undo(change.Now);
     }
 
@@ -55,9 +63,20 @@ internal static class Consents
             return optsOut ? Error.Conflict("The customer has opted out already.", "opted_out") : Error.Conflict("The customer has not opted out.", "not_opted_out");
         var consent = new Consent(change.NewId(), customerId, channel, optsOut, source, string.IsNullOrWhiteSpace(note) ? null : Fold.Composed(note.Trim()), change.Actor.Id, change.Now);
         customer.Hear(channel, optsOut);
+        if (Unanswered.In(change, customerId, channel) is { } conversation)
+        {
+            if (optsOut) consent.Silence(conversation);
+            // What came since the customer said stop is not answered yet.
+            else conversation.AwaitAgain(null, await SilentSinceAsync(change, customerId, channel) ?? conversation.LastInboundAt);
+            Unanswered.Settle(change, customer, conversation);
+        }
         change.Add(consent);
         if (revives) ending!.Revive(customer);
         change.Record(optsOut ? OptedOut : Lifted, customer, revives ? [consent, ending!.Conversation] : [consent]);
         return new ConsentAnswer(consent.Id, consent.FinalAt);
     }
+
+    /// <summary>When the customer last said that no more messages are wanted; null when an earlier version filed nothing.</summary>
+    private static Task<DateTime?> SilentSinceAsync(Change change, Guid customerId, Channel channel) => change.Store.Consents
+        .Where(c => c.CustomerId == customerId && c.Channel == channel && c.OptsOut && c.UndoneAt == null).OrderByDescending(c => c.Id).Select(c => (DateTime?)c.At).FirstOrDefaultAsync();
 }

@@ -81,6 +81,9 @@ internal sealed class Erasing(Change change)
         foreach (var assignment in await store.Assignments.Where(a => a.CustomerId == id && a.Status == AssignmentStatus.Active).ToListAsync(cancellationToken))
             assignment.Close(change.Now);
         foreach (var conversation in await store.Conversations.Where(c => c.CustomerId == id).ToListAsync(cancellationToken))
+        {
             conversation.Close();
+            conversation.Answered();
+        }
     }
 }

@@ -35,8 +35,9 @@ public static class GetCustomer
 
     /// <param name="HeldBy">The person who holds it; null while the AI or nobody does.</param>
     /// <param name="LastInboundAt">UTC.</param>
+    /// <param name="UnansweredSince">Since when the oldest message waits that nobody answered; UTC; null when none does.</param>
     /// <param name="TakenOverAt">When the takeovers began that were within <see cref="Handover.PingPongWindow"/> as this was read; UTC.</param>
-    public sealed record Talk(Guid Id, Channel Channel, string State, Holder Holder, string? HeldBy, int HolderVersion, DateTime LastInboundAt, Guid? HeldById, IReadOnlyList<DateTime> TakenOverAt)
+    public sealed record Talk(Guid Id, Channel Channel, string State, Holder Holder, string? HeldBy, int HolderVersion, DateTime LastInboundAt, DateTime? UnansweredSince, Guid? HeldById, IReadOnlyList<DateTime> TakenOverAt)
     {
         /// <summary>How many takeovers began within <see cref="Handover.PingPongWindow"/>.</summary>
         /// <param name="now">UTC.</param>
@@ -78,7 +79,7 @@ public static class GetCustomer
             var directory = lane.Last.Directory;
             return new Answer(customer.Id, customer.Name, [.. identities.Select(i => i.Display)], customer.Status, customer.AiAgentId, directory.NameOfAgent(customer.AiAgentId),
                 directory.NameOfUser(customer.SalesUserId), customer.Intent, customer.Stage, customer.Confidence, customer.OpenTasks, customer.FirstSeenAt,
-                customer.LastSeenAt, [.. talks.Select(c => new Talk(c.Id, c.Channel, c.State, c.Holder, directory.NameOfUser(c.HolderUserId), c.HolderVersion, c.LastInboundAt,
+                customer.LastSeenAt, [.. talks.Select(c => new Talk(c.Id, c.Channel, c.State, c.Holder, directory.NameOfUser(c.HolderUserId), c.HolderVersion, c.LastInboundAt, c.UnansweredSince,
                     c.HolderUserId, [.. takeovers.Where(t => t.ConversationId == c.Id).Select(t => t.CreatedAt)]))],
                 customer.Version, await store.Messages.CountAsync(m => m.CustomerId == customer.Id, cancellationToken), customer.ErasedAt, customer.ErasedReason,
                 customer.Traits.Note, [.. identities.Select(i => i.Channel).Distinct()],

@@ -17,17 +17,21 @@ public static class ListCustomers
     /// <param name="AiAgent">Null while the customer waits unbound.</param>
     /// <param name="WaitingSince">Since when; UTC; null while bound.</param>
     /// <param name="LastSeenAt">UTC.</param>
+    /// <param name="UnansweredSince">Since when the oldest message waits that nobody answered; UTC; null when none does.</param>
     /// <param name="OptedOut">The codes of the channels on which no word may go out; null for none.</param>
     public sealed record Row(Guid Id, string Name, string Identity, Guid? AiAgentId, DateTime? WaitingSince, string? AiAgent, string? SalesUser, string Status,
-        string? Intent, string Stage, double Confidence, int OpenTasks, DateTime LastSeenAt,
+        string? Intent, string Stage, double Confidence, int OpenTasks, DateTime LastSeenAt, DateTime? UnansweredSince,
         string? OptedOut);
 
     /// <summary>The filter <c>intent</c>'s word for none.</summary>
     public const string Unrecognized = "-";
 
+    private const string ByWait = "unansweredSince";
+
     private static readonly GridSource<Customer> Source = new GridSource<Customer>(r => r.Id)
         .Sort("lastSeenAt", c => c.LastSeenAt)
         .Sort("name", c => c.SearchText, isIndexed: true)
+        .Sort(ByWait, c => c.UnansweredSince, isIndexed: true)
         .Filter("status", value => c => c.Status == value, value => c => c.Status + "" == value)
         .Filter("stage", value => c => c.Stage == value, value => c => c.Stage + "" == value)
         .Filter("intent", value => value == Unrecognized ? c => c.Intent == null : c => c.Intent == value, value => value == Unrecognized ? c => (c.Intent ?? "") == "" : c => (c.Intent ?? "") == value)
@@ -40,6 +44,8 @@ public static class ListCustomers
         .Filter("bound", value => value == "no" ? Model.Counters.UnboundCustomers.Rows : null)
         .Filter("tasks", value => value == "open" ? c => c.OpenTasks > 0 : null, _ => c => c.OpenTasks + 0 > 0)
         .Filter("waiting", (value, now) => GridRanges.TryTime(value, out var time) && now - time is var at ? c => c.AiAgentId == null && c.WaitingSince <= at : null)
+        .Filter(GridRanges.Unanswered, (value, now) => GridRanges.TryWait(value, now, out var at) ? c => c.UnansweredSince <= at : null,
+            (value, now) => GridRanges.TryWait(value, now, out var at) ? c => (c.UnansweredSince ?? DateTime.MaxValue) <= at : null!, sort: ByWait)
         .Filter("seen", (value, now) => GridRanges.TrySince(value, now, out var at, out var isBefore) ? isBefore ? c => c.LastSeenAt < at : c => c.LastSeenAt >= at : null)
         .Filter("optedOut", value => value == "yes" ? c => c.OptOuts != null : null)
         .Search((rows, found) => rows.Where(c => found.Contains(c.Id)))
@@ -59,9 +65,9 @@ public static class ListCustomers
                 var owners = await rows.Where(c => c.AiAgentId == agent).Select(c => c.SalesUserId).Distinct().Take(2).ToListAsync(cancellationToken);
                 if (owners is [{ } owner]) (rows, isOnes) = (rows.Where(c => c.SalesUserId == owner), true);
             }
-            return await Source.ReadAsync(store, rows, request.Grid, c => c,
+            return await Source.ReadAsync(store, rows, request.Grid.Sort == ByWait ? request.Grid.Default(GridRanges.Unanswered, GridRanges.Any) : request.Grid, c => c,
                 c => new Row(c.Id, c.Name, c.Identity, c.AiAgentId, c.WaitingSince, directory.NameOfAgent(c.AiAgentId), directory.NameOfUser(c.SalesUserId), c.Status, c.Intent, c.Stage, c.Confidence,
-                    c.OpenTasks, c.LastSeenAt, c.OptOuts is null ? null : string.Join(", ", c.OptOuts.Select(o => o.Code()))), counters[Model.Counters.Customers, sender.CounterKey],
+                    c.OpenTasks, c.LastSeenAt, c.UnansweredSince, c.OptOuts is null ? null : string.Join(", ", c.OptOuts.Select(o => o.Code()))), counters[Model.Counters.Customers, sender.CounterKey],
                 cancellationToken, time.GetUtcNow().UtcDateTime, isWhole: isOnes);
         }
     }

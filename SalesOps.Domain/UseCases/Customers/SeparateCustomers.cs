@@ -52,6 +52,8 @@ public static class SeparateCustomers
             var holdings = new Holdings(change);
             if (from.AiAgentId is { } agent) holdings.Shift(agent, from.Channel, -1);
             from.Release(await OthersAsync(merge, rest, cancellationToken), own.Identity, own.Conversation, CustomerRows.Understood(rest));
+            customer.Await(rows.OfType<Conversation>());
+            from.Await(rest.OfType<Conversation>());
             if (from.AiAgentId is { } still) holdings.Shift(still, from.Channel, 1);
             change.Add(customer);
             List<object> made = [merge, .. Bind(customer, merge, rows, holdings)];

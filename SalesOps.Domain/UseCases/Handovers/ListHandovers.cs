@@ -19,8 +19,10 @@ public static class ListHandovers
     /// <param name="Round">Which takeover of its conversation it is; null for kinds that are none.</param>
     /// <param name="CreatedAt">UTC.</param>
     /// <param name="EndedAt">When a takeover was over; UTC; null while it lasts, and for kinds that do not last.</param>
+    /// <param name="UnansweredSince">Since when the customer waits for an answer of who took over; UTC; null when nobody waits.</param>
+    /// <param name="LastInboundAt">When the customer last wrote there, while the customer waits; UTC.</param>
     public sealed record Row(Guid Id, HandoverKind Kind, Guid CustomerId, string Customer, Guid? ConversationId, string Reason, string? By, string? To,
-        int? Round, bool IsPingPong, DateTime CreatedAt, DateTime? EndedAt)
+        int? Round, bool IsPingPong, DateTime CreatedAt, DateTime? EndedAt, DateTime? UnansweredSince, DateTime? LastInboundAt)
     {
         public bool IsRunning => Kind == HandoverKind.HumanTakeover && EndedAt is null;
     }
@@ -28,6 +30,7 @@ public static class ListHandovers
     private static readonly GridSource<Handover> Source = new GridSource<Handover>(r => r.Id)
         // Ids begin with the moment of their making.
         .Sort("createdAt", h => h.Id)
+        .Sort("unansweredSince", ByWait)
         .Filter("rows", value => value switch
         {
             "all" => h => true,
@@ -40,6 +43,17 @@ public static class ListHandovers
         .Filter("customer", value => Guid.TryParse(value, out var id) ? h => h.CustomerId == id : null)
         .Search((rows, found) => rows.Where(h => found.Contains(h.CustomerId)), (rows, customers) => rows.Where(h => customers.Any(c => c.Id == h.CustomerId)));
 
+    /// <summary>Only who took over and still holds the conversation is waited for.</summary>
+    private static Row Waiting(bool isWaiting, Row row) => isWaiting && row.IsRunning ? row : row with { UnansweredSince = null, LastInboundAt = null };
+
+    /// <summary>Who waits longest for a person first, or last; behind them, where nobody waits.</summary>
+    private static IOrderedQueryable<Handover> ByWait(SalesOpsDb store, IQueryable<Handover> rows, bool down)
+    {
+        var waiting = rows.OrderBy(h => h.Kind != HandoverKind.HumanTakeover || h.EndedAt != null || !store.Conversations.Any(c => c.Id == h.ConversationId && c.UnansweredSince != null));
+        return down ? waiting.ThenByDescending(h => store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => c.UnansweredSince).FirstOrDefault())
+            : waiting.ThenBy(h => store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => c.UnansweredSince).FirstOrDefault());
+    }
+
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
@@ -49,9 +63,11 @@ public static class ListHandovers
             var directory = lane.Last.Directory;
             return await Source.ReadAsync(store, store.Handovers.VisibleTo(sender), request.Grid,
                 h => new { h.Id, h.Kind, h.CustomerId, Customer = store.Customers.Where(c => c.Id == h.CustomerId).Select(c => c.Name).First(), h.ConversationId,
-                    h.Reason, h.ById, h.SalesUserId, h.Round, h.IsPingPong, h.CreatedAt, h.EndedAt },
-                h => new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.ConversationId, h.Reason, directory.NameOfUser(h.ById), directory.NameOfUser(h.SalesUserId),
-                    h.Round, h.IsPingPong == true, h.CreatedAt, h.EndedAt),
+                    h.Reason, h.ById, h.SalesUserId, h.Round, h.IsPingPong, h.CreatedAt, h.EndedAt,
+                    Since = store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => c.UnansweredSince).FirstOrDefault(),
+                    Heard = store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => (DateTime?)c.LastInboundAt).FirstOrDefault() },
+                h => Waiting(h.Since is not null, new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.ConversationId, h.Reason, directory.NameOfUser(h.ById), directory.NameOfUser(h.SalesUserId),
+                    h.Round, h.IsPingPong == true, h.CreatedAt, h.EndedAt, h.Since, h.Heard)),
                 lane.Last.Counters[Model.Counters.Handovers, sender.CounterKey], cancellationToken);
         }
     }

@@ -48,5 +48,18 @@ internal static class ConversationCommands
             invalid: [("handoverId", c => c with { HandoverId = Guid.Empty })],
             stale: c => c with { HolderVersion = c.HolderVersion - 1 }, overtaken: ErrorKind.Conflict,
             does: ["customer.takeover_undone"], counts: ["handovers -1", "running_takeovers -1"]),
+
+        Of<MarkAnswered.Command>("mark answered",
+            denied: [Runtime, Stranger],
+            invalid: [("conversationId", c => c with { ConversationId = Guid.Empty })],
+            stale: c => c with { LastInboundAt = c.LastInboundAt.AddMilliseconds(-1) }, overtaken: ErrorKind.Stale,
+            rival: _ => Deed.Message("writes again", "hoang", "m-3-again", "Giá bao nhiêu?"),
+            does: ["customer.answered"]),
+
+        Of<UndoAnswered.Command>("undo the mark",
+            denied: [Runtime, Stranger, Admin],
+            invalid: [("deed", c => c with { Deed = Guid.Empty })],
+            unversioned: "the mark is named, and what was said since hinders it", overtaken: ErrorKind.Conflict,
+            does: ["customer.answered_undone"]),
     ];
 }
