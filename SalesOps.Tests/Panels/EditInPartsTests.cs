@@ -23,8 +23,11 @@ public sealed class EditInPartsTests
         await using var panel = await PanelContext.OpenAsync();
         var console = panel.Console;
         var owner = console.Lane.Last.Directory.AiAgents.Values.First().OwnerId;
-        async Task<AiAgent> AddAsync(string name) => console.Lane.Last.Directory.AiAgents[
-            (await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), name, owner, "vi", [Channel.Zalo, Channel.Telegram], 10_000), console.Admin())).Value.AiAgentId];
+        async Task<AiAgent> AddAsync(string name)
+        {
+            var added = await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), name, owner, "vi", [Channel.Zalo, Channel.Telegram], 10_000), console.Admin());
+            return console.Lane.Last.Directory.AiAgents[added.Value.AiAgentId];
+        }
         var (from, to) = (await AddAsync("AI Sales D"), await AddAsync("AI Sales E"));
         await console.Lane.AddCustomersAsync(EditAiAgent.MostMoved + Beyond);
         await console.Lane.RunAsync(change =>
