@@ -29,6 +29,8 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
     [Parameter, EditorRequired] public Func<TCommand> Make { get; set; } = default!;
     /// <summary>The fields' names with their labels.</summary>
     [Parameter, EditorRequired] public IReadOnlyDictionary<string, string> Fields { get; set; } = default!;
+    /// <summary>How the command is sent when it is but the first of several; null for the one.</summary>
+    [Parameter] public Func<TCommand, Task<Result<TAnswer>>>? Send { get; set; }
     /// <summary>False while there is nothing to send.</summary>
     [Parameter] public bool IsReady { get; set; } = true;
     [Parameter, EditorRequired] public string SubmitText { get; set; } = "";
@@ -105,7 +107,7 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
         _isBusy = true;
         try
         {
-            var answer = await Mediator.Send(command);
+            var answer = await (Send is null ? Mediator.Send(command) : Send(command));
             if (answer.Succeeded)
             {
                 _form.MarkAsUnmodified();

@@ -164,14 +164,15 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
 
     private async Task SearchAsync() => await Js.InvokeVoidAsync("salesOps.search", "customers");
 
-    /// <summary>Finds a customer, a section or an action, and goes there.</summary>
+    /// <summary>Finds a customer, a section, a view or an action, and goes there.</summary>
     private async Task FindAsync()
     {
         var options = new DialogOptions { Width = "min(560px, 96vw)", Top = "12vh", CloseDialogOnOverlayClick = true, CloseDialogOnEsc = true, AutoFocusFirstElement = false };
         if (await Dialogs.OpenAsync<Finder>(Text.Find, new Dictionary<string, object?> { [nameof(Finder.PageSections)] = _sections }, options) is not Place place) return;
         if (place.Address is { } address) Navigation.NavigateTo(address, forceLoad: !address.StartsWith(Navigation.BaseUri, StringComparison.Ordinal));
         if (place.Leave is { } person) await Dialogs.LeaveAsync(person.Id, person.Name, Undos, Mediator);
-        if (place.Section is not null || place.Press is not null) await Js.InvokeVoidAsync("salesOps.press", place.Section, place.Press);
+        if (place.Opens is { } open) await open(Dialogs);
+        if (place.Section is not null || place.Press is not null) await Js.InvokeVoidAsync("salesOps.press", place.Section, place.Press, place.PressNext);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,23 +1,29 @@
+using SalesOps.Domain.UseCases;
+
 namespace SalesOps.Console.Panels;
 
 /// <summary>The rows of a grid that somebody chose to act on together; they stay chosen while one turns pages.</summary>
 /// <param name="id">A row's id: the same row, read again, stays chosen with its new values.</param>
-public sealed class GridSelection<TRow>(Func<TRow, string> id) where TRow : notnull
+/// <param name="seen">What acts need of a row, as it was seen; of rows that were chosen without being shown nothing else is kept. The row itself when null.</param>
+public sealed class GridSelection<TRow>(Func<TRow, string> id, Func<TRow, object?>? seen = null) where TRow : class
 {
-    /// <summary>What one command takes.</summary>
-    public const int Most = 100;
+    /// <summary>What one act takes.</summary>
+    public const int Most = Bulk.MostChosen;
 
-    private readonly Dictionary<string, TRow> _chosen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Chosen> _chosen = new(StringComparer.Ordinal);
     private IReadOnlyList<TRow> _page = [];
     private string? _last;
 
     /// <summary>Raised on the page's own dispatcher when other rows are chosen, or chosen rows have new values.</summary>
     public event Action? Changed;
 
-    /// <summary>In the order in which they were chosen.</summary>
-    public IReadOnlyList<TRow> Rows => [.. _chosen.Values];
     public int Count => _chosen.Count;
     public bool IsPage => _page.Count > 0 && _page.All(Has);
+    /// <summary>The row when it is the only one that is chosen, by hand; else null.</summary>
+    public TRow? Only => _chosen.Count == 1 ? _chosen.Values.First().Row : null;
+
+    /// <summary>What acts need of the rows, in the order in which they were chosen; rows of which they need nothing are left out.</summary>
+    public IReadOnlyList<T> Seen<T>() => [.. _chosen.Values.Select(c => c.Seen).OfType<T>()];
 
     public bool Has(TRow row) => _chosen.ContainsKey(id(row));
 
@@ -31,7 +37,7 @@ public sealed class GridSelection<TRow>(Func<TRow, string> id) where TRow : notn
         _page = page;
         if (_chosen.Count == 0) return;
         foreach (var row in page)
-            if (Has(row)) _chosen[id(row)] = row;
+            if (Has(row)) Set(row, true);
         Changed?.Invoke();
     }
 
@@ -54,18 +60,35 @@ public sealed class GridSelection<TRow>(Func<TRow, string> id) where TRow : notn
         Changed?.Invoke();
     }
 
+    /// <summary>Chooses these rows and no others, most of which were never shown.</summary>
+    /// <param name="found">What acts need of each row, by its id.</param>
+    public void ChooseAll(IReadOnlyDictionary<string, object?> found)
+    {
+        _chosen.Clear();
+        foreach (var (row, needed) in found.Take(Most)) _chosen[row] = new Chosen(needed, null);
+        Changed?.Invoke();
+    }
+
     public void Clear()
     {
         if (_chosen.Count == 0) return;
         _chosen.Clear();
+        // Thousands leave their room behind else.
+        _chosen.TrimExcess();
         Changed?.Invoke();
     }
+
+    /// <summary>What acts need of the row.</summary>
+    public object? SeenOf(TRow row) => seen is null ? row : seen(row);
 
     private void Set(TRow row, bool chosen)
     {
         if (!chosen) _chosen.Remove(id(row));
-        else if (_chosen.Count < Most) _chosen[id(row)] = row;
+        else if (CanToggle(row)) _chosen[id(row)] = new Chosen(SeenOf(row), row);
     }
 
     private int IndexOf(string? rowId) => _page.Select(id).ToList().FindIndex(other => other == rowId);
+
+    /// <param name="Row">Null for rows that were chosen without being shown.</param>
+    private readonly record struct Chosen(object? Seen, TRow? Row);
 }

@@ -1,3 +1,4 @@
+using Microsoft.JSInterop;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
@@ -82,6 +83,30 @@ public sealed partial class LiveGrid<TRow>
         else
             _rows.Follow(answer.Value);
         if (_rows.Rows is { } rows) Selection.Show(rows);
+    }
+
+    /// <summary>Chooses what the filters find, as it is now: what is changed or comes later was not seen.</summary>
+    private async Task ChooseAllAsync()
+    {
+        var view = _view;
+        var asked = view.Request(DefaultFilters, Filters);
+        var found = await Load(asked with { OnlyKeys = true, First = GridSelection<TRow>.Most }, CancellationToken.None);
+        var all = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var some in found.Succeeded ? found.Value.Keys!.Chunk(GridKeys.AtOnce) : [])
+        {
+            var page = await Load(asked with { Keys = some }, CancellationToken.None);
+            if (!page.Succeeded)
+            {
+                found = page;
+                break;
+            }
+            foreach (var row in page.Value.Rows) all[RowId(row)] = Selection.SeenOf(row);
+        }
+        if (!found.Succeeded) Take(found, show: false);
+        else if (view.HasFiltersOf(_view)) Selection.ChooseAll(all);
+        StateHasChanged();
+        // The button goes with the offer.
+        await Browser.InvokeVoidAsync("salesOps.focus", $"#{Section} .grid-acts");
     }
 
     /// <summary>New rows stand on the first page.</summary>

@@ -14,7 +14,7 @@ namespace SalesOps.Console.Panels;
 /// A section of the page: a list that is read by pages and follows the store. The address is its state. Rows move only while nobody
 /// points at them or stands among them; otherwise new rows wait behind a bar.
 /// </summary>
-public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
+public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
 {
     private const int SkeletonRows = 4;
 
@@ -57,6 +57,8 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
     /// a press can arrive at a handler that was drawn before the last rows were chosen.
     /// </summary>
     [Parameter] public RenderFragment<GridSelection<TRow>>? Acts { get; set; }
+    /// <summary>What acts need of a row: see <see cref="GridSelection{TRow}"/>. Given where they act on many, and all that is found may be chosen.</summary>
+    [Parameter] public Func<TRow, object?>? Seen { get; set; }
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private LiveCircuit Live { get; set; } = default!;
@@ -74,7 +76,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : notnull
     protected override async Task OnInitializedAsync()
     {
         _rows = new GridRows<TRow>(RowId);
-        Selection = new GridSelection<TRow>(RowId);
+        Selection = new GridSelection<TRow>(RowId, Seen);
         _look = new GridLook(Browser, $"grid:{Caller.Current.SalesUserId}:{Section}");
         _titles = [.. Columns.Select(c => (c.Key, c.Title))];
         _view = GridView.Parse(Section, Navigation.ToAbsoluteUri(Navigation.Uri));

@@ -360,8 +360,8 @@
       poll();
     },
 
-    // To a section, and there a press, once the dialog that led here is gone and the section is there; either may be missing.
-    press(section, selector) {
+    // To a section, and there a press or two, once the dialog that led here is gone and what is pressed is there; each may be missing.
+    press(section, selector, next) {
       const until = Date.now() + 10000;
       const late = then => { if (Date.now() < until) setTimeout(then, 50); };
       const press = () => {
@@ -369,6 +369,8 @@
         if (!target) { late(press); return; }
         target.focus();
         target.click();
+        [selector, next] = [next, null];
+        if (selector) press();
       };
       const go = () => {
         if (document.querySelector('.rz-dialog-wrapper')) { late(go); return; }

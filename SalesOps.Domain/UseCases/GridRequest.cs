@@ -9,9 +9,11 @@ namespace SalesOps.Domain.UseCases;
 /// <param name="Filters">Filters the list knows, with their values.</param>
 public sealed record GridRequest(int Skip = 0, int Take = 20, string? Sort = null, bool Descending = false, IReadOnlyDictionary<string, string>? Filters = null)
 {
-    /// <summary>Asks for the keys of all rows in order, and for no row: how an export begins.</summary>
+    /// <summary>Asks for the keys of all rows in order, and for no row: how an export begins, and how all that is found is chosen.</summary>
     public bool OnlyKeys { get; init; }
-    /// <summary>Asks for the rows with these keys in the order, whatever the page and the filters: how an export goes on. Null for a page.</summary>
+    /// <summary>So many keys are enough; null for all.</summary>
+    public int? First { get; init; }
+    /// <summary>Asks for the rows with these keys in the order, whatever the page and the filters: how it goes on. Null for a page.</summary>
     public IReadOnlyList<object>? Keys { get; init; }
 
     internal bool IsExport => OnlyKeys || Keys is not null;
@@ -23,7 +25,7 @@ public sealed record GridRequest(int Skip = 0, int Take = 20, string? Sort = nul
         : this with { Filters = new Dictionary<string, string>(Filters ?? new Dictionary<string, string>()) { [name] = value } };
 
     /// <summary>Equal when the same is asked, filters compared by what they hold.</summary>
-    public bool Equals(GridRequest? other) => other is not null && (Skip, Take, Sort, Descending, OnlyKeys) == (other.Skip, other.Take, other.Sort, other.Descending, other.OnlyKeys)
+    public bool Equals(GridRequest? other) => other is not null && (Skip, Take, Sort, Descending, OnlyKeys, First) == (other.Skip, other.Take, other.Sort, other.Descending, other.OnlyKeys, other.First)
         && ReferenceEquals(Keys, other.Keys) && (Filters?.Count ?? 0) == (other.Filters?.Count ?? 0) && (Filters is null || Filters.All(f => other.Filter(f.Key) == f.Value));
 
     public override int GetHashCode() => HashCode.Combine(Skip, Take, Sort, Descending, Filters?.Count ?? 0);
@@ -61,6 +63,7 @@ internal sealed class GridValidator<T> : AbstractValidator<T> where T : IGridQue
     {
         RuleFor(q => q.Grid.Skip).InclusiveBetween(0, 100_000_000);
         RuleFor(q => q.Grid.Take).InclusiveBetween(1, 100);
+        RuleFor(q => q.Grid.First).InclusiveBetween(1, GridKeys.Most);
         RuleFor(q => q.Grid.Keys).Must(keys => keys is null || keys.Count <= GridKeys.AtOnce);
     }
 }

@@ -130,7 +130,7 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         var way = await WayAsync(store, rows, conditions, words, texts, isWhole, request, cancellationToken);
         if (request.OnlyKeys)
         {
-            var all = await sort.By(store, way.Rows, down).Select(tie).Take(GridKeys.Most + 1).ToListAsync(cancellationToken);
+            var all = await sort.By(store, way.Rows, down).Select(tie).Take(request.First ?? GridKeys.Most + 1).ToListAsync(cancellationToken);
             return all.Count > GridKeys.Most ? new Error(ErrorKind.TooLarge, $"More than {GridKeys.Most} rows; filter them.", Code: "too_many") : new Page<TRow>([], all.Count) { Keys = all };
         }
         var (keys, count, isMore) = way.Found == Found.All

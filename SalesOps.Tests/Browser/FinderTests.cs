@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.UseCases.Views;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
@@ -65,6 +67,74 @@ public sealed class FinderTests(Chromium chromium)
         await page.FillAsync("#find", "休假 陈静");
         await page.ClickAsync("#find-0");
         await Assertions.Expect(dialog).ToContainTextAsync("陈静");
+        Assert.Empty(ops.Complaints);
+    }
+
+    [Fact]
+    public async Task Find_WhatCanBeDoneWithACustomer_ByKeyboard_TransfersAndTakesOver_AndByMouseAddsATask()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var (page, dialog, options) = (ops.Page, ops.Page.Locator(".rz-dialog"), ops.Page.Locator("#find-list [role=option]"));
+        async Task TurnToAsync(string name)
+        {
+            await ops.PressUntilAsync("Control+k", "#find");
+            await page.FillAsync("#find", name);
+            await Assertions.Expect(page.Locator("#find-0 .finder-more")).ToBeVisibleAsync();
+        }
+        await TurnToAsync("smoke user");
+        await page.Locator("#find").PressAsync("ArrowRight");
+        await Assertions.Expect(options).ToHaveTextAsync(["Open the customer", "Transfer", "Take over", "Add task"]);
+        await Assertions.Expect(page.Locator(".finder-group")).ToHaveTextAsync("Smoke User");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Assertions.Expect(page.Locator("#find-0")).ToContainTextAsync("Smoke User");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(options).ToHaveCountAsync(4);
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(dialog.Locator(".target")).ToHaveCountAsync(3);
+        await dialog.Locator(".target input:enabled").First.PressAsync("Space");
+        await page.Locator("#transfer-reason").PressAsync("ArrowDown");
+        await dialog.Locator("button[type=submit]").PressAsync("Enter");
+        await ops.ExpectCounterAsync("handovers", 3);
+
+        // What somebody holds is given back there.
+        await TurnToAsync("handover user");
+        await page.Locator("#find").PressAsync("ArrowRight");
+        await Assertions.Expect(options.Filter(new() { HasTextString = "Hand back" })).ToHaveCountAsync(1);
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+
+        await TurnToAsync("deploy");
+        await page.ClickAsync("#find-0 .finder-more");
+        await options.Filter(new() { HasTextString = "Add task" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#task-customer")).ToHaveValueAsync("Deploy Smoke 20260603102624");
+        Assert.Empty(ops.Complaints);
+    }
+
+    [Fact]
+    public async Task Find_ASavedView_ByKeyboardAndByMouse_OpensItsList()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await console.SendAsync(new SaveView.Command(Guid.NewGuid(), "customers", "Đang tìm hiểu", "status=new_lead&hidden=channel", true), Caller.Person(console.Person("trojan@example.com")));
+        await console.SendAsync(new SaveView.Command(Guid.NewGuid(), "tasks", "Việc của tôi", "rows=all", false), Caller.Person(console.Person("ops@example.com")));
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var page = ops.Page;
+        await ops.PressUntilAsync("Control+k", "#find");
+        await page.FillAsync("#find", "dang tim");
+        await Assertions.Expect(page.Locator("#find-0")).ToContainTextAsync("Đang tìm hiểu");
+        await page.Locator("#find").PressAsync("Enter");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("customers\\.status=new_lead"));
+        await Assertions.Expect(page.Locator("#customers-views")).ToHaveTextAsync("Đang tìm hiểu");
+        await Assertions.Expect(page.Locator("#customers h2")).ToBeInViewportAsync();
+        await Assertions.Expect(page.Locator("#customers tr[data-id]")).ToHaveCountAsync(4);
+        await Assertions.Expect(page.Locator("#customers details.views[open]")).ToHaveCountAsync(0);
+
+        await page.ClickAsync(".bar .find");
+        await page.FillAsync("#find", "viec cua");
+        await page.ClickAsync("#find-0");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("tasks\\.rows=all"));
+        await Assertions.Expect(page.Locator("#tasks-views")).ToHaveTextAsync("Việc của tôi");
         Assert.Empty(ops.Complaints);
     }
 

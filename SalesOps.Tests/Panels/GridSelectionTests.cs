@@ -18,9 +18,9 @@ public sealed class GridSelectionTests
         var selection = Of(Enumerable.Range(1, 9));
         selection.Toggle(At(2));
         selection.Toggle(At(5), range: true);
-        Assert.Equal(["2", "3", "4", "5"], selection.Rows.Select(r => r.Id).Order());
+        Assert.Equal(["2", "3", "4", "5"], selection.Seen<Row>().Select(r => r.Id).Order());
         selection.Toggle(At(3), range: true);
-        Assert.Equal(["2"], selection.Rows.Select(r => r.Id));
+        Assert.Equal(["2"], selection.Seen<Row>().Select(r => r.Id));
         selection.Toggle(At(2), range: true);
         Assert.Equal(0, selection.Count);
     }
@@ -35,17 +35,66 @@ public sealed class GridSelectionTests
         selection.TogglePage();
         selection.Show([new Row("1", "new"), At(2)]);
         Assert.True(selection.IsPage);
-        Assert.Equal(["1 new", "2 row", "3 row"], selection.Rows.Select(r => $"{r.Id} {r.Value}"));
+        Assert.Equal(["1 new", "2 row", "3 row"], selection.Seen<Row>().Select(r => $"{r.Id} {r.Value}"));
     }
 
     [Fact]
     public void Toggle_NeverMoreThanACommandTakes()
     {
-        var selection = Of(Enumerable.Range(1, 130));
+        var selection = Of(Enumerable.Range(1, GridSelection<Row>.Most + 30));
         selection.TogglePage();
         Assert.Equal(GridSelection<Row>.Most, selection.Count);
-        Assert.False(selection.CanToggle(At(130)));
+        Assert.False(selection.CanToggle(At(GridSelection<Row>.Most + 30)));
         Assert.True(selection.CanToggle(At(1)));
+    }
+
+    [Fact]
+    public void ChooseAll_KeepsWhatActsNeed_AndNoRowThatWasNotShown()
+    {
+        var selection = new GridSelection<Row>(row => row.Id, row => row.Value);
+        selection.Show([At(1), At(2)]);
+        selection.Toggle(At(2));
+        Assert.Equal(At(2), selection.Only);
+        selection.ChooseAll(new Dictionary<string, object?> { ["1"] = "seen", ["7"] = "unseen", ["9"] = null });
+        Assert.Equal((3, false, true), (selection.Count, selection.IsPage, selection.Has(At(7))));
+        Assert.Equal(["seen", "unseen"], selection.Seen<string>());
+        // What is shown by now was seen.
+        selection.Show([new Row("7", "shown")]);
+        Assert.Equal(["seen", "shown"], selection.Seen<string>());
+        selection.ChooseAll(new Dictionary<string, object?> { ["7"] = "unseen" });
+        Assert.Null(selection.Only);
+    }
+
+    [Fact]
+    public async Task Grid_AllFound_AreOfferedOnceThePageIsChosen_AndAreThoseOfThatMoment()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var found = Enumerable.Range(1, 1_234).Select(At).ToList();
+        var asked = new List<GridRequest>();
+        var grid = Render(panel, (request, _) =>
+        {
+            asked.Add(request);
+            return Task.FromResult<Domain.Messaging.Result<Page<Row>>>(request switch
+            {
+                { OnlyKeys: true } => new Page<Row>([], found.Count) { Keys = [.. found.Select(r => (object)r.Id)] },
+                { Keys: { } keys } => new Page<Row>([.. found.Where(r => keys.Contains(r.Id))], keys.Count),
+                _ => new Page<Row>([.. found.Take(20)], found.Count),
+            });
+        });
+        grid.WaitForElement("tbody .mark", Patience);
+        await grid.FindAll("tbody .mark")[0].ClickAsync(new MouseEventArgs());
+        Assert.Empty(grid.FindAll(".choose-all"));
+        await grid.Find("thead .mark").ClickAsync(new MouseEventArgs());
+        Assert.Contains("1,234", grid.Find(".choose-all").TextContent, StringComparison.Ordinal);
+        await grid.Find(".choose-all").ClickAsync(new MouseEventArgs());
+        grid.WaitForState(() => grid.FindAll(".choose-all").Count == 0, Patience);
+        found.Add(At(5_000));
+        Assert.Equal(found.Take(1_234), grid.Instance.Selection.Seen<Row>());
+        // Each is read by its key, in as many reads as an export takes.
+        Assert.Equal([500, 500, 234], asked.Select(r => r.Keys?.Count).OfType<int>());
+        Assert.Equal(GridSelection<Row>.Most, asked.Single(r => r.OnlyKeys).First);
+        await grid.Find(".grid-acts .end").ClickAsync(new MouseEventArgs());
+        Assert.Equal(0, grid.Instance.Selection.Count);
     }
 
     [Fact]
@@ -63,7 +112,7 @@ public sealed class GridSelectionTests
             })])
             .Add(g => g.Filters, [new GridFilter("kind", "Kind", [new GridOption("a", "A")], AsChips: true)])
             .Add(g => g.RowId, row => row.Id).Add(g => g.OwnSort, "at").Add(g => g.EmptyTitle, "nothing")
-            .Add(g => g.Acts, chosen => builder => builder.AddMarkupContent(0, $"<b>{string.Join(' ', chosen.Rows.Select(r => r.Id))}</b>")));
+            .Add(g => g.Acts, chosen => builder => builder.AddMarkupContent(0, $"<b>{string.Join(' ', chosen.Seen<Row>().Select(r => r.Id))}</b>")));
         grid.WaitForElement("tbody .mark", Patience);
         var drawn = cells;
 
@@ -76,6 +125,11 @@ public sealed class GridSelectionTests
         await grid.Find(".chips .chip").ClickAsync(new MouseEventArgs());
         grid.WaitForState(() => grid.FindAll(".grid-acts").Count == 0, Patience);
     }
+
+    private static IRenderedComponent<LiveGrid<Row>> Render(PanelContext panel, Func<GridRequest, CancellationToken, Task<Domain.Messaging.Result<Page<Row>>>> load) => panel.Page.Render<LiveGrid<Row>>(p => p
+        .Add(g => g.Section, "customers").Add(g => g.Load, load).Add(g => g.Topics, Topics.Customers)
+        .Add(g => g.Columns, [new GridColumn<Row>("value", "Value", "100%", row => builder => builder.AddContent(0, row.Value))])
+        .Add(g => g.RowId, row => row.Id).Add(g => g.OwnSort, "at").Add(g => g.EmptyTitle, "nothing").Add(g => g.Seen, row => row).Add(g => g.Acts, _ => builder => builder.AddMarkupContent(0, "<b>act</b>")));
 
     private static Row At(int id) => new($"{id}", "row");
 

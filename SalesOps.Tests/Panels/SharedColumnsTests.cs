@@ -52,7 +52,7 @@ public sealed class SharedColumnsTests
     [Fact]
     public async Task Audit_AnyRoleAndHour_SameCells() => await CheckAsync<AuditSection, ListAudit.Row>();
 
-    private static async Task CheckAsync<TSection, TRow>() where TSection : IComponent where TRow : notnull
+    private static async Task CheckAsync<TSection, TRow>() where TSection : IComponent where TRow : class
     {
         await using var panel = await PanelContext.OpenAsync();
         var clock = new TestClock();

@@ -7,6 +7,7 @@ using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Console.Panels.Agents;
 
@@ -44,8 +45,8 @@ public sealed partial class AgentsSection
         parameters[nameof(EditAgentDialog.Draft)] = draft;
         var options = guard.Options;
         options.Width = Width;
-        if (await Dialogs.OpenAsync<EditAgentDialog>(Text.AgentEditTitle, parameters, options) is not EditAiAgent.Answer answer) return false;
-        Remember(draft.Id, answer);
+        if (await Dialogs.OpenAsync<EditAgentDialog>(Text.AgentEditTitle, parameters, options) is not EditAgentDialog.Edited edited) return false;
+        Remember(draft.Id, edited.Answer, edited.Before);
         return true;
     }
 
@@ -61,7 +62,7 @@ public sealed partial class AgentsSection
             if (answer.Succeeded)
             {
                 _drafts.End(draft.Id);
-                Remember(draft.Id, answer.Value);
+                Remember(draft.Id, answer.Value, []);
                 return;
             }
             if (answer.Errors[0].Kind is not (ErrorKind.Stale or ErrorKind.Conflict))
@@ -73,12 +74,14 @@ public sealed partial class AgentsSection
         if (await EditAsync(draft)) _drafts.End(draft.Id);
     }
 
-    private void Remember(Guid id, EditAiAgent.Answer answer)
+    /// <param name="before">The assignments that were made before the edit, of those who were too many for it.</param>
+    private void Remember(Guid id, EditAiAgent.Answer answer, IReadOnlyList<Guid> before)
     {
+        var moves = new BulkRun<Guid>(before, made => made);
         var name = Feed.Last.Directory.NameOfAgent(id);
         string?[] effects =
         [
-            answer.Moved > 0 ? Text.EditMoved.With(answer.Moved) : null,
+            answer.Moved + before.Count > 0 ? Text.EditMoved.With(answer.Moved + before.Count) : null,
             answer.Unbound > 0 ? Text.EditUnbound.With(answer.Unbound) : null,
             answer.Leaving > 0 ? Text.EditLeaving.With(answer.Leaving) : null,
             answer.Followed > 0 ? Text.EditFollowed.With(answer.Followed) : null,
@@ -88,6 +91,11 @@ public sealed partial class AgentsSection
             var undone = await Mediator.Send(new UndoAgentEdit.Command(Guid.CreateVersion7(), answer.EditId));
             if (!undone.Succeeded) return (null, undone.Errors[0]);
             name = Feed.Last.Directory.NameOfAgent(id);
+            if (before.Count > 0)
+            {
+                var (said, refused) = (await moves.SendAsync(part => Mediator.Send(new UndoTransfer.Command(part.Operation, part.Rows)))).Undone(Text.TransferUndone);
+                if (refused is not null) return (said ?? Text.AgentUndoneSome.With(name, before.Count), refused);
+            }
             return (undone.Value.Stayed == 0 ? Text.AgentUndone.With(name) : Text.AgentUndoneSome.With(name, undone.Value.Stayed), null);
         }));
     }

@@ -3,11 +3,14 @@ using MediatR;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using SalesOps.Console.Live;
+using SalesOps.Console.Panels.Assignments;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.Assignments;
 using Error = SalesOps.Domain.Messaging.Error;
 
 namespace SalesOps.Console.Panels.Agents;
@@ -15,16 +18,25 @@ namespace SalesOps.Console.Panels.Agents;
 /// <summary>编辑 AI 销售: shows the impact before it saves, and what somebody else changed meanwhile; answers the edit.</summary>
 public sealed partial class EditAgentDialog
 {
+    private const string PartReason = "workload";
+
     private readonly AgentForm _form = new();
     private readonly Guid _operation = Guid.CreateVersion7();
     private readonly Dictionary<string, string> _labels = new(AgentForm.Labels(), StringComparer.Ordinal) { [nameof(EditAiAgent.Command.Choice)] = Text.ImpactChoice };
     private IReadOnlyList<EditMerge.Conflict> _conflicts = [];
     private GetAgentImpact.Answer? _impact;
     private StrandedChoice _choice;
+    private BulkRun? _run;
     private AgentStatus? _chosenFor;
     private AgentTraits _seen = default!;
     private int _version;
     private int _asked;
+
+    /// <summary>What was done.</summary>
+    /// <param name="Before">The assignments that were made before the edit, of those who were too many for it.</param>
+    internal sealed record Edited(EditAiAgent.Answer Answer, IReadOnlyList<Guid> Before);
+
+    private readonly List<Guid> _made = [];
 
     /// <summary>The agent as it was when the edit began.</summary>
     [Parameter, EditorRequired] public AgentDraft Draft { get; set; } = default!;
@@ -33,6 +45,7 @@ public sealed partial class EditAgentDialog
     [Inject] private ChangeFeed Feed { get; set; } = default!;
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
+    [Inject] private Undos Undos { get; set; } = default!;
 
     private string? OwnerName => Feed.Last.Directory.NameOfUser(_form.Traits().OwnerId);
 
@@ -95,5 +108,37 @@ public sealed partial class EditAgentDialog
         (_seen, _version, _conflicts) = (now, agent.Version, merge.Conflicts);
     }
 
-    private void Done(EditAiAgent.Answer answer) => Dialogs.Close(answer);
+    private bool IsInParts => _choice == StrandedChoice.Move && _impact is { Stranded: > EditAiAgent.MostMoved };
+
+    /// <summary>Those who are more than change hands in one command go before it, a hundred at a time.</summary>
+    private async Task<Result<EditAiAgent.Answer>> SendAsync(EditAiAgent.Command edit)
+    {
+        if (!IsInParts) return await Mediator.Send(edit);
+        var impact = await Mediator.Send(new GetAgentImpact.Query(Draft.Id, _form.Traits(), WithExcess: true));
+        if (!impact.Succeeded) return Result<EditAiAgent.Answer>.Fail(impact.Errors);
+        var finalAt = default(DateTime);
+        var run = new BulkRun<RebalanceCustomers.Move>(impact.Value.Excess, m => m.CustomerId);
+        _run = run;
+        StateHasChanged();
+        var moved = await run.SendAsync(async part =>
+        {
+            var answer = await Mediator.Send(new RebalanceCustomers.Command(part.Operation, part.Rows, PartReason));
+            if (!answer.Succeeded) return Result<BulkAnswer>.Fail(answer.Errors);
+            _made.AddRange(answer.Value.Assignments);
+            finalAt = answer.Value.FinalAt;
+            return answer.Value.Outcome;
+        });
+        var edited = !moved.Succeeded ? Result<EditAiAgent.Answer>.Fail(moved.Errors)
+            : moved.Value.Lines.Count < run.Rows ? Error.Conflict("It was stopped before the agent was changed.", "stopped")
+            : await Mediator.Send(edit);
+        if (!edited.Succeeded && moved.Succeeded)
+        {
+            // What went before stands, and can be taken back by itself.
+            Undos.Offer(new TransferCustomers.Answer(moved.Value, [.. _made], finalAt), Text.Transferred.With(moved.Value.Done), Mediator);
+            _made.Clear();
+        }
+        return edited;
+    }
+
+    private void Done(EditAiAgent.Answer answer) => Dialogs.Close(new Edited(answer, _made));
 }

@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Components;
 using Radzen;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
+using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Console.Panels.Assignments;
@@ -20,7 +22,7 @@ public sealed partial class TransferDialog
     }
 
     private readonly Form _model = new();
-    private readonly Guid _operation = Guid.CreateVersion7();
+    private BulkRun<TransferCustomers.Seen> _run = default!;
     private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal)
     {
         [nameof(Form.AiAgentId)] = Text.Column_agent,
@@ -39,7 +41,11 @@ public sealed partial class TransferDialog
 
     private ListTransferTargets.Target? Chosen => _targets.FirstOrDefault(t => t.Agent.AiAgentId == _model.AiAgentId);
 
-    protected override Task OnInitializedAsync() => ReadAsync();
+    protected override Task OnInitializedAsync()
+    {
+        _run = new(Customers, c => c.CustomerId);
+        return ReadAsync();
+    }
 
     private async Task ReadAsync()
     {
@@ -55,7 +61,21 @@ public sealed partial class TransferDialog
         return false;
     }
 
-    private TransferCustomers.Command Make() => new(_operation, Customers, _model.AiAgentId, _model.Reason);
+    private TransferCustomers.Command Make() => new(_run.First.Operation, _run.First.Rows, _model.AiAgentId, _model.Reason);
+
+    private async Task<Result<TransferCustomers.Answer>> SendAsync(TransferCustomers.Command first)
+    {
+        var (made, finalAt) = (new List<Guid>(), default(DateTime));
+        var outcome = await _run.SendAsync(async part =>
+        {
+            var answer = await Mediator.Send(first with { OperationId = part.Operation, Customers = part.Rows });
+            if (!answer.Succeeded) return Result<BulkAnswer>.Fail(answer.Errors);
+            made.AddRange(answer.Value.Assignments);
+            finalAt = answer.Value.FinalAt;
+            return answer.Value.Outcome;
+        });
+        return outcome.Succeeded ? new TransferCustomers.Answer(outcome.Value, made, finalAt) : Result<TransferCustomers.Answer>.Fail(outcome.Errors);
+    }
 
     private void Choose(Guid id)
     {
@@ -65,7 +85,7 @@ public sealed partial class TransferDialog
 
     private void Done(TransferCustomers.Answer answer)
     {
-        Notifications.Tell(answer.Outcome, Text.Transferred);
+        Notifications.Tell(answer.Outcome, Text.Transferred, Customers.Count);
         Undos.Offer(answer, $"{Text.Transferred.With(answer.Outcome.Done)} → {Chosen?.Agent.Name}", Mediator);
         Dialogs.Close(true);
     }

@@ -29,12 +29,8 @@ internal static class TransferDialogs
 
     public static void Offer(this Undos undos, TransferCustomers.Answer answer, string what, IMediator mediator)
     {
-        if (answer.Assignments.Count > 0) undos.Add(new Undos.Undo(what, answer.FinalAt, UndoAsync));
-
-        async Task<(string?, Domain.Messaging.Error?)> UndoAsync()
-        {
-            var undone = await mediator.Send(new UndoTransfer.Command(Guid.CreateVersion7(), answer.Assignments));
-            return undone.Succeeded ? (Text.TransferUndone.With(undone.Value.Done), undone.Value.Lines.Select(l => l.Refused).FirstOrDefault(e => e is not null)) : (null, undone.Errors[0]);
-        }
+        if (answer.Assignments.Count == 0) return;
+        var undo = new BulkRun<Guid>(answer.Assignments, made => made);
+        undos.Add(new Undos.Undo(what, answer.FinalAt, async () => (await undo.SendAsync(part => mediator.Send(new UndoTransfer.Command(part.Operation, part.Rows)))).Undone(Text.TransferUndone)));
     }
 }

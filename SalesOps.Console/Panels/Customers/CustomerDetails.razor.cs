@@ -47,10 +47,6 @@ public sealed partial class CustomerDetails : LiveComponent
         await ReadAsync();
     }
 
-    /// <summary>From a colleague only those take it who decide.</summary>
-    private bool MayTakeOver(GetCustomer.Talk talk) =>
-        talk.HeldById != Caller.Current.SalesUserId && (talk.Holder != Domain.Model.Holder.Human || Access.Deciders.Allows(Caller.Current));
-
     private Task TakeOverAsync(GetCustomer.Answer customer, GetCustomer.Talk talk) => Dialogs.TakeOverAsync(customer.Id, talk.Id);
 
     private Task HandBackAsync(GetCustomer.Answer customer, GetCustomer.Talk talk) => Dialogs.HandBackAsync(customer.Id, talk.Id);

@@ -1,5 +1,9 @@
+using Radzen;
+using SalesOps.Console.Panels.Assignments;
 using SalesOps.Console.Panels.Exports;
+using SalesOps.Console.Panels.Handovers;
 using SalesOps.Console.Panels.Settings;
+using SalesOps.Console.Panels.Tasks;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
@@ -8,10 +12,12 @@ using SalesOps.Domain.UseCases.Absences;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Domain.UseCases.Tasks;
+using SalesOps.Domain.UseCases.Views;
 
 namespace SalesOps.Console.Panels.Finding;
 
@@ -23,9 +29,34 @@ namespace SalesOps.Console.Panels.Finding;
 /// <param name="Note">Shown beside the label, and looked in too.</param>
 /// <param name="Leave">Whose leave to open; null for nobody's.</param>
 /// <param name="OnlyTyped">One of so many that it is shown to those alone who type for it.</param>
-internal sealed record Place(string Group, string Label, string? Section = null, string? Press = null, string? Address = null, string? Note = null, SalesUser? Leave = null, bool OnlyTyped = false)
+/// <param name="PressNext">What is pressed after <paramref name="Press"/>, once it is there.</param>
+/// <param name="CustomerId">The customer it is, for what else can be done with one who was found; null when it is none.</param>
+/// <param name="Opens">The dialog it opens; null for none.</param>
+internal sealed record Place(string Group, string Label, string? Section = null, string? Press = null, string? Address = null, string? Note = null, SalesUser? Leave = null, bool OnlyTyped = false,
+    string? PressNext = null, Guid? CustomerId = null, Func<DialogService, Task>? Opens = null)
 {
-    public const string Sections = "sections", Actions = "actions", Customers = "customers";
+    public const string Sections = "sections", Actions = "actions", Customers = "customers", Views = "views";
+
+    /// <summary>The saved views, which their lists' own menus open.</summary>
+    public static IEnumerable<Place> Of(IEnumerable<ListViews.Row> views, IReadOnlyCollection<string> sections) => views.Where(v => sections.Contains(v.List)).Select(v => new Place(
+        Views, v.Name, v.List, $"#{v.List}-views", Note: $"{Labels.OrCode("Nav", v.List)}{(v.Owner is { } owner ? $" · {owner}" : null)}", OnlyTyped: true, PressNext: $"#{v.List} .view-line[data-id='{v.Id}'] .menu-item"));
+
+    /// <summary>What the caller may do with a customer.</summary>
+    /// <param name="address">Where the customer's file is.</param>
+    public static IReadOnlyList<Place> Of(Caller caller, GetCustomer.Answer customer, string address)
+    {
+        List<Place> places = [new(Customers, Text.FindOpen, Address: address)];
+        if (customer.ErasedAt is not null) return places;
+        if (TransferCustomers.Command.Access.Allows(caller)) places.Add(new(Customers, Text.Transfer, Opens: dialogs => dialogs.TransferAsync([new(customer.Id, customer.AiAgentId)])));
+        foreach (var talk in customer.Conversations)
+        {
+            var channel = customer.Conversations.Count == 1 ? null : Labels.OrCode("Channel", talk.Channel.Code());
+            if (talk.MayBeTakenBy(caller)) places.Add(new(Customers, Text.TakeOver, Note: channel, Opens: dialogs => dialogs.TakeOverAsync(customer.Id, talk.Id)));
+            if (talk.Holder == Holder.Human) places.Add(new(Customers, Text.HandBack, Note: channel, Opens: dialogs => dialogs.HandBackAsync(customer.Id, talk.Id)));
+        }
+        if (AddTask.Command.Access.Allows(caller)) places.Add(new(Customers, Text.Add_tasks, Opens: dialogs => dialogs.AddTaskAsync((customer.Id, customer.Name))));
+        return places;
+    }
 
     /// <summary>What the caller may go to and do, on a page with these sections.</summary>
     /// <param name="here">The page's address as it is now, from its root.</param>

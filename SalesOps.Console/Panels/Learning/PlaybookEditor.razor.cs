@@ -2,6 +2,7 @@ using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Components;
 using SalesOps.Console.Live;
+using SalesOps.Console.Panels.Settings;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Model.Rules;
@@ -29,6 +30,8 @@ public sealed partial class PlaybookEditor : ComponentBase
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private ChangeFeed Feed { get; set; } = default!;
     [Inject] private PlaybookDraft Draft { get; set; } = default!;
+    [Inject] private Undos Undos { get; set; } = default!;
+    [Inject] private ConsoleTime Time { get; set; } = default!;
 
     private PlaybookVersions Versions => Feed.Last.Directory.Playbooks;
     private List<PlaybookRule> Rules => Draft.Rules!;
@@ -95,10 +98,16 @@ public sealed partial class PlaybookEditor : ComponentBase
     {
         if (_isBusy) return;
         (_isBusy, _problem) = (true, null);
+        var before = Versions.Current.Rules;
         var answer = await Mediator.Send(new SavePlaybook.Command(Guid.CreateVersion7(), [.. Rules], Draft.Was));
         _isBusy = false;
-        if (answer.Succeeded) await DropAsync();
-        else _problem = ErrorTexts.Of(answer.Errors[0]);
+        if (!answer.Succeeded)
+        {
+            _problem = ErrorTexts.Of(answer.Errors[0]);
+            return;
+        }
+        Undos.Offer(Mediator, Time, Text.Section_playbook, () => new SavePlaybook.Command(Guid.CreateVersion7(), before, answer.Value.Number), OnDone.InvokeAsync);
+        await DropAsync();
     }
 
     private Task DropAsync()

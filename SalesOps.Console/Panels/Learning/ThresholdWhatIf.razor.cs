@@ -2,6 +2,7 @@ using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Components;
 using SalesOps.Console.Live;
+using SalesOps.Console.Panels.Settings;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Model;
@@ -33,6 +34,8 @@ public sealed partial class ThresholdWhatIf : ComponentBase
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private ChangeFeed Feed { get; set; } = default!;
     [Inject] private Playbook Playbook { get; set; } = default!;
+    [Inject] private Undos Undos { get; set; } = default!;
+    [Inject] private ConsoleTime Time { get; set; } = default!;
 
     private int Hundredths => Whole(Of.Threshold);
     private bool IsNow => Math.Abs(Of.Threshold - _tried / 100.0) < 1e-9;
@@ -71,6 +74,8 @@ public sealed partial class ThresholdWhatIf : ComponentBase
         (_isBusy, _problem) = (true, null);
         var answer = await Mediator.Send(new ChangePolicy.Command(Guid.CreateVersion7(), kind, slice, value, was));
         (_isBusy, _problem) = (false, answer.Succeeded ? null : ErrorTexts.Of(answer.Errors[0]));
+        if (answer.Succeeded)
+            Undos.Offer(Mediator, Time, $"{Labels.OrCode("PolicyKind", kind.Code())} · {Words(slice)}", () => new ChangePolicy.Command(Guid.CreateVersion7(), kind, slice, answer.Value.Before, answer.Value.Holds), OnChanged.InvokeAsync);
         await OnChanged.InvokeAsync();
     }
 

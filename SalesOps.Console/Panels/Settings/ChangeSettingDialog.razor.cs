@@ -1,3 +1,4 @@
+using MediatR;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using SalesOps.Console.Live;
@@ -33,6 +34,9 @@ public sealed partial class ChangeSettingDialog
 
     [Inject] private ChangeFeed Feed { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
+    [Inject] private IMediator Mediator { get; set; } = default!;
+    [Inject] private Undos Undos { get; set; } = default!;
+    [Inject] private ConsoleTime Time { get; set; } = default!;
 
     private bool IsOwn => _model.Mode == Own;
 
@@ -83,6 +87,13 @@ public sealed partial class ChangeSettingDialog
         SettingKind.Holidays or SettingKind.OverdueHours or SettingKind.RetentionDays when string.IsNullOrWhiteSpace(_model.Value) => SettingRules.None,
         _ => _model.Value.Trim(),
     };
+
+    private void Done(ChangeSetting.Answer answer)
+    {
+        var (kind, agent, was) = (Kind, AiAgentId, _was);
+        Undos.Offer(Mediator, Time, SettingWords.Name(kind, agent, Feed.Last.Directory), () => new ChangeSetting.Command(Guid.CreateVersion7(), kind, agent, was, answer.Holds));
+        Dialogs.Close(true);
+    }
 
     private void SetDay(int day, string? typed)
     {

@@ -5,8 +5,8 @@ using SalesOps.Domain.UseCases;
 namespace SalesOps.Console.Panels.Tasks;
 
 /// <summary>What a dialog did to chosen tasks.</summary>
-/// <param name="Deed">The operation that did it, by which it can be taken back.</param>
-internal sealed record ChangedTasks(Guid Deed, BulkAnswer Answer);
+/// <param name="Deeds">The operations that did it, by which it can be taken back.</param>
+internal sealed record ChangedTasks(IReadOnlyList<BulkPart<Guid>> Deeds, BulkAnswer Answer);
 
 /// <summary>Opens the dialogs of tasks.</summary>
 internal static class TaskDialogs

@@ -20,6 +20,7 @@ public sealed partial class TasksSection
     private IReadOnlyList<GridFilter> _filters = [];
     private IReadOnlyList<GridColumn<ListTasks.Row>> _columns = [];
     private bool _isBusy;
+    private BulkRun? _run;
 
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private CallerContext Caller { get; set; } = default!;
@@ -55,40 +56,41 @@ public sealed partial class TasksSection
             await _grid!.ShowRowAsync(id.ToString(), new Dictionary<string, string>());
     }
 
-    private async Task FinishAsync(IReadOnlyList<ListTasks.Row> rows)
+    private async Task FinishAsync(GridSelection<ListTasks.Row> chosen)
     {
-        var seen = Seen(rows, WorkTaskStatus.Open);
-        if (await SendAsync(new FinishTasks.Command(Guid.CreateVersion7(), seen), Text.TasksFinished) is not { } answer) return;
+        var seen = Seen(chosen, WorkTaskStatus.Open);
+        if (await SendAsync(seen, part => new FinishTasks.Command(part.Operation, part.Rows), Text.TasksFinished) is not { } answer) return;
         var finished = answer.Lines.Where(l => l.Refused is null).Select(l => l.Id).ToHashSet();
-        MayUndo(answer, Text.TasksFinished, Text.TasksReopened,
-            () => Mediator.Send(new ReopenTasks.Command(Guid.CreateVersion7(), [.. seen.Where(s => finished.Contains(s.TaskId)).Select(s => s with { Status = WorkTaskStatus.Done })])));
+        var done = new BulkRun<SeenTask>([.. seen.Where(s => finished.Contains(s.TaskId)).Select(s => s with { Status = WorkTaskStatus.Done })], s => s.TaskId);
+        MayUndo(answer, Text.TasksFinished, Text.TasksReopened, () => done.SendAsync(part => Mediator.Send(new ReopenTasks.Command(part.Operation, part.Rows))));
     }
 
-    private Task ReopenAsync(IReadOnlyList<ListTasks.Row> rows) => SendAsync(new ReopenTasks.Command(Guid.CreateVersion7(), Seen(rows)), Text.TasksReopened);
+    private Task ReopenAsync(GridSelection<ListTasks.Row> chosen) => SendAsync(Seen(chosen), part => new ReopenTasks.Command(part.Operation, part.Rows), Text.TasksReopened);
 
-    private Task PostponeAsync(IReadOnlyList<ListTasks.Row> rows) => AskAsync<PostponeTasksDialog>(Text.Postpone, Seen(rows, WorkTaskStatus.Open), Text.TasksPostponed);
+    private Task PostponeAsync(GridSelection<ListTasks.Row> chosen) => AskAsync<PostponeTasksDialog>(Text.Postpone, Seen(chosen, WorkTaskStatus.Open), Text.TasksPostponed);
 
-    private Task GiveAsync(IReadOnlyList<ListTasks.Row> rows) => AskAsync<GiveTasksDialog>(Text.GiveTo, Seen(rows, WorkTaskStatus.Open), Text.TasksGiven);
+    private Task GiveAsync(GridSelection<ListTasks.Row> chosen) => AskAsync<GiveTasksDialog>(Text.GiveTo, Seen(chosen, WorkTaskStatus.Open), Text.TasksGiven);
 
     /// <summary>What it came to; null when nothing was done.</summary>
-    private async Task<BulkAnswer?> SendAsync(ICommand<BulkAnswer> command, string done)
+    private async Task<BulkAnswer?> SendAsync(IReadOnlyList<SeenTask> tasks, Func<BulkPart<SeenTask>, IRequest<Result<BulkAnswer>>> command, string done)
     {
         if (_isBusy) return null;
-        _isBusy = true;
+        var run = new BulkRun<SeenTask>(tasks, t => t.TaskId);
+        (_isBusy, _run) = (true, run);
         try
         {
-            var answer = await Mediator.Send((IRequest<Result<BulkAnswer>>)command);
+            var answer = await run.SendAsync(part => Mediator.Send(command(part)));
             if (!answer.Succeeded)
             {
                 Notifications.Refuse(answer.Errors);
                 return null;
             }
-            await TellAsync(answer.Value, done);
+            await TellAsync(answer.Value, done, tasks.Count);
             return answer.Value;
         }
         finally
         {
-            _isBusy = false;
+            (_isBusy, _run) = (false, null);
         }
     }
 
@@ -98,23 +100,23 @@ public sealed partial class TasksSection
         var parameters = guard.Parameters;
         parameters["Tasks"] = tasks;
         if (await Dialogs.OpenAsync<TDialog>(title, parameters, guard.Options) is not ChangedTasks changed) return;
-        await TellAsync(changed.Answer, done);
-        MayUndo(changed.Answer, done, Text.TasksUndone, () => Mediator.Send(new UndoTasks.Command(Guid.CreateVersion7(), changed.Deed)));
+        await TellAsync(changed.Answer, done, tasks.Count);
+        var undo = new BulkRun<Guid>(changed.Deeds);
+        MayUndo(changed.Answer, done, Text.TasksUndone, () => undo.SendAsync(part => Mediator.Send(new UndoTasks.Command(part.Operation, part.Rows[0]))));
     }
 
     private void MayUndo(BulkAnswer answer, string done, string undone, Func<Task<Result<BulkAnswer>>> undo) => Undos.Add(new Undos.Undo(done.With(answer.Done), Time.Now + UndoWindow.Length, async () =>
     {
         var result = await undo();
         await _grid!.RefreshAsync();
-        return result.Succeeded ? (undone.With(result.Value.Done), result.Value.Lines.Select(l => l.Refused).FirstOrDefault(e => e is not null)) : (null, result.Errors[0]);
+        return result.Undone(undone);
     }));
 
-    private async Task TellAsync(BulkAnswer answer, string done)
+    private async Task TellAsync(BulkAnswer answer, string done, int asked)
     {
-        Notifications.Tell(answer, done);
+        Notifications.Tell(answer, done, asked);
         await _grid!.DoneAsync();
     }
 
-    private static IReadOnlyList<SeenTask> Seen(IReadOnlyList<ListTasks.Row> rows, WorkTaskStatus? only = null) =>
-        [.. rows.Where(r => only is null || r.Status == only).Select(r => r.Seen)];
+    private static IReadOnlyList<SeenTask> Seen(GridSelection<ListTasks.Row> chosen, WorkTaskStatus? only = null) => [.. chosen.Seen<SeenTask>().Where(t => only is null || t.Status == only)];
 }

@@ -13,7 +13,8 @@ public static class GetAgentImpact
 {
     private const int MostShown = 100;
 
-    public sealed record Query(Guid AiAgentId, AgentTraits To) : IQuery<Answer>
+    /// <param name="WithExcess">Asks for <see cref="Answer.Excess"/> too.</param>
+    public sealed record Query(Guid AiAgentId, AgentTraits To, bool WithExcess = false) : IQuery<Answer>
     {
         public static Access Access => Access.Admins;
     }
@@ -27,7 +28,11 @@ public static class GetAgentImpact
     /// <param name="Customers">The stranded, who wrote last first; at most 100.</param>
     /// <param name="On">How many of those it holds last wrote from each channel.</param>
     public sealed record Answer(int Held, int Stranded, int Homeless, int Following, int OpenWindows, IReadOnlyList<Goal> Goes, IReadOnlyList<Line> Customers,
-        IReadOnlyDictionary<Channel, int> On);
+        IReadOnlyDictionary<Channel, int> On)
+    {
+        /// <summary>Where those go who are more than change hands in one command, so that the edit finds no more than that; who wrote longest ago first.</summary>
+        public IReadOnlyList<RebalanceCustomers.Move> Excess { get; init; } = [];
+    }
 
     /// <param name="AiAgent">Null for nowhere.</param>
     public sealed record Goal(string? AiAgent, int Customers);
@@ -55,7 +60,11 @@ public static class GetAgentImpact
                 [.. plan.GroupBy(s => directory.NameOfAgent(s.Choice.AiAgentId)).Select(g => new Goal(g.Key, g.Count())).OrderByDescending(g => g.Customers)],
                 [.. shown.Select(s => new Line(s.Customer.CustomerId, names[s.Customer.CustomerId], s.Customer.Channel, s.Customer.Language, s.By, s.Customer.LastSeenAt,
                     WindowOf(s.Customer), s.Choice))],
-                held.CountBy(h => h.Channel).ToDictionary());
+                held.CountBy(h => h.Channel).ToDictionary())
+            {
+                Excess = request.WithExcess ? [.. plan.Reverse().Where(s => s.Choice.AiAgentId is not null).Take(Math.Max(0, plan.Count - EditAiAgent.MostMoved))
+                    .Select(s => new RebalanceCustomers.Move(s.Customer.CustomerId, agent.Id, s.Choice.AiAgentId!.Value))] : [],
+            };
         }
 
         private DateTime? WindowOf(BoundCustomer customer) => customer.LastSeenAt + playbook.Reviews.ReplyWindows[customer.Channel];

@@ -29,7 +29,7 @@ public static class ListTransferTargets
 
     internal sealed class Validator : AbstractValidator<Query>
     {
-        public Validator() => this.Rows(q => q.Customers, id => id);
+        public Validator() => this.Rows(q => q.Customers, id => id, Bulk.MostChosen);
     }
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Answer>>

@@ -42,6 +42,9 @@ public static class GetCustomer
         /// <summary>How many takeovers began within <see cref="Handover.PingPongWindow"/>.</summary>
         /// <param name="now">UTC.</param>
         public int Takeovers(DateTime now) => TakenOverAt.Count(at => at >= now - Handover.PingPongWindow);
+
+        /// <summary>Whether the caller may take it over; from a colleague only those take it who decide.</summary>
+        public bool MayBeTakenBy(Caller taker) => HeldById != taker.SalesUserId && (Holder != Holder.Human || Access.Deciders.Allows(taker));
     }
 
     /// <param name="Source">How the customer said so, as a code.</param>

@@ -19,14 +19,14 @@ public sealed class SavedViewTests : IAsyncLifetime
     {
         var since = _console.Lane.Last.Counters.Sequence;
         var id = (await SaveAsync("Chờ lâu", "bound=no")).Value.ViewId;
-        Assert.Equal([new ListViews.Row(id, "Chờ lâu", "bound=no", false, null, true, 1)], await ListAsync(Role.Admin));
+        Assert.Equal([new ListViews.Row(id, "Chờ lâu", "bound=no", false, null, true, 1, "customers")], await ListAsync(Role.Admin));
 
         Assert.Equal(2, (await _console.SendAsync(new EditView.Command(Guid.NewGuid(), id, 1, " Chờ lâu nhất ", "bound=no&sort=name", true), _console.As(Role.Admin))).Value.Version);
         Assert.True((await _console.SendAsync(new RemoveView.Command(Guid.NewGuid(), id, 2), _console.As(Role.Admin))).Succeeded);
         Assert.Empty(await ListAsync(Role.Admin));
         Assert.True((await _console.SendAsync(new RestoreView.Command(Guid.NewGuid(), id), _console.As(Role.Admin))).Succeeded);
 
-        Assert.Equal([new ListViews.Row(id, "Chờ lâu nhất", "bound=no&sort=name", true, null, true, 4)], await ListAsync(Role.Admin));
+        Assert.Equal([new ListViews.Row(id, "Chờ lâu nhất", "bound=no&sort=name", true, null, true, 4, "customers")], await ListAsync(Role.Admin));
         Assert.Equal(["view.saved", "view.edited", "view.removed", "view.restored"], _console.Actions(since));
         _console.AssertSound();
     }

@@ -1,0 +1,23 @@
+using MediatR;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+
+namespace SalesOps.Console.Panels.Settings;
+
+/// <summary>What is set for everybody and can be set back at once: all of it are rows that only grow, so that another row with what held before takes it back.</summary>
+internal static class SettingUndos
+{
+    /// <summary>Offers to set back what was just set.</summary>
+    /// <param name="name">What was set, in words.</param>
+    /// <param name="back">The command that sets it back; it says what holds since, so that it is refused when somebody else set it meanwhile.</param>
+    /// <param name="then">What is to be read anew; null for what follows by itself.</param>
+    public static void Offer<T>(this Undos undos, IMediator mediator, ConsoleTime time, string name, Func<IRequest<Result<T>>> back, Func<Task>? then = null) =>
+        undos.Add(new Undos.Undo(Text.SettingSaved.With(name), time.Now + UndoWindow.Length, async () =>
+        {
+            var answer = await mediator.Send(back());
+            if (then is not null) await then();
+            return answer.Succeeded ? (Text.SettingUndone.With(name), null) : (null, answer.Errors[0]);
+        }));
+}

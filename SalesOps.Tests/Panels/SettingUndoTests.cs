@@ -1,0 +1,50 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Settings;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Settings;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Panels;
+
+/// <summary>What was set a moment ago is set back from the undo bar.</summary>
+public sealed class SettingUndoTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Dialog_Saved_OffersToSetBack_ByAnotherRow()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var (was, last) = await SetAsync(panel, "37");
+        Assert.Equal(Text.SettingSaved.With(SettingWords.Name(SettingKind.AgentCapacity)), last.What);
+        var (said, refused) = await last.TakeBack();
+        Assert.Equal((Text.SettingUndone.With(SettingWords.Name(SettingKind.AgentCapacity)), null), (said, refused));
+        Assert.Equal((was, 2), (Holds(panel), panel.Console.Lane.Last.Directory.Settings.All.Count));
+    }
+
+    [Fact]
+    public async Task Dialog_SetAnewBySomebodyElse_IsNotSetBack()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var (_, last) = await SetAsync(panel, "37");
+        Assert.True((await panel.Console.SendAsync(new ChangeSetting.Command(Guid.NewGuid(), SettingKind.AgentCapacity, null, "80", "37"))).Succeeded);
+        var (said, refused) = await last.TakeBack();
+        Assert.Equal((null, "changed", "80"), (said, refused?.Code, Holds(panel)));
+    }
+
+    private static async Task<(string Was, Undos.Undo Offered)> SetAsync(PanelContext panel, string value)
+    {
+        var was = Holds(panel);
+        var dialog = panel.Page.Render<ChangeSettingDialog>(p => p.Add(d => d.Kind, SettingKind.AgentCapacity).Add(d => d.Guard, new DialogGuard()));
+        dialog.Find("#setting-value").Change(value);
+        await dialog.Find("form").SubmitAsync();
+        dialog.WaitForAssertion(() => Assert.Equal(value, Holds(panel)), Patience);
+        return (was, panel.Page.Services.GetRequiredService<Undos>().Last!);
+    }
+
+    private static string Holds(PanelContext panel) => panel.Console.Lane.Last.Directory.Settings.Of(SettingKind.AgentCapacity);
+}
