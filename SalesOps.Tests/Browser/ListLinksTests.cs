@@ -72,6 +72,21 @@ public sealed class ListLinksTests(Chromium chromium)
         Assert.Empty(ops.Complaints);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LastEntry_InTheStrip_OpensWhatItChanged(bool byKeyboard)
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var link = ops.Page.Locator(".tick a");
+        var entry = await link.GetAttributeAsync("data-entry");
+        await (byKeyboard ? link.PressAsync("Enter") : link.ClickAsync());
+        await Assertions.Expect(ops.Page).ToHaveURLAsync(new Regex($@"audit\.rows=all&entry={entry}#audit$"));
+        await Assertions.Expect(ops.Page.Locator($"#audit tr[data-id='{entry}'] + tr.detail")).ToBeInViewportAsync();
+        Assert.Empty(ops.Complaints);
+    }
+
     [Fact]
     public async Task Rows_OnAPhone_SayTheirMostImportantWithoutBeingScrolled()
     {

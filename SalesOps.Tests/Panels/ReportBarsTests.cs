@@ -32,7 +32,7 @@ public sealed class ReportBarsTests : IDisposable
 
         Assert.Equal(["over", "half"], full.FindAll(".bars-row bdi").Select(b => b.TextContent));
         Assert.Equal("over", full.Find(".bars-row.over bdi").TextContent);
-        Assert.Equal(["120% 12 / 10", "50% 5 / 10"], full.FindAll(".bars-row .num").Select(n => n.TextContent.Trim()));
+        Assert.Equal([(ReportTable.Say(1.2), "12 / 10"), (ReportTable.Say(0.5), "5 / 10")], full.FindAll(".bars-row .num").Select(n => (n.Children[0].TextContent, n.Children[1].TextContent)));
     }
 
     [Fact]
