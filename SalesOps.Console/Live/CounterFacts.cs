@@ -10,13 +10,14 @@ namespace SalesOps.Console.Live;
 /// <summary>What stands beside a counter's number.</summary>
 /// <param name="Change">How far it moved in the last 15 minutes.</param>
 /// <param name="OldestAt">When the oldest waiting item came, or where the second number of a tile is what lasts, that; UTC; null when nothing waits or nothing waits by nature.</param>
+/// <param name="OldestOf">Whose customer's that is: the customer's id.</param>
 /// <param name="Late">How many wait beyond their limit; so many as <see cref="CounterFacts.MostLate"/> are counted.</param>
 /// <param name="Soon">How many reach it within <see cref="Ages.Soon"/>, counted in the same way.</param>
 /// <param name="Hour">The last 60 minutes, a value a minute.</param>
 /// <param name="Today">How far it moved since the console's day began.</param>
-public sealed record TileFacts(long Change, DateTime? OldestAt, int Late, int Soon, IReadOnlyList<int> Hour, long Today)
+public sealed record TileFacts(long Change, DateTime? OldestAt, Guid? OldestOf, int Late, int Soon, IReadOnlyList<int> Hour, long Today)
 {
-    public static readonly TileFacts None = new(0, null, 0, 0, [], 0);
+    public static readonly TileFacts None = new(0, null, null, 0, 0, [], 0);
 
     /// <summary>They were worked out; they are not in the first moment after the start.</summary>
     public bool IsKnown => !ReferenceEquals(this, None);
@@ -24,7 +25,7 @@ public sealed record TileFacts(long Change, DateTime? OldestAt, int Late, int So
     /// <summary>Something waits beyond its limit.</summary>
     public bool IsLate => Late > 0;
 
-    public bool Equals(TileFacts? other) => other is not null && Change == other.Change && OldestAt == other.OldestAt && Late == other.Late && Soon == other.Soon && Today == other.Today && Hour.SequenceEqual(other.Hour);
+    public bool Equals(TileFacts? other) => other is not null && Change == other.Change && OldestAt == other.OldestAt && OldestOf == other.OldestOf && Late == other.Late && Soon == other.Soon && Today == other.Today && Hour.SequenceEqual(other.Hour);
 
     public override int GetHashCode() => HashCode.Combine(Change, OldestAt);
 }
@@ -92,7 +93,7 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
             }
         }
         var due = store.DataRequests.Where(r => r.EndedAt == null).Select(r => r.DueAt);
-        var (_, late, soon) = await DueAsync(null, due, DataRequest.Soon, cancellationToken);
+        var (late, soon) = await DueAsync(due, DataRequest.Soon, cancellationToken);
         changed |= Requests != (Requests = new RequestFacts(late, soon));
         if (changed) feed.Publish(Topics.CounterFacts);
     }
@@ -112,7 +113,7 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
         }
         var dawn = await ValueAsync(store, counter, key, MinuteOf(clock.DayBegan) - 1, cancellationToken);
         var (oldest, late, soon) = await WaitingAsync(store, counter, key, cancellationToken);
-        return new TileFacts(hour[^1] - hour[Minutes - 1 - ChangeMinutes], oldest, late, soon, hour, value - dawn);
+        return new TileFacts(hour[^1] - hour[Minutes - 1 - ChangeMinutes], oldest?.At, oldest?.CustomerId, late, soon, hour, value - dawn);
     }
 
     /// <summary>What the counter stood at when the minute (since 1970-01-01 UTC) was over.</summary>
@@ -120,28 +121,41 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
         await store.CounterMinutes.Where(m => m.Code == counter.Code && m.Key == key && m.Minute <= minute)
             .OrderByDescending(m => m.Minute).Select(m => (long?)m.Value).FirstOrDefaultAsync(cancellationToken) ?? 0;
 
-    private async Task<(DateTime? Oldest, int Late, int Soon)> WaitingAsync(SalesOpsDb store, Counter counter, Guid key, CancellationToken cancellationToken)
+    private async Task<(Oldest? Oldest, int Late, int Soon)> WaitingAsync(SalesOpsDb store, Counter counter, Guid key, CancellationToken cancellationToken)
     {
         var everyone = key == Counter.Everyone;
         if (counter == Counters.OpenTasks)
         {
             var tasks = store.WorkTasks.Where(Counters.OpenTasks.Rows).Where(t => everyone || t.SalesUserId == key);
-            return await DueAsync(await tasks.MinAsync(t => (DateTime?)t.CreatedAt, cancellationToken), tasks.Select(t => t.DueAt), Ages.Soon, cancellationToken);
+            var (late, soon) = await DueAsync(tasks.Select(t => t.DueAt), Ages.Soon, cancellationToken);
+            return (await FirstAsync(tasks.OrderBy(t => t.CreatedAt).Select(t => new Oldest(t.CreatedAt, t.CustomerId))), late, soon);
         }
         if (counter == Counters.ActiveBindings)
-            return (everyone ? await store.Customers.Where(Counters.UnboundCustomers.Rows).MinAsync(c => c.WaitingSince, cancellationToken) : null, 0, 0);
+        {
+            var unbound = store.Customers.Where(Counters.UnboundCustomers.Rows).Where(c => c.WaitingSince != null).OrderBy(c => c.WaitingSince);
+            return (everyone ? await FirstAsync(unbound.Select(c => new Oldest(c.WaitingSince!.Value, c.Id))) : null, 0, 0);
+        }
         if (counter == Counters.Handovers)
-            return (await store.Handovers.Where(Counters.RunningTakeovers.Rows).Where(h => everyone || h.SalesUserId == key).MinAsync(h => (DateTime?)h.CreatedAt, cancellationToken), 0, 0);
+        {
+            var running = store.Handovers.Where(Counters.RunningTakeovers.Rows).Where(h => everyone || h.SalesUserId == key);
+            return (await FirstAsync(running.OrderBy(h => h.CreatedAt).Select(h => new Oldest(h.CreatedAt, h.CustomerId))), 0, 0);
+        }
         if (counter != Counters.UnderstandingReviews && counter != Counters.StateReviews) return (null, 0, 0);
         var reviews = store.Reviews.Where(((Counter<Review>)counter).Rows).Where(r => everyone || r.SalesUserId == key);
-        return await DueAsync(await reviews.MinAsync(r => (DateTime?)r.CreatedAt, cancellationToken), reviews.Select(r => r.DueAt), Ages.Soon, cancellationToken);
+        var limits = await DueAsync(reviews.Select(r => r.DueAt), Ages.Soon, cancellationToken);
+        return (await FirstAsync(reviews.OrderBy(r => r.CreatedAt).Select(r => new Oldest(r.CreatedAt, r.CustomerId))), limits.Late, limits.Soon);
+
+        Task<Oldest?> FirstAsync(IQueryable<Oldest> rows) => rows.FirstOrDefaultAsync(cancellationToken);
     }
 
-    private async Task<(DateTime?, int, int)> DueAsync(DateTime? oldest, IQueryable<DateTime> limits, TimeSpan ahead, CancellationToken cancellationToken)
+    private async Task<(int Late, int Soon)> DueAsync(IQueryable<DateTime> limits, TimeSpan ahead, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var near = now + ahead;
         var late = await limits.Where(at => at <= now).Take(MostLate).CountAsync(cancellationToken);
-        return (oldest, late, await limits.Where(at => at > now && at <= near).Take(MostLate).CountAsync(cancellationToken));
+        return (late, await limits.Where(at => at > now && at <= near).Take(MostLate).CountAsync(cancellationToken));
     }
+
+    /// <summary>What waits longest.</summary>
+    private sealed record Oldest(DateTime At, Guid CustomerId);
 }

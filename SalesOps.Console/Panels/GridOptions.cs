@@ -24,7 +24,7 @@ internal static class GridOptions
     public static IReadOnlyList<GridOption> Terms(Playbook playbook, PlaybookTerm kind) => [.. playbook.Codes(kind).Select(code => new GridOption(code, Labels.OrCode(kind.ToString(), code)))];
 
     /// <summary>From hardly understood to sure.</summary>
-    public static readonly IReadOnlyList<GridOption> Confidences = [new("0~0.55", "< 0.55"), new("0.55~0.7", "0.55 – 0.70"), new("0.7~0.85", "0.70 – 0.85"), new("0.85~1", "≥ 0.85")];
+    public static IReadOnlyList<GridOption> Confidences => [new("0~0.55", $"< {0.55:0.00}"), new("0.55~0.7", $"{0.55:0.00} – {0.7:0.00}"), new("0.7~0.85", $"{0.7:0.00} – {0.85:0.00}"), new("0.85~1", $"≥ {0.85:0.00}")];
 
     /// <summary>Times as <see cref="GridRanges"/> spells them, each in words.</summary>
     public static IReadOnlyList<GridOption> Times(string words, params IReadOnlyList<string> values) =>

@@ -6,6 +6,7 @@ using SalesOps.Console.Live;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;
 
 namespace SalesOps.Console.Panels;
@@ -173,9 +174,12 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
             var filter = Filters.FirstOrDefault(f => f.Name == name);
             var option = filter?.Options.FirstOrDefault(o => o.Value == value);
             if (filter is { AsChips: true } && option is not null || name == "search" || name == "text" && TextsNote is not null) continue;
-            yield return (name, $"{filter?.Label ?? Labels.For("Filter", name) ?? name}: {option?.Label ?? value}");
+            yield return (name, $"{filter?.Label ?? Labels.For("Filter", name) ?? name}: {option?.Label ?? Said(name, value)}");
         }
     }
+
+    /// <summary>A value that the filter's menu does not offer, as links ask for it.</summary>
+    private static string Said(string name, string value) => name == "rows" ? Labels.OrCode("Rows", value) : Guid.TryParse(value, out var id) ? $"#{ShortId.Of(id)}" : value;
 
     public void Dispose()
     {

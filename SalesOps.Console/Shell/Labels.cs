@@ -18,7 +18,7 @@ public static class Labels
     /// <summary>The label, or the code itself.</summary>
     public static string OrCode(string kind, string code) => For(kind, code) ?? code;
 
-    /// <summary><paramref name="format"/> with its places filled in, in the page's culture.</summary>
+    /// <summary><paramref name="format"/> with its places filled in, in the page's culture; <c>{0:task|tasks}</c> is the one for 1 and the other for every other number.</summary>
     public static string With(this string format, params ReadOnlySpan<object?> values) =>
-        string.Format(CultureInfo.CurrentCulture, format, values);
+        string.Format(format.Contains('|', StringComparison.Ordinal) ? CountedWords.Of(CultureInfo.CurrentCulture) : CultureInfo.CurrentCulture, format, values);
 }

@@ -100,19 +100,27 @@
     look();
   }
 
-  // A link that opens a customer or an audit entry keeps the address of the moment: rows are not drawn again when the address changes. An open entry's closes it.
+  // A link that opens a customer, an audit entry or a list's rows keeps the address of the moment: rows are not drawn again when the address changes. An open entry's closes it.
   function aim(link) {
     if (!link) return;
     const to = new URL(location.href);
-    const { customer, entry } = link.dataset;
-    if (customer) to.searchParams.set('customer', customer);
+    const { customer, entry, list } = link.dataset;
+    to.hash = '';
+    if (list) {
+      const asked = new URLSearchParams(list), section = list.split('.')[0];
+      for (const name of [...to.searchParams.keys()]) if (name.startsWith(section + '.') || name === 'customer') to.searchParams.delete(name);
+      for (const [name, value] of asked) to.searchParams.set(name, value);
+      if (entry) to.searchParams.set('entry', entry);
+      to.hash = section;
+    }
+    else if (customer) to.searchParams.set('customer', customer);
     else if (to.searchParams.get('entry') === entry) to.searchParams.delete('entry');
     else to.searchParams.set('entry', entry);
-    to.hash = '';
-    link.href = to.pathname + to.search;
+    link.href = to.pathname + to.search + to.hash;
   }
+  const aimed = 'a[data-customer], a[data-entry], a[data-list]';
   for (const event of ['auxclick', 'contextmenu', 'focusin'])
-    document.addEventListener(event, e => aim(e.target instanceof Element ? e.target.closest('a[data-customer], a[data-entry]') : null), true);
+    document.addEventListener(event, e => aim(e.target instanceof Element ? e.target.closest(aimed) : null), true);
 
   // The second click of a double click meant what the first one meant, and not the case that opened under it.
   document.addEventListener('click', e => {
@@ -125,7 +133,9 @@
     const at = selector => e.target instanceof Element ? e.target.closest(selector) : null;
     const anchor = at('a[data-anchor]');
     if (anchor && !e.ctrlKey && !e.metaKey && !e.shiftKey && goTo(anchor.dataset.anchor)) e.preventDefault();
-    aim(at('a[data-customer], a[data-entry]'));
+    aim(at(aimed));
+    const list = at('a[data-list]')?.dataset.list;
+    if (list && !e.ctrlKey && !e.metaKey && !e.shiftKey) goTo(list.split('.')[0]);
     const theme = at('[data-set-theme]')?.dataset.setTheme;
     if (theme) {
       try { localStorage.setItem(themeKey, theme); } catch { /* private window: the choice lasts as long as the page */ }

@@ -70,6 +70,34 @@ public sealed class ReportsTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Bars_OfAChosenMeasure_ByMouseAndByKeyboard_StandInTheAddress()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var (page, bars) = (ops.Page, ops.Page.Locator(".bars"));
+        await page.GotoAsync("/?reports.from=2026-06-01&reports.to=2026-06-03");
+        await ops.ExpectPageAsync();
+        await page.EvaluateAsync("document.getElementById('reports').scrollIntoView()");
+        await Assertions.Expect(bars).ToHaveCountAsync(2);
+        await Assertions.Expect(bars.First).ToHaveAttributeAsync("aria-label", "Messages in · By AI agent");
+        await Assertions.Expect(bars.First.Locator(".bars-row bdi")).ToHaveTextAsync(await page.Locator("#report-agents tbody th").AllInnerTextsAsync());
+
+        await page.SelectOptionAsync("#reports-measure", "use");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"reports\.measure=use\b"));
+        await Assertions.Expect(bars.Last).ToHaveAttributeAsync("aria-label", "Capacity used · By person");
+        await Assertions.Expect(bars.Last.Locator(".bars-row").First).ToContainTextAsync("4 / 100");
+        await page.Locator("#reports-measure").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowUp");
+        await Assertions.Expect(bars.First).ToHaveAttributeAsync("aria-label", "Takeover rate · By AI agent");
+        await page.ReloadAsync();
+        await ops.ExpectPageAsync();
+        await page.EvaluateAsync("document.getElementById('reports').scrollIntoView()");
+        await Assertions.Expect(page.Locator("#reports-measure")).ToHaveValueAsync("rate");
+        await Assertions.Expect(bars.First.Locator(".bars-row").First).ToContainTextAsync("50%");
+        Assert.Empty(ops.Complaints);
+    }
+
+    [Fact]
     public async Task Days_TypedByKeyboardAlone_AreThoseOfTheReport()
     {
         await using var console = await ConsoleHost.StartAsync();

@@ -10,6 +10,7 @@ using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.DataRequests;
+using SalesOps.Tests.Faults;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Live;
@@ -87,7 +88,7 @@ public sealed class CounterFactsTests
         console.Clock.Advance(TimeSpan.FromMinutes(1));
         await console.WriteAsync("second");
         while (facts[Counters.ActiveBindings, Counter.Everyone].OldestAt is null) await Task.Delay(20, stop);
-        Assert.Equal(since, facts[Counters.ActiveBindings, Counter.Everyone].OldestAt);
+        Assert.Equal((since, console.Customer("first")), (facts[Counters.ActiveBindings, Counter.Everyone].OldestAt, facts[Counters.ActiveBindings, Counter.Everyone].OldestOf));
         await facts.StopAsync(stop);
     }
 

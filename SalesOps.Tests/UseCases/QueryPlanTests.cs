@@ -36,7 +36,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         ["ListSalesUsers"] = [],
         ["ListAssignments"] =
         [
-            new("rows", "active", "Status="), new("status", "active", "Status="), new("status", "closed", "Status="), new("agent", Id, "AiAgentId="),
+            new("rows", "active", "Status="), new("rows", "bound"), new("status", "active", "Status="), new("status", "closed", "Status="), new("agent", Id, "AiAgentId="),
             new("salesUser", Id, "SalesUserId="), new("customer", Id, "CustomerId="), new("search", "an", "CustomerId=", "1,000 customers"),
         ],
         ["ListAudit"] =

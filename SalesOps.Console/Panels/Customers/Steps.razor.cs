@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
+using SalesOps.Console.Shell.Parts;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Conversations;
 
@@ -50,7 +51,7 @@ public sealed partial class Steps
     private static string TextOf(GetSteps.Guard guard) =>
         (Labels.For("Guard", guard.Code) ?? guard.Code).With(Number(guard.Found), Number(guard.Needed), guard.To is null ? "" : Labels.OrCode("State", guard.To));
 
-    private static string Number(double? value) => value?.ToString("0.###", CultureInfo.InvariantCulture) ?? "";
+    private static string Number(double? value) => value is { } number ? Confidence.Say(number) : "";
 
     private static IEnumerable<(string Label, string Before, string After)> Results(GetSteps.Step step)
     {

@@ -10,8 +10,8 @@ internal static class RuleWords
 {
     /// <summary>The confidences that it lets through.</summary>
     public static string Confidence(PlaybookRule rule) => rule.BelowConfidence is { } below
-        ? string.Create(CultureInfo.InvariantCulture, $"{rule.MinConfidence:0.00##} ≤ p < {below:0.00##}")
-        : string.Create(CultureInfo.InvariantCulture, $"p ≥ {rule.MinConfidence:0.00##}");
+        ? string.Create(CultureInfo.CurrentCulture, $"{rule.MinConfidence:0.00##} ≤ p < {below:0.00##}")
+        : string.Create(CultureInfo.CurrentCulture, $"p ≥ {rule.MinConfidence:0.00##}");
 
     /// <summary>All of it, in one line.</summary>
     public static string Of(PlaybookRule rule) => string.Join(" · ", new[]

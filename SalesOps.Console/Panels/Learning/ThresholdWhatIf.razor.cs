@@ -91,7 +91,7 @@ public sealed partial class ThresholdWhatIf : ComponentBase
 
     private static int Whole(double threshold) => (int)Math.Round(threshold * 100);
 
-    private static string F(double value) => value.ToString("0.00##", CultureInfo.InvariantCulture);
+    private static string F(double value) => value.ToString("0.00##", CultureInfo.CurrentCulture);
 
     private static string Shown(PolicyChange change, double value) => change.Kind == PolicyKind.SampledShare ? value.ToString("0.##%", CultureInfo.CurrentCulture) : F(value);
 

@@ -9,7 +9,7 @@ using SalesOps.Domain.UseCases.Reports;
 
 namespace SalesOps.Console.Panels.Reports;
 
-/// <summary>What is asked stands in the address: <c>reports.days=30</c>, or <c>reports.from=</c> and <c>reports.to=</c>. Read when asked, not with each commit: the figures are of days.</summary>
+/// <summary>What is asked stands in the address: <c>reports.days=30</c>, or <c>reports.from=</c> and <c>reports.to=</c>, and <c>reports.measure=</c> for what the bars show. Read when asked, not with each commit: the figures are of days.</summary>
 public sealed partial class ReportsSection : IDisposable
 {
     private const string Section = "reports", Chosen = "chosen", DayFormat = "yyyy-MM-dd";
@@ -28,6 +28,7 @@ public sealed partial class ReportsSection : IDisposable
     private int _keys;
     private int? _days;
     private DateOnly _from, _to;
+    private ReportMeasure _measure = ReportMeasure.All[0];
 
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
@@ -45,6 +46,7 @@ public sealed partial class ReportsSection : IDisposable
     private void Take(GridView view)
     {
         _view = view;
+        _measure = ReportMeasure.All.FirstOrDefault(m => m.Code == view.Filters.GetValueOrDefault("measure")) ?? ReportMeasure.All[0];
         if (Asked("from") is { } from && Asked("to") is { } to)
         {
             (_days, _from, _to) = (null, from, to);
@@ -64,6 +66,8 @@ public sealed partial class ReportsSection : IDisposable
             ? _view.With("days", null).With("from", Machine(_from)).With("to", Machine(_to))
             : _view.With("from", null).With("to", null).With("days", value == Own.ToString(CultureInfo.InvariantCulture) ? null : value));
     }
+
+    private void ChooseMeasure(string code) => Go(_view.With("measure", code == ReportMeasure.All[0].Code ? null : code));
 
     /// <summary>A day that is typed comes digit by digit: it is asked for once nobody types on.</summary>
     private async Task ChooseDayAsync(string name, string? value)
@@ -97,10 +101,13 @@ public sealed partial class ReportsSection : IDisposable
     {
         var view = GridView.Parse(Section, new Uri(e.Location));
         if (view.Equals(_view)) return;
+        var days = (_from, _to);
         Take(view);
         try
         {
-            await ReadAsync();
+            // Of the same days other bars are drawn at once.
+            if (days == (_from, _to)) StateHasChanged();
+            else await ReadAsync();
         }
         catch (Exception problem)
         {

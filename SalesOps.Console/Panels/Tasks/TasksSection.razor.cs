@@ -43,7 +43,7 @@ public sealed partial class TasksSection
             new("salesUser", Text.Column_task_owner, [.. caller.OnlyOwnerId is null ? [new(ListTasks.Nobodys, Text.TasksNobodys)] : Array.Empty<GridOption>(), .. GridOptions.Workers(Feed.Last.Directory, caller)]),
         ];
         _columns = GridColumns.Shared<ListTasks.Row>(
-            new("kind", Text.Column_kind, null, KindCell),
+            new("kind", Text.Column_kind, null, KindAndDueCell),
             new("customer", Text.Column_customer, null, CustomerCell),
             new("owner", Text.Column_task_owner, "15%", OwnerCell),
             new("status", Text.Column_status, "112px", StatusCell),

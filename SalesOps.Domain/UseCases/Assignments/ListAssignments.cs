@@ -20,7 +20,13 @@ public static class ListAssignments
     internal static readonly GridSource<Assignment> Source = new GridSource<Assignment>(r => r.Id)
         // Ids begin with the moment of their making.
         .Sort("createdAt", a => a.Id)
-        .Filter("rows", value => value == "active" ? Model.Counters.ActiveBindings.Rows : null)
+        .Filter("rows", value => value switch
+        {
+            "active" => Model.Counters.ActiveBindings.Rows,
+            // 绑定数: those of an AI agent's counter without its lendings.
+            "bound" => a => a.Reason != Assignment.OwnerAway && a.Reason != Assignment.OwnerBack,
+            _ => null,
+        })
         .Filter("status", value => Codes.TryParse<AssignmentStatus>(value, out var status) ? a => a.Status == status : null)
         .Filter("agent", value => Guid.TryParse(value, out var id) ? a => a.AiAgentId == id : null)
         .Filter("salesUser", value => Guid.TryParse(value, out var id) ? a => a.SalesUserId == id : null)

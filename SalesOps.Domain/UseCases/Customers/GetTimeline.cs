@@ -39,7 +39,7 @@ public static class GetTimeline
     /// <param name="Text">A message's text, or what the code needs beside it; may be empty.</param>
     /// <param name="Status">A code; null where none applies.</param>
     /// <param name="Changes">What was written over; null for other kinds.</param>
-    public sealed record Event(EventKind Kind, DateTime At, string Title, string Text, string? Status, IReadOnlyList<EvidenceSpan> Evidence, IReadOnlyList<Written>? Changes = null);
+    public sealed record Event(EventKind Kind, DateTime At, string Title, string Text, string? Status, IReadOnlyList<EvidenceSpan> Evidence, IReadOnlyList<Written>? Changes = null, double? Confidence = null);
 
     /// <param name="Field"><c>name</c>, <c>note</c>, or <c>proof</c>.</param>
     /// <param name="Before">Empty when nothing stood there, or when it was erased.</param>
@@ -60,7 +60,7 @@ public static class GetTimeline
                     .Select(m => new Event(EventKind.Message, m.ReceivedAt, m.Direction.Code(), m.Text, null,
                         understandings.Find(u => u.MessageId == m.Id)?.Evidence ?? [])));
             if (Wants(request, EventKind.Understanding))
-                events.AddRange(understandings.Select(u => new Event(EventKind.Understanding, u.CreatedAt, u.Intent ?? "-", $"{u.Stage} / {u.Confidence}", u.Review.Code(), u.Evidence)));
+                events.AddRange(understandings.Select(u => new Event(EventKind.Understanding, u.CreatedAt, u.Intent ?? "-", u.Stage, u.Review.Code(), u.Evidence, Confidence: u.Confidence)));
             if (Wants(request, EventKind.Transition))
                 events.AddRange((await store.StateTransitions.Where(t => t.CustomerId == id).OrderByDescending(t => t.CreatedAt).Take(take).ToListAsync(cancellationToken))
                     .Select(t => new Event(EventKind.Transition, t.CreatedAt, t.Trigger, $"{t.From} → {t.To}", t.Status.Code(), [])));

@@ -31,13 +31,17 @@ public static class GetReport
     public sealed record Hour(int Of, int In, int Out);
 
     /// <param name="Name">Null for what no agent was there for, so that the rows come to the whole.</param>
+    /// <param name="Held">How long takeovers of the agent's customers were held, of those that ended.</param>
     /// <param name="Bindings">Active ones, now.</param>
-    public sealed record AgentRow(Guid? Id, string? Name, string? Owner, TalkFigures Talk, int Bindings, int Capacity);
+    public sealed record AgentRow(Guid? Id, string? Name, string? Owner, TalkFigures Talk, Spread Held, int Bindings, int Capacity);
 
     /// <param name="Name">Null for what was nobody's.</param>
     /// <param name="Talk">Of the person's AI agents.</param>
     /// <param name="Takeovers">Conversations the person took over.</param>
-    public sealed record PersonRow(Guid? Id, string? Name, TalkFigures Talk, int Takeovers, Spread Held, Spread Waited);
+    /// <param name="Held">How long the person held them, of those that ended.</param>
+    /// <param name="Bindings">Active ones, now.</param>
+    /// <param name="Capacity">Of the person's AI agents together.</param>
+    public sealed record PersonRow(Guid? Id, string? Name, TalkFigures Talk, int Takeovers, Spread Held, Spread Waited, int Bindings, int Capacity);
 
     internal sealed class Validator : AbstractValidator<Query>
     {
@@ -64,18 +68,24 @@ public static class GetReport
             var decided = await ReportSource.DecidedAsync(store, [.. directory.SalesUsers.Keys], from, until, cancellationToken);
             var (turns, taken) = (Turn.Of(messages), takeovers.Select(t => t.ConversationId).ToHashSet());
 
-            var (messagesOf, turnsOf) = (messages.ToLookup(m => m.AiAgentId), turns.ToLookup(t => t.AiAgentId));
-            var agents = directory.AiAgents.Values.Select(a => new AgentRow(a.Id, a.Name, directory.NameOfUser(a.OwnerId), TalkFigures.Of(messagesOf[a.Id], turnsOf[a.Id], taken),
-                (int)counters[Model.Counters.ActiveBindings, a.Id], a.Capacity)).Append(new AgentRow(null, null, null, TalkFigures.Of(messagesOf[null], turnsOf[null], taken), 0, 0));
+            int Bound(Guid? id) => id is { } of ? (int)counters[Model.Counters.ActiveBindings, of] : 0;
+
+            var (messagesOf, turnsOf, takenFrom) = (messages.ToLookup(m => m.AiAgentId), turns.ToLookup(t => t.AiAgentId), takeovers.ToLookup(t => t.AiAgentId));
+            AgentRow OfAgent(Guid? id, AiAgent? agent) => new(id, agent?.Name, directory.NameOfUser(agent?.OwnerId),
+                TalkFigures.Of(messagesOf[id], turnsOf[id], taken), HeldOf(takenFrom[id]), Bound(id), agent?.Capacity ?? 0);
+            var agents = directory.AiAgents.Values.Select(a => OfAgent(a.Id, a)).Append(OfAgent(null, null));
 
             var (messagesWith, turnsWith) = (messages.ToLookup(m => m.SalesUserId), turns.ToLookup(t => t.SalesUserId));
-            var (takenBy, decidedBy) = (takeovers.ToLookup(t => t.ById), decided.ToLookup(d => d.ById));
-            var people = directory.SalesUsers.Values.Select(p => new PersonRow(p.Id, p.Name, TalkFigures.Of(messagesWith[p.Id], turnsWith[p.Id], taken),
-                takenBy[p.Id].Select(t => t.ConversationId).Distinct().Count(), HeldOf(takenBy[p.Id]), Spread.Of(decidedBy[p.Id].Select(d => d.Waited)))).Append(new PersonRow(null, null, TalkFigures.Of(messagesWith[null], turnsWith[null], taken), 0, Spread.Of([]), Spread.Of([])));
+            var (takenBy, decidedBy) = (takeovers.ToLookup(t => t.ById), decided.ToLookup(d => (Guid?)d.ById));
+            var room = directory.AiAgents.Values.Where(a => a.Status != AgentStatus.Disabled).ToLookup(a => (Guid?)a.OwnerId, a => a.Capacity);
+            PersonRow OfPerson(Guid? id, string? name) => new(id, name,
+                TalkFigures.Of(messagesWith[id], turnsWith[id], taken), takenBy[id].Select(t => t.ConversationId).Distinct().Count(), HeldOf(takenBy[id]),
+                Spread.Of(decidedBy[id].Select(d => d.Waited)), Bound(id), room[id].Sum());
+            var people = directory.SalesUsers.Values.Select(p => OfPerson(p.Id, p.Name)).Append(OfPerson(null, null));
 
             return new Answer(TalkFigures.Of(messages, turns, taken), HoursOf(messages, request.Zone), HeldOf(takeovers), Spread.Of(decided.Select(d => d.Waited)),
                 [.. agents.Where(a => a.Talk.In + a.Talk.Out + a.Bindings > 0).OrderBy(a => a.Name is null).ThenByDescending(a => a.Talk.In).ThenBy(a => a.Name, StringComparer.Ordinal)],
-                [.. people.Where(p => p.Talk.In + p.Talk.Out + p.Takeovers + p.Waited.Count > 0).OrderBy(p => p.Name is null).ThenByDescending(p => p.Talk.In).ThenBy(p => p.Name, StringComparer.Ordinal)],
+                [.. people.Where(p => p.Talk.In + p.Talk.Out + p.Takeovers + p.Waited.Count + p.Bindings > 0).OrderBy(p => p.Name is null).ThenByDescending(p => p.Talk.In).ThenBy(p => p.Name, StringComparer.Ordinal)],
                 isCut ? messages[0].At : null);
         }
 

@@ -14,9 +14,10 @@ internal static class ReportSource
     public const int Most = 200_000;
 
     /// <summary>A takeover of a conversation.</summary>
+    /// <param name="AiAgentId">Whose customer it was, at that time; null while unbound.</param>
     /// <param name="ById">Who took it over.</param>
     /// <param name="Length">How long it was held; null while it is.</param>
-    public sealed record Takeover(Guid ConversationId, Guid? ById, TimeSpan? Length);
+    public sealed record Takeover(Guid ConversationId, Guid? AiAgentId, Guid? ById, TimeSpan? Length);
 
     /// <summary>A decision of a review, and how long it had waited.</summary>
     public sealed record Decided(Guid ById, TimeSpan Waited);
@@ -27,18 +28,10 @@ internal static class ReportSource
         var (first, end) = (TimeIds.First(since), TimeIds.First(until));
         var rows = await store.Messages.FromSql($"SELECT * FROM Messages WHERE Id >= {first} AND Id < {end} ORDER BY Id DESC LIMIT {Most + 1}")
             .Select(m => new { m.Id, m.ConversationId, m.CustomerId, m.Direction, m.ReceivedAt }).ToListAsync(stop);
-        var customers = rows.Select(r => r.CustomerId).Distinct().ToList();
-        var bindings = new Dictionary<Guid, List<Binding>>(customers.Count);
-        foreach (var part in customers.Chunk(500))
-            foreach (var binding in await store.Assignments.Where(a => part.Contains(a.CustomerId)).OrderBy(a => a.Id)
-                .Select(a => new { a.CustomerId, Of = new Binding(a.AiAgentId, a.SalesUserId, a.CreatedAt, a.EndedAt) }).ToListAsync(stop))
-            {
-                if (!bindings.TryGetValue(binding.CustomerId, out var known)) bindings[binding.CustomerId] = known = [];
-                known.Add(binding.Of);
-            }
+        var bindings = await BindingsAsync(store, rows.Select(r => r.CustomerId), stop);
         var messages = rows.OrderBy(r => r.ReceivedAt).ThenBy(r => r.Id).Take(Most).Select(r =>
         {
-            var at = bindings.GetValueOrDefault(r.CustomerId)?.FindLast(b => b.From <= r.ReceivedAt && !(b.To <= r.ReceivedAt));
+            var at = At(bindings, r.CustomerId, r.ReceivedAt);
             return new ReportedMessage(r.ConversationId, r.Direction, r.ReceivedAt, at?.AiAgentId, at?.SalesUserId);
         }).ToList();
         return (messages, rows.Count > Most);
@@ -48,8 +41,9 @@ internal static class ReportSource
     {
         var (first, end) = (TimeIds.First(since), TimeIds.First(until));
         var rows = await store.Handovers.FromSql($"SELECT * FROM Handovers WHERE Kind = 'human_takeover' AND Id >= {first} AND Id < {end} ORDER BY Id DESC LIMIT {Most}")
-            .Where(h => h.ConversationId != null).Select(h => new { h.ConversationId, h.ById, h.CreatedAt, h.EndedAt }).ToListAsync(stop);
-        return [.. rows.Select(h => new Takeover(h.ConversationId!.Value, h.ById, h.EndedAt - h.CreatedAt))];
+            .Where(h => h.ConversationId != null).Select(h => new { h.CustomerId, h.ConversationId, h.ById, h.CreatedAt, h.EndedAt }).ToListAsync(stop);
+        var bindings = await BindingsAsync(store, rows.Select(r => r.CustomerId), stop);
+        return [.. rows.Select(h => new Takeover(h.ConversationId!.Value, At(bindings, h.CustomerId, h.CreatedAt)?.AiAgentId, h.ById, h.EndedAt - h.CreatedAt))];
     }
 
     public static async Task<List<Decided>> DecidedAsync(SalesOpsDb store, IReadOnlyList<Guid> people, DateTime since, DateTime until, CancellationToken stop)
@@ -61,6 +55,23 @@ internal static class ReportSource
             select new { ById = decision.ById!.Value, decision.At, review.CreatedAt }).Take(Most).ToListAsync(stop);
         return [.. rows.Select(r => new Decided(r.ById, r.At - r.CreatedAt))];
     }
+
+    /// <summary>What each customer was ever bound to, in the order of time.</summary>
+    private static async Task<Dictionary<Guid, List<Binding>>> BindingsAsync(SalesOpsDb store, IEnumerable<Guid> customers, CancellationToken stop)
+    {
+        var bindings = new Dictionary<Guid, List<Binding>>();
+        foreach (var part in customers.Distinct().Chunk(500))
+            foreach (var binding in await store.Assignments.Where(a => part.Contains(a.CustomerId)).OrderBy(a => a.Id)
+                .Select(a => new { a.CustomerId, Of = new Binding(a.AiAgentId, a.SalesUserId, a.CreatedAt, a.EndedAt) }).ToListAsync(stop))
+            {
+                if (!bindings.TryGetValue(binding.CustomerId, out var known)) bindings[binding.CustomerId] = known = [];
+                known.Add(binding.Of);
+            }
+        return bindings;
+    }
+
+    private static Binding? At(Dictionary<Guid, List<Binding>> bindings, Guid customerId, DateTime moment) =>
+        bindings.GetValueOrDefault(customerId)?.FindLast(b => b.From <= moment && !(b.To <= moment));
 
     private sealed record Binding(Guid AiAgentId, Guid SalesUserId, DateTime From, DateTime? To);
 }

@@ -60,8 +60,11 @@ public sealed class GetReportTests : IAsyncLifetime
         Assert.Equal((3, 1, 1), (first.Talk.In + second.Talk.In - 1, first.Talk.Out, second.Talk.Unanswered + first.Talk.Unanswered - 1));
         Assert.Equal(TimeSpan.FromSeconds(30), first.Talk.Response.Median);
         Assert.Equal(2, report.Agents.Sum(a => a.Bindings));
+        // It was taken over after it had gone to the second.
+        Assert.Equal((0, 1, TimeSpan.FromSeconds(90)), (first.Held.Count, second.Held.Count, second.Held.Median));
         var person = report.People.Single(p => p.Id == _owner.Id);
         Assert.Equal((1, TimeSpan.FromSeconds(90)), (person.Takeovers, person.Held.Median));
+        Assert.Equal([(first.Bindings, 5), (second.Bindings, 5)], new[] { _owner, _other }.Select(p => report.People.Single(r => r.Id == p.Id)).Select(r => (r.Bindings, r.Capacity)));
         Assert.Null(report.CountedFrom);
     }
 
