@@ -44,15 +44,15 @@ public sealed class EditInPartsTests
         Assert.Equal(EditAiAgent.MostMoved + Beyond, Held(from));
         var all = Held(from) + Held(to);
 
-        object? closed = null;
-        panel.Page.Services.GetRequiredService<DialogService>().OnClose += answer => closed = answer;
+        // What it answers is heard where it was opened.
+        var opened = panel.Page.Services.GetRequiredService<DialogService>().OpenAsync<EditAgentDialog>("");
         var draft = AgentDraft.Of(from);
         var dialog = panel.Page.Render<EditAgentDialog>(p => p.Add(d => d.Draft, draft with { Wanted = draft.Wanted with { Channels = [Channel.Telegram] } }).Add(d => d.Guard, new DialogGuard()));
         dialog.WaitForElement(".notice.warn", Patience);
         await dialog.Find("form").SubmitAsync();
-        dialog.WaitForAssertion(() => Assert.NotNull(closed), Patience);
-
-        var edited = Assert.IsType<EditAgentDialog.Edited>(closed);
+        dialog.WaitForState(() => opened.IsCompleted || dialog.FindAll("[role=alert]").Count > 0, Patience);
+        Assert.True(opened.IsCompleted, string.Join(' ', dialog.FindAll("[role=alert]").Select(e => e.TextContent)));
+        var edited = Assert.IsType<EditAgentDialog.Edited>((object?)await opened);
         Assert.Equal((Beyond, EditAiAgent.MostMoved), (edited.Before.Count, edited.Answer.Moved));
         Assert.Equal([Channel.Telegram], console.Lane.Last.Directory.AiAgents[from.Id].Channels);
         Assert.Equal(0, Held(from));
