@@ -40,10 +40,10 @@ public sealed class LanguagesTests(Chromium chromium)
         await page.GotoAsync(new Uri(new Uri(page.Url), "/?tasks.kind=follow_up").ToString());
         await session.ExpectPageAsync();
         var task = (await session.RowsAsync("tasks")).Filter(new() { HasTextString = "!" });
-        var at = task.Locator("time:not([data-left])");
+        var at = task.Locator(".rz-cell-data > .due > time:not([data-left])");
         await Assertions.Expect(at).ToHaveTextAsync(due.AddHours(7).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture));
         await Assertions.Expect(at).ToHaveAttributeAsync("title", due.AddHours(7).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " +07:00");
-        await Assertions.Expect(task.Locator("time[data-left]")).ToHaveTextAsync(left);
+        await Assertions.Expect(task.Locator(".rz-cell-data > .due > time[data-left]")).ToHaveTextAsync(left);
         await session.RowsAsync("handovers", 3);
         var (age, oldest) = (page.Locator("#handovers time[data-age]").First, page.Locator(".tile:has([data-counter=open_tasks]) time[data-age]"));
         await Assertions.Expect(age).ToHaveTextAsync(minutes);
@@ -53,7 +53,7 @@ public sealed class LanguagesTests(Chromium chromium)
         await page.EvaluateAsync("() => document.querySelectorAll('time[data-age], time[data-left]').forEach(t => { t.firstChild.data = '…'; })");
         await Assertions.Expect(age).ToHaveTextAsync(minutes);
         await Assertions.Expect(oldest).ToContainTextAsync(days);
-        await Assertions.Expect(task.Locator("time[data-left]")).ToHaveTextAsync(left);
+        await Assertions.Expect(task.Locator(".rz-cell-data > .due > time[data-left]")).ToHaveTextAsync(left);
         Assert.Empty(session.Complaints);
     }
 

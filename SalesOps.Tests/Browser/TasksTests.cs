@@ -38,7 +38,7 @@ public sealed class TasksTests(Chromium chromium)
         await page.ClickAsync(".rz-dialog .chip >> nth=4");
         await page.ClickAsync(".rz-dialog button[type=submit]");
         await Assertions.Expect(page.Locator("#tasks .grid-acts")).ToHaveCountAsync(0);
-        await Assertions.Expect(mine.Locator("[data-left=later]")).ToHaveCountAsync(1);
+        await Assertions.Expect(mine.Locator(".rz-cell-data > .due > [data-left=later]")).ToHaveCountAsync(1);
         await Assertions.Expect(mine.Locator(".mark")).Not.ToBeCheckedAsync();
         Assert.NotEqual(due, DueAt(console));
         await page.ClickAsync("#undo");
@@ -70,7 +70,7 @@ public sealed class TasksTests(Chromium chromium)
         await using var console = await ConsoleHost.StartAsync();
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "vi");
         var (page, rows) = (ops.Page, await ops.RowsAsync("tasks", 7));
-        await Assertions.Expect(rows.First.Locator("[data-left=over]")).ToHaveCountAsync(1);
+        await Assertions.Expect(rows.First.Locator(".rz-cell-data > .due > [data-left=over]")).ToHaveCountAsync(1);
         await rows.First.Locator(".mark").FocusAsync();
         await page.Keyboard.PressAsync("Space");
         for (var i = 1; i < 4; i++) await page.Keyboard.PressAsync("Shift+ArrowDown");
