@@ -43,7 +43,15 @@ public static class ListTransferTargets
                 .Concat(customers.Select(c => new { CustomerId = c.Id, c.Channel })).Distinct().ToLookup(c => c.CustomerId, c => c.Channel);
             var languages = await Binding.LanguagesAsync(store, request.Customers);
             var loads = Binding.Loads(directory, time.GetUtcNow().UtcDateTime, id => counters[Model.Counters.ActiveBindings, id], await Holdings.ReadAsync(store, directory, cancellationToken)).ToList();
-            var fits = customers.SelectMany(c => AssignmentPolicy.Choose(c.Channel, [.. served[c.Id]], languages.GetValueOrDefault(c.Id), loads).Agents, (customer, fit) => (customer, fit))
+            // Thousands ask the same of the agents.
+            var choices = new Dictionary<(Channel, string, string?), AssignmentChoice>();
+            AssignmentChoice Choose(Guid id, Channel channel)
+            {
+                var (on, language) = (served[id].Order().ToArray(), languages.GetValueOrDefault(id));
+                var asked = (channel, string.Join(',', on), language);
+                return choices.TryGetValue(asked, out var known) ? known : choices[asked] = AssignmentPolicy.Choose(channel, on, language, loads);
+            }
+            var fits = customers.SelectMany(c => Choose(c.Id, c.Channel).Agents, (customer, fit) => (customer, fit))
                 .ToLookup(f => f.fit.Agent.AiAgentId);
             var channels = served.SelectMany(c => c).Select(c => c.Code()).Distinct().Order(StringComparer.Ordinal).ToList();
             var spoken = languages.Values.Distinct().Order(StringComparer.Ordinal).ToList();
