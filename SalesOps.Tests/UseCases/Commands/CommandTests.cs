@@ -20,7 +20,7 @@ public sealed class CommandTests(FaultDay day) : IClassFixture<FaultDay>
     ];
 
     /// <summary>What a command says with what was seen before it was sent.</summary>
-    private static readonly string[] Expectations = ["Version", "HolderVersion", "Was", "Seen", "SeenTask", "From", "Before", "HolderId", "OtherAiAgentId", "Heir"];
+    private static readonly string[] Expectations = ["Version", "HolderVersion", "Was", "Seen", "SeenTask", "From", "Before", "HolderId", "OtherAiAgentId", "Heir", "LastInboundAt"];
 
     public static TheoryData<string> Commands => [.. Table.Select(c => c.Name)];
 
