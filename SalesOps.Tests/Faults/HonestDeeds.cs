@@ -26,7 +26,7 @@ internal static class HonestDeeds
     });
 
     public static Task<bool> AddTaskAsync(TestConsole console, int what, Guid person) => OnCustomerAsync(console, what, async customer =>
-        (await console.SendAsync(new AddTask.Command(Guid.NewGuid(), customer.Id, TaskKind.FollowUp, person, console.Clock.GetUtcNow().UtcDateTime.AddHours(1 + what % 3), $"Gọi lại {what % 7}"))).Succeeded);
+        (await console.SendAsync(new AddTask.Command(Guid.NewGuid(), customer.Id, TaskKind.FollowUp, customer.SalesUserId ?? person, console.Clock.GetUtcNow().UtcDateTime.AddHours(1 + what % 3), $"Gọi lại {what % 7}"))).Succeeded);
 
     public static Task<bool> OptOutAsync(TestConsole console, int what) => OnCustomerAsync(console, what, async customer =>
     {
