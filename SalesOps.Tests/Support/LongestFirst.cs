@@ -7,8 +7,8 @@ using Xunit.v3;
 namespace SalesOps.Tests.Support;
 
 /// <summary>
-/// The order in which the collections begin. xUnit queues them all from one thread, which goes on with the last of them while another takes the first, and from the last to the first after that:
-/// so the two of the browser stand at the ends and run beside each other, and before the last stand the faults, some of which take minutes, so that none is left over for one core at the end.
+/// The order in which the collections begin. xUnit starts with the first and the last and goes on from either end, as its threads happen to be fast: so the two of the browser stand at the ends and run beside
+/// each other, and the faults, some of which take minutes, stand together before the last. Begun after the browser's they leave short ones for the end, and begun last there are many of them for both cores.
 /// </summary>
 internal sealed class LongestFirst : ITestCollectionOrderer
 {
