@@ -17,6 +17,9 @@ public sealed record GridColumn<TRow>(string Key, string Title, string? Width, R
 
     /// <summary>Its cell says the same whoever looks, on whatever page: it is drawn once for all.</summary>
     public bool IsShared { get; init; }
+
+    /// <summary>What it is drawn as, once: another name where some, as salespeople, are shown something else.</summary>
+    public string SharedAs { get; init; } = Key;
 }
 
 /// <summary>Makes columns.</summary>

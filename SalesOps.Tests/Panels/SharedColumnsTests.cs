@@ -71,6 +71,8 @@ public sealed class SharedColumnsTests
             foreach (var column in shared)
             {
                 var same = others.Single(c => c.Key == column.Key);
+                // Whoever is shown something else has it drawn under another name.
+                if (same.SharedAs != column.SharedAs) continue;
                 Assert.All(rows, row => Assert.Equal(drawn[(column.Key, row)], FragmentText.Of(same.Cell(row))));
             }
         }
