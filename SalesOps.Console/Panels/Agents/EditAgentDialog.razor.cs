@@ -36,7 +36,7 @@ public sealed partial class EditAgentDialog
     /// <param name="Before">The assignments that were made before the edit, of those who were too many for it.</param>
     internal sealed record Edited(EditAiAgent.Answer Answer, IReadOnlyList<Guid> Before);
 
-    private readonly List<Guid> _made = [];
+    private IReadOnlyList<Guid> _before = [];
 
     /// <summary>The agent as it was when the edit began.</summary>
     [Parameter, EditorRequired] public AgentDraft Draft { get; set; } = default!;
@@ -116,29 +116,17 @@ public sealed partial class EditAgentDialog
         if (!IsInParts) return await Mediator.Send(edit);
         var impact = await Mediator.Send(new GetAgentImpact.Query(Draft.Id, _form.Traits(), WithExcess: true));
         if (!impact.Succeeded) return Result<EditAiAgent.Answer>.Fail(impact.Errors);
-        var finalAt = default(DateTime);
         var run = new BulkRun<RebalanceCustomers.Move>(impact.Value.Excess, m => m.CustomerId);
         _run = run;
         StateHasChanged();
-        var moved = await run.SendAsync(async part =>
-        {
-            var answer = await Mediator.Send(new RebalanceCustomers.Command(part.Operation, part.Rows, PartReason));
-            if (!answer.Succeeded) return Result<BulkAnswer>.Fail(answer.Errors);
-            _made.AddRange(answer.Value.Assignments);
-            finalAt = answer.Value.FinalAt;
-            return answer.Value.Outcome;
-        });
-        var edited = !moved.Succeeded ? Result<EditAiAgent.Answer>.Fail(moved.Errors)
-            : moved.Value.Lines.Count < run.Rows ? Error.Conflict("It was stopped before the agent was changed.", "stopped")
-            : await Mediator.Send(edit);
-        if (!edited.Succeeded && moved.Succeeded)
-        {
-            // What went before stands, and can be taken back by itself.
-            Undos.Offer(new TransferCustomers.Answer(moved.Value, [.. _made], finalAt), Text.Transferred.With(moved.Value.Done), Mediator);
-            _made.Clear();
-        }
+        var moved = await run.TransferAsync(part => Mediator.Send(new RebalanceCustomers.Command(part.Operation, part.Rows, PartReason)));
+        if (!moved.Succeeded) return Result<EditAiAgent.Answer>.Fail(moved.Errors);
+        var edited = moved.Value.Outcome.Lines.Count < run.Rows ? Error.Conflict("It was stopped before the agent was changed.", "stopped") : await Mediator.Send(edit);
+        if (edited.Succeeded) _before = moved.Value.Assignments;
+        // What went before stands, and can be taken back by itself.
+        else Undos.Offer(moved.Value, Text.Transferred.With(moved.Value.Outcome.Done), Mediator);
         return edited;
     }
 
-    private void Done(EditAiAgent.Answer answer) => Dialogs.Close(new Edited(answer, _made));
+    private void Done(EditAiAgent.Answer answer) => Dialogs.Close(new Edited(answer, _before));
 }

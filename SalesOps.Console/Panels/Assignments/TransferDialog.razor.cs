@@ -7,7 +7,6 @@ using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
-using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Console.Panels.Assignments;
@@ -63,19 +62,8 @@ public sealed partial class TransferDialog
 
     private TransferCustomers.Command Make() => new(_run.First.Operation, _run.First.Rows, _model.AiAgentId, _model.Reason);
 
-    private async Task<Result<TransferCustomers.Answer>> SendAsync(TransferCustomers.Command first)
-    {
-        var (made, finalAt) = (new List<Guid>(), default(DateTime));
-        var outcome = await _run.SendAsync(async part =>
-        {
-            var answer = await Mediator.Send(first with { OperationId = part.Operation, Customers = part.Rows });
-            if (!answer.Succeeded) return Result<BulkAnswer>.Fail(answer.Errors);
-            made.AddRange(answer.Value.Assignments);
-            finalAt = answer.Value.FinalAt;
-            return answer.Value.Outcome;
-        });
-        return outcome.Succeeded ? new TransferCustomers.Answer(outcome.Value, made, finalAt) : Result<TransferCustomers.Answer>.Fail(outcome.Errors);
-    }
+    private Task<Result<TransferCustomers.Answer>> SendAsync(TransferCustomers.Command first) =>
+        _run.TransferAsync(part => Mediator.Send(first with { OperationId = part.Operation, Customers = part.Rows }));
 
     private void Choose(Guid id)
     {

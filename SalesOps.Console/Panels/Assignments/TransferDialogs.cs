@@ -2,6 +2,8 @@ using MediatR;
 using Radzen;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Console.Panels.Assignments;
@@ -25,6 +27,21 @@ internal static class TransferDialogs
         var options = guard.Options;
         options.Width = "min(720px, 96vw)";
         return dialogs.OpenAsync<RebalanceDialog>(Text.RebalanceTitle, guard.Parameters, options);
+    }
+
+    /// <summary>Sends the parts; answers as one transfer of all.</summary>
+    public static async Task<Result<TransferCustomers.Answer>> TransferAsync<TSeen>(this BulkRun<TSeen> run, Func<BulkPart<TSeen>, Task<Result<TransferCustomers.Answer>>> send)
+    {
+        var (made, finalAt) = (new List<Guid>(), default(DateTime));
+        var outcome = await run.SendAsync(async part =>
+        {
+            var answer = await send(part);
+            if (!answer.Succeeded) return Result<BulkAnswer>.Fail(answer.Errors);
+            made.AddRange(answer.Value.Assignments);
+            finalAt = answer.Value.FinalAt;
+            return answer.Value.Outcome;
+        });
+        return outcome.Succeeded ? new TransferCustomers.Answer(outcome.Value, made, finalAt) : Result<TransferCustomers.Answer>.Fail(outcome.Errors);
     }
 
     public static void Offer(this Undos undos, TransferCustomers.Answer answer, string what, IMediator mediator)

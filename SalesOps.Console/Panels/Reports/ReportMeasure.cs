@@ -32,8 +32,8 @@ public sealed record ReportMeasure(string Code, Func<string> Title, Func<string>
     /// <summary>The figures of an AI agent, a person, or all together.</summary>
     public sealed record Row(string Name, TalkFigures Talk, Spread Held, int Bindings, int Capacity)
     {
-        /// <summary>0..1, more where more are bound than there is room for; null without room.</summary>
-        public double? Use => Capacity == 0 ? null : Bindings / (double)Capacity;
+        /// <inheritdoc cref="ReportTable.ShareOf"/>
+        public double? Use => ReportTable.ShareOf(Bindings, Capacity);
 
         public static IEnumerable<Row> Agents(GetReport.Answer report) => report.Agents.Select(a => new Row(a.Name ?? Text.ReportNobody, a.Talk, a.Held, a.Bindings, a.Capacity));
 

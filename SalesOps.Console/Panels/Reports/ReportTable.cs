@@ -64,7 +64,7 @@ public sealed record ReportTable(string Code, Func<string> Title, IReadOnlyList<
     public static object? File(object? value) => value switch { TimeSpan time => Math.Round(time.TotalSeconds, 1), Linked linked => linked.Count, _ => value };
 
     /// <summary>0..1, more where more are bound than there is room for; null without room.</summary>
-    private static double? ShareOf(int bindings, int capacity) => capacity == 0 ? null : bindings / (double)capacity;
+    public static double? ShareOf(int bindings, int capacity) => capacity == 0 ? null : bindings / (double)capacity;
 
     private static string HourOf(int hour) => string.Create(CultureInfo.InvariantCulture, $"{hour:00}:00");
 

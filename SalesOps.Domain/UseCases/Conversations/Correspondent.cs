@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 
@@ -20,15 +18,6 @@ internal sealed record Correspondent(Customer Customer, Conversation Conversatio
         conversation ??= Begin(change, customer, channel, state);
         customer.Await(conversation);
         return new Correspondent(customer, conversation);
-    }
-
-    /// <summary>Opens the conversation for somebody who may see its customer.</summary>
-    public static async Task<Result<Correspondent>> OpenAsync(Change change, Caller sender, Guid conversationId, CancellationToken cancellationToken)
-    {
-        var conversation = change.Find<Conversation>((nameof(Model.Conversation.Id), conversationId));
-        var customer = conversation is null ? null : await change.Store.Customers.VisibleTo(sender).FirstOrDefaultAsync(c => c.Id == conversation.CustomerId, cancellationToken);
-        if (conversation is null || customer is null) return Error.NotFound("The conversation");
-        return customer.ErasedAt is null ? new Correspondent(customer, conversation) : Refusals.Erased;
     }
 
     /// <summary>A customer who writes for the first time.</summary>

@@ -4,6 +4,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Domain.UseCases.Conversations;
 
@@ -30,7 +31,7 @@ public static class MarkAnswered
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var opened = await Correspondent.OpenAsync(change, caller.Current, request.ConversationId, cancellationToken);
+            var opened = await HeldConversation.OpenAsync(change, caller.Current, request.ConversationId);
             if (!opened.Succeeded) return Result<Answer>.Fail(opened.Errors);
             var (customer, conversation) = opened.Value;
             if (conversation.LastInboundAt != request.LastInboundAt) return new Error(ErrorKind.Stale, "The customer wrote again.", Code: "wrote_again");

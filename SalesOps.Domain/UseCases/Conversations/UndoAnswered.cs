@@ -5,6 +5,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Domain.UseCases.Conversations;
 
@@ -28,7 +29,7 @@ public static class UndoAnswered
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var opened = await Correspondent.OpenAsync(change, caller.Current, request.ConversationId, cancellationToken);
+            var opened = await HeldConversation.OpenAsync(change, caller.Current, request.ConversationId);
             if (!opened.Succeeded) return Result<Answer>.Fail(opened.Errors);
             var (customer, conversation) = opened.Value;
             // The operation's row names its last entry, and it has but one.

@@ -5,18 +5,23 @@ using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Handovers;
 
-/// <summary>A conversation that is to change hands, with its customer; tracked rows.</summary>
+/// <summary>A conversation that is to change hands, or to be marked, with its customer; tracked rows.</summary>
 internal sealed record HeldConversation(Customer Customer, Conversation Conversation)
 {
     /// <summary>Opens it for somebody who saw it at a holder version; the error says who holds it by now.</summary>
     public static async Task<Result<HeldConversation>> OpenAsync(Change change, Caller sender, Guid conversationId, int holderVersion)
     {
-        var conversation = await change.Store.Conversations.FirstOrDefaultAsync(c => c.Id == conversationId);
+        var opened = await OpenAsync(change, sender, conversationId);
+        return opened.Succeeded && opened.Value.Conversation.HolderVersion != holderVersion ? Stale(opened.Value.Conversation, change.Directory) : opened;
+    }
+
+    /// <summary>Opens it for somebody who may see its customer.</summary>
+    public static async Task<Result<HeldConversation>> OpenAsync(Change change, Caller sender, Guid conversationId)
+    {
+        var conversation = change.Find<Conversation>((nameof(Model.Conversation.Id), conversationId));
         var customer = conversation is null ? null : await change.Store.Customers.VisibleTo(sender).FirstOrDefaultAsync(c => c.Id == conversation.CustomerId);
         if (conversation is null || customer is null) return Error.NotFound("The conversation");
-        if (customer.ErasedAt is not null) return Refusals.Erased;
-        if (conversation.HolderVersion != holderVersion) return Stale(conversation, change.Directory);
-        return new HeldConversation(customer, conversation);
+        return customer.ErasedAt is null ? new HeldConversation(customer, conversation) : Refusals.Erased;
     }
 
     /// <summary>Says who holds it by now.</summary>
