@@ -512,6 +512,9 @@ CREATE TABLE "__EFMigrationsLock" (
 -- index AbsencesNotOver Absences
 CREATE INDEX "AbsencesNotOver" ON "Absences" ("From") WHERE "EndedAt" IS NULL
 
+-- index AssignmentsInOrder Assignments
+CREATE INDEX "AssignmentsInOrder" ON "Assignments" ("Id")
+
 -- index AssignmentsOfSalesUser Assignments
 CREATE INDEX "AssignmentsOfSalesUser" ON "Assignments" ("SalesUserId", "Id", "Status", "AiAgentId", "CustomerId")
 
@@ -587,17 +590,17 @@ CREATE INDEX "IX_Customers_Channel" ON "Customers" ("Channel")
 -- index IX_Customers_Confidence Customers
 CREATE INDEX "IX_Customers_Confidence" ON "Customers" ("Confidence")
 
--- index IX_Customers_Intent Customers
-CREATE INDEX "IX_Customers_Intent" ON "Customers" ("Intent")
+-- index IX_Customers_Intent_Status_Stage Customers
+CREATE INDEX "IX_Customers_Intent_Status_Stage" ON "Customers" ("Intent", "Status", "Stage")
 
 -- index IX_Customers_SalesUserId_SearchText_Id Customers
 CREATE INDEX "IX_Customers_SalesUserId_SearchText_Id" ON "Customers" ("SalesUserId", "SearchText", "Id")
 
--- index IX_Customers_Stage Customers
-CREATE INDEX "IX_Customers_Stage" ON "Customers" ("Stage")
+-- index IX_Customers_Stage_Intent_Status Customers
+CREATE INDEX "IX_Customers_Stage_Intent_Status" ON "Customers" ("Stage", "Intent", "Status")
 
--- index IX_Customers_Status Customers
-CREATE INDEX "IX_Customers_Status" ON "Customers" ("Status")
+-- index IX_Customers_Status_Stage_Intent Customers
+CREATE INDEX "IX_Customers_Status_Stage_Intent" ON "Customers" ("Status", "Stage", "Intent")
 
 -- index IX_DataRequests_CustomerId DataRequests
 CREATE INDEX "IX_DataRequests_CustomerId" ON "DataRequests" ("CustomerId")

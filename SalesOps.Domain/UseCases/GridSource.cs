@@ -21,7 +21,7 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     /// <summary>So many rows that were found are put into another order; of more only if no index has it, and then the first in the list's own.</summary>
     private const int Resorted = 3_000;
     /// <summary>Of several filters one that finds no more rows than this is looked up.</summary>
-    private const int Few = 500;
+    private const int FewRows = 500;
     /// <summary>So many rows are passed over for a page, at most: the farther from each other the rows of many are, the fewer of them are counted.</summary>
     private const int Passed = 75_000;
     /// <summary>Rows are counted so far to see how far from each other they are.</summary>
@@ -58,9 +58,10 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     /// <param name="isWhole">The filter's index has the list's own order and every column that the other filters and the search ask.</param>
     /// <param name="isSorted">The filter has an index for each sort that has one.</param>
     /// <param name="isSmall">However many rows it finds, they are few enough to be looked up.</param>
-    public GridSource<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> filter, Func<string, Expression<Func<T, bool>>>? walk = null, bool isWhole = false, bool isSorted = false, bool isSmall = false)
+    /// <param name="isJoined">What it finds together with others that are joined stands on an index.</param>
+    public GridSource<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> filter, Func<string, Expression<Func<T, bool>>>? walk = null, bool isWhole = false, bool isSorted = false, bool isSmall = false, bool isJoined = false)
     {
-        _filters.Add(name, new Condition((value, _) => filter(value), walk is null ? null : (value, _) => walk(value), isWhole, isSorted, isSmall));
+        _filters.Add(name, new Condition((value, _) => filter(value), walk is null ? null : (value, _) => walk(value), isWhole, isSorted, isSmall, isJoined));
         return this;
     }
 
@@ -126,7 +127,6 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
             else conditions.Add(new Asked(filter, found, filter.Walk?.Invoke(value, now) ?? found));
         }
         isWhole |= conditions.Exists(c => c.Filter.IsWhole);
-        if (!isWhole) conditions = conditions.ConvertAll(c => c.Filter.IsSmall || (c.Filter.Sort is { } has && has == request.Sort) ? c with { Met = c.Found } : c);
         var way = await WayAsync(store, rows, conditions, words, texts, isWhole, request, cancellationToken);
         if (request.OnlyKeys)
         {
@@ -146,7 +146,7 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     /// <summary>How the rows are come by.</summary>
     private async Task<Way> WayAsync(SalesOpsDb store, IQueryable<T> rows, List<Asked> conditions, IReadOnlyList<string>? words, string? texts, bool isWhole, GridRequest request, CancellationToken cancellationToken)
     {
-        var met = Where(c => c.Met);
+        var met = Where(Form);
         if (texts is not null)
         {
             var said = _texts!(met, MessageSearch.Find(store, texts, MessageSearch.Few));
@@ -157,10 +157,10 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
         var walks = conditions.Exists(c => c.Filter.Walk is not null);
         var crosses = !isWhole && walks && (conditions.Count > 1 || words is not null);
         var least = crosses ? await LeastAsync(rows, conditions, takesSmall: words is null, cancellationToken) : null;
-        if (least is not null) met = Where(c => c == least ? c.Found : c.Met);
+        if (least is not null) met = Where(c => least.Contains(c) ? c.Found : c.Met);
         if (words is not null)
         {
-            if (isWhole || least is not null) return new Way(_search!.Read(store, met, words), met, Found.Few);
+            if (isWhole || least is not null) return new Way(Few(_search!.Read(store, met, words)), met, Found.Few);
             var (found, areMany) = await _search!.FindAsync(store, met, first => Own(store, rows, first), words, cancellationToken);
             return new Way(found, found, areMany ? Found.Many : Found.Few);
         }
@@ -169,19 +169,27 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
             var led = _sorts[request.Sort!].By(store, rows.Where(lead.Found), request.Descending).Take(Led);
             return new Way(conditions.Aggregate(led, (some, c) => c == lead ? some : some.Where(c.Met)), led, Found.Few, IsMore: await rows.Where(lead.Found).Take(Led + 1).CountAsync(cancellationToken) > Led);
         }
-        if (crosses || isWhole) return new Way(met, met, least is null ? Found.All : Found.Few, crosses, IsCovered: true);
+        if (least is not null) return new Way(Few(met), met, Found.Few);
+        if (crosses || isWhole) return new Way(met, met, Found.All, crosses, IsCovered: true);
         var all = Where(c => c.Found);
-        return new Way(all, walks ? Where(c => IsResorted(request) && c.Filter.IsSorted ? c.Found : c.Met) : all, Found.All);
+        return new Way(all, walks ? Where(c => IsResorted(request) && c.Filter.IsSorted ? c.Found : Form(c)) : all, Found.All);
 
+        // As a statement within the statement, lest SQLite look through all rows in the order that is asked for.
+        IQueryable<T> Few(IQueryable<T> few) => least is null ? few : store.Set<T>().Where(GridKeys.Among(tie, few));
+        Expression<Func<T, bool>> Form(Asked asked) => !isWhole && (asked.Filter.IsSmall || (asked.Filter.Sort is { } sort && sort == request.Sort)) ? asked.Found : asked.Met;
         IQueryable<T> Where(Func<Asked, Expression<Func<T, bool>>> form) => conditions.Aggregate(rows, (some, condition) => some.Where(form(condition)));
     }
 
-    /// <summary>A filter that finds few; null when each finds many.</summary>
+    /// <summary>A filter, or those that are joined, that finds few; null when each finds many.</summary>
     /// <param name="takesSmall">Whether a small one will do when none finds fewer.</param>
-    private static async Task<Asked?> LeastAsync(IQueryable<T> rows, List<Asked> conditions, bool takesSmall, CancellationToken cancellationToken)
+    private static async Task<List<Asked>?> LeastAsync(IQueryable<T> rows, List<Asked> conditions, bool takesSmall, CancellationToken cancellationToken)
     {
-        foreach (var condition in conditions.OrderBy(c => c.Filter.IsSmall))
-            if ((takesSmall && condition.Filter.IsSmall) || await rows.Where(condition.Found).Take(Few + 1).CountAsync(cancellationToken) <= Few) return condition;
+        var apart = conditions.OrderBy(c => c.Filter.IsSmall).ThenByDescending(c => c.Filter.IsJoined).GroupBy(c => c.Filter.IsJoined ? null : c).Select(g => g.ToList());
+        foreach (var some in apart)
+        {
+            if (takesSmall && some[0].Filter.IsSmall) return some;
+            if (await some.Aggregate(rows, (found, c) => found.Where(c.Found)).Take(FewRows + 1).CountAsync(cancellationToken) <= FewRows) return some;
+        }
         return null;
     }
 
@@ -191,14 +199,20 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     {
         var (rows, skip, take) = (way.Rows, request.Skip, request.Take);
         var most = way.Crosses && everything is not <= Passed ? Met : Page<T>.CountedTo;
+        if (most == Met && !IsResorted(request))
+        {
+            // Met once, to be counted and to be turned over.
+            var met = await KeysAsync(store, rows, request, down, 0, most + 1, cancellationToken);
+            return ([.. met.Take(most).Skip(skip).Take(take)], Math.Min(met.Count, most), met.Count > most);
+        }
         var total = request.Filters is { Count: > 0 } ? null : everything;
         var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(most + 1).CountAsync(cancellationToken);
         if (total is null && count == 0) return ([], 0, false);
         var isMore = total is null && count > most;
         var areMany = isMore || count > Resorted;
         if (IsResorted(request) && !(areMany && IsMetInItsOrder(request)))
-            // As a statement within the statement, lest SQLite look through all rows in the order that is asked for.
-            return (await KeysAsync(store, store.Set<T>().Where(GridKeys.Among(tie, areMany ? Own(store, rows, Resorted) : rows)), request, down, skip, take, cancellationToken), Math.Min(count, Resorted), areMany);
+            // Within a statement of its own, for the same reason.
+            return (await KeysAsync(store, areMany ? Own(store, rows, Resorted) : store.Set<T>().Where(GridKeys.Among(tie, rows)), request, down, skip, take, cancellationToken), Math.Min(count, Resorted), areMany);
         if (isMore) count = way.Met == rows || everything is not > Passed ? most
             : (int)Math.Clamp(Passed * await rows.Take(Gauged).LongCountAsync(cancellationToken) / everything.Value / Round * Round, Met, most);
         // Nobody turns to a page that is not counted.
@@ -247,8 +261,10 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     private sealed record Order(Func<SalesOpsDb, IQueryable<T>, bool, IOrderedQueryable<T>> By, bool IsTurning, bool IsIndexed);
 
     private sealed record Condition(Func<string, DateTime, Expression<Func<T, bool>>?> Find, Func<string, DateTime, Expression<Func<T, bool>>>? Walk = null, bool IsWhole = false, bool IsSorted = false, bool IsSmall = false,
-        string? Sort = null);
+        bool IsJoined = false, string? Sort = null);
 
+    /// <param name="Found">By an index that has it.</param>
+    /// <param name="Met">By asking each row.</param>
     private sealed record Asked(Condition Filter, Expression<Func<T, bool>> Found, Expression<Func<T, bool>> Met);
 
     /// <param name="Rows">The rows asked for.</param>

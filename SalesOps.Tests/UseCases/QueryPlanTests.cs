@@ -121,6 +121,22 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("status=dormant&stage=first_contact", "IX_Customers_Status_Stage_Intent (Status=? AND Stage=?)")]
+    [InlineData("stage=first_contact&intent=refuse", "IX_Customers_Stage_Intent_Status (Stage=? AND Intent=?)")]
+    [InlineData("status=dormant&intent=ask_price", "IX_Customers_Intent_Status_Stage (Intent=? AND Status=?)")]
+    [InlineData("tasks=open&unanswered=any", "CustomersWithTasks (OpenTasks>?)")]
+    public async Task Pool_FiltersThatFindFewTogether_AreLookedUp(string filters, string index)
+    {
+        var pool = Lists().Single(l => l.Name == "ListCustomers");
+        foreach (var sort in (string[])["lastSeenAt", "name", "unansweredSince"])
+        {
+            var plans = await PlansAsync(pool, new GridRequest(Sort: sort, Filters: filters.Split('&').Select(f => f.Split('=')).ToDictionary(f => f[0], f => f[1])), _callers[0]);
+            var keys = Assert.Single(plans, plan => plan.StartsWith("SELECT \"c\".\"Id\" FROM", StringComparison.Ordinal));
+            Assert.True(keys.Contains(index, StringComparison.Ordinal), $"{sort}: {keys}");
+        }
+    }
+
     [Fact]
     public async Task Pool_OfOneSalesperson_IsMetOnOneIndex()
     {

@@ -235,6 +235,8 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasIndex("Status", "Id");
 
+                    b.HasIndex(new[] { "Id" }, "AssignmentsInOrder");
+
                     b.HasIndex(new[] { "SalesUserId", "Id", "Status", "AiAgentId", "CustomerId" }, "AssignmentsOfSalesUser");
 
                     b.HasIndex(new[] { "LeavingSince" }, "LeavingAssignments")
@@ -518,13 +520,13 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasIndex("Confidence");
 
-                    b.HasIndex("Intent");
-
-                    b.HasIndex("Stage");
-
-                    b.HasIndex("Status");
+                    b.HasIndex("Intent", "Status", "Stage");
 
                     b.HasIndex("SalesUserId", "SearchText", "Id");
+
+                    b.HasIndex("Stage", "Intent", "Status");
+
+                    b.HasIndex("Status", "Stage", "Intent");
 
                     b.HasIndex(new[] { "SearchText", "Id" }, "CustomersByName");
 

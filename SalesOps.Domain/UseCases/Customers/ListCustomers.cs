@@ -32,17 +32,17 @@ public static class ListCustomers
         .Sort("lastSeenAt", c => c.LastSeenAt)
         .Sort("name", c => c.SearchText, isIndexed: true)
         .Sort(ByWait, c => c.UnansweredSince, isIndexed: true)
-        .Filter("status", value => c => c.Status == value, value => c => c.Status + "" == value)
-        .Filter("stage", value => c => c.Stage == value, value => c => c.Stage + "" == value)
-        .Filter("intent", value => value == Unrecognized ? c => c.Intent == null : c => c.Intent == value, value => value == Unrecognized ? c => (c.Intent ?? "") == "" : c => (c.Intent ?? "") == value)
+        .Filter("status", value => c => c.Status == value, value => c => Walk.Met(c.Status) == value, isJoined: true)
+        .Filter("stage", value => c => c.Stage == value, value => c => Walk.Met(c.Stage) == value, isJoined: true)
+        .Filter("intent", value => value == Unrecognized ? c => c.Intent == null : c => c.Intent == value, value => value == Unrecognized ? c => Walk.Met(c.Intent) == null : c => Walk.Met(c.Intent) == value, isJoined: true)
         .Filter("confidence", value => GridRanges.TryShares(value, out var from, out var below) ? c => c.Confidence >= from && c.Confidence < below : null,
-            value => GridRanges.TryShares(value, out var from, out var below) ? c => c.Confidence + 0 >= from && c.Confidence + 0 < below : null!)
+            value => GridRanges.TryShares(value, out var from, out var below) ? c => Walk.Met(c.Confidence) >= from && Walk.Met(c.Confidence) < below : null!)
         .Filter("channel", value => Codes.TryParse<Channel>(value, out var channel) ? c => c.Channel == channel : null,
             value => Enum.GetValues<Channel>().Where(c => c.Code() != value).ToArray() is var others ? c => !others.Contains(c.Channel) : null!)
         .Filter("agent", value => Guid.TryParse(value, out var id) ? c => c.AiAgentId == id : null, value => Guid.Parse(value) is var id ? c => (c.AiAgentId ?? Guid.Empty) == id : null!, isSorted: true, isSmall: true)
         .Filter("salesUser", value => Guid.TryParse(value, out var id) ? c => c.SalesUserId == id : null, isWhole: true, isSorted: true)
         .Filter("bound", value => value == "no" ? Model.Counters.UnboundCustomers.Rows : null)
-        .Filter("tasks", value => value == "open" ? c => c.OpenTasks > 0 : null, _ => c => c.OpenTasks + 0 > 0)
+        .Filter("tasks", value => value == "open" ? c => c.OpenTasks > 0 : null, _ => c => Walk.Met(c.OpenTasks) > 0)
         .Filter("waiting", (value, now) => GridRanges.TryTime(value, out var time) && now - time is var at ? c => c.AiAgentId == null && c.WaitingSince <= at : null)
         .Filter(GridRanges.Unanswered, (value, now) => GridRanges.TryWait(value, now, out var at) ? c => c.UnansweredSince <= at : null,
             (value, now) => GridRanges.TryWait(value, now, out var at) ? c => (c.UnansweredSince ?? DateTime.MaxValue) <= at : null!, sort: ByWait)
