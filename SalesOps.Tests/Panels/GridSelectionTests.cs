@@ -107,7 +107,7 @@ public sealed class GridSelectionTests
     {
         await using var panel = await PanelContext.OpenAsync();
         var found = Enumerable.Range(1, GridSelection<Row>.Most + 7).Select(At).ToList();
-        var grid = Render(panel, Finding(found, (keys, _) => Task.FromResult<Result<Page<Row>>>(new Page<Row>([.. keys.Select(k => At(int.Parse((string)k)))], keys.Count))));
+        var grid = Render(panel, Finding(found, (keys, _) => Task.FromResult<Result<Page<Row>>>(new Page<Row>([.. keys.Select(k => At(int.Parse((string)k, System.Globalization.CultureInfo.InvariantCulture)))], keys.Count))));
         await ChoosePageAsync(grid);
         Assert.Equal(Text.ChooseFirst.With("5,000"), grid.Find(".choose-all").TextContent);
         await grid.Find(".choose-all").ClickAsync(new MouseEventArgs());
