@@ -11,7 +11,8 @@ public abstract class BulkRun
     public int Sent { get; private set; }
     public int Rows { get; protected init; }
     public bool IsRunning { get; private set; }
-    protected bool IsStopped { get; private set; }
+    /// <summary>Somebody stopped it; nothing further is sent until it is sent anew.</summary>
+    public bool IsStopped { get; protected set; }
 
     /// <summary>Raised on the page's own dispatcher.</summary>
     public event Action? Changed;
@@ -58,6 +59,8 @@ public sealed class BulkRun<TSeen> : BulkRun
     {
         var lines = new List<BulkLine>(Rows);
         IReadOnlyList<Error>? end = null;
+        // Where nothing was done the form stays, and may be sent again.
+        IsStopped = false;
         Tell(0, isRunning: true);
         try
         {

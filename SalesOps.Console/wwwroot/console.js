@@ -69,6 +69,9 @@
     return true;
   }
 
+  // Whoever goes to a section wants to see it: the customer who lies over the page is closed, as by a click beside it.
+  const leaveDrawer = () => document.querySelector('.veil')?.click();
+
   const focusTitle = section => (section.querySelector('h2[tabindex]') ?? section).focus({ preventScroll: true });
 
   // A section grows when it is drawn, also above the one that is gone to: the page is moved on until that stands where it should for a second,
@@ -78,10 +81,13 @@
     going?.abort();
     const mine = going = new AbortController(), { signal } = mine;
     for (const event of ['wheel', 'touchstart', 'pointerdown', 'keydown']) addEventListener(event, () => mine.abort(), { signal, capture: true, passive: true });
-    const until = Date.now() + 5000;
-    let [from, stood] = [null, 0];
+    const last = Date.now() + 60000;
+    let [until, from, stood] = [0, null, 0];
     const look = () => {
       const target = document.getElementById(id);
+      // A busy server may take its time to draw it: until then nothing stands.
+      const isDrawn = !target?.matches('.reserved');
+      if (until === 0 || !isDrawn) until = Math.min(Date.now() + 5000, last);
       // A dialog that has opened there has the focus; beside the drawer the page moves as ever.
       if (signal.aborted || !target || Date.now() > until || document.querySelector('.rz-dialog-wrapper')) { mine.abort(); return; }
       // The reserved panel, which had the focus, is not the one that is drawn.
@@ -90,7 +96,7 @@
       const isThere = Math.abs(top - parseFloat(getComputedStyle(root).scrollPaddingTop)) < 2 || end && top > 0;
       stood = from === null ? 2 : from === scrollY ? stood + 1 : 0;
       from = scrollY;
-      if (isThere && stood >= 10) { mine.abort(); return; }
+      if (isThere && isDrawn && stood >= 10) { mine.abort(); return; }
       if (!isThere && stood >= 2) {
         target.scrollIntoView({ behavior: reduced.matches || Math.abs(top) > 1.5 * innerHeight ? 'auto' : 'smooth', block: 'start' });
         stood = 0;
@@ -132,7 +138,7 @@
   document.addEventListener('click', e => {
     const at = selector => e.target instanceof Element ? e.target.closest(selector) : null;
     const anchor = at('a[data-anchor]');
-    if (anchor && !e.ctrlKey && !e.metaKey && !e.shiftKey && goTo(anchor.dataset.anchor)) e.preventDefault();
+    if (anchor && !e.ctrlKey && !e.metaKey && !e.shiftKey && goTo(anchor.dataset.anchor)) { e.preventDefault(); leaveDrawer(); }
     aim(at(aimed));
     const list = at('a[data-list]')?.dataset.list;
     if (list && !e.ctrlKey && !e.metaKey && !e.shiftKey) goTo(list.split('.')[0]);
@@ -345,7 +351,7 @@
       return { stop: () => clearInterval(timer) };
     },
 
-    // Keeps the focus inside the first match until stop(), which returns it to where it was.
+    // Keeps the focus inside the first match until stop(), which returns it to where it was, unless somebody went elsewhere.
     trap(selector) {
       const box = document.querySelector(selector), before = document.activeElement;
       if (!box) return { stop: () => {} };
@@ -358,7 +364,7 @@
       };
       document.addEventListener('keydown', keep);
       (box.querySelector('h2[tabindex]') ?? box).focus();
-      return { stop: () => { document.removeEventListener('keydown', keep); if (before?.isConnected) before.focus(); } };
+      return { stop: () => { document.removeEventListener('keydown', keep); if (before?.isConnected && (document.activeElement === document.body || box.contains(document.activeElement))) before.focus(); } };
     },
 
     // Into the section's search box, once the section is there.
@@ -384,7 +390,7 @@
       };
       const go = () => {
         if (document.querySelector('.rz-dialog-wrapper')) { late(go); return; }
-        if (section) goTo(section);
+        if (section && goTo(section)) leaveDrawer();
         if (selector) press();
       };
       go();

@@ -138,6 +138,31 @@ public sealed class FinderTests(Chromium chromium)
         Assert.Empty(ops.Complaints);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Section_GoneToBesideACustomer_StandsUnderTheBar_AndTheCustomerIsClosed(bool byFinder)
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var page = ops.Page;
+        var rows = await ops.RowsAsync("customers", 6);
+        await rows.Filter(new() { HasTextString = "Smoke User" }).First.Locator("a[data-customer]").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#customer")).ToContainTextAsync("Smoke User");
+        await Assertions.Expect(page.Locator("#customer-title")).ToBeFocusedAsync();
+        if (byFinder)
+        {
+            await ops.PressUntilAsync("Control+k", "#find");
+            await page.FillAsync("#find", "handovers");
+            await page.Locator("#find").PressAsync("Enter");
+        }
+        else await page.Locator(".anchors a[data-anchor=handovers]").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#customer")).ToHaveCountAsync(0);
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("customer="));
+        await StandsAsync(page, "handovers");
+        Assert.Empty(ops.Complaints);
+    }
+
     [Fact]
     public async Task Section_FarDownASlowPage_StandsUnderTheBar_WithTheFocusInIt()
     {
@@ -149,24 +174,24 @@ public sealed class FinderTests(Chromium chromium)
         foreach (var section in (string[])["handovers", "requests", "customers"])
         {
             await page.Locator($".anchors a[data-anchor={section}]").PressAsync("Enter");
-            await StandsAsync(section);
+            await StandsAsync(page, section);
         }
         // As an address that somebody was sent.
         await page.GotoAsync(new Uri(new Uri(page.Url), "/#handovers").ToString());
         await page.ReloadAsync();
-        await StandsAsync("handovers");
+        await StandsAsync(page, "handovers");
         Assert.Empty(ops.Complaints);
+    }
 
-        async Task StandsAsync(string section)
-        {
-            // Where the page ends before the section is at the top, the last screen is as far as one can go.
-            await page.WaitForFunctionAsync($$"""
-                () => {
-                  const top = document.getElementById('{{section}}')?.getBoundingClientRect().top, end = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
-                  return document.querySelector('#{{section}}:not(.reserved)') && (Math.abs(top - 50) < 2 || end && top > 0 && top < innerHeight - 60);
-                }
-                """);
-            await Assertions.Expect(page.Locator($"#{section}-title")).ToBeFocusedAsync();
-        }
+    private static async Task StandsAsync(IPage page, string section)
+    {
+        // Where the page ends before the section is at the top, the last screen is as far as one can go.
+        await page.WaitForFunctionAsync($$"""
+            () => {
+              const top = document.getElementById('{{section}}')?.getBoundingClientRect().top, end = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+              return document.querySelector('#{{section}}:not(.reserved)') && (Math.abs(top - 50) < 2 || end && top > 0 && top < innerHeight - 60);
+            }
+            """);
+        await Assertions.Expect(page.Locator($"#{section}-title")).ToBeFocusedAsync();
     }
 }

@@ -52,7 +52,9 @@ public sealed class LeaveTests(Chromium chromium)
         await Assertions.Expect(row.Locator("button")).ToHaveTextAsync(["休假"]);
         await row.Locator(".leave-person").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "明天" }).ClickAsync();
+        await ChosenAsync(page, "明天");
         await page.GetByRole(AriaRole.Button, new() { Name = "1 周" }).ClickAsync();
+        await ChosenAsync(page, "1 周");
         await page.Locator(".rz-dialog button[type=submit]").ClickAsync();
         await Assertions.Expect(row).ToContainTextAsync("休假 · 代班 trojan");
         Assert.Equal(4, console.Lane.Last.Counters[Counters.ActiveBindings, person.Id]);
@@ -61,7 +63,10 @@ public sealed class LeaveTests(Chromium chromium)
 
         await row.Locator(".leave-person").ClickAsync();
         await page.Locator(".change-leave").ClickAsync();
+        // Before it there is the form for another leave: what is pressed there goes with it.
+        await Assertions.Expect(page.Locator("#another-leave")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Button, new() { Name = "2 周" }).ClickAsync();
+        await ChosenAsync(page, "2 周");
         // Somebody else was faster: what they changed is shown, what was chosen here stays.
         Assert.True((await console.SendAsync(new PlanAbsence.Command(Guid.NewGuid(), person.Id, planned.From.AddHours(9), planned.Until, planned.StandInId, new(planned.Id, planned.Version)))).Succeeded);
         await page.Locator(".rz-dialog button[type=submit]").ClickAsync();
@@ -78,6 +83,10 @@ public sealed class LeaveTests(Chromium chromium)
         Assert.Empty(console.Lane.Last.Directory.Absences);
         Assert.Empty(ops.Complaints);
     }
+
+    /// <summary>Waits until the form holds what was pressed.</summary>
+    private static Task ChosenAsync(IPage page, string moment) =>
+        Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = moment })).ToHaveAttributeAsync("aria-pressed", "true");
 
     private static async Task<ILocator> RowAsync(Session session, SalesUser person)
     {

@@ -1,6 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Assignments;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Panels;
 
@@ -78,6 +82,33 @@ public sealed class BulkRunTests
         Assert.Equal(operations[0], operations[1]);
         Assert.Equal((200, 50), (answer.Value.Done, answer.Value.Lines.Count(l => l.Refused == busy)));
         Assert.Equal(7, operations.Count);
+    }
+
+    [Fact]
+    public async Task TransferAsync_OfSeveralCommands_IsOneTransfer_FinalWithItsLast()
+    {
+        var (run, at) = (new BulkRun<Guid>(Rows, row => row), DateTime.UnixEpoch);
+        var answer = await run.TransferAsync(part => Task.FromResult<Result<TransferCustomers.Answer>>(new TransferCustomers.Answer(Answer(part).Value, part.Rows, at = at.AddSeconds(1))));
+        Assert.Equal((250, DateTime.UnixEpoch.AddSeconds(3)), (answer.Value.Outcome.Done, answer.Value.FinalAt));
+        Assert.Equal(Rows, answer.Value.Assignments);
+    }
+
+    [Fact]
+    public async Task Offer_OfATransfer_TakesItBack_TheLastFirst()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var (console, undos) = (panel.Console, new Undos(panel.Console.Clock));
+        List<TransferCustomers.Seen> customers;
+        var agents = console.Lane.Last.Directory.AiAgents.Values.ToDictionary(a => a.Name, a => a.Id);
+        await using (var store = console.Read())
+            customers = [.. store.Customers.Where(c => c.AiAgentId == agents["AI Sales B"]).OrderBy(c => c.Id).Select(c => new TransferCustomers.Seen(c.Id, c.AiAgentId))];
+        var moved = await console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), customers, agents["AI Sales A"], "workload"), console.Admin());
+        Assert.InRange(moved.Value.Assignments.Count, 2, int.MaxValue);
+        undos.Offer(moved.Value, "moved", panel.Page.Services.GetRequiredService<MediatR.IMediator>());
+        var since = console.Lane.Last.Counters.Sequence;
+        Assert.Null((await undos.Last!.TakeBack()).Refused);
+        await using var after = console.Read();
+        Assert.Equal(customers.Select(c => c.CustomerId).Reverse(), after.AuditEntries.Where(e => e.Sequence > since && e.Action == "customer.transfer_undone").OrderBy(e => e.Sequence).Select(e => e.CustomerId!.Value));
     }
 
     private static Result<BulkAnswer> Answer(BulkPart<Guid> part, Func<Guid, Error?>? refused = null) => new BulkAnswer([.. part.Ids.Select(row => new BulkLine(row, refused?.Invoke(row)))]);

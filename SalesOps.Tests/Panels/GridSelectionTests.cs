@@ -2,7 +2,12 @@ using Bunit;
 using Microsoft.AspNetCore.Components.Web;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
+using SalesOps.Domain.Messaging;
 using SalesOps.Domain.UseCases;
+using Error = SalesOps.Domain.Messaging.Error;
+using ErrorKind = SalesOps.Domain.Messaging.ErrorKind;
 
 namespace SalesOps.Tests.Panels;
 
@@ -74,7 +79,7 @@ public sealed class GridSelectionTests
         var grid = Render(panel, (request, _) =>
         {
             asked.Add(request);
-            return Task.FromResult<Domain.Messaging.Result<Page<Row>>>(request switch
+            return Task.FromResult<Result<Page<Row>>>(request switch
             {
                 { OnlyKeys: true } => new Page<Row>([], found.Count) { Keys = [.. found.Select(r => (object)r.Id)] },
                 { Keys: { } keys } => new Page<Row>([.. found.Where(r => keys.Contains(r.Id))], keys.Count),
@@ -98,13 +103,61 @@ public sealed class GridSelectionTests
     }
 
     [Fact]
+    public async Task Grid_MoreFoundThanOneMayChoose_OffersTheFirst_AndSaysThatTheseAreTheMost()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var found = Enumerable.Range(1, GridSelection<Row>.Most + 7).Select(At).ToList();
+        var grid = Render(panel, Finding(found, (keys, _) => Task.FromResult<Result<Page<Row>>>(new Page<Row>([.. keys.Select(k => At(int.Parse((string)k, System.Globalization.CultureInfo.InvariantCulture)))], keys.Count))));
+        await ChoosePageAsync(grid);
+        Assert.Equal(Text.ChooseFirst.With("5,000"), grid.Find(".choose-all").TextContent);
+        await grid.Find(".choose-all").ClickAsync(new MouseEventArgs());
+        grid.WaitForState(() => grid.FindAll(".choose-all").Count == 0, Patience);
+        Assert.Equal(found.Take(GridSelection<Row>.Most), grid.Instance.Selection.Seen<Row>());
+        Assert.Contains(Text.ChosenMost.With("5,000"), grid.Find(".grid-acts").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Grid_AllFound_WhichCannotBeReadWhole_AreNotChosen_AndItIsSaidWhy()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var found = Enumerable.Range(1, 1_234).Select(At).ToList();
+        var (reads, busy) = (0, new Error(ErrorKind.Busy, "Later."));
+        var grid = Render(panel, Finding(found, (keys, _) => Task.FromResult(++reads == 2 ? Result<Page<Row>>.Fail(busy) : new Page<Row>([.. found.Where(r => keys.Contains(r.Id))], keys.Count))));
+        await ChoosePageAsync(grid);
+        await grid.Find(".choose-all").ClickAsync(new MouseEventArgs());
+        Assert.Equal((20, 2), (grid.Instance.Selection.Count, reads));
+        Assert.Contains(ErrorTexts.Of(busy), grid.Find(".grid-problem").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Grid_FilteredAnewWhileAllAreRead_ChoosesNone_AndIsNotAskedTwice()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var found = Enumerable.Range(1, 30).Select(At).ToList();
+        var read = new TaskCompletionSource();
+        var grid = Render(panel, Finding(found, async (keys, _) =>
+        {
+            await read.Task;
+            return new Page<Row>([.. found.Where(r => keys.Contains(r.Id))], keys.Count);
+        }), [new GridFilter("kind", "Kind", [new GridOption("a", "A")], AsChips: true)]);
+        await ChoosePageAsync(grid);
+        var choosing = grid.Find(".choose-all").ClickAsync(new MouseEventArgs());
+        grid.WaitForState(() => grid.Find(".choose-all").HasAttribute("disabled"), Patience);
+        await grid.Find(".chips .chip").ClickAsync(new MouseEventArgs());
+        grid.WaitForState(() => grid.FindAll(".grid-acts").Count == 0, Patience);
+        await grid.InvokeAsync(read.SetResult);
+        await choosing;
+        Assert.Equal(0, grid.Instance.Selection.Count);
+    }
+
+    [Fact]
     public async Task Grid_Choosing_DrawsTheRowsOnceEach_AndAFilterForgetsIt()
     {
         await using var panel = await PanelContext.OpenAsync();
         Row[] rows = [At(1), At(2), At(3)];
         var cells = 0;
         var grid = panel.Page.Render<LiveGrid<Row>>(p => p
-            .Add(g => g.Section, "customers").Add(g => g.Load, (_, _) => Task.FromResult<Domain.Messaging.Result<Page<Row>>>(new Page<Row>(rows, rows.Length))).Add(g => g.Topics, Topics.Customers)
+            .Add(g => g.Section, "customers").Add(g => g.Load, (_, _) => Task.FromResult<Result<Page<Row>>>(new Page<Row>(rows, rows.Length))).Add(g => g.Topics, Topics.Customers)
             .Add(g => g.Columns, [new GridColumn<Row>("value", "Value", "100%", row => builder =>
             {
                 cells++;
@@ -126,10 +179,23 @@ public sealed class GridSelectionTests
         grid.WaitForState(() => grid.FindAll(".grid-acts").Count == 0, Patience);
     }
 
-    private static IRenderedComponent<LiveGrid<Row>> Render(PanelContext panel, Func<GridRequest, CancellationToken, Task<Domain.Messaging.Result<Page<Row>>>> load) => panel.Page.Render<LiveGrid<Row>>(p => p
+    private static Func<GridRequest, CancellationToken, Task<Result<Page<Row>>>> Finding(List<Row> found, Func<IReadOnlyList<object>, CancellationToken, Task<Result<Page<Row>>>> read) => (request, stop) => request switch
+    {
+        { OnlyKeys: true } => Task.FromResult<Result<Page<Row>>>(new Page<Row>([], found.Count) { Keys = [.. found.Take(request.First ?? int.MaxValue).Select(r => (object)r.Id)] }),
+        { Keys: { } keys } => read(keys, stop),
+        _ => Task.FromResult<Result<Page<Row>>>(new Page<Row>([.. found.Take(20)], found.Count)),
+    };
+
+    private static async Task ChoosePageAsync(IRenderedComponent<LiveGrid<Row>> grid)
+    {
+        grid.WaitForElement("tbody .mark", Patience);
+        await grid.Find("thead .mark").ClickAsync(new MouseEventArgs());
+    }
+
+    private static IRenderedComponent<LiveGrid<Row>> Render(PanelContext panel, Func<GridRequest, CancellationToken, Task<Result<Page<Row>>>> load, IReadOnlyList<GridFilter>? filters = null) => panel.Page.Render<LiveGrid<Row>>(p => p
         .Add(g => g.Section, "customers").Add(g => g.Load, load).Add(g => g.Topics, Topics.Customers)
         .Add(g => g.Columns, [new GridColumn<Row>("value", "Value", "100%", row => builder => builder.AddContent(0, row.Value))])
-        .Add(g => g.RowId, row => row.Id).Add(g => g.OwnSort, "at").Add(g => g.EmptyTitle, "nothing").Add(g => g.Seen, row => row).Add(g => g.Acts, _ => builder => builder.AddMarkupContent(0, "<b>act</b>")));
+        .Add(g => g.RowId, row => row.Id).Add(g => g.OwnSort, "at").Add(g => g.EmptyTitle, "nothing").Add(g => g.Filters, filters ?? []).Add(g => g.Seen, row => row).Add(g => g.Acts, _ => builder => builder.AddMarkupContent(0, "<b>act</b>")));
 
     private static Row At(int id) => new($"{id}", "row");
 

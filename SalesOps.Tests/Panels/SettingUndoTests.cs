@@ -21,6 +21,7 @@ public sealed class SettingUndoTests
         await using var panel = await PanelContext.OpenAsync();
         var (was, last) = await SetAsync(panel, "37");
         Assert.Equal(Text.SettingSaved.With(SettingWords.Name(SettingKind.AgentCapacity)), last.What);
+        Assert.InRange(last.FinalAt - DateTime.UtcNow, TimeSpan.Zero, UndoWindow.Length);
         var (said, refused) = await last.TakeBack();
         Assert.Equal((Text.SettingUndone.With(SettingWords.Name(SettingKind.AgentCapacity)), null), (said, refused));
         Assert.Equal((was, 2), (Holds(panel), panel.Console.Lane.Last.Directory.Settings.All.Count));
@@ -34,6 +35,22 @@ public sealed class SettingUndoTests
         Assert.True((await panel.Console.SendAsync(new ChangeSetting.Command(Guid.NewGuid(), SettingKind.AgentCapacity, null, "80", "37"))).Succeeded);
         var (said, refused) = await last.TakeBack();
         Assert.Equal((null, "changed", "80"), (said, refused?.Code, Holds(panel)));
+    }
+
+    [Fact]
+    public async Task Dialog_OfAnAgent_SetsTheAgentsOwnBack()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var agent = panel.Console.Lane.Last.Directory.AiAgents.Values.First().Id;
+        string Hours(Guid? of) => panel.Console.Lane.Last.Directory.Settings.Of(SettingKind.WorkingHours, of);
+        var (was, all) = (Hours(agent), Hours(null));
+        var dialog = panel.Page.Render<ChangeSettingDialog>(p => p.Add(d => d.Kind, SettingKind.WorkingHours).Add(d => d.AiAgentId, agent).Add(d => d.Guard, new DialogGuard()));
+        dialog.Find("#setting-mode").Change("own");
+        dialog.Find("#day-0").Change("8:00-12:00");
+        await dialog.Find("form").SubmitAsync();
+        dialog.WaitForAssertion(() => Assert.Equal("mon 08:00-12:00", Hours(agent)), Patience);
+        Assert.Null((await panel.Page.Services.GetRequiredService<Undos>().Last!.TakeBack()).Refused);
+        Assert.Equal((was, all), (Hours(agent), Hours(null)));
     }
 
     private static async Task<(string Was, Undos.Undo Offered)> SetAsync(PanelContext panel, string value)

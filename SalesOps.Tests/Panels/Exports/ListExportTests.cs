@@ -88,6 +88,24 @@ public sealed class ListExportTests(SampleHost sample) : IClassFixture<SampleHos
     }
 
     [Theory]
+    [InlineData("customers", "unanswered=any")]
+    [InlineData("handovers", "rows=running")]
+    public async Task Export_OfWhoWaits_SaysSinceWhen_LongestFirst(string code, string filter)
+    {
+        using var ops = _host.Browser();
+        await ops.EnterAsync("ops@example.com", ConsoleHost.Password);
+        using var response = await ops.FetchAsync($"/export/{code}.csv?culture=en&{code}.{filter}&{code}.sort=unansweredSince");
+        var rows = FileRowsTests.ReadCsv(await response.Content.ReadAsByteArrayAsync(Http.Token));
+        var since = Array.IndexOf(rows[0], "Unanswered since");
+        var asked = new GridRequest(0, 100, "unansweredSince", Filters: new Dictionary<string, string> { [filter.Split('=')[0]] = filter.Split('=')[1] });
+        dynamic answer = await SendAsync(ListFiles.Find(code)!, asked, Caller.Person(_host.Person("ops@example.com")));
+        var expected = ((System.Collections.IEnumerable)answer.Value.Rows).Cast<object>().Select(row => (DateTime?)((dynamic)row).UnansweredSince).ToList();
+        Assert.Contains(expected, at => at is not null);
+        Assert.Equal(expected.Select(at => at?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+            rows.Skip(1).Select(r => r[since] is { Length: > 0 } at ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : null));
+    }
+
+    [Theory]
     [InlineData("/export/nothing.csv", HttpStatusCode.NotFound)]
     [InlineData("/export/customers.pdf", HttpStatusCode.NotFound)]
     [InlineData("/export/customers.csv?customers.agent=nobody", HttpStatusCode.BadRequest)]

@@ -98,6 +98,46 @@ public sealed class UnansweredTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Mark_OfWhoHasOptedOutSince_IsNotTakenBack()
+    {
+        var deed = Guid.NewGuid();
+        Assert.True((await MarkAsync(deed)).Succeeded);
+        Assert.True((await OptOutAsync()).Succeeded);
+        Assert.Equal("built_on", ErrorOf(await UndoAsync(deed)).Code);
+        Assert.Equal((null, null), Waits());
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task OptOut_OfWhoWasAnswered_Undone_LetsWaitWhoWroteMeanwhile_AndNobodyElse()
+    {
+        Assert.True((await ReplyAsync()).Succeeded);
+        Assert.True((await UndoConsentAsync(await OptOutAsync())).Succeeded);
+        Assert.Equal((null, null), Waits());
+        var consent = await OptOutAsync();
+        _console.Clock.Advance(TimeSpan.FromSeconds(3));
+        var word = Now;
+        await WriteAsync();
+        Assert.Equal((null, null), Waits());
+        Assert.True((await UndoConsentAsync(consent)).Succeeded);
+        Assert.Equal((word, word), Waits());
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task OptOut_LiftedAndThatUndone_EndsTheWaitAgain()
+    {
+        await OptOutAsync();
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        await WriteAsync();
+        var lifted = await LiftAsync();
+        Assert.NotNull(Waits().Customer);
+        Assert.True((await UndoConsentAsync(lifted)).Succeeded);
+        Assert.Equal((null, null), Waits());
+        _console.AssertSound();
+    }
+
+    [Fact]
     public async Task OptOut_EndsTheWait_UntilItIsUndone_AndAfterItIsLiftedOnlyWhatCameSinceCounts()
     {
         var consent = (await OptOutAsync()).Value;
@@ -128,6 +168,11 @@ public sealed class UnansweredTests : IAsyncLifetime
         var later = Now;
         var other = (await _console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, "z-1", "z-m-1", "chào shop"), Caller.Runtime)).Value;
         var merged = await MergeAsync(other.CustomerId, _heard.CustomerId);
+        Assert.Equal(_first, Row(other.CustomerId).UnansweredSince);
+        var deed = Guid.NewGuid();
+        Assert.True((await MarkAsync(deed)).Succeeded);
+        Assert.Equal(later, Row(other.CustomerId).UnansweredSince);
+        Assert.True((await UndoAsync(deed)).Succeeded);
         Assert.Equal(_first, Row(other.CustomerId).UnansweredSince);
         Assert.True((await ReplyAsync()).Succeeded);
         Assert.Equal(later, Row(other.CustomerId).UnansweredSince);
@@ -208,6 +253,8 @@ public sealed class UnansweredTests : IAsyncLifetime
     private Task<Result<UndoAnswered.Answer>> UndoAsync(Guid deed, Caller? by = null) => _console.SendAsync(new UndoAnswered.Command(Guid.NewGuid(), _heard.ConversationId, deed), by ?? Ops);
 
     private Task<Result<ConsentAnswer>> OptOutAsync() => _console.SendAsync(new OptOutCustomer.Command(Guid.NewGuid(), _heard.CustomerId, Channel.Telegram, "by_phone", null), Ops);
+
+    private Task<Result<UndoConsent.Answer>> UndoConsentAsync(Result<ConsentAnswer> consent) => _console.SendAsync(new UndoConsent.Command(Guid.NewGuid(), consent.Value.ConsentId), Ops);
 
     private Task<Result<ConsentAnswer>> LiftAsync() => _console.SendAsync(new LiftOptOut.Command(Guid.NewGuid(), _heard.CustomerId, Channel.Telegram, "customer_wrote", null), Ops);
 

@@ -94,6 +94,39 @@ public sealed class HolderFollowsTests : IAsyncLifetime
         Assert.Equal(ErrorKind.NotFound, ErrorOf(await _console.SendAsync(new GetPromises.Query(_heard.CustomerId), _sellers[1])).Kind);
     }
 
+    [Fact]
+    public async Task UndoOfATakeover_FromASalesperson_WhoseCustomerItIsNoMore_IsRefused()
+    {
+        await TakeAsync(_sellers[0]);
+        var second = await TakeAsync(_admin);
+        await TransferAsync(1);
+        Assert.Equal("built_on", ErrorOf(await _console.SendAsync(new UndoHandover.Command(Guid.NewGuid(), second, Version()), _admin)).Code);
+        Assert.Equal((_admin.SalesUserId, _admin.SalesUserId, _sellers[1].SalesUserId), Holding());
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task UndoOfATakeover_FromAColleague_NamesWhoseCustomerItIsByNow()
+    {
+        await TakeAsync(_ops);
+        var second = await TakeAsync(_admin);
+        await TransferAsync(1);
+        Assert.True((await _console.SendAsync(new UndoHandover.Command(Guid.NewGuid(), second, Version()), _admin)).Succeeded);
+        Assert.Equal((_ops.SalesUserId, _ops.SalesUserId, _sellers[1].SalesUserId), Holding());
+        Assert.Equal((0, 1), (Running(_sellers[0]), Running(_sellers[1])));
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task UndoOfATakeover_OfWhoHasNoAgentByNow_LetsNobodySpeak()
+    {
+        var taken = await TakeAsync(_ops);
+        Assert.True((await EditAsync("AI 1", t => t with { Channels = [Channel.Zalo] })).Succeeded);
+        Assert.Equal(1, (await EditAsync("AI 0", t => t with { Status = AgentStatus.Disabled }, homeless: 1)).Value.Unbound);
+        Assert.Equal(Holder.Nobody, (await _console.SendAsync(new UndoHandover.Command(Guid.NewGuid(), taken, Version()), _ops)).Value.Holder);
+        _console.AssertSound();
+    }
+
     private async Task<Guid> TakeAsync(Caller by)
     {
         var taken = await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), _heard.ConversationId, Version(), "risk"), by);

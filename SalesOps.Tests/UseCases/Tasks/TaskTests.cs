@@ -110,6 +110,12 @@ public sealed class TaskTests : IAsyncLifetime
         Assert.Equal(("salesUserId", "not_their_customer"), (refused.Field, refused.Code));
         foreach (var owner in (Guid?[])[Sales.SalesUserId, Ops.SalesUserId, admin.Id]) Assert.True((await AddAsync(customer: row.CustomerId, owner: owner)).Succeeded);
         Assert.True((await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [row.Seen], admin.Id), Ops)).Succeeded);
+        // Who waits unbound is no salesperson's.
+        await _console.Lane.AddCustomersAsync(1);
+        await using var store = _console.Read();
+        var unbound = store.Customers.First(c => c.SalesUserId == null && c.ErasedAt == null).Id;
+        Assert.Equal("not_their_customer", ErrorOf(await AddAsync(customer: unbound, owner: Sales.SalesUserId)).Code);
+        Assert.True((await AddAsync(customer: unbound, owner: Ops.SalesUserId)).Succeeded);
     }
 
     [Fact]
