@@ -24,19 +24,19 @@ public sealed class ErasuresTests
         using var backup = new StoreCopy(console.Files);
         await EraseAsync(console, id);
         await WriteAsync(console, "later-001");
-        File.Copy(console.Files.Erasures.Path, backup.Files.Erasures.Path);
+        console.Files.CopyListTo(backup.Files);
         Assert.NotEmpty(RawStore.Find(backup.Files, [Mark]));
 
         await using (var restored = new TestConsole(backup.Files.Folder, keep: true))
         {
-            Assert.Equal(1, await restored.Services.ReapplyErasuresAsync(Token));
+            Assert.Equal(1, await restored.Services.ReapplyErasuresAsync(cancellationToken: Token));
             Assert.Empty(RawStore.Find(restored.Files, [Mark]));
             Assert.NotEmpty(RawStore.Find(restored.Files, ["lan-001"]));
             Assert.True(StoreVerifier.Verify(restored.Files).IsSound);
             await using var store = restored.Read();
             Assert.Equal([id], await store.Customers.Where(c => c.ErasedReason == "legal_order").Select(c => c.Id).ToListAsync(Token));
             Assert.Null((await store.Customers.SingleAsync(c => c.Id == other, Token)).ErasedAt);
-            Assert.Equal(0, await restored.Services.ReapplyErasuresAsync(Token));
+            Assert.Equal(0, await restored.Services.ReapplyErasuresAsync(cancellationToken: Token));
         }
     }
 
@@ -49,9 +49,9 @@ public sealed class ErasuresTests
         var written = console.Files.Erasures.Read();
         File.Delete(console.Files.Erasures.Path);
 
-        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(Token));
+        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(cancellationToken: Token));
         Assert.Equal(written, console.Files.Erasures.Read());
-        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(Token));
+        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(cancellationToken: Token));
         Assert.Single(console.Files.Erasures.Read());
     }
 
@@ -61,7 +61,7 @@ public sealed class ErasuresTests
         await using var console = new TestConsole();
         await WriteAsync(console, Mark);
         console.Files.Erasures.Add([new Erasure(Guid.NewGuid(), DateTime.UnixEpoch, "customer_request", null, 5)]);
-        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(Token));
+        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(cancellationToken: Token));
         Assert.NotEmpty(RawStore.Find(console.Files, [Mark]));
     }
 
