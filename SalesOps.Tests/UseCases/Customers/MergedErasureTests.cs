@@ -117,6 +117,24 @@ public sealed class MergedErasureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reapply_StoreFromBeforeBothWereErased_SaysOfEachWhoWasFirst()
+    {
+        using var backup = new StoreCopy(_console.Files);
+        await EraseAsync(_stays);
+        _console.Files.CopyListTo(backup.Files);
+
+        await using var restored = new TestConsole(backup.Files.Folder, keep: true);
+        Assert.Equal(1, await restored.Services.ReapplyErasuresAsync(cancellationToken: Token));
+        await using var store = restored.Read();
+        Assert.Equal([_stays, _goes], await store.EarlierErasures.OrderBy(e => e.Id).Select(e => e.CustomerId).ToListAsync(Token));
+        Assert.All(store.EarlierErasures, e => Assert.Equal(_console.As(Role.Admin).SalesUserId, e.ById));
+        Assert.True(StoreVerifier.Verify(restored.Files) is var verdict && verdict.IsSound, verdict.Text);
+        File.Delete(restored.Files.Erasures.Path);
+        Assert.Equal(0, await restored.Services.ReapplyErasuresAsync(cancellationToken: Token));
+        Assert.All(restored.Files.Erasures.Read(), e => Assert.Equal(_console.As(Role.Admin).SalesUserId, e.First.ById));
+    }
+
+    [Fact]
     public async Task Reapply_ListMissesBoth_PutsThemThere()
     {
         await EraseAsync(_stays);
