@@ -29,8 +29,15 @@ public static class SigningKey
     internal static ECDsa OfPublic(byte[] publicKey)
     {
         var key = ECDsa.Create();
-        key.ImportSubjectPublicKeyInfo(publicKey, out _);
-        return key;
+        try
+        {
+            key.ImportSubjectPublicKeyInfo(publicKey, out _);
+            return key;
+        }
+        catch (PlatformNotSupportedException problem)
+        {
+            throw new CryptographicException("Its key is of another kind.", problem);
+        }
     }
 
     /// <summary>It gets its name when it is whole: what it signed would prove nothing under another.</summary>
