@@ -54,7 +54,9 @@ internal static class Restore
     private static async Task<int> EraseAsync(StoreFiles files, IReadOnlyList<Erasure> erasures)
     {
         files.Erasures.Replace([.. erasures]);
-        await using var services = new ServiceCollection().AddLogging().AddDomain(files, files.OpenWriter()).BuildServiceProvider();
+        // Where nobody is erased again no lane is made, which would close it.
+        await using var writer = files.OpenWriter();
+        await using var services = new ServiceCollection().AddLogging().AddDomain(files, writer).BuildServiceProvider();
         return await services.ReapplyErasuresAsync();
     }
 

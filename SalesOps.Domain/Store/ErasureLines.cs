@@ -15,7 +15,7 @@ public sealed record ErasureDoubt(string Why, int Proved);
 /// </summary>
 public sealed class ErasureLines
 {
-    private const string Head = "{\"format\":2,\"key\":\"", Sign = ",\"signature\":\"", End = "\"}";
+    private const string Head = "{\"format\":2,\"key\":\"", Sign = ",\"signature\":\"", End = "\"}", Number = "{\"number\":";
     private readonly List<Erasure> _all = [];
     private readonly List<byte[]> _hashes = [ListHead.Empty.Hash];
     private string? _fault;
@@ -83,8 +83,8 @@ public sealed class ErasureLines
     {
         if (lastLine.StartsWith(Head, StringComparison.Ordinal)) return ListHead.Empty;
         if (TextOf(lastLine) is not { } text) return null;
-        using var said = JsonDocument.Parse(lastLine);
-        return said.RootElement.TryGetProperty("number", out var number) && number.TryGetInt32(out var lines) ? new ListHead(lines, HashOf(text)) : null;
+        var digits = text.StartsWith(Number, StringComparison.Ordinal) && text.IndexOf(',', StringComparison.Ordinal) is > 0 and var end ? text[Number.Length..end] : "";
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var lines) ? new ListHead(lines, HashOf(text)) : null;
     }
 
     private void Take(string line, int number, ECDsa key)
@@ -101,7 +101,7 @@ public sealed class ErasureLines
     private static Erasure Said(string line) => JsonSerializer.Deserialize<Erasure>(line, JsonSerializerOptions.Web) is { CustomerId: var id } erasure && id != Guid.Empty && erasure.Reason is not null
         ? erasure : throw new FormatException("A line names no customer or no reason.");
 
-    private static string Begin(int number, byte[] before) => string.Create(CultureInfo.InvariantCulture, $"{{\"number\":{number},\"previous\":\"{Convert.ToHexStringLower(before)}\",");
+    private static string Begin(int number, byte[] before) => string.Create(CultureInfo.InvariantCulture, $"{Number}{number},\"previous\":\"{Convert.ToHexStringLower(before)}\",");
 
     /// <summary>What is signed of a line; null when it is not signed.</summary>
     private static string? TextOf(string line) => line.LastIndexOf(Sign, StringComparison.Ordinal) is > 0 and var end && line.EndsWith(End, StringComparison.Ordinal) ? line[..end] : null;

@@ -100,14 +100,7 @@ public sealed class ErasureList(string path)
         var (_, last) = LastLine(file);
         // A checkpoint may not have seen what a power cut takes back.
         file.Flush(flushToDisk: true);
-        try
-        {
-            return last is null ? ListHead.Empty : ErasureLines.After(last);
-        }
-        catch (JsonException problem)
-        {
-            throw new IOException($"The list of erasures {Path} cannot be read: {problem.Message}", problem);
-        }
+        return last is null ? ListHead.Empty : ErasureLines.After(last);
     }
 
     private StoreException Refusal(string why) =>

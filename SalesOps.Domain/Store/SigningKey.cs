@@ -12,13 +12,21 @@ public static class SigningKey
     public static string FileOf(string folder) => Path.Combine(folder, "keys", "checkpoints.pem");
 
     /// <summary>Opens the private key; made when it is not there, for its owner alone.</summary>
+    /// <exception cref="IOException">It cannot be read or made.</exception>
     internal static ECDsa Open(string file)
     {
         lock (Making)
             if (!File.Exists(file)) Make(file);
-        var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(file));
-        return key;
+        try
+        {
+            var key = ECDsa.Create();
+            key.ImportFromPem(File.ReadAllText(file));
+            return key;
+        }
+        catch (Exception problem) when (problem is ArgumentException or CryptographicException)
+        {
+            throw new IOException($"The key {file} cannot be read: {problem.Message}", problem);
+        }
     }
 
     internal static byte[] Sign(this ECDsa key, string text) => key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256);

@@ -623,6 +623,9 @@ if __name__ == "__main__":
     except Wrong as problem:
         print(problem.args[1])
         sys.exit(1)
+    except (OSError, *UNREADABLE) as problem:
+        print(f"the checkpoints or the list cannot be read: {problem}")
+        sys.exit(1)
     results = [verify(database, notes) for database in arguments]
     for text, _ in results:
         print(" ".join(text.split()))
