@@ -111,7 +111,7 @@ internal static class CustomerCommands
             denied: [Admin],
             invalid: [("reason", c => c with { Reason = "because" })],
             unversioned: "whoever came back is to go, whatever was seen", overtaken: ErrorKind.Conflict,
-            does: ["customer.erased"], counts: ["active_bindings -1", "open_tasks -2"]),
+            does: ["customer.erased"], counts: ["active_bindings -1", "open_tasks -1"]),
 
         Of<EraseSilentCustomer.Command>("erase who is silent",
             denied: [Admin],
