@@ -161,7 +161,8 @@ public sealed class BackupTests : IDisposable
         Assert.Empty(RawStore.Find(files, ["zxq-gone"]));
         Assert.NotEmpty(RawStore.Find(files, ["zxq-kept-01"]));
         Assert.Equal(list.Read(), files.Erasures.Read().Take(2));
-        Assert.Equal(["checkpoints", ErasureList.FileName, "keys", "salesops.db"], Directory.GetFileSystemEntries(Restored).Select(Path.GetFileName).Order());
+        // Whoever reads the store leaves an empty log.
+        Assert.Equal(["checkpoints", ErasureList.FileName, "keys", "salesops.db"], Directory.GetFileSystemEntries(Restored).Select(Path.GetFileName).Where(name => !name!.StartsWith("salesops.db-", StringComparison.Ordinal)).Order());
         Assert.Equal(0, (await ConsoleCommand.RunAsync("verify", "--data", Restored)).Exit);
 
         await AssertRefusedAsync("There is no list", "restore", File, "--data", Restored + "2", "--erasures", list.Path + "x");
