@@ -12,14 +12,19 @@ internal sealed class Checkpointing(WriteLane lane, StoreFiles files, TimeProvid
     private long _noted = lane.Last.Counters.Sequence;
 
     /// <summary>Where the checkpoints of a store are kept: beside it, unless <c>Console__Checkpoints</c> in the environment names a folder, for the server and for those who read them.</summary>
-    public static string FolderOf(StoreFiles files) => Environment.GetEnvironmentVariable("Console__Checkpoints") ?? Path.Combine(files.Folder, "checkpoints");
+    public static string FolderOf(StoreFiles files) => Environment.GetEnvironmentVariable("Console__Checkpoints") ?? files.Checkpoints;
+
+    /// <summary>The checkpoints that somebody names, a file or a folder of such files; the store's own when nobody does.</summary>
+    /// <exception cref="StoreException">They cannot be read.</exception>
+    public static List<CheckpointFile> Read(string? kept, StoreFiles files) => kept is null ? CheckpointLog.ReadFiles(FolderOf(files))
+        : Directory.Exists(kept) ? CheckpointLog.ReadFiles(Path.GetFullPath(kept)) : [CheckpointLog.ReadFile(Path.GetFullPath(kept))];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         lane.Committed += OnCommitted;
         try
         {
-            using var checkpoints = new CheckpointLog(FolderOf(files), Path.Combine(files.Folder, "keys", "checkpoints.pem"));
+            using var checkpoints = new CheckpointLog(FolderOf(files), SigningKey.FileOf(files.Folder));
             Note(checkpoints);
             while (!stoppingToken.IsCancellationRequested)
             {

@@ -8,37 +8,71 @@ namespace SalesOps.Console.Verbs;
 /// <summary>Brings a backup back as the store of an empty folder.</summary>
 internal static class Restore
 {
+    private const string Unproved = "--unproved-erasures";
+
     public static Command Verb()
     {
         var (file, data) = (new Argument<string>("file") { Description = "The backup to read." }, Options.Data());
         var list = new Option<string>("--erasures") { Description = "The list of erasures (erasures.ndjson): whoever was erased since the backup is erased again." };
-        var verb = new Command("restore", "Verifies a backup and brings it back as the store of an empty folder.") { file, data, list };
+        var kept = new Option<string>("--checkpoints") { Description = "A file of checkpoints that was kept elsewhere, or a folder of such files: by them the list proves itself." };
+        var unproved = new Option<bool>(Unproved) { Description = "Erases whom the list names though it does not prove itself; what is noted of them says so." };
+        var verb = new Command("restore", "Verifies a backup and brings it back as the store of an empty folder.") { file, data, list, kept, unproved };
         verb.SetAction(parsed =>
         {
-            var (folder, again) = (Path.GetFullPath(parsed.GetValue(data)!), "");
-            return Checked.Run(() => StoreBackup.Restore(Path.GetFullPath(parsed.GetValue(file)!), new StoreFiles(folder), parsed.GetValue(list) is { } erasures
-                ? files => again = $"{Erase(files, Read(erasures))} erased again, " : null), () =>
+            var (files, again) = (new StoreFiles(Path.GetFullPath(parsed.GetValue(data)!)), "");
+            return Checked.Run(() =>
+            {
+                Action<StoreFiles>? erase = null;
+                if (parsed.GetValue(list) is { } erasures)
+                {
+                    var proved = Prove(Path.GetFullPath(erasures), Checkpointing.Read(parsed.GetValue(kept), files), parsed.GetValue(unproved));
+                    erase = restored => again = $"{EraseAsync(restored, proved).GetAwaiter().GetResult()} erased again, ";
+                }
+                return Noted(StoreBackup.Restore(Path.GetFullPath(parsed.GetValue(file)!), files, erase), files);
+            }, () =>
             {
                 if (again.Length == 0) System.Console.Error.WriteLine("No list of erasures was given (--erasures): whoever was erased since this backup was made is in it again.");
-                return $"restored to {folder}, {again}";
+                return $"restored to {files.Folder}, {again}";
             });
         });
         return verb;
     }
 
-    private static IReadOnlyList<Erasure> Read(string path) =>
-        File.Exists(path) ? new ErasureList(path).Read() : throw new StoreException($"There is no list of erasures {path}.");
-
-    /// <summary>Makes the erasures again, and leaves their list beside the store.</summary>
-    private static int Erase(StoreFiles files, IReadOnlyList<Erasure> erasures)
+    /// <summary>The erasures of a list that proves itself, or that is obeyed all the same.</summary>
+    private static IReadOnlyList<Erasure> Prove(string path, IReadOnlyCollection<CheckpointFile> kept, bool isObeyedUnproved)
     {
-        files.Erasures.Add(erasures);
-        return EraseAsync(files).GetAwaiter().GetResult();
+        if (!File.Exists(path)) throw new StoreException($"There is no list of erasures {path}.");
+        var lines = new ErasureList(path).Load();
+        if (lines.Doubt(kept) is not { } doubt) return lines.All;
+        if (!isObeyedUnproved)
+            throw new StoreException($"The list of erasures {path} does not prove itself: {doubt.Why}. Give the list and the checkpoints (--checkpoints) that were kept elsewhere; or have whom it names erased all the same with {Unproved}.");
+        System.Console.Error.WriteLine($"The list of erasures {path} does not prove itself: {doubt.Why}. Whom it names is erased all the same, and whom it does not name is not.");
+        return [.. lines.All.Select((erasure, i) => i < doubt.Proved ? erasure : erasure with { IsUnproved = true })];
     }
 
-    private static async Task<int> EraseAsync(StoreFiles files)
+    /// <summary>Makes the erasures again, and leaves their list beside the store, signed by the store's own key.</summary>
+    private static async Task<int> EraseAsync(StoreFiles files, IReadOnlyList<Erasure> erasures)
     {
-        await using var services = new ServiceCollection().AddLogging().AddDomain(files, files.OpenWriter()).BuildServiceProvider();
+        files.Erasures.Replace([.. erasures]);
+        // Where nobody is erased again no lane is made, which would close it.
+        await using var writer = files.OpenWriter();
+        await using var services = new ServiceCollection().AddLogging().AddDomain(files, writer).BuildServiceProvider();
         return await services.ReapplyErasuresAsync();
+    }
+
+    /// <summary>Notes the first checkpoint, so that the list's new key is known from now on.</summary>
+    private static Verdict Noted(Verdict verdict, StoreFiles files)
+    {
+        if (!verdict.IsSound) return verdict;
+        try
+        {
+            using var checkpoints = new CheckpointLog(Checkpointing.FolderOf(files), SigningKey.FileOf(files.Folder));
+            checkpoints.Add(files, DateTime.UtcNow);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            System.Console.Error.WriteLine($"The store is restored, but no checkpoint could be noted: {problem.Message.ReplaceLineEndings(" ")}");
+        }
+        return verdict;
     }
 }

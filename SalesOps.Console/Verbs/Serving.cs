@@ -21,7 +21,7 @@ internal static class Serving
         try
         {
             await using var app = Composition.Build(urls, files, files.OpenWriter());
-            await app.Services.ReapplyErasuresAsync(cancellation);
+            await app.Services.ReapplyErasuresAsync(Checkpointing.FolderOf(files), cancellation);
             var lane = app.Services.GetRequiredService<WriteLane>();
             lane.HealthChanged += health =>
             {

@@ -101,6 +101,14 @@ public sealed class Change
         foreach (var row in rows) Tracked.Restate(row);
     }
 
+    /// <summary>Notes of a customer whom this command erases who had done so before; of others nothing.</summary>
+    public void RecordEarlier(EarlierErasure earlier)
+    {
+        if (Erasures.FindIndex(e => e.CustomerId == earlier.CustomerId && e.Earlier is null) is not (>= 0 and var i)) return;
+        Erasures[i] = Erasures[i] with { Earlier = new EarlierAct(earlier.At, earlier.ById, earlier.Sequence, earlier.Hash, earlier.IsProved) };
+        Add(earlier);
+    }
+
     private void RecordErasure(object subject, Guid customerId, string reason)
     {
         Record(Erasure.Action, subject);

@@ -1,29 +1,10 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace SalesOps.Domain.Store;
 
-/// <summary>What the audit chain was at a moment, signed, and kept outside the store: whoever changes the chain cannot change it too.</summary>
-/// <param name="Sequence">The last audit entry then.</param>
-/// <param name="Hash">That entry's hash.</param>
-/// <param name="At">UTC.</param>
-public sealed record Checkpoint(long Sequence, byte[] Hash, DateTime At)
-{
-    private const string Format = "1";
-
-    /// <summary>What is signed: <c>1 SEQUENCE HASH TIME</c>.</summary>
-    internal string Text => string.Create(CultureInfo.InvariantCulture, $"{Format} {Sequence} {Convert.ToHexStringLower(Hash)} {At:yyyy-MM-ddTHH:mm:ss.fffZ}");
-
-    /// <exception cref="FormatException">The text is no checkpoint.</exception>
-    internal static Checkpoint Parse(string text) => text.Split(' ') is [Format, var sequence, var hash, var at]
-        ? new Checkpoint(long.Parse(sequence, CultureInfo.InvariantCulture), Convert.FromHexString(hash),
-            DateTime.ParseExact(at, "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal))
-        : throw new FormatException($"'{text}' is no checkpoint.");
-}
-
 /// <summary>
-/// The checkpoints of one key, as lines that are only ever added: first <c>key PUBLICKEY</c>, then <c>1 SEQUENCE HASH TIME SIGNATURE</c>;
+/// The checkpoints of one key, as lines that are only ever added: first <c>key PUBLICKEY</c>, then a <see cref="Checkpoint"/> and its signature;
 /// ECDSA over P-256 and SHA-256, key and signatures in Base64. The file can be copied away at any time and verified anywhere.
 /// </summary>
 public sealed class CheckpointLog : IDisposable
@@ -37,7 +18,7 @@ public sealed class CheckpointLog : IDisposable
     public CheckpointLog(string folder, string keyFile)
     {
         Directory.CreateDirectory(folder);
-        _key = OpenKey(keyFile);
+        _key = SigningKey.Open(keyFile);
         var publicKey = _key.ExportSubjectPublicKeyInfo();
         // Another key is another file: a file with two keys would let anybody go on with his own.
         File = Path.Combine(folder, Pattern.Replace("*", Convert.ToHexStringLower(SHA256.HashData(publicKey).AsSpan(0, 4)), StringComparison.Ordinal));
@@ -49,34 +30,42 @@ public sealed class CheckpointLog : IDisposable
     /// <summary>The last that was added since it was opened; null before the first.</summary>
     public Checkpoint? Last { get; private set; }
 
-    /// <summary>Adds what the store's chain is now, unless that stands there already; it lies on the disk before this returns.</summary>
+    /// <summary>Adds what the store's chain and its list of erasures are now, unless that stands there already; it lies on the disk before this returns.</summary>
     public void Add(StoreFiles files, DateTime now)
     {
         using var reader = files.OpenReader();
         using var head = new Statement(reader, "SELECT Sequence, Hash FROM AuditEntries ORDER BY Sequence DESC LIMIT 1");
-        if (!head.Step() || head.Long(0) == Last?.Sequence) return;
-        var checkpoint = new Checkpoint(head.Long(0), head.Blob(1), now);
-        Append($"{checkpoint.Text} {Convert.ToBase64String(_key.SignData(Encoding.UTF8.GetBytes(checkpoint.Text), HashAlgorithmName.SHA256))}");
+        if (!head.Step()) return;
+        var checkpoint = new Checkpoint(head.Long(0), head.Blob(1), now, files.Erasures.Head());
+        if (checkpoint.Sequence == Last?.Sequence && checkpoint.Listed?.Lines == Last.Listed?.Lines) return;
+        Append($"{checkpoint.Text} {Convert.ToBase64String(_key.Sign(checkpoint.Text))}");
         Last = checkpoint;
     }
 
     /// <summary>The checkpoints of a folder, of all keys.</summary>
     /// <exception cref="StoreException">A line is not signed by its file's key.</exception>
-    public static List<Checkpoint> ReadAll(string folder) =>
-        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal).SelectMany(Read)] : [];
+    public static List<Checkpoint> ReadAll(string folder) => [.. ReadFiles(folder).SelectMany(file => file.All)];
+
+    /// <summary>The checkpoints of a folder, key by key; none when it is not there.</summary>
+    /// <exception cref="StoreException">A line is not signed by its file's key.</exception>
+    public static List<CheckpointFile> ReadFiles(string folder) =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal).Select(ReadFile)] : [];
 
     /// <summary>The checkpoints of a file.</summary>
     /// <exception cref="StoreException">It cannot be read, or a line is not signed by its key.</exception>
-    public static List<Checkpoint> Read(string file)
+    public static IReadOnlyList<Checkpoint> Read(string file) => ReadFile(file).All;
+
+    /// <inheritdoc cref="Read(string)"/>
+    public static CheckpointFile ReadFile(string file)
     {
         try
         {
             // What stands after the last line's end was being written when the machine stopped.
             var lines = System.IO.File.ReadAllText(file).Split('\n')[..^1];
             if (lines.Length == 0 || !lines[0].StartsWith(Head, StringComparison.Ordinal)) throw new StoreException($"{file} is no file of checkpoints.");
-            using var key = ECDsa.Create();
-            key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(lines[0][Head.Length..]), out _);
-            return [.. lines.Skip(1).Select((line, i) => Read(line, key) ?? throw new StoreException($"Line {i + 2} of {file} is not signed by the file's key."))];
+            var publicKey = Convert.FromBase64String(lines[0][Head.Length..]);
+            using var key = SigningKey.OfPublic(publicKey);
+            return new CheckpointFile(publicKey, [.. lines.Skip(1).Select((line, i) => Read(line, key) ?? throw new StoreException($"Line {i + 2} of {file} is not signed by the file's key."))]);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or FormatException or CryptographicException)
         {
@@ -123,7 +112,7 @@ public sealed class CheckpointLog : IDisposable
     private static Checkpoint? Read(string line, ECDsa key)
     {
         var end = line.LastIndexOf(' ');
-        return end > 0 && key.VerifyData(Encoding.UTF8.GetBytes(line[..end]), Convert.FromBase64String(line[(end + 1)..]), HashAlgorithmName.SHA256)
+        return end > 0 && key.HasSigned(line[..end], Convert.FromBase64String(line[(end + 1)..]))
             ? Checkpoint.Parse(line[..end]) : null;
     }
 
@@ -145,23 +134,6 @@ public sealed class CheckpointLog : IDisposable
             if (stream.ReadByte() == '\n') return end;
         }
         return 0;
-    }
-
-    private static ECDsa OpenKey(string file)
-    {
-        if (!System.IO.File.Exists(file))
-        {
-            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var stream = new FileStream(file, options);
-            stream.Write(Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem()));
-            stream.Flush(flushToDisk: true);
-        }
-        var key = ECDsa.Create();
-        key.ImportFromPem(System.IO.File.ReadAllText(file));
-        return key;
     }
 
     public void Dispose() => _key.Dispose();

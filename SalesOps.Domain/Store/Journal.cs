@@ -129,7 +129,7 @@ internal sealed class Journal : IDisposable
         _insert.Run(entry);
         Sequence = entry.Sequence;
         Hash = entry.Hash;
-        if (erasure >= 0) change.Erasures[erasure] = change.Erasures[erasure] with { Sequence = Sequence };
+        if (erasure >= 0) change.Erasures[erasure] = change.Erasures[erasure] with { Sequence = Sequence, Hash = Convert.ToHexStringLower(Hash) };
     }
 
     /// <summary>Destroys the customer's key, and what it sealed.</summary>

@@ -40,6 +40,7 @@ internal static class JournalNumbers
         Viewings CustomerId ById At
         DataRequests CustomerId Kind Source Note Status ReceivedAt FiledAt FiledById AnswerDueAt CompletionDueAt DueAt AnsweredAt AnsweredById EndedAt EndedById Reason Messages ChannelAccounts Version
         Absences SalesUserId From Until StandInId ById At Before UndoneAt EndedAt BegunAt HeirId Rest Version
+        EarlierErasures CustomerId At ById Sequence Hash IsProved
         """;
 
     private static readonly string[][] Lines = [.. Names.Split('\n').Select(line => line.TrimEnd('\r').Split(' '))];

@@ -20,6 +20,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
     public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<Viewing> Viewings => Set<Viewing>();
     public DbSet<DataRequest> DataRequests => Set<DataRequest>();
+    public DbSet<EarlierErasure> EarlierErasures => Set<EarlierErasure>();
     public DbSet<Merge> Merges => Set<Merge>();
     public DbSet<ChannelIdentity> ChannelIdentities => Set<ChannelIdentity>();
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -180,6 +181,8 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.HasIndex(r => r.CustomerId);
             OfCustomer(e);
         });
+        // Whom it is about may have no row any more, having gone into another.
+        model.Entity<EarlierErasure>().HasIndex(e => e.CustomerId);
         model.Entity<Merge>(e =>
         {
             e.Property(m => m.Channels);

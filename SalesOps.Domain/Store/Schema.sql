@@ -267,6 +267,17 @@ CREATE TABLE "Departures" (
     CONSTRAINT "FK_Departures_SalesUsers_SalesUserId" FOREIGN KEY ("SalesUserId") REFERENCES "SalesUsers" ("Id") ON DELETE RESTRICT
 ) WITHOUT ROWID
 
+-- table EarlierErasures EarlierErasures
+CREATE TABLE "EarlierErasures" (
+    "Id" BLOB NOT NULL CONSTRAINT "PK_EarlierErasures" PRIMARY KEY,
+    "CustomerId" BLOB NOT NULL,
+    "At" INTEGER NOT NULL,
+    "ById" BLOB NULL,
+    "Sequence" INTEGER NOT NULL,
+    "Hash" TEXT NULL,
+    "IsProved" INTEGER NOT NULL
+) WITHOUT ROWID
+
 -- table Exports Exports
 CREATE TABLE "Exports" (
     "Id" BLOB NOT NULL CONSTRAINT "PK_Exports" PRIMARY KEY,
@@ -616,6 +627,9 @@ CREATE INDEX "IX_Decisions_CustomerId" ON "Decisions" ("CustomerId")
 
 -- index IX_Decisions_ReviewId_At Decisions
 CREATE INDEX "IX_Decisions_ReviewId_At" ON "Decisions" ("ReviewId", "At")
+
+-- index IX_EarlierErasures_CustomerId EarlierErasures
+CREATE INDEX "IX_EarlierErasures_CustomerId" ON "EarlierErasures" ("CustomerId")
 
 -- index IX_Handovers_CustomerId_CreatedAt Handovers
 CREATE INDEX "IX_Handovers_CustomerId_CreatedAt" ON "Handovers" ("CustomerId", "CreatedAt")

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace SalesOps.Domain.Store;
@@ -118,14 +116,16 @@ public static class StoreBackup
         /// <summary>Verifies the copy, then gives it its name; both the file and the name are on the disk before this returns.</summary>
         public Verdict HandOver(string file)
         {
-            Sync(Files.Database);
+            DiskSync.Of(Files.Database);
             var verdict = StoreVerifier.Verify(Files);
             if (!verdict.IsSound) return verdict;
             if (Damage() is { } damage) return new Verdict(false, damage);
-            // Before the store: who finds a store finds its list.
+            // Before the store: who finds a store finds its list, and the key that signed it.
+            var keys = Path.GetDirectoryName(SigningKey.FileOf(Files.Folder))!;
+            if (Directory.Exists(keys)) Directory.Move(keys, Path.Combine(_beside, Path.GetFileName(keys)));
             if (File.Exists(Files.Erasures.Path)) File.Move(Files.Erasures.Path, Path.Combine(_beside, ErasureList.FileName), overwrite: false);
             File.Move(Files.Database, file, overwrite: false);
-            Sync(_beside);
+            DiskSync.Of(_beside);
             return verdict;
         }
 
@@ -139,28 +139,4 @@ public static class StoreBackup
 
         public void Dispose() => Directory.Delete(Files.Folder, recursive: true);
     }
-
-    /// <summary>Waits until a file, or a folder's list of names, lies on the disk.</summary>
-    private static void Sync(string path)
-    {
-        // Windows writes names through by itself and opens no folder.
-        if (OperatingSystem.IsWindows()) return;
-        var handle = Open(Encoding.UTF8.GetBytes(path + '\0'), 0);
-        var synced = handle >= 0 && FSync(handle) == 0;
-        var problem = Marshal.GetLastPInvokeErrorMessage();
-        if (handle >= 0) _ = Close(handle);
-        if (!synced) throw new IOException($"{path} could not be written to the disk: {problem}");
-    }
-
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int Open(byte[] path, int flags);
-
-    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int FSync(int handle);
-
-    [DllImport("libc", EntryPoint = "close")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int Close(int handle);
 }

@@ -21,6 +21,8 @@ public sealed class StoreFiles(string folder)
     public string Folder { get; } = folder;
     /// <summary>The erasures, beside the store.</summary>
     public ErasureList Erasures => new(Path.Combine(Folder, ErasureList.FileName));
+    /// <summary>Where the checkpoints are kept, unless somebody names another folder.</summary>
+    public string Checkpoints => Path.Combine(Folder, "checkpoints");
     public string Database => Path.Combine(Folder, "salesops.db");
 
     /// <summary>How many pages gather in the write-ahead log before the lane takes them into the database.</summary>

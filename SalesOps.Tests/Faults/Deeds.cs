@@ -164,6 +164,7 @@ internal static class Deeds
     [
         Of("erase who is silent", c => new EraseSilentCustomer.Command(Id(81), Sender(c, "m-7"))),
         Of("erase another", c => new EraseSilentCustomer.Command(Id(82), Sender(c, "b-1"))),
+        Of("erase again after a restore", c => new EraseAgain.Command(Id(150), Sender(c, "b-2"), "legal_order", [new(Sender(c, "b-2"), new EarlierAct(Noon, c.Person("admin@example.com"), 7, new string('a', 64), true))])),
     ];
 
     /// <summary>What is no part of the day, and why.</summary>

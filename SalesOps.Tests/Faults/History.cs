@@ -88,6 +88,6 @@ internal sealed record StoreTotals(string Rows, string Counts)
     [
         "AuditEntries", "Operations", "Customers", "ChannelIdentities", "Conversations", "Messages", "Understandings", "StateTransitions", "Reviews",
         "Assignments", "WorkTasks", "SalesUsers", "Accounts", "Invitations", "AiAgents", "ApiKeys", "CustomerKeys", "Decisions", "Handovers", "AgentEdits", "PolicyChanges", "PlaybookVersions", "SettingChanges", "SavedViews", "Departures", "Absences",
-        "CustomerEdits", "Consents", "Merges", "DataRequests", "Exports", "Viewings",
+        "CustomerEdits", "Consents", "Merges", "DataRequests", "Exports", "Viewings", "EarlierErasures",
     ];
 }

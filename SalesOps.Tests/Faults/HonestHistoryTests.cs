@@ -75,10 +75,10 @@ public sealed class HonestHistoryTests : IDisposable
             Assert.True(StoreBackup.Restore(backup, new StoreFiles(folder + ".restored")).IsSound);
             // Who is erased now is erased again in what was restored.
             await PlayAsync(console, history[half..]);
-            if (File.Exists(console.Files.Erasures.Path)) File.Copy(console.Files.Erasures.Path, new StoreFiles(folder + ".restored").Erasures.Path, overwrite: true);
+            console.Files.CopyListTo(new StoreFiles(folder + ".restored"));
         }
         await using var restored = new TestConsole(folder + ".restored", keep: true);
-        if (await restored.Services.ReapplyErasuresAsync(Http.Token) > 0) _done.AddOrUpdate(Deed.EraseAgain, 1, (_, count) => count + 1);
+        if (await restored.Services.ReapplyErasuresAsync(cancellationToken: Http.Token) > 0) _done.AddOrUpdate(Deed.EraseAgain, 1, (_, count) => count + 1);
         await PlayAsync(restored, history[half..]);
     }
 

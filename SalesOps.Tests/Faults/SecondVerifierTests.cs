@@ -78,7 +78,7 @@ public sealed class SecondVerifierTests : IDisposable
 
         // A line changed by somebody without the key.
         var text = await File.ReadAllTextAsync(log.File, Http.Token);
-        await File.WriteAllTextAsync(log.File, text.Replace("\n1 3 ", "\n1 2 ", StringComparison.Ordinal), Http.Token);
+        await File.WriteAllTextAsync(log.File, text.Replace("\n2 3 ", "\n2 2 ", StringComparison.Ordinal), Http.Token);
         Assert.Contains("Line 4 ", Assert.Throws<StoreException>(() => CheckpointLog.Read(log.File)).Message, StringComparison.Ordinal);
         Assert.Equal(1, (await Python.VerifyAsync("--checkpoints", log.File, whole)).Exit);
     }

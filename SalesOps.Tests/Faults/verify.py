@@ -1,6 +1,6 @@
 """A second verifier of the audit log, written from .github/AUDIT-FORMAT.md alone; Python's standard library only.
 
-    python3 verify.py [--checkpoints FILE] DATABASE...
+    python3 verify.py [--checkpoints FILE [--erasures LIST]] DATABASE...
 
 Prints one line a database: "sound: ...", "audit entry N ...", or what else is wrong. Exit 1 when one is not sound.
 """
@@ -56,6 +56,7 @@ Merges CustomerId IntoId Channels Rows Name Note FirstSeenAt ById At SeparatedBy
 Viewings CustomerId ById At
 DataRequests CustomerId Kind Source Note Status ReceivedAt FiledAt FiledById AnswerDueAt CompletionDueAt DueAt AnsweredAt AnsweredById EndedAt EndedById Reason Messages ChannelAccounts Version
 Absences SalesUserId From Until StandInId ById At Before UndoneAt EndedAt BegunAt HeirId Rest Version
+EarlierErasures CustomerId At ById Sequence Hash IsProved
 """.split("\n")[1:-1]
 # The tables that the journal does not speak of, with their columns and how many of these, the first, are the key.
 APART = {"AuditEntries": (COLUMNS.split(", "), 1), "CustomerKeys": (["CustomerId", "Key"], 1), "CounterValues": (["Code", "Key", "Value"], 2), "CounterMinutes": (["Code", "Key", "Minute", "Value"], 3)}
@@ -209,16 +210,47 @@ def read_checkpoints(file):
     spki = base64.b64decode(lines[0].removeprefix(b"key "))
     if spki[:27] != SPKI or len(spki) != 91:
         raise Wrong(None, "the checkpoints' key is none")
-    key, found = (int.from_bytes(spki[27:59], "big"), int.from_bytes(spki[59:], "big")), []
+    key, found, lists = point_of(spki), [], []
     for line in lines[1:]:
         text, _, signature = line.rpartition(b" ")
         if not is_signed(key, text, base64.b64decode(signature)):
             raise Wrong(None, "a checkpoint is not signed by the file's key")
-        version, sequence, digest, _ = text.decode().split(" ")
-        if version != "1":
+        version, sequence, digest, at, *listed = text.decode().split(" ")
+        if version not in ("1", "2") or len(listed) != (2 if version == "2" else 0):
             raise Wrong(None, "a checkpoint is of a later format")
         found.append((int(sequence), bytes.fromhex(digest)))
-    return sorted(found)
+        if listed:
+            lists.append((int(listed[0]), listed[1], at[:10] + " " + at[11:19] + "Z"))
+    return spki, sorted(found), lists
+
+
+def point_of(spki):
+    return int.from_bytes(spki[27:59], "big"), int.from_bytes(spki[59:], "big")
+
+
+def check_list(file, spki, lists):
+    """The list of erasures is all signed by the key of the checkpoints, line behind line, and none that they saw is gone."""
+    def doubt(why):
+        raise Wrong(None, f"the list of erasures does not prove itself: {why}")
+
+    lines = [line for line in open(file, "rb").read().split(b"\n")[:-1] if line]
+    if not lines or not lines[0].startswith(b'{"format":2,"key":"'):
+        doubt("nobody signed it")
+    if base64.b64decode(json.loads(lines[0])["key"]) != spki:
+        doubt("its key is none of the checkpoints'")
+    hashes = ["0" * 64]
+    for number, line in enumerate(lines[1:], 1):
+        text, sign, signature = line.rpartition(b',"signature":"')
+        if not sign or not signature.endswith(b'"}') or not is_signed(point_of(spki), text, base64.b64decode(signature[:-2])):
+            doubt(f"line {number + 1} is not signed by its key")
+        if not text.startswith(b'{"number":%d,"previous":"%s",' % (number, hashes[-1].encode())):
+            doubt(f"line {number + 1} does not follow the one before")
+        hashes.append(hashlib.sha256(text).hexdigest())
+    for count, last, at in lists:
+        if count >= len(hashes):
+            doubt(f"it holds {len(hashes) - 1} erasures, and the checkpoint of {at} saw {count}")
+        if hashes[count] != last:
+            doubt(f"line {count + 1} or one before is not what the checkpoint of {at} saw")
 
 
 # The chain.
@@ -581,11 +613,20 @@ def verify(database, checkpoints=()):
 if __name__ == "__main__":
     arguments = sys.argv[1:]
     try:
-        notes = read_checkpoints(arguments[1]) if arguments[:1] == ["--checkpoints"] else ()
+        notes = ()
+        if arguments[:1] == ["--checkpoints"]:
+            signer, notes, noted = read_checkpoints(arguments[1])
+            arguments = arguments[2:]
+            if arguments[:1] == ["--erasures"]:
+                check_list(arguments[1], signer, noted)
+                arguments = arguments[2:]
     except Wrong as problem:
         print(problem.args[1])
         sys.exit(1)
-    results = [verify(database, notes) for database in (arguments[2:] if arguments[:1] == ["--checkpoints"] else arguments)]
+    except (OSError, *UNREADABLE) as problem:
+        print(f"the checkpoints or the list cannot be read: {problem}")
+        sys.exit(1)
+    results = [verify(database, notes) for database in arguments]
     for text, _ in results:
         print(" ".join(text.split()))
     sys.exit(0 if all(sound for _, sound in results) else 1)

@@ -68,6 +68,7 @@ public sealed class GuardTests
         Rule.For(new SuspendAccount.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new ResumeAccount.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new EraseCustomer.Command(Guid.NewGuid(), Guid.Empty, "customer_request", "00000000"), Admins),
+        Rule.For(new EraseAgain.Command(Guid.NewGuid(), Guid.NewGuid(), "customer_request", []), Itself),
         Rule.For(new EraseSilentCustomer.Command(Guid.NewGuid(), Guid.NewGuid()), Itself),
         Rule.For(new FileDataRequest.Command(Guid.NewGuid(), Guid.NewGuid(), DataRequestKind.Erasure, "by_phone", DateTime.UnixEpoch, null), Movers),
         Rule.For(new AnswerDataRequest.Command(Guid.NewGuid(), SeenRequest), Movers),

@@ -781,6 +781,37 @@ namespace SalesOps.Domain.Store.Migrations
                     b.ToTable("Departures");
                 });
 
+            modelBuilder.Entity("SalesOps.Domain.Model.EarlierErasure", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsProved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CustomerId");
+
+                    b.ToTable("EarlierErasures");
+                });
+
             modelBuilder.Entity("SalesOps.Domain.Model.Export", b =>
                 {
                     b.Property<byte[]>("Id")

@@ -18,7 +18,8 @@ public static class ListAudit
     /// <param name="Object">As shown: <c>customer:457060a7</c>.</param>
     /// <param name="Actor">Null for the system.</param>
     /// <param name="At">UTC.</param>
-    public sealed record Row(long Sequence, string Action, string Object, Guid? CustomerId, ActorKind ActorKind, string? Actor, DateTime At);
+    /// <param name="First">Of an erasure made again after a restore, whose it was; null for all others.</param>
+    public sealed record Row(long Sequence, string Action, string Object, Guid? CustomerId, ActorKind ActorKind, string? Actor, DateTime At, FirstErasure? First = null);
 
     private static readonly GridSource<AuditEntry> Source = new GridSource<AuditEntry>(a => a.Sequence)
         .Sort("sequence", a => a.Sequence)
@@ -57,7 +58,18 @@ public static class ListAudit
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var directory = lane.Last.Directory;
-            return await Source.ReadAsync(store, store.AuditEntries.VisibleTo(caller.Current), request.Grid, Found.Of, entry => entry.Row(directory), null, cancellationToken);
+            var page = await Source.ReadAsync(store, store.AuditEntries.VisibleTo(caller.Current), request.Grid, Found.Of, entry => entry.Row(directory), null, cancellationToken);
+            return page.Succeeded ? await WithFirstAsync(store, directory, page.Value, cancellationToken) : page;
         }
+
+        private static async Task<Page<Row>> WithFirstAsync(SalesOpsDb store, StoreDirectory directory, Page<Row> page, CancellationToken cancellationToken)
+        {
+            var erased = page.Rows.Where(IsSystems).Select(row => row.CustomerId!.Value).ToList();
+            if (erased.Count == 0) return page;
+            var first = await FirstErasure.OfAsync(store, directory, erased, cancellationToken);
+            return page with { Rows = [.. page.Rows.Select(row => IsSystems(row) ? row with { First = first.GetValueOrDefault(row.CustomerId!.Value) } : row)] };
+        }
+
+        private static bool IsSystems(Row row) => row is { Action: Erasure.Action, ActorKind: ActorKind.System, CustomerId: not null };
     }
 }

@@ -16,7 +16,7 @@ public static class EraseCustomer
     /// <summary>Why people erase personal data, as codes.</summary>
     public static readonly IReadOnlyList<string> Reasons = ["customer_request", "consent_withdrawn", "legal_order", "no_longer_needed"];
 
-    /// <param name="Reason">One of <see cref="Reasons"/>, or the system's <see cref="Retention.Reason"/>.</param>
+    /// <param name="Reason">One of <see cref="Reasons"/>.</param>
     /// <param name="Confirmation">The last eight digits of the customer's id, typed by who erases.</param>
     public sealed record Command(Guid OperationId, Guid CustomerId, string Reason, string Confirmation) : ICommand<Answer>
     {
@@ -31,8 +31,7 @@ public static class EraseCustomer
     {
         public Validator()
         {
-            // A store that comes back is erased again for the reason of then.
-            RuleFor(c => c.Reason).Must(reason => Reasons.Contains(reason) || reason == Retention.Reason).WithMessage("A reason must be chosen.").WithErrorCode("choose");
+            RuleFor(c => c.Reason).Must(Reasons.Contains).WithMessage("A reason must be chosen.").WithErrorCode("choose");
             RuleFor(c => c.Confirmation).Must((c, typed) => typed == ShortId.Of(c.CustomerId))
                 .WithMessage("The last eight digits of the customer's id must be typed.").WithErrorCode("confirmation");
         }
@@ -42,7 +41,6 @@ public static class EraseCustomer
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            if (request.Reason == Retention.Reason && change.Actor.Kind != ActorKind.System) return Error.Invalid("reason", "Only the program itself erases for this reason.", "choose");
             var customer = await change.Store.Customers.FirstOrDefaultAsync(c => c.Id == request.CustomerId, cancellationToken);
             if (customer is null) return Error.NotFound("The customer");
             if (customer.ErasedAt is not null) return Error.Conflict("The customer's personal data is erased already.");

@@ -14,30 +14,48 @@ public static class Erasures
     /// the store knows and the list does not, because the process ended between the two.
     /// </summary>
     /// <param name="services">The domain's, over the store that was brought back.</param>
+    /// <param name="checkpoints">The folder of the store's checkpoints; null for the one beside it.</param>
     /// <returns>How many customers were erased again.</returns>
-    /// <exception cref="StoreException">The store does not take the erasure; nobody may be served from it.</exception>
-    public static async Task<int> ReapplyErasuresAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
+    /// <exception cref="StoreException">The list does not prove itself, or the store does not take the erasure; nobody may be served from it.</exception>
+    public static async Task<int> ReapplyErasuresAsync(this IServiceProvider services, string? checkpoints = null, CancellationToken cancellationToken = default)
     {
-        var list = services.GetRequiredService<StoreFiles>().Erasures;
-        var listed = list.Read();
-        await using var store = await services.GetRequiredService<IDbContextFactory<SalesOpsDb>>().CreateDbContextAsync(cancellationToken);
-        // Who had gone into another was erased with that one, for the same reason.
-        var known = await store.AuditEntries.Where(a => a.Action == Erasure.Action && a.CustomerId != null).OrderBy(a => a.Sequence)
-            .Select(a => new { a, Reason = store.Customers.Where(c => c.Id == a.CustomerId).Select(c => c.ErasedReason).FirstOrDefault()
-                ?? store.Customers.Where(c => store.Merges.Any(m => m.CustomerId == a.CustomerId && m.IntoId == c.Id && m.ErasedAt != null)).Select(c => c.ErasedReason).First() })
-            .Select(e => new Erasure(e.a.CustomerId!.Value, e.a.At, e.Reason!, e.a.ActorId, e.a.Sequence)).ToListAsync(cancellationToken);
-        list.Add(known.ExceptBy(listed.Select(e => e.CustomerId), e => e.CustomerId).ToList());
+        var files = services.GetRequiredService<StoreFiles>();
+        var known = await ReadKnownAsync(services, cancellationToken);
+        var listed = files.Erasures.Admit(checkpoints ?? files.Checkpoints, known);
+        files.Erasures.Add(known.ExceptBy(listed.Select(e => e.CustomerId), e => e.CustomerId).ToList());
 
+        // Of one who was erased again already the first line stands first, unless that one is lost: then the later tells of it.
+        var first = listed.DistinctBy(e => e.CustomerId).ToDictionary(e => e.CustomerId);
         var again = 0;
-        foreach (var erasure in listed.ExceptBy(known.Select(e => e.CustomerId), e => e.CustomerId).DistinctBy(e => e.CustomerId))
+        foreach (var erasure in first.Values.ExceptBy(known.Select(e => e.CustomerId), e => e.CustomerId))
         {
             if (!await IsThereAsync(services, erasure.CustomerId, cancellationToken)) continue;
             var answer = await services.SendAsync(Caller.System,
-                new EraseCustomer.Command(Guid.CreateVersion7(), erasure.CustomerId, erasure.Reason, ShortId.Of(erasure.CustomerId)), cancellationToken);
+                new EraseAgain.Command(Guid.CreateVersion7(), erasure.CustomerId, erasure.Reason, await SaidAsync(services, erasure.CustomerId, first, cancellationToken)), cancellationToken);
             if (!answer.Succeeded) throw new StoreException($"The erasure of customer {ShortId.Of(erasure.CustomerId)} could not be made again: {answer.Errors[0].Message}");
             again++;
         }
         return again;
+    }
+
+    /// <summary>The erasures that the store knows itself, as their lines on the list.</summary>
+    private static async Task<List<Erasure>> ReadKnownAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var store = await services.GetRequiredService<IDbContextFactory<SalesOpsDb>>().CreateDbContextAsync(cancellationToken);
+        // Who had gone into another was erased with that one, for the same reason.
+        var earlier = await store.EarlierErasures.ToDictionaryAsync(e => e.CustomerId, e => new EarlierAct(e.At, e.ById, e.Sequence, e.Hash, e.IsProved), cancellationToken);
+        var known = await store.AuditEntries.Where(a => a.Action == Erasure.Action && a.CustomerId != null).OrderBy(a => a.Sequence)
+            .Select(a => new { a, Reason = store.Customers.Where(c => c.Id == a.CustomerId).Select(c => c.ErasedReason).FirstOrDefault()
+                ?? store.Customers.Where(c => store.Merges.Any(m => m.CustomerId == a.CustomerId && m.IntoId == c.Id && m.ErasedAt != null)).Select(c => c.ErasedReason).First() })
+            .Select(e => new { Id = e.a.CustomerId!.Value, e.a.At, e.Reason, e.a.ActorId, e.a.Sequence, e.a.Hash }).ToListAsync(cancellationToken);
+        return [.. known.Select(e => new Erasure(e.Id, e.At, e.Reason!, e.ActorId, e.Sequence, Convert.ToHexStringLower(e.Hash), earlier.GetValueOrDefault(e.Id)))];
+    }
+
+    /// <summary>What the list says of a customer and of those who are in it and go with it.</summary>
+    private static async Task<IReadOnlyList<EraseAgain.Listed>> SaidAsync(IServiceProvider services, Guid id, Dictionary<Guid, Erasure> first, CancellationToken cancellationToken)
+    {
+        await using var store = await services.GetRequiredService<IDbContextFactory<SalesOpsDb>>().CreateDbContextAsync(cancellationToken);
+        return [.. (await Merging.OfAsync(store, id, cancellationToken)).Select(m => m.CustomerId).Prepend(id).Distinct().Where(first.ContainsKey).Select(c => new EraseAgain.Listed(c, first[c].First))];
     }
 
     /// <summary>Whether there is anybody to erase. Who went into another customer is separated first: that one may not be erased.</summary>

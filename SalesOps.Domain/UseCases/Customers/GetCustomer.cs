@@ -22,10 +22,11 @@ public static class GetCustomer
     /// <param name="Note">What people noted; empty when there is nothing.</param>
     /// <param name="Channels">Those on which there is an account.</param>
     /// <param name="WasMerged">It was a part of another customer for a time.</param>
+    /// <param name="FirstErased">Who had erased the customer before a backup came back; null when that did not happen.</param>
     public sealed record Answer(Guid Id, string Name, IReadOnlyList<string> Identities, string Status, Guid? AiAgentId, string? AiAgent, string? SalesUser, string? Intent,
         string Stage, double Confidence, int OpenTasks, DateTime FirstSeenAt, DateTime LastSeenAt, IReadOnlyList<Talk> Conversations, int Version,
         int Messages, DateTime? ErasedAt, string? ErasedReason, string Note, IReadOnlyList<Channel> Channels, IReadOnlyList<OptOut> OptOuts,
-        IReadOnlyList<Merged> Merges, bool WasMerged) : IAboutCustomer
+        IReadOnlyList<Merged> Merges, bool WasMerged, FirstErasure? FirstErased = null) : IAboutCustomer
     {
         Guid IAboutCustomer.CustomerId => Id;
 
@@ -90,7 +91,8 @@ public static class GetCustomer
                     // Earlier versions filed nothing where the state machine had ended the conversation.
                     .Concat(talks.Where(c => playbook.IsFinal(c.State)).Select(c => new OptOut(c.Channel, Consents.Wrote, null, null, c.LastInboundAt))).DistinctBy(o => o.Channel)],
                 [.. merges.Where(m => m.ErasedAt is null).Select(m => new Merged(m.Id, m.Name, m.Note ?? "", m.Channels, directory.NameOfUser(m.ById), m.At))],
-                await store.Merges.AnyAsync(m => m.CustomerId == customer.Id, cancellationToken));
+                await store.Merges.AnyAsync(m => m.CustomerId == customer.Id, cancellationToken),
+                customer.ErasedAt is null ? null : (await FirstErasure.OfAsync(store, directory, [customer.Id], cancellationToken)).GetValueOrDefault(customer.Id));
         }
 
         private Task<Customer?> FindAsync(SalesOpsDb store, Guid id, CancellationToken cancellationToken) =>

@@ -19,7 +19,8 @@ public static class GetCertificate
     /// <param name="ErasedReason">Why the customer was erased, as a code.</param>
     /// <param name="Sequence">The number of the audit entry that erased the customer and ended the request.</param>
     /// <param name="Hash">That entry's, in hexadecimal digits.</param>
-    public sealed record Answer(DataRequest Request, string? FiledBy, string? AnsweredBy, string? EndedBy, string ErasedReason, long Sequence, string Hash);
+    /// <param name="First">Who had erased the customer before a backup came back and the program did so again; null when that entry is the first.</param>
+    public sealed record Answer(DataRequest Request, string? FiledBy, string? AnsweredBy, string? EndedBy, string ErasedReason, long Sequence, string Hash, FirstErasure? First);
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane) : IRequestHandler<Query, Result<Answer>>
     {
@@ -30,7 +31,8 @@ public static class GetCertificate
             var reason = await store.Customers.Where(c => c.Id == asked.CustomerId).Select(c => c.ErasedReason).FirstAsync(cancellationToken);
             var entry = await store.AuditEntries.Where(a => a.CustomerId == asked.CustomerId && a.Action == Erasure.Action).Select(a => new { a.Sequence, a.Hash }).FirstAsync(cancellationToken);
             var directory = lane.Last.Directory;
-            return new Answer(asked, directory.NameOfUser(asked.FiledById), directory.NameOfUser(asked.AnsweredById), directory.NameOfUser(asked.EndedById), reason!, entry.Sequence, Convert.ToHexStringLower(entry.Hash));
+            return new Answer(asked, directory.NameOfUser(asked.FiledById), directory.NameOfUser(asked.AnsweredById), directory.NameOfUser(asked.EndedById), reason!, entry.Sequence, Convert.ToHexStringLower(entry.Hash),
+                (await FirstErasure.OfAsync(store, directory, [asked.CustomerId], cancellationToken)).GetValueOrDefault(asked.CustomerId));
         }
     }
 }

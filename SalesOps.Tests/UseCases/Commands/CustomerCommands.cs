@@ -107,6 +107,12 @@ internal static class CustomerCommands
             unversioned: "nothing that was seen keeps somebody who is to be erased, and there is nothing left to erase twice", overtaken: ErrorKind.Conflict,
             does: ["customer.erased"], counts: ["active_bindings -1", "open_tasks -2"]),
 
+        Of<EraseAgain.Command>("erase again after a restore",
+            denied: [Admin],
+            invalid: [("reason", c => c with { Reason = "because" })],
+            unversioned: "whoever came back is to go, whatever was seen", overtaken: ErrorKind.Conflict,
+            does: ["customer.erased"], counts: ["active_bindings -1", "open_tasks -1"]),
+
         Of<EraseSilentCustomer.Command>("erase who is silent",
             denied: [Admin],
             invalid: [("customerId", c => c with { CustomerId = Guid.Empty })],

@@ -2,8 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Audit;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.DataRequests;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.UseCases.Customers;
@@ -24,20 +27,48 @@ public sealed class ErasuresTests
         using var backup = new StoreCopy(console.Files);
         await EraseAsync(console, id);
         await WriteAsync(console, "later-001");
-        File.Copy(console.Files.Erasures.Path, backup.Files.Erasures.Path);
+        console.Files.CopyListTo(backup.Files);
         Assert.NotEmpty(RawStore.Find(backup.Files, [Mark]));
 
         await using (var restored = new TestConsole(backup.Files.Folder, keep: true))
         {
-            Assert.Equal(1, await restored.Services.ReapplyErasuresAsync(Token));
+            Assert.Equal(1, await restored.Services.ReapplyErasuresAsync(cancellationToken: Token));
             Assert.Empty(RawStore.Find(restored.Files, [Mark]));
             Assert.NotEmpty(RawStore.Find(restored.Files, ["lan-001"]));
             Assert.True(StoreVerifier.Verify(restored.Files).IsSound);
             await using var store = restored.Read();
             Assert.Equal([id], await store.Customers.Where(c => c.ErasedReason == "legal_order").Select(c => c.Id).ToListAsync(Token));
             Assert.Null((await store.Customers.SingleAsync(c => c.Id == other, Token)).ErasedAt);
-            Assert.Equal(0, await restored.Services.ReapplyErasuresAsync(Token));
+            Assert.Equal(0, await restored.Services.ReapplyErasuresAsync(cancellationToken: Token));
         }
+    }
+
+    [Fact]
+    public async Task Reapply_ErasureOfAPerson_IsTheSystems_AndSaysWhoWasFirst()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var (id, admin) = (await WriteAsync(console, Mark), console.As(Role.Admin));
+        var asked = (await console.SendAsync(new FileDataRequest.Command(Guid.NewGuid(), id, DataRequestKind.Erasure, "zalo", console.Clock.GetUtcNow().UtcDateTime, null), admin)).Value.RequestId;
+        using var backup = new StoreCopy(console.Files);
+        Assert.True((await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), id, "customer_request", ShortId.Of(id)), admin)).Succeeded);
+        var certified = (await console.SendAsync(new GetCertificate.Query(asked), admin)).Value;
+        Assert.Null(certified.First);
+        console.Files.CopyListTo(backup.Files);
+
+        await using var restored = new TestConsole(backup.Files.Folder, keep: true);
+        restored.Clock.Advance(TimeSpan.FromDays(3));
+        Assert.Equal(1, await restored.Services.ReapplyErasuresAsync(cancellationToken: Token));
+        var first = new FirstErasure(console.Clock.GetUtcNow().UtcDateTime, console.Lane.Last.Directory.NameOfUser(admin.SalesUserId), certified.Sequence, certified.Hash, true);
+        var now = (await restored.SendAsync(new GetCertificate.Query(asked), admin)).Value;
+        Assert.Equal((first, null), (now.First, now.EndedBy));
+        Assert.Equal(first, (await restored.SendAsync(new GetCustomer.Query(id), admin)).Value.FirstErased);
+        var row = (await restored.SendAsync(new ListAudit.Query(new GridRequest(0, 50, Filters: new Dictionary<string, string> { ["action"] = Erasure.Action })), admin)).Value.Rows.Single(r => r.CustomerId == id);
+        Assert.Equal((ActorKind.System, null, first), (row.ActorKind, row.Actor, row.First));
+        var noted = (await restored.SendAsync(new GetEntryChanges.Query(row.Sequence), admin)).Value.Rows.Single(r => r.Table == "EarlierErasures");
+        Assert.Equal(admin.SalesUserId, noted.Fields.Single(f => f.Column == "ById").Is);
+        Assert.Equal([("customer_request", null), ("customer_request", first.At)], restored.Files.Erasures.Read().Select(e => (e.Reason, e.Earlier?.At)));
+        Assert.True(StoreVerifier.Verify(restored.Files) is var verdict && verdict.IsSound, verdict.Text);
     }
 
     [Fact]
@@ -49,9 +80,9 @@ public sealed class ErasuresTests
         var written = console.Files.Erasures.Read();
         File.Delete(console.Files.Erasures.Path);
 
-        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(Token));
+        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(cancellationToken: Token));
         Assert.Equal(written, console.Files.Erasures.Read());
-        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(Token));
+        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(cancellationToken: Token));
         Assert.Single(console.Files.Erasures.Read());
     }
 
@@ -61,7 +92,7 @@ public sealed class ErasuresTests
         await using var console = new TestConsole();
         await WriteAsync(console, Mark);
         console.Files.Erasures.Add([new Erasure(Guid.NewGuid(), DateTime.UnixEpoch, "customer_request", null, 5)]);
-        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(Token));
+        Assert.Equal(0, await console.Services.ReapplyErasuresAsync(cancellationToken: Token));
         Assert.NotEmpty(RawStore.Find(console.Files, [Mark]));
     }
 

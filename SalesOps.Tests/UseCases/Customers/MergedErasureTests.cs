@@ -105,15 +105,33 @@ public sealed class MergedErasureTests : IAsyncLifetime
         using var backup = new StoreCopy(_console.Files);
         Assert.True((await SeparateAsync()).Succeeded);
         await EraseAsync(_goes);
-        File.Copy(_console.Files.Erasures.Path, backup.Files.Erasures.Path);
+        _console.Files.CopyListTo(backup.Files);
         Assert.NotEmpty(RawStore.Find(backup.Files, [Mark]));
 
         await using var restored = new TestConsole(backup.Files.Folder, keep: true);
-        Assert.Equal(1, await restored.Services.ReapplyErasuresAsync(Token));
+        Assert.Equal(1, await restored.Services.ReapplyErasuresAsync(cancellationToken: Token));
         Assert.Empty(RawStore.Find(restored.Files, [Mark]));
         Assert.NotEmpty(RawStore.Find(restored.Files, [Kept]));
         Assert.True(StoreVerifier.Verify(restored.Files).IsSound);
-        Assert.Equal(0, await restored.Services.ReapplyErasuresAsync(Token));
+        Assert.Equal(0, await restored.Services.ReapplyErasuresAsync(cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task Reapply_StoreFromBeforeBothWereErased_SaysOfEachWhoWasFirst()
+    {
+        using var backup = new StoreCopy(_console.Files);
+        await EraseAsync(_stays);
+        _console.Files.CopyListTo(backup.Files);
+
+        await using var restored = new TestConsole(backup.Files.Folder, keep: true);
+        Assert.Equal(1, await restored.Services.ReapplyErasuresAsync(cancellationToken: Token));
+        await using var store = restored.Read();
+        Assert.Equivalent(new[] { _stays, _goes }, await store.EarlierErasures.Select(e => e.CustomerId).ToListAsync(Token), strict: true);
+        Assert.All(store.EarlierErasures, e => Assert.Equal(_console.As(Role.Admin).SalesUserId, e.ById));
+        Assert.True(StoreVerifier.Verify(restored.Files) is var verdict && verdict.IsSound, verdict.Text);
+        File.Delete(restored.Files.Erasures.Path);
+        Assert.Equal(0, await restored.Services.ReapplyErasuresAsync(cancellationToken: Token));
+        Assert.All(restored.Files.Erasures.Read(), e => Assert.Equal(_console.As(Role.Admin).SalesUserId, e.First.ById));
     }
 
     [Fact]
@@ -122,7 +140,7 @@ public sealed class MergedErasureTests : IAsyncLifetime
         await EraseAsync(_stays);
         var written = _console.Files.Erasures.Read();
         File.Delete(_console.Files.Erasures.Path);
-        Assert.Equal(0, await _console.Services.ReapplyErasuresAsync(Token));
+        Assert.Equal(0, await _console.Services.ReapplyErasuresAsync(cancellationToken: Token));
         Assert.Equal(written, _console.Files.Erasures.Read());
     }
 

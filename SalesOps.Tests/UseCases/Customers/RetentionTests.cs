@@ -58,7 +58,7 @@ public sealed class RetentionTests : IAsyncLifetime
         var act = await store.AuditEntries.SingleAsync(a => a.CustomerId == gone.CustomerId && a.Action == Erasure.Action, Token);
         Assert.Equal((ActorKind.System, null), (act.ActorKind, act.ActorId));
         Assert.Contains("\"ErasedReason\":\"retention\"", ChangeText.Of(act.Changes), StringComparison.Ordinal);
-        Assert.Contains(new Erasure(gone.CustomerId, act.At, "retention", null, act.Sequence), _console.Files.Erasures.Read());
+        Assert.Contains(new Erasure(gone.CustomerId, act.At, "retention", null, act.Sequence, Convert.ToHexStringLower(act.Hash)), _console.Files.Erasures.Read());
         Assert.Empty(RawStore.Find(_console.Files, [Mark]));
         Assert.DoesNotContain(_console.Log.Lines, line => line.Contains(Mark, StringComparison.Ordinal));
         _console.AssertSound();
@@ -123,10 +123,10 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal("reason", Assert.Single((await _console.SendAsync(byHand, _console.Admin())).Errors).Field);
         using var backup = new StoreCopy(_console.Files);
         Assert.True(await _console.EraseSilentAsync() > 0);
-        File.Copy(_console.Files.Erasures.Path, backup.Files.Erasures.Path);
+        _console.Files.CopyListTo(backup.Files);
 
         await using var restored = new TestConsole(backup.Files.Folder, keep: true);
-        Assert.Equal(_console.Files.Erasures.Read().Count, await restored.Services.ReapplyErasuresAsync(Token));
+        Assert.Equal(_console.Files.Erasures.Read().Count, await restored.Services.ReapplyErasuresAsync(cancellationToken: Token));
         Assert.Empty(RawStore.Find(restored.Files, [Mark]));
         await using var store = restored.Read();
         Assert.Equal("retention", (await store.Customers.SingleAsync(c => c.Id == lan.CustomerId, Token)).ErasedReason);

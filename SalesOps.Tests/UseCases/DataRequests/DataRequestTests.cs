@@ -170,10 +170,10 @@ public sealed class DataRequestTests : IAsyncLifetime
         var asked = await FileAsync(id, $"{Mark} xóa hết");
         using var backup = new StoreCopy(_console.Files);
         Assert.True((await _console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), id, "customer_request", ShortId.Of(id)), Admin)).Succeeded);
-        File.Copy(_console.Files.Erasures.Path, backup.Files.Erasures.Path);
+        _console.Files.CopyListTo(backup.Files);
 
         await using var restored = new TestConsole(backup.Files.Folder, keep: true);
-        Assert.Equal(1, await restored.Services.ReapplyErasuresAsync(Token));
+        Assert.Equal(1, await restored.Services.ReapplyErasuresAsync(cancellationToken: Token));
         await using var store = restored.Read();
         Assert.Equal((DataRequestStatus.Completed, null, null), (await store.DataRequests.SingleAsync(r => r.Id == asked.RequestId, Token)) is var row ? (row.Status, row.EndedById, row.Note) : default);
         Assert.Empty(RawStore.Find(restored.Files, [Mark]));
