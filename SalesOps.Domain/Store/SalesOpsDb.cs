@@ -56,6 +56,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         Coded<Role>(conventions);
         Coded<UserStatus>(conventions);
         Coded<AgentStatus>(conventions);
+        Coded<StrandedChoice>(conventions);
         Coded<Holder>(conventions);
         Coded<Direction>(conventions);
         Coded<ReviewStatus>(conventions);
@@ -126,6 +127,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.Property(a => a.Before);
             e.Property(a => a.Customers);
             e.Ignore(a => a.FinalAt);
+            e.HasIndex(a => new { a.PartOfId, a.Id }, "PartsOfAgentEdits").HasFilter("\"PartOfId\" IS NOT NULL");
             e.HasOne<AiAgent>().WithMany().HasForeignKey(a => a.AiAgentId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<Customer>(e =>
