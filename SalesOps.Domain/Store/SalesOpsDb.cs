@@ -256,6 +256,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         {
             e.HasIndex(h => new { h.Kind, h.Id });
             e.HasIndex(h => new { h.SalesUserId, h.Id });
+            e.HasIndex(h => new { h.ById, h.Id });
             e.HasIndex(h => new { h.CustomerId, h.CreatedAt });
             e.HasIndex(h => new { h.Kind, h.Id }, "RunningTakeovers").HasFilter("\"Kind\" = 'human_takeover' AND \"EndedAt\" IS NULL");
             e.HasIndex(h => new { h.Kind, h.Id }, "PingPongs").HasFilter("\"IsPingPong\" = 1");

@@ -33,11 +33,20 @@ namespace SalesOps.Domain.Store.Migrations
                 table: "AgentEdits",
                 columns: new[] { "PartOfId", "Id" },
                 filter: "\"PartOfId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Handovers_ById_Id",
+                table: "Handovers",
+                columns: new[] { "ById", "Id" });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Handovers_ById_Id",
+                table: "Handovers");
+
             migrationBuilder.DropIndex(
                 name: "PartsOfAgentEdits",
                 table: "AgentEdits");

@@ -866,6 +866,8 @@ namespace SalesOps.Domain.Store.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ById", "Id");
+
                     b.HasIndex("CustomerId", "CreatedAt");
 
                     b.HasIndex("Kind", "Id");

@@ -145,6 +145,7 @@ public sealed class AgentEditsInPartsTests : IAsyncLifetime
     [Fact]
     public async Task OnTheWay_AnotherEdit_AndDisablingEitherOwner_AreRefused_AndLendingWaits()
     {
+        await _console.Lane.RunAsync(change => _heir = LaneCommands.AddPerson(change, "bich@example.com", Role.RealSalesUser).Id);
         await EditAsync(t => t with { OwnerId = _heir });
         Assert.True((await FollowAsync()).Succeeded);
         Assert.Equal("following", ErrorOf(await _console.EditAsync(A, t => t with { Capacity = 4_000 })).Code);
