@@ -25,18 +25,18 @@ internal static class HeldCustomers
             .Join(store.Customers, a => a.CustomerId, c => c.Id, (a, c) => c);
         var channels = agent.Channels.ToList();
         var served = held.Where(c => channels.Contains(c.Channel));
-        if (agent.Status != AgentStatus.Active) return await TakeAsync(held.OrderByDescending(c => c.LastSeenAt), most, StrandedBy.Status);
-        if (await TakeAsync(held.Where(c => !channels.Contains(c.Channel)).OrderByDescending(c => c.LastSeenAt), most, StrandedBy.Channel) is { Count: > 0 } unserved) return unserved;
+        if (agent.Status != AgentStatus.Active) return await TakeAsync(held.OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Status);
+        if (await TakeAsync(held.Where(c => !channels.Contains(c.Channel)).OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Channel) is { Count: > 0 } unserved) return unserved;
         if (await BeyondAsync(served, agent.Capacity, StrandedBy.Capacity) is { Count: > 0 } many) return many;
         foreach (var cap in agent.Caps ?? [])
             if (!(before.CapOf(cap.Channel) <= cap.Most) && await BeyondAsync(served.Where(c => c.Channel == cap.Channel), cap.Most, StrandedBy.Cap) is { Count: > 0 } capped) return capped;
         return [];
 
         async Task<List<(Guid, Channel, StrandedBy)>> BeyondAsync(IQueryable<Customer> of, int room, StrandedBy by) =>
-            await TakeAsync(of.OrderBy(c => c.LastSeenAt), Math.Clamp(await of.CountAsync(cancellationToken) - room, 0, most), by);
+            await TakeAsync(of.OrderBy(c => c.LastSeenAt).ThenByDescending(c => c.Id), Math.Clamp(await of.CountAsync(cancellationToken) - room, 0, most), by);
 
         async Task<List<(Guid, Channel, StrandedBy)>> TakeAsync(IOrderedQueryable<Customer> of, int count, StrandedBy by) => count == 0 ? [] :
-            [.. (await of.ThenBy(c => c.Id).Take(count).Select(c => new { c.Id, c.Channel }).ToListAsync(cancellationToken)).Select(c => (c.Id, c.Channel, by))];
+            [.. (await of.Take(count).Select(c => new { c.Id, c.Channel }).ToListAsync(cancellationToken)).Select(c => (c.Id, c.Channel, by))];
     }
 
     /// <summary>Whom the agent can no longer hold with these traits, and where each would go.</summary>

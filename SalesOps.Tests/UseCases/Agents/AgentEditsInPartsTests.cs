@@ -199,7 +199,7 @@ public sealed class AgentEditsInPartsTests : IAsyncLifetime
     private string LastOf(string agent)
     {
         using var store = _console.Read();
-        return store.Customers.Where(c => c.AiAgentId == _console.Agent(agent).Id).OrderByDescending(c => c.LastSeenAt).First().Name;
+        return store.Customers.Where(c => c.AiAgentId == _console.Agent(agent).Id).OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id).First().Name;
     }
 
     private void AssertOwnersLive()
