@@ -83,6 +83,7 @@ internal static class Composition
         services.AddHostedService<LeavingCustomers>();
         services.AddHostedService<OverdueTasks>();
         services.AddHostedService<AbsentPeople>();
+        services.AddHostedService<FollowingCustomers>();
         services.AddHostedService<SilentCustomers>();
         services.AddHostedService<NotedKeyUses>();
         services.AddHostedService<UnreadMessages>();

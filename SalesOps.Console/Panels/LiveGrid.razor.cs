@@ -64,6 +64,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private LiveCircuit Live { get; set; } = default!;
     [Inject] private CallerContext Caller { get; set; } = default!;
+    [Inject] private ConsoleTime Time { get; set; } = default!;
     [Inject] private IJSRuntime Browser { get; set; } = default!;
     [Inject] private ILogger<LiveGrid<TRow>> Log { get; set; } = default!;
 
@@ -179,7 +180,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
     }
 
     /// <summary>A value that the filter's menu does not offer, as links ask for it.</summary>
-    private static string Said(string name, string value) => name == "rows" ? Labels.OrCode("Rows", value) : Guid.TryParse(value, out var id) ? $"#{ShortId.Of(id)}" : value;
+    private string Said(string name, string value) => GridRanges.TryMoments(value, out var from, out var until) ? $"{Time.Brief(from)} – {Time.Brief(until)}" : name == "rows" ? Labels.OrCode("Rows", value) : Guid.TryParse(value, out var id) ? $"#{ShortId.Of(id)}" : value;
 
     public void Dispose()
     {

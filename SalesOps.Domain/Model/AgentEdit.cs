@@ -19,6 +19,11 @@ public sealed class AgentEdit : IUndoable
     public int Version { get; private set; }
     public IReadOnlyList<Rebound> Customers { get; private set; } = [];
 
+    /// <summary>What becomes of those whom the agent can no longer hold, where customers follow in parts; null where all went with the edit.</summary>
+    public StrandedChoice? Choice { get; private set; }
+    /// <summary>The edit that these customers followed, some of many; null for an edit itself.</summary>
+    public Guid? PartOfId { get; private set; }
+
     private AgentEdit() { }
 
     public AgentEdit(Guid id, AiAgent agent, AgentTraits before, Guid? homeOwnerBefore, IReadOnlyList<Rebound> customers, Guid? byId, DateTime now)
@@ -33,8 +38,15 @@ public sealed class AgentEdit : IUndoable
         At = now;
     }
 
+    /// <summary>Some of the customers who follow an edit.</summary>
+    public AgentEdit(Guid id, AiAgent agent, AgentEdit whole, IReadOnlyList<Rebound> customers, DateTime now)
+        : this(id, agent, agent.Traits, agent.HomeOwnerId, customers, null, now) => PartOfId = whole.Id;
+
     /// <summary>Until when it can be undone; UTC.</summary>
     public DateTime FinalAt => At + UndoWindow.Length;
+
+    /// <summary>Customers follow some at a time.</summary>
+    public void GoInParts(StrandedChoice choice) => Choice = choice;
 
     public void Undo(DateTime now) => UndoneAt = now;
 

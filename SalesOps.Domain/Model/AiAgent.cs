@@ -48,6 +48,9 @@ public sealed class AiAgent
     /// <summary>Grows by one with every change.</summary>
     public int Version { get; private set; }
 
+    /// <summary>The <see cref="AgentEdit"/> after which customers have yet to go where it sends them, or back; null when nobody has.</summary>
+    public Guid? PendingEditId { get; private set; }
+
     private AiAgent() { }
 
     public AiAgent(Guid id, string name, Guid ownerId, string language, IReadOnlyList<Channel> channels, int capacity, DateTime now, IReadOnlyList<ChannelCap>? caps = null)
@@ -96,6 +99,20 @@ public sealed class AiAgent
         HomeOwnerId = null;
         Version++;
     }
+
+    /// <summary>Its customers follow the edit from now on, some at a time.</summary>
+    /// <param name="choice">For those whom it can no longer hold.</param>
+    public void Await(AgentEdit edit, StrandedChoice choice)
+    {
+        edit.GoInParts(choice);
+        PendingEditId = edit.Id;
+    }
+
+    /// <summary>Its customers go back some at a time, now that the edit is undone.</summary>
+    public void AwaitReturn(AgentEdit edit) => PendingEditId = edit.Id;
+
+    /// <summary>Nobody is on the way any more. It is no change of the agent, and hinders no undo.</summary>
+    public void Arrive() => PendingEditId = null;
 
     /// <summary>Is what it was before an edit.</summary>
     public void Restore(AgentEdit edit)

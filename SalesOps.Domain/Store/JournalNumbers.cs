@@ -26,8 +26,8 @@ internal static class JournalNumbers
         Invitations SalesUserId TokenHash CreatedAt ExpiresAt UsedAt
         SalesUsers Name Email Role Status CreatedAt Version
         Accounts Email NormalizedEmail PasswordHash SecurityStamp AccessFailedCount LockoutEndsAt LastSignInAt
-        AiAgents Name OwnerId Language Channels Status Capacity CreatedAt Version Caps HomeOwnerId
-        AgentEdits AiAgentId ById At UndoneAt Before Version Customers HomeOwnerBefore
+        AiAgents Name OwnerId Language Channels Status Capacity CreatedAt Version Caps HomeOwnerId PendingEditId
+        AgentEdits AiAgentId ById At UndoneAt Before Version Customers HomeOwnerBefore Choice PartOfId
         PolicyChanges Number Kind Intent Language Channel Value Was Holds ById At
         Departures SalesUserId Version ById At UndoneAt AgentEdits HeirId Rest
         Exports What Since ById At Asked Format Rows

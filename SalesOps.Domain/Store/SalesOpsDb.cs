@@ -57,6 +57,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         Coded<Role>(conventions);
         Coded<UserStatus>(conventions);
         Coded<AgentStatus>(conventions);
+        Coded<StrandedChoice>(conventions);
         Coded<Holder>(conventions);
         Coded<Direction>(conventions);
         Coded<ReviewStatus>(conventions);
@@ -128,6 +129,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
             e.Property(a => a.Before);
             e.Property(a => a.Customers);
             e.Ignore(a => a.FinalAt);
+            e.HasIndex(a => new { a.PartOfId, a.Id }, "PartsOfAgentEdits").HasFilter("\"PartOfId\" IS NOT NULL");
             e.HasOne<AiAgent>().WithMany().HasForeignKey(a => a.AiAgentId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<Customer>(e =>
@@ -261,6 +263,7 @@ public sealed class SalesOpsDb(DbContextOptions<SalesOpsDb> options) : DbContext
         {
             e.HasIndex(h => new { h.Kind, h.Id });
             e.HasIndex(h => new { h.SalesUserId, h.Id });
+            e.HasIndex(h => new { h.ById, h.Id });
             e.HasIndex(h => new { h.CustomerId, h.CreatedAt });
             e.HasIndex(h => new { h.Kind, h.Id }, "RunningTakeovers").HasFilter("\"Kind\" = 'human_takeover' AND \"EndedAt\" IS NULL");
             e.HasIndex(h => new { h.Kind, h.Id }, "PingPongs").HasFilter("\"IsPingPong\" = 1");

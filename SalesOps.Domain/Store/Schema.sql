@@ -39,7 +39,7 @@ CREATE TABLE "AgentEdits" (
     "UndoneAt" INTEGER NULL,
     "Before" TEXT NOT NULL,
     "Version" INTEGER NOT NULL,
-    "Customers" TEXT NOT NULL, "HomeOwnerBefore" BLOB NULL,
+    "Customers" TEXT NOT NULL, "HomeOwnerBefore" BLOB NULL, "Choice" TEXT NULL, "PartOfId" BLOB NULL,
     CONSTRAINT "FK_AgentEdits_AiAgents_AiAgentId" FOREIGN KEY ("AiAgentId") REFERENCES "AiAgents" ("Id") ON DELETE RESTRICT
 ) WITHOUT ROWID
 
@@ -53,7 +53,7 @@ CREATE TABLE "AiAgents" (
     "Status" TEXT NOT NULL,
     "Capacity" INTEGER NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
-    "Version" INTEGER NOT NULL, "Caps" TEXT NULL, "HomeOwnerId" BLOB NULL,
+    "Version" INTEGER NOT NULL, "Caps" TEXT NULL, "HomeOwnerId" BLOB NULL, "PendingEditId" BLOB NULL,
     CONSTRAINT "FK_AiAgents_SalesUsers_OwnerId" FOREIGN KEY ("OwnerId") REFERENCES "SalesUsers" ("Id") ON DELETE RESTRICT
 ) WITHOUT ROWID
 
@@ -631,6 +631,9 @@ CREATE INDEX "IX_Decisions_ReviewId_At" ON "Decisions" ("ReviewId", "At")
 -- index IX_EarlierErasures_CustomerId EarlierErasures
 CREATE INDEX "IX_EarlierErasures_CustomerId" ON "EarlierErasures" ("CustomerId")
 
+-- index IX_Handovers_ById_Id Handovers
+CREATE INDEX "IX_Handovers_ById_Id" ON "Handovers" ("ById", "Id")
+
 -- index IX_Handovers_CustomerId_CreatedAt Handovers
 CREATE INDEX "IX_Handovers_CustomerId_CreatedAt" ON "Handovers" ("CustomerId", "CreatedAt")
 
@@ -717,6 +720,9 @@ CREATE INDEX "OpenTasksByAge" ON "WorkTasks" ("CreatedAt") WHERE "Status" = 'ope
 
 -- index OptedOutCustomers Customers
 CREATE INDEX "OptedOutCustomers" ON "Customers" ("LastSeenAt", "Id", "OptOuts") WHERE "OptOuts" IS NOT NULL
+
+-- index PartsOfAgentEdits AgentEdits
+CREATE INDEX "PartsOfAgentEdits" ON "AgentEdits" ("PartOfId", "Id") WHERE "PartOfId" IS NOT NULL
 
 -- index PendingReviewsByAge Reviews
 CREATE INDEX "PendingReviewsByAge" ON "Reviews" ("Kind", "CreatedAt") WHERE "Status" = 'pending'

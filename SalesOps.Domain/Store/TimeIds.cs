@@ -25,7 +25,10 @@ internal static class TimeIds
         return new Guid(id, bigEndian: true);
     }
 
-    /// <summary>The least id that a row made at this moment (UTC) can have, as the store keeps it.</summary>
+    /// <summary>The least id that a row made at this moment (UTC) can have.</summary>
+    public static Guid FirstId(DateTime at) => new(First(at), bigEndian: true);
+
+    /// <summary>The same as the store keeps it.</summary>
     public static byte[] First(DateTime at)
     {
         var id = new byte[16];

@@ -11,6 +11,7 @@ public static class GridRanges
     public const string Any = "any";
 
     private const string Before = "over";
+    private const string Minute = "yyyy-MM-dd'T'HH:mm'Z'";
     private const int LongestTime = 4;
 
     /// <summary>Two shares in 0..1, the smaller first: from the one to below the other, which takes 1 in.</summary>
@@ -23,6 +24,17 @@ public static class GridRanges
         if (below == 1) below = double.BitIncrement(1);
         return areShares;
     }
+
+    /// <summary>Two moments (UTC, to the minute): from the one to before the other, as in <c>2026-06-01T17:00Z~2026-06-08T17:00Z</c>.</summary>
+    public static bool TryMoments(string text, out DateTime from, out DateTime until)
+    {
+        until = default;
+        var ends = text.Split('~');
+        return TryMoment(ends[0], out from) & (ends.Length == 2 && TryMoment(ends[1], out until)) && from < until;
+    }
+
+    /// <inheritdoc cref="TryMoments"/>
+    public static string Moments(DateTime from, DateTime until) => $"{from.ToString(Minute, CultureInfo.InvariantCulture)}~{until.ToString(Minute, CultureInfo.InvariantCulture)}";
 
     /// <summary>Minutes, hours or days: <c>15m</c>, <c>4h</c>, <c>7d</c>; up to 9,999 of them.</summary>
     public static bool TryTime(string text, out TimeSpan time)
@@ -49,6 +61,9 @@ public static class GridRanges
         at = now - time;
         return isTime || text == Any;
     }
+
+    private static bool TryMoment(string text, out DateTime at) =>
+        DateTime.TryParseExact(text, Minute, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out at) && at >= DateTime.UnixEpoch;
 
     private static bool TryShare(string text, out double share) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out share) && share is >= 0 and <= 1;

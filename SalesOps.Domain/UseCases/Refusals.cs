@@ -13,6 +13,7 @@ internal static class Refusals
     public static readonly Error Undone = Error.Conflict("It is undone already.", "undone");
     public static readonly Error Final = Error.Conflict("It is final.", "final");
     public static readonly Error BuiltOn = Error.Conflict("Something happened since that builds on it.", "built_on");
+    public static readonly Error Following = Error.Conflict("Customers still follow an edit of the AI agent.", "following");
     public static readonly Error NotYours = new(ErrorKind.Forbidden, "Only who did it can undo it.");
 
     /// <summary>Why the sender cannot take the deed back any more; null when they can.</summary>

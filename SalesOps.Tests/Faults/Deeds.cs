@@ -130,7 +130,13 @@ internal static class Deeds
         Of("undo the rebalance", c => new UndoTransfer.Command(Id(72), c.Answer<TransferCustomers.Answer>(Id(71)).Assignments), Admin),
         Of("edit an agent", c => new EditAiAgent.Command(Id(37), c.Agent("AI Sales B"), 1, "AI Sales B", c.Person("admin@example.com"), "zh", [Channel.Telegram, Channel.Facebook], 3, AgentStatus.Active), Admin),
         Of("undo the edit", c => new UndoAgentEdit.Command(Id(38), c.Edit("AI Sales B")), Admin),
-        Of("take a channel from an agent", c => new EditAiAgent.Command(Id(39), c.Agent("AI Sales A"), 1, "AI Sales A", c.Person("sales@example.com"), "vi", [Channel.Zalo], 50, AgentStatus.Active,
+        Of("give an agent away in parts", c => new EditAiAgent.Command(Id(140), c.Agent("AI Sales A"), 1, "AI Sales A", c.Person("admin@example.com"), "vi", [Channel.Telegram, Channel.Zalo], 50,
+            AgentStatus.Active, InParts: true), Admin),
+        Of("let customers follow", _ => new FollowAgentEdits.Command(Id(141))),
+        Of("undo that edit", c => new UndoAgentEdit.Command(Id(142), c.Answer<EditAiAgent.Answer>(Id(140)).EditId), Admin),
+        Of("let them come back", _ => new FollowAgentEdits.Command(Id(143))),
+        Of("see that all are back", _ => new FollowAgentEdits.Command(Id(144))),
+        Of("take a channel from an agent", c => new EditAiAgent.Command(Id(39), c.Agent("AI Sales A"), 3, "AI Sales A", c.Person("sales@example.com"), "vi", [Channel.Zalo], 50, AgentStatus.Active,
             StrandedChoice.UntilEnd, Homeless: 100), Admin),
     ];
 

@@ -140,6 +140,7 @@ public sealed class GuardTests
         Rule.For(new ListSalesUsers.Query(Grid), People),
         Rule.For(new ListTasks.Query(Grid), People),
         Rule.For(new MoveLeavingCustomers.Command(Guid.NewGuid()), Itself),
+        Rule.For(new FollowAgentEdits.Command(Guid.NewGuid()), Itself),
         Rule.For(new NoteKeyUses.Command(Guid.NewGuid(), [new(Guid.NewGuid(), DateTime.UnixEpoch)]), Itself),
         Rule.For(new ListTransferTargets.Query([Guid.NewGuid()]), Movers),
         Rule.For(new OpenSetup.Command(Guid.NewGuid(), Hash), Itself),

@@ -54,7 +54,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         ],
         ["ListHandovers"] =
         [
-            new("rows", "running", "RunningTakeovers"), new("kind", "hand_back", "Kind="), new("salesUser", Id, "SalesUserId="), new("customer", Id, "CustomerId=", "one customer"),
+            new("rows", "running", "RunningTakeovers"), new("kind", "hand_back", "Kind="), new("salesUser", Id, "SalesUserId="), new("by", Id, "ById="), new("begun", "2026-06-01T17:00Z~2026-06-08T17:00Z", "Id>"), new("customer", Id, "CustomerId=", "one customer"),
             new("search", "an", "CustomerId=", "1,000 customers"),
         ],
         // All within what waits for a person.

@@ -7,7 +7,6 @@ using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;
-using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Console.Panels.Agents;
 
@@ -45,8 +44,8 @@ public sealed partial class AgentsSection
         parameters[nameof(EditAgentDialog.Draft)] = draft;
         var options = guard.Options;
         options.Width = Width;
-        if (await Dialogs.OpenAsync<EditAgentDialog>(Text.AgentEditTitle, parameters, options) is not EditAgentDialog.Edited edited) return false;
-        Remember(draft.Id, edited.Answer, edited.Before);
+        if (await Dialogs.OpenAsync<EditAgentDialog>(Text.AgentEditTitle, parameters, options) is not EditAiAgent.Answer edited) return false;
+        Remember(draft.Id, edited);
         return true;
     }
 
@@ -62,7 +61,7 @@ public sealed partial class AgentsSection
             if (answer.Succeeded)
             {
                 _drafts.End(draft.Id);
-                Remember(draft.Id, answer.Value, []);
+                Remember(draft.Id, answer.Value);
                 return;
             }
             if (answer.Errors[0].Kind is not (ErrorKind.Stale or ErrorKind.Conflict))
@@ -74,29 +73,27 @@ public sealed partial class AgentsSection
         if (await EditAsync(draft)) _drafts.End(draft.Id);
     }
 
-    /// <param name="before">The assignments that were made before the edit, of those who were too many for it.</param>
-    private void Remember(Guid id, EditAiAgent.Answer answer, IReadOnlyList<Guid> before)
+    private void Remember(Guid id, EditAiAgent.Answer answer)
     {
-        var moves = new BulkRun<Guid>(before, made => made);
-        var name = Feed.Last.Directory.NameOfAgent(id);
         string?[] effects =
         [
-            answer.Moved + before.Count > 0 ? Text.EditMoved.With(answer.Moved + before.Count) : null,
+            answer.Moved > 0 ? Text.EditMoved.With(answer.Moved) : null,
             answer.Unbound > 0 ? Text.EditUnbound.With(answer.Unbound) : null,
             answer.Leaving > 0 ? Text.EditLeaving.With(answer.Leaving) : null,
             answer.Followed > 0 ? Text.EditFollowed.With(answer.Followed) : null,
+            answer.Later > 0 ? Text.EditLater.With(answer.Later) : null,
         ];
-        Undos.Add(new Undos.Undo(string.Join(" · ", effects.Prepend(Text.AgentEdited.With(name)).OfType<string>()), answer.FinalAt, async () =>
+        Undos.Add(new Undos.Undo(string.Join(" · ", effects.Prepend(Text.AgentEdited.With(Feed.Last.Directory.NameOfAgent(id))).OfType<string>()), answer.FinalAt, async () =>
         {
             var undone = await Mediator.Send(new UndoAgentEdit.Command(Guid.CreateVersion7(), answer.EditId));
             if (!undone.Succeeded) return (null, undone.Errors[0]);
-            name = Feed.Last.Directory.NameOfAgent(id);
-            if (before.Count > 0)
+            var name = Feed.Last.Directory.NameOfAgent(id);
+            return (undone.Value switch
             {
-                var (said, refused) = (await moves.SendAsync(part => Mediator.Send(new UndoTransfer.Command(part.Operation, part.Rows)))).Undone(Text.TransferUndone);
-                if (refused is not null) return (said ?? Text.AgentUndoneSome.With(name, before.Count), refused);
-            }
-            return (undone.Value.Stayed == 0 ? Text.AgentUndone.With(name) : Text.AgentUndoneSome.With(name, undone.Value.Stayed), null);
+                { Later: > 0 and var later } => Text.AgentUndoneLater.With(name, later),
+                { Stayed: > 0 and var stayed } => Text.AgentUndoneSome.With(name, stayed),
+                _ => Text.AgentUndone.With(name),
+            }, null);
         }));
     }
 }

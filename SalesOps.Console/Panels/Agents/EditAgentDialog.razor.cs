@@ -3,14 +3,11 @@ using MediatR;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using SalesOps.Console.Live;
-using SalesOps.Console.Panels.Assignments;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Agents;
-using SalesOps.Domain.UseCases.Assignments;
 using Error = SalesOps.Domain.Messaging.Error;
 
 namespace SalesOps.Console.Panels.Agents;
@@ -18,25 +15,16 @@ namespace SalesOps.Console.Panels.Agents;
 /// <summary>编辑 AI 销售: shows the impact before it saves, and what somebody else changed meanwhile; answers the edit.</summary>
 public sealed partial class EditAgentDialog
 {
-    private const string PartReason = "workload";
-
     private readonly AgentForm _form = new();
     private readonly Guid _operation = Guid.CreateVersion7();
     private readonly Dictionary<string, string> _labels = new(AgentForm.Labels(), StringComparer.Ordinal) { [nameof(EditAiAgent.Command.Choice)] = Text.ImpactChoice };
     private IReadOnlyList<EditMerge.Conflict> _conflicts = [];
     private GetAgentImpact.Answer? _impact;
     private StrandedChoice _choice;
-    private BulkRun? _run;
     private AgentStatus? _chosenFor;
     private AgentTraits _seen = default!;
     private int _version;
     private int _asked;
-
-    /// <summary>What was done.</summary>
-    /// <param name="Before">The assignments that were made before the edit, of those who were too many for it.</param>
-    internal sealed record Edited(EditAiAgent.Answer Answer, IReadOnlyList<Guid> Before);
-
-    private IReadOnlyList<Guid> _before = [];
 
     /// <summary>The agent as it was when the edit began.</summary>
     [Parameter, EditorRequired] public AgentDraft Draft { get; set; } = default!;
@@ -45,7 +33,6 @@ public sealed partial class EditAgentDialog
     [Inject] private ChangeFeed Feed { get; set; } = default!;
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
-    [Inject] private Undos Undos { get; set; } = default!;
 
     private string? OwnerName => Feed.Last.Directory.NameOfUser(_form.Traits().OwnerId);
 
@@ -68,7 +55,7 @@ public sealed partial class EditAgentDialog
     {
         var to = _form.Traits();
         return new EditAiAgent.Command(_operation, Draft.Id, _version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status,
-            _impact is { Stranded: > 0 } ? _choice : null, _impact?.Homeless ?? 0, to.Caps);
+            _impact is { Stranded: > 0 } ? _choice : null, _impact?.Homeless ?? 0, to.Caps, IsInParts);
     }
 
     private async Task PreviewAsync()
@@ -108,25 +95,10 @@ public sealed partial class EditAgentDialog
         (_seen, _version, _conflicts) = (now, agent.Version, merge.Conflicts);
     }
 
-    private bool IsInParts => _choice == StrandedChoice.Move && _impact is { Stranded: > EditAiAgent.MostMoved };
+    /// <summary>How many customers the edit touches.</summary>
+    private int Going => _impact?.Going(_impact.Stranded > 0 ? _choice : StrandedChoice.Stay) ?? 0;
 
-    /// <summary>Those who are more than change hands in one command go before it, a hundred at a time.</summary>
-    private async Task<Result<EditAiAgent.Answer>> SendAsync(EditAiAgent.Command edit)
-    {
-        if (!IsInParts) return await Mediator.Send(edit);
-        var impact = await Mediator.Send(new GetAgentImpact.Query(Draft.Id, _form.Traits(), WithExcess: true));
-        if (!impact.Succeeded) return Result<EditAiAgent.Answer>.Fail(impact.Errors);
-        var run = new BulkRun<RebalanceCustomers.Move>(impact.Value.Excess, m => m.CustomerId);
-        _run = run;
-        StateHasChanged();
-        var moved = await run.TransferAsync(part => Mediator.Send(new RebalanceCustomers.Command(part.Operation, part.Rows, PartReason)));
-        if (!moved.Succeeded) return Result<EditAiAgent.Answer>.Fail(moved.Errors);
-        var edited = moved.Value.Outcome.Lines.Count < run.Rows ? Error.Conflict("It was stopped before the agent was changed.", "stopped") : await Mediator.Send(edit);
-        if (edited.Succeeded) _before = moved.Value.Assignments;
-        // What went before stands, and can be taken back by itself.
-        else Undos.Offer(moved.Value, Text.Transferred.With(moved.Value.Outcome.Done), Mediator);
-        return edited;
-    }
+    private bool IsInParts => Going > EditAiAgent.MostMoved;
 
-    private void Done(EditAiAgent.Answer answer) => Dialogs.Close(new Edited(answer, _before));
+    private void Done(EditAiAgent.Answer answer) => Dialogs.Close(answer);
 }

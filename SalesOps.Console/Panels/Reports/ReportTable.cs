@@ -44,7 +44,7 @@ public sealed record ReportTable(string Code, Func<string> Title, IReadOnlyList<
         report => report.People.Select(p => new object?[]
         {
             p.Name ?? Text.ReportNobody, p.Talk.In, p.Talk.Out, p.Talk.Conversations, p.Talk.Unanswered, p.Talk.Response.Median, p.Talk.Response.Ninth, p.Talk.TakenOver, p.Talk.TakeoverRate,
-            p.Takeovers, p.Held.Median, p.Held.Ninth, p.Waited.Count, p.Waited.Median, Linked.Of(p.Bindings, p.Id, ListLink.BoundWith), p.Capacity, ShareOf(p.Bindings, p.Capacity),
+            Linked.Of(p.Takeovers, p.Id, id => ListLink.TakenOverBy(id, report.Since, report.Until)), p.Held.Median, p.Held.Ninth, p.Waited.Count, p.Waited.Median, Linked.Of(p.Bindings, p.Id, ListLink.BoundWith), p.Capacity, ShareOf(p.Bindings, p.Capacity),
         }));
 
     public static readonly IReadOnlyList<ReportTable> All = [Hours, Agents, People];

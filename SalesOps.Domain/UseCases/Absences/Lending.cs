@@ -12,6 +12,8 @@ internal static class Lending
     /// <param name="bindings">How many active assignments an agent holds.</param>
     public static Guid? Wanted(StoreDirectory directory, AiAgent agent, DateTime at, Func<Guid, long> bindings)
     {
+        // Whoever is on the way arrives first.
+        if (agent.PendingEditId is not null) return null;
         // One that does nothing need not be lent.
         if (agent is { HomeOwnerId: null, Status: AgentStatus.Disabled } && bindings(agent.Id) == 0) return null;
         return directory.ActingFor(agent.HomeId, at, person => person.MaySell) is { } acts && acts != agent.OwnerId ? acts : null;

@@ -14,6 +14,25 @@ internal static class AgentReturn
     {
         agent.Restore(edit);
         edit.Undo(change.Now);
+        var returned = await ReturnAsync(change, agent, edit);
+        returned.UnionWith((await FollowAsync(change, agent, returned)).Intersect(edit.Customers.Select(c => c.CustomerId)));
+        change.Record("ai_agent.edit_undone", agent, edit);
+        return returned.Count;
+    }
+
+    /// <summary>Makes the agent what it was; its customers come back some at a time.</summary>
+    public static void UndoInParts(Change change, AiAgent agent, AgentEdit edit)
+    {
+        agent.Restore(edit);
+        edit.Undo(change.Now);
+        agent.AwaitReturn(edit);
+        change.Record("ai_agent.edit_undone", agent, edit);
+    }
+
+    /// <summary>Brings back whom the edit, or a part of it, sent away.</summary>
+    /// <returns>Who came back.</returns>
+    public static async Task<HashSet<Guid>> ReturnAsync(Change change, AiAgent agent, AgentEdit edit)
+    {
         var belongings = await Belongings.ReadAsync(change, [.. edit.Customers.Select(c => c.CustomerId)]);
         var returned = new HashSet<Guid>();
         var holdings = new Holdings(change);
@@ -42,9 +61,7 @@ internal static class AgentReturn
             }
             returned.Add(one.CustomerId);
         }
-        returned.UnionWith((await FollowAsync(change, agent, returned)).Intersect(edit.Customers.Select(c => c.CustomerId)));
-        change.Record("ai_agent.edit_undone", agent, edit);
-        return returned.Count;
+        return returned;
     }
 
     /// <summary>Who came to the agent meanwhile goes with it, back to its salesperson.</summary>

@@ -8,17 +8,6 @@ using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Domain.UseCases.Agents;
 
-/// <summary>What becomes of customers whom an agent can no longer hold.</summary>
-public enum StrandedChoice
-{
-    /// <summary>Each goes where <see cref="AssignmentPolicy"/> chooses; who fits nowhere waits unbound, in sight.</summary>
-    Move,
-    /// <summary>They stay until their conversation ends, and are moved then.</summary>
-    UntilEnd,
-    /// <summary>They stay; for a pause, which is meant to end.</summary>
-    Stay,
-}
-
 /// <summary>修改 AI 销售: all of it in one command that can be undone, with what becomes of its customers.</summary>
 public static class EditAiAgent
 {
@@ -29,9 +18,10 @@ public static class EditAiAgent
     /// <param name="Choice">For those whom the agent can no longer hold; null when none was seen.</param>
     /// <param name="Homeless">How many of them were seen to fit nowhere; when there are more by now, nothing is done.</param>
     /// <param name="Caps">Of some of the channels; null for none.</param>
+    /// <param name="InParts">The agent changes at once and its customers follow in further commands, however many they are: see <see cref="FollowAgentEdits"/>.</param>
     public sealed record Command(Guid OperationId, Guid AiAgentId, int Version, string Name, Guid OwnerId, string Language, IReadOnlyList<Channel> Channels,
         int Capacity, AgentStatus Status, StrandedChoice? Choice = null, int Homeless = 0,
-        IReadOnlyList<ChannelCap>? Caps = null) : ICommand<Answer>
+        IReadOnlyList<ChannelCap>? Caps = null, bool InParts = false) : ICommand<Answer>
     {
         public static Access Access => Access.Admins;
 
@@ -40,7 +30,8 @@ public static class EditAiAgent
 
     /// <param name="Followed">How many customers went with the agent to its new salesperson.</param>
     /// <param name="FinalAt">Until when it can be undone; UTC.</param>
-    public sealed record Answer(Guid EditId, int Version, int Moved, int Unbound, int Leaving, int Followed, DateTime FinalAt);
+    /// <param name="Later">How many have yet to go where the edit sends them; then the other figures are 0.</param>
+    public sealed record Answer(Guid EditId, int Version, int Moved, int Unbound, int Leaving, int Followed, DateTime FinalAt, int Later = 0);
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -70,6 +61,7 @@ public static class EditAiAgent
             if (!change.Directory.AiAgents.ContainsKey(request.AiAgentId)) return Error.NotFound("The AI agent");
             var agent = change.Find<AiAgent>((nameof(AiAgent.Id), request.AiAgentId))!;
             if (agent.Version != request.Version) return Error.Stale("The AI agent");
+            if (agent.PendingEditId is not null) return Refusals.Following;
             var (before, home, to) = (agent.Traits, agent.HomeOwnerId, request.To);
             if (before == to) return Error.Invalid("name", "Nothing is different.", "same");
             if (AgentRules.Refuse(change.Directory, to, agent) is { } refused) return refused;
@@ -83,14 +75,17 @@ public static class EditAiAgent
                 return Error.Conflict("More customers fit nowhere than were seen.", "homeless");
             var leaving = request.Choice == StrandedChoice.UntilEnd ? plan : [];
             var following = to.OwnerId == before.OwnerId ? [] : held.Select(h => h.CustomerId).Except(moving.Select(m => m.Customer.CustomerId)).ToList();
-            if (moving.Count + following.Count + leaving.Count > MostMoved)
+            var going = moving.Count + following.Count + leaving.Count;
+            if (going > MostMoved && !request.InParts)
                 return new Error(ErrorKind.TooLarge, $"At most {MostMoved} customers change hands at once.", Code: "too_many");
 
             agent.Change(to);
-            var rebound = await RebindAsync(agent, moving, leaving, following);
+            var rebound = request.InParts ? [] : await RebindAsync(agent, moving, leaving, following);
             var edit = new AgentEdit(change.NewId(), agent, before, home, rebound, change.Actor.Id, change.Now);
+            if (request.InParts) agent.Await(edit, request.Choice ?? StrandedChoice.Stay);
             change.Add(edit);
             change.Record(AgentRules.Action(before, to), agent, edit);
+            if (request.InParts) return new Answer(edit.Id, agent.Version, 0, 0, 0, 0, edit.FinalAt, going);
             var unbound = moving.Count(m => m.Choice.AiAgentId is null);
             return new Answer(edit.Id, agent.Version, moving.Count - unbound, unbound, leaving.Count, following.Count, edit.FinalAt);
         }

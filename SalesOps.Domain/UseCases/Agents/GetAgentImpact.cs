@@ -13,8 +13,7 @@ public static class GetAgentImpact
 {
     private const int MostShown = 100;
 
-    /// <param name="WithExcess">Asks for <see cref="Answer.Excess"/> too.</param>
-    public sealed record Query(Guid AiAgentId, AgentTraits To, bool WithExcess = false) : IQuery<Answer>
+    public sealed record Query(Guid AiAgentId, AgentTraits To) : IQuery<Answer>
     {
         public static Access Access => Access.Admins;
     }
@@ -30,8 +29,13 @@ public static class GetAgentImpact
     public sealed record Answer(int Held, int Stranded, int Homeless, int Following, int OpenWindows, IReadOnlyList<Goal> Goes, IReadOnlyList<Line> Customers,
         IReadOnlyDictionary<Channel, int> On)
     {
-        /// <summary>Where those go who are more than change hands in one command, so that the edit finds no more than that; who wrote longest ago first.</summary>
-        public IReadOnlyList<RebalanceCustomers.Move> Excess { get; init; } = [];
+        /// <summary>How many customers the edit touches, when this becomes of those whom the agent can no longer hold.</summary>
+        public int Going(StrandedChoice choice) => choice switch
+        {
+            StrandedChoice.Move => Math.Max(Stranded, Following),
+            StrandedChoice.UntilEnd => Stranded + Following,
+            _ => Following,
+        };
     }
 
     /// <param name="AiAgent">Null for nowhere.</param>
@@ -60,11 +64,7 @@ public static class GetAgentImpact
                 [.. plan.GroupBy(s => directory.NameOfAgent(s.Choice.AiAgentId)).Select(g => new Goal(g.Key, g.Count())).OrderByDescending(g => g.Customers)],
                 [.. shown.Select(s => new Line(s.Customer.CustomerId, names[s.Customer.CustomerId], s.Customer.Channel, s.Customer.Language, s.By, s.Customer.LastSeenAt,
                     WindowOf(s.Customer), s.Choice))],
-                held.CountBy(h => h.Channel).ToDictionary())
-            {
-                Excess = request.WithExcess ? [.. plan.Reverse().Where(s => s.Choice.AiAgentId is not null).Take(Math.Max(0, plan.Count - EditAiAgent.MostMoved))
-                    .Select(s => new RebalanceCustomers.Move(s.Customer.CustomerId, agent.Id, s.Choice.AiAgentId!.Value))] : [],
-            };
+                held.CountBy(h => h.Channel).ToDictionary());
         }
 
         private DateTime? WindowOf(BoundCustomer customer) => customer.LastSeenAt + playbook.Reviews.ReplyWindows[customer.Channel];

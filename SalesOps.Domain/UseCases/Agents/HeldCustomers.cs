@@ -16,6 +16,29 @@ internal static class HeldCustomers
                 store.Messages.Where(m => m.CustomerId == c.Id && m.Language != null).OrderByDescending(m => m.ReceivedAt).Select(m => m.Language).FirstOrDefault(), c.LastSeenAt))
             .ToListAsync(cancellationToken);
 
+    /// <summary>Some of those whom the agent, as it is by now, can no longer hold; by one reason at a time, the customers of others when there are none.</summary>
+    /// <param name="before">What it was before the edit.</param>
+    /// <param name="withLeaving">Also those who are to leave already when their conversation ends.</param>
+    public static async Task<List<(Guid CustomerId, Channel Channel, StrandedBy By)>> SomeAsync(SalesOpsDb store, AiAgent agent, AgentTraits before, bool withLeaving, int most, CancellationToken cancellationToken)
+    {
+        var held = store.Assignments.AsNoTracking().Where(a => a.AiAgentId == agent.Id && a.Status == AssignmentStatus.Active && (withLeaving || a.LeavingSince == null))
+            .Join(store.Customers, a => a.CustomerId, c => c.Id, (a, c) => c);
+        var channels = agent.Channels.ToList();
+        var served = held.Where(c => channels.Contains(c.Channel));
+        if (agent.Status != AgentStatus.Active) return await TakeAsync(held.OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Status);
+        if (await TakeAsync(held.Where(c => !channels.Contains(c.Channel)).OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Channel) is { Count: > 0 } unserved) return unserved;
+        if (await BeyondAsync(served, agent.Capacity, StrandedBy.Capacity) is { Count: > 0 } many) return many;
+        foreach (var cap in agent.Caps ?? [])
+            if (!(before.CapOf(cap.Channel) <= cap.Most) && await BeyondAsync(served.Where(c => c.Channel == cap.Channel), cap.Most, StrandedBy.Cap) is { Count: > 0 } capped) return capped;
+        return [];
+
+        async Task<List<(Guid, Channel, StrandedBy)>> BeyondAsync(IQueryable<Customer> of, int room, StrandedBy by) =>
+            await TakeAsync(of.OrderBy(c => c.LastSeenAt).ThenByDescending(c => c.Id), Math.Clamp(await of.CountAsync(cancellationToken) - room, 0, most), by);
+
+        async Task<List<(Guid, Channel, StrandedBy)>> TakeAsync(IOrderedQueryable<Customer> of, int count, StrandedBy by) => count == 0 ? [] :
+            [.. (await of.Take(count).Select(c => new { c.Id, c.Channel }).ToListAsync(cancellationToken)).Select(c => (c.Id, c.Channel, by))];
+    }
+
     /// <summary>Whom the agent can no longer hold with these traits, and where each would go.</summary>
     /// <param name="now">UTC.</param>
     /// <param name="bindings">How many active assignments an agent holds.</param>

@@ -20,8 +20,9 @@ public static class ListAiAgents
     /// <param name="Channels">Codes, joined; behind one that has a cap, how many of how many it holds: <c>telegram 12/20, facebook, zalo</c>.</param>
     /// <param name="ActiveBindings">Active assignments.</param>
     /// <param name="Bindings">All assignments there ever were; going to a stand-in and coming home makes none.</param>
+    /// <param name="IsFollowed">Its customers still follow an edit, or the undo of one.</param>
     public sealed record Row(Guid Id, string Name, string Owner, string? StandsInFor, string Language, string Channels, AgentStatus Status, int Capacity,
-        long ActiveBindings, long Bindings, int Version);
+        long ActiveBindings, long Bindings, int Version, bool IsFollowed = false);
 
     internal static readonly GridSource<AiAgent> Source = new GridSource<AiAgent>(r => r.Id)
         .Sort("createdAt", a => a.CreatedAt)
@@ -45,7 +46,7 @@ public static class ListAiAgents
             var held = await Holdings.ReadAsync(store, directory, cancellationToken);
             return await Source.ReadAsync(store, store.AiAgents.VisibleTo(caller.Current), request.Grid, a => a,
                 a => new Row(a.Id, a.Name, directory.NameOfUser(a.OwnerId)!, directory.NameOfUser(a.HomeOwnerId), a.Language, Words(a, held), a.Status, a.Capacity,
-                    counters[Model.Counters.ActiveBindings, a.Id], counters[Model.Counters.Bindings, a.Id] - counters[Model.Counters.Lendings, a.Id], a.Version), null, cancellationToken);
+                    counters[Model.Counters.ActiveBindings, a.Id], counters[Model.Counters.Bindings, a.Id] - counters[Model.Counters.Lendings, a.Id], a.Version, a.PendingEditId != null), null, cancellationToken);
         }
     }
 }

@@ -21,7 +21,8 @@ public static class UndoAgentEdit
     /// <param name="Version">The agent's.</param>
     /// <param name="Returned">How many customers went back.</param>
     /// <param name="Stayed">How many were moved again since, and stay there.</param>
-    public sealed record Answer(Guid AiAgentId, int Version, int Returned, int Stayed);
+    /// <param name="Later">How many followed in parts, and come back in parts: all but those who were moved again by then.</param>
+    public sealed record Answer(Guid AiAgentId, int Version, int Returned, int Stayed, int Later = 0);
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -38,6 +39,12 @@ public static class UndoAgentEdit
             if (agent.Version != edit.Version || AgentRules.Refuse(change.Directory, edit.Before, agent) is not null)
                 return Refusals.BuiltOn;
 
+            if (edit.Choice is not null)
+            {
+                var parts = await change.Store.AgentEdits.AsNoTracking().Where(e => e.PartOfId == edit.Id).Select(e => e.Customers).ToListAsync(cancellationToken);
+                AgentReturn.UndoInParts(change, agent, edit);
+                return new Answer(agent.Id, agent.Version, 0, 0, parts.SelectMany(p => p).Select(c => c.CustomerId).Distinct().Count());
+            }
             var returned = await AgentReturn.UndoAsync(change, agent, edit);
             return new Answer(agent.Id, agent.Version, returned, edit.Customers.Count - returned);
         }

@@ -13,7 +13,7 @@ public static class AuditActions
         "account.changed", "account.created", "account.invitation_accepted", "account.locked", "account.password_changed", "account.resumed", "account.sessions_ended", "account.sign_in_failed",
         "account.signed_in", "account.suspended", "account.unlocked",
         "agents.exported",
-        "ai_agent.created", "ai_agent.disabled", "ai_agent.edit_undone", "ai_agent.lent", "ai_agent.paused", "ai_agent.resumed", "ai_agent.returned", "ai_agent.updated",
+        "ai_agent.created", "ai_agent.disabled", "ai_agent.edit_followed", "ai_agent.edit_undone", "ai_agent.lent", "ai_agent.paused", "ai_agent.resumed", "ai_agent.returned", "ai_agent.updated",
         "api_key.created", "api_key.revoked", "api_key.used",
         "assignment.leaving", "assignment.staying", "assignments.exported",
         "audit.exported",

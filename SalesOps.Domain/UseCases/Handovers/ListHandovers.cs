@@ -40,8 +40,12 @@ public static class ListHandovers
         })
         .Filter("kind", value => Codes.TryParse<HandoverKind>(value, out var kind) ? h => h.Kind == kind : null)
         .Filter("salesUser", value => Guid.TryParse(value, out var id) ? h => h.SalesUserId == id : null)
+        .Filter("by", value => Guid.TryParse(value, out var id) ? h => h.ById == id : null)
+        .Filter("begun", value => GridRanges.TryMoments(value, out var from, out var until) ? MadeBetween(TimeIds.FirstId(from), TimeIds.FirstId(until)) : null)
         .Filter("customer", value => Guid.TryParse(value, out var id) ? h => h.CustomerId == id : null)
         .Search((rows, found) => rows.Where(h => found.Contains(h.CustomerId)), (rows, customers) => rows.Where(h => customers.Any(c => c.Id == h.CustomerId)));
+
+    private static System.Linq.Expressions.Expression<Func<Handover, bool>> MadeBetween(Guid first, Guid end) => h => h.Id.CompareTo(first) >= 0 && h.Id.CompareTo(end) < 0;
 
     /// <summary>Only who took over and still holds the conversation is waited for.</summary>
     private static Row Waiting(bool isWaiting, Row row) => isWaiting && row.IsRunning ? row : row with { UnansweredSince = null, LastInboundAt = null };

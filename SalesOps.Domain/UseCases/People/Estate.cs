@@ -52,6 +52,15 @@ internal sealed class Estate
     /// <summary>The person's agents that somebody has who stands in.</summary>
     public static IEnumerable<AiAgent> Lent(StoreDirectory directory, Guid userId) => directory.AiAgents.Values.Where(a => a.HomeOwnerId == userId);
 
+    /// <summary>Whether customers are on the way to the person or from them, after an edit of an agent: until they arrived nobody may be left without a salesperson.</summary>
+    public static async Task<bool> IsAwaitedAsync(Change change, Guid userId, CancellationToken cancellationToken)
+    {
+        var pending = change.Directory.AiAgents.Values.Where(a => a.PendingEditId is not null).ToList();
+        if (pending.Exists(a => a.OwnerId == userId || a.HomeOwnerId == userId)) return true;
+        var ids = pending.ConvertAll(a => a.Id);
+        return ids.Count > 0 && await change.Store.Assignments.AnyAsync(a => a.Status == AssignmentStatus.Active && a.SalesUserId == userId && ids.Contains(a.AiAgentId), cancellationToken);
+    }
+
     /// <summary>What the command leaves out or gives to somebody who cannot have it; null when nothing.</summary>
     public Error? Refuse(DisableSalesUser.Command request)
     {

@@ -25,7 +25,13 @@ public static class GetReport
     /// <param name="Held">How long takeovers were held, of those that ended.</param>
     /// <param name="Waited">How long reviews waited for their decision.</param>
     /// <param name="CountedFrom">Set when messages before this moment (UTC) were too many to be counted.</param>
-    public sealed record Answer(TalkFigures All, IReadOnlyList<Hour> Hours, Spread Held, Spread Waited, IReadOnlyList<AgentRow> Agents, IReadOnlyList<PersonRow> People, DateTime? CountedFrom);
+    public sealed record Answer(TalkFigures All, IReadOnlyList<Hour> Hours, Spread Held, Spread Waited, IReadOnlyList<AgentRow> Agents, IReadOnlyList<PersonRow> People, DateTime? CountedFrom)
+    {
+        /// <summary>When the first day begins; UTC.</summary>
+        public DateTime Since { get; init; }
+        /// <summary>When the last day is over; UTC.</summary>
+        public DateTime Until { get; init; }
+    }
 
     /// <param name="Of">0..23, by the zone's clock.</param>
     public sealed record Hour(int Of, int In, int Out);
@@ -37,7 +43,7 @@ public static class GetReport
 
     /// <param name="Name">Null for what was nobody's.</param>
     /// <param name="Talk">Of the person's AI agents.</param>
-    /// <param name="Takeovers">Conversations the person took over.</param>
+    /// <param name="Takeovers">How often the person took a conversation over; who took on what somebody else had taken over counts in their place.</param>
     /// <param name="Held">How long the person held them, of those that ended.</param>
     /// <param name="Bindings">Active ones, now.</param>
     /// <param name="Capacity">Of the person's AI agents together.</param>
@@ -79,14 +85,14 @@ public static class GetReport
             var (takenBy, decidedBy) = (takeovers.ToLookup(t => t.ById), decided.ToLookup(d => (Guid?)d.ById));
             var room = directory.AiAgents.Values.Where(a => a.Status != AgentStatus.Disabled).ToLookup(a => (Guid?)a.OwnerId, a => a.Capacity);
             PersonRow OfPerson(Guid? id, string? name) => new(id, name,
-                TalkFigures.Of(messagesWith[id], turnsWith[id], taken), takenBy[id].Select(t => t.ConversationId).Distinct().Count(), HeldOf(takenBy[id]),
+                TalkFigures.Of(messagesWith[id], turnsWith[id], taken), takenBy[id].Count(), HeldOf(takenBy[id]),
                 Spread.Of(decidedBy[id].Select(d => d.Waited)), Bound(id), room[id].Sum());
             var people = directory.SalesUsers.Values.Select(p => OfPerson(p.Id, p.Name)).Append(OfPerson(null, null));
 
             return new Answer(TalkFigures.Of(messages, turns, taken), HoursOf(messages, request.Zone), HeldOf(takeovers), Spread.Of(decided.Select(d => d.Waited)),
                 [.. agents.Where(a => a.Talk.In + a.Talk.Out + a.Bindings > 0).OrderBy(a => a.Name is null).ThenByDescending(a => a.Talk.In).ThenBy(a => a.Name, StringComparer.Ordinal)],
                 [.. people.Where(p => p.Talk.In + p.Talk.Out + p.Takeovers + p.Waited.Count + p.Bindings > 0).OrderBy(p => p.Name is null).ThenByDescending(p => p.Talk.In).ThenBy(p => p.Name, StringComparer.Ordinal)],
-                isCut ? messages[0].At : null);
+                isCut ? messages[0].At : null) { Since = from, Until = until };
         }
 
         private static Spread HeldOf(IEnumerable<ReportSource.Takeover> takeovers) => Spread.Of(takeovers.Where(t => t.Length is not null).Select(t => t.Length!.Value));

@@ -38,5 +38,10 @@ internal static class AgentCommands
             invalid: [("editId", c => c with { EditId = Guid.Empty })],
             unversioned: "an edit is undone once, and not when the agent was edited again", overtaken: ErrorKind.Conflict,
             does: ["ai_agent.edit_undone"]),
+
+        Of<FollowAgentEdits.Command>("let customers follow",
+            denied: [Admin],
+            fieldless: "it sends whoever has yet to follow an edit", unversioned: "who has is asked when it runs",
+            does: ["customer.transfer_assignment*", "ai_agent.edit_followed"], counts: ["bindings +*"]),
     ];
 }

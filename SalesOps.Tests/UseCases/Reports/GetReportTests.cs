@@ -1,5 +1,7 @@
+using SalesOps.Console.Panels;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
@@ -81,6 +83,34 @@ public sealed class GetReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Takeovers_OfAPerson_OpenExactlyTheRowsTheyCount()
+    {
+        foreach (var who in (string[])["lan", "duc"]) await SayAsync(who, $"m-{who}");
+        await TakeAndGiveBackAsync("lan", _owner);
+        Advance(24 * 60 * 60);
+        var day = _console.Clock.GetUtcNow().UtcDateTime;
+        for (var i = 0; i < 2; i++) await TakeAndGiveBackAsync("lan", _owner);
+        await TakeAndGiveBackAsync("duc", _owner);
+        var third = default(SalesUser)!;
+        await _console.Lane.RunAsync(change => third = LaneCommands.AddPerson(change, "third@example.com", Role.Admin));
+        await TakeAndGiveBackAsync("duc", third);
+        var report = (await AskAsync(day)).Value;
+        Advance(24 * 60 * 60);
+        await TakeAndGiveBackAsync("lan", _owner);
+
+        foreach (var person in report.People.Where(p => p.Takeovers > 0))
+        {
+            var asked = GridView.Parse("handovers", new Uri($"https://console/?{ListLink.TakenOverBy(person.Id!.Value, report.Since, report.Until)}"));
+            var list = await _console.SendAsync(new ListHandovers.Query(asked.Request(null, [])), Caller.Person(_owner));
+            Assert.Equal((person.Takeovers, person.Takeovers), (list.Value.Rows.Count, list.Value.Total));
+            Assert.All(list.Value.Rows, r => Assert.Equal((HandoverKind.HumanTakeover, person.Name), (r.Kind, r.By)));
+        }
+        Assert.Equal([1, 3], report.People.Select(p => p.Takeovers).Where(count => count > 0).Order());
+        foreach (var wrong in (string[])["2026-06-01T00:00Z", "2026-06-02T00:00Z~2026-06-01T00:00Z", "yesterday~today"])
+            Assert.Equal("begun", (await _console.SendAsync(new ListHandovers.Query(new GridRequest(Filters: new Dictionary<string, string> { ["begun"] = wrong })), Caller.Person(_owner))).Errors[0].Field);
+    }
+
+    [Fact]
     public async Task Report_OfAnotherDay_HasNothingOfThis()
     {
         var began = _console.Clock.GetUtcNow().UtcDateTime;
@@ -110,6 +140,14 @@ public sealed class GetReportTests : IAsyncLifetime
         using var store = _console.Read();
         var id = _console.Conversation(who);
         return store.Conversations.Single(c => c.Id == id).HolderVersion;
+    }
+
+    private async Task TakeAndGiveBackAsync(string who, SalesUser by)
+    {
+        Advance(60);
+        Assert.True((await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), _console.Conversation(who), Version(who), "customer_asked"), Caller.Person(by))).Succeeded);
+        Advance(60);
+        Assert.True((await _console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), _console.Conversation(who), Version(who), HandBackConversation.Reasons[0]), Caller.Person(by))).Succeeded);
     }
 
     private void Advance(int seconds) => _console.Clock.Advance(TimeSpan.FromSeconds(seconds));

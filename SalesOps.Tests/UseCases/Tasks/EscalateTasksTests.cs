@@ -59,7 +59,7 @@ public sealed class EscalateTasksTests : IAsyncLifetime
     public async Task Unbound_BeforeThereWasAFallbackOwner_IsGivenByTheWorker()
     {
         foreach (var name in (string[])["trojanAI", "AI Sales A", "AI Sales B"])
-            await _console.EditAsync(name, t => t with { Status = AgentStatus.Paused }, Domain.UseCases.Agents.StrandedChoice.Stay);
+            await _console.EditAsync(name, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay);
         var customer = (await _console.WriteAsync("lan")).CustomerId;
         Assert.Null(Of(customer).SalesUserId);
         var ops = _console.As(Role.Ops).SalesUserId;
