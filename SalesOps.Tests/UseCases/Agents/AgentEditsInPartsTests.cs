@@ -207,7 +207,8 @@ public sealed class AgentEditsInPartsTests : IAsyncLifetime
         using var store = _console.Read();
         var living = store.SalesUsers.Where(u => u.Status == UserStatus.Active).Select(u => (Guid?)u.Id).ToHashSet();
         Assert.All(store.Customers.Where(c => c.AiAgentId != null), c => Assert.Contains(c.SalesUserId, living));
-        Assert.Empty(store.Assignments.Where(a => a.Status == AssignmentStatus.Active).AsEnumerable().GroupBy(a => a.CustomerId).Where(g => g.Count() > 1));
+        var bound = store.Assignments.Where(a => a.Status == AssignmentStatus.Active).Select(a => a.CustomerId).ToList();
+        Assert.Equal(bound.Count, bound.Distinct().Count());
     }
 
     private string Rows()
