@@ -28,7 +28,9 @@ public sealed class ListLinksTests(Chromium chromium)
         await ops.RowsAsync("customers", 5);
         await FollowAsync("#customers tr[data-id]:has-text('Understand Risk') a.rows", "tasks", 2);
         await page.EvaluateAsync("document.getElementById('reports').scrollIntoView()");
-        await FollowAsync("#report-people tbody tr:has-text('Demo Sales') a.rows", "assignments", 4);
+        await FollowAsync("#report-people tbody tr:has-text('Demo Sales') a.rows[data-list^='handovers']", "handovers", 1);
+        await page.EvaluateAsync("document.getElementById('reports').scrollIntoView()");
+        await FollowAsync("#report-people tbody tr:has-text('Demo Sales') a.rows[data-list^='assignments']", "assignments", 4);
         await FollowAsync(".strip a.rows:has-text('trojanAI')", "assignments", 2);
         // What the other lists show stays as it was.
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"customers\.channel=telegram.*reports\.from=2026-06-01|reports\.from=2026-06-01.*customers\.channel=telegram"));
