@@ -8,27 +8,10 @@ namespace SalesOps.Domain.UseCases;
 
 /// <summary>The sorts and filters of a list, by the names that stand in the address bar; what is not here cannot be asked.</summary>
 /// <param name="tie">Orders rows that are equal in the sort, so that pages neither repeat nor skip one.</param>
-internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : class
+internal sealed partial class GridSource<T>(Expression<Func<T, object>> tie) where T : class
 {
     private const string SearchName = "search";
     private const string TextsName = "text";
-    /// <summary>From here on the rows of a page are found by their keys, which stand on the index, and not by passing over rows.</summary>
-    private const int Deep = 200;
-    /// <summary>Of rows that are met only one by one, so many are put into another order.</summary>
-    private const int Glance = 200;
-    /// <summary>Rows that several filters find together, each of which finds many, are counted so far.</summary>
-    private const int Met = 500;
-    /// <summary>So many rows that were found are put into another order; of more only if no index has it, and then the first in the list's own.</summary>
-    private const int Resorted = 3_000;
-    /// <summary>Of several filters one that finds no more rows than this is looked up.</summary>
-    private const int FewRows = 500;
-    /// <summary>So many rows are passed over for a page, at most: the farther from each other the rows of many are, the fewer of them are counted.</summary>
-    private const int Passed = 75_000;
-    /// <summary>Rows are counted so far to see how far from each other they are.</summary>
-    private const int Gauged = 50_000;
-    private const int Round = 500;
-    /// <summary>Of those whom an index has in the order that is asked for, so many are read to ask what else is wanted of them.</summary>
-    private const int Led = 2_000;
 
     private readonly Dictionary<string, Order> _sorts = [];
     private readonly Dictionary<string, Condition> _filters = [];
@@ -92,164 +75,6 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
     /// <summary>How many rows the list has under one filter, however many that are.</summary>
     public long Count(IQueryable<T> rows, string filter, string value) => rows.Where(_filters[filter].Find(value, default)!).LongCount();
 
-    /// <summary>Reads the page that is asked for.</summary>
-    /// <param name="select">What is read of each row in the store.</param>
-    /// <param name="row">Makes the answer's row of it.</param>
-    /// <param name="total">How many rows there are without filters, when a counter knows.</param>
-    /// <param name="now">For filters that look back from now; UTC.</param>
-    /// <param name="isWhole">The rows are a part of all whose index has the list's own order and every column that is asked, so that everything is met on it.</param>
-    public async Task<Result<Page<TRow>>> ReadAsync<TFound, TRow>(SalesOpsDb store, IQueryable<T> rows, GridRequest request, Expression<Func<T, TFound>> select,
-        Func<TFound, TRow> row, long? total, CancellationToken cancellationToken, DateTime now = default, bool isWhole = false)
-    {
-        var (own, descending) = _own!.Value;
-        if (!_sorts.TryGetValue(request.Sort ?? own, out var sort)) return Error.Invalid("sort", $"'{request.Sort}' is not a sort of this list.");
-        var down = request.Sort is null ? descending : request.Descending;
-        if (request.Keys is { } asked)
-        {
-            var some = await sort.By(store, rows.Where(GridKeys.Among(tie, asked)), down).Select(select).ToListAsync(cancellationToken);
-            return new Page<TRow>([.. some.Select(row)], some.Count);
-        }
-        var (conditions, words, texts) = (new List<Asked>(), (IReadOnlyList<string>?)null, (string?)null);
-        foreach (var (name, value) in request.Filters ?? new Dictionary<string, string>())
-        {
-            if (name == SearchName && _search is not null)
-            {
-                words = CustomerSearch.Words(value);
-                if (words.Count == 0) return Error.Invalid(name, "There is nothing to search for.", "no_words");
-            }
-            else if (name == TextsName && _texts is not null)
-            {
-                texts = MessageSearch.Query(value);
-                if (texts is null) return Error.Invalid(name, "There is nothing to search for.", "no_words");
-            }
-            else if (!_filters.TryGetValue(name, out var filter)) return Error.Invalid(name, $"'{name}' is not a filter of this list.");
-            else if (filter.Find(value, now) is not { } found) return Error.Invalid(name, $"'{name}' has no value '{value}'.");
-            else conditions.Add(new Asked(filter, found, filter.Walk?.Invoke(value, now) ?? found));
-        }
-        isWhole |= conditions.Exists(c => c.Filter.IsWhole);
-        var way = await WayAsync(store, rows, conditions, words, texts, isWhole, request, cancellationToken);
-        if (request.OnlyKeys)
-        {
-            var all = await sort.By(store, way.Rows, down).Select(tie).Take(request.First ?? GridKeys.Most + 1).ToListAsync(cancellationToken);
-            return all.Count > GridKeys.Most ? new Error(ErrorKind.TooLarge, $"More than {GridKeys.Most} rows; filter them.", Code: "too_many") : new Page<TRow>([], all.Count) { Keys = all };
-        }
-        var (keys, count, isMore) = way.Found == Found.All
-            ? await PlaceAsync(store, way, total, request, down, cancellationToken)
-            : await SearchedAsync(store, way.Rows, request, down, way.Found == Found.Many, cancellationToken);
-        // Found among those that may be seen; asked by nothing else than their keys, lest SQLite look for them by whose they are.
-        var page = keys is [] ? [] : keys is null
-            ? await sort.By(store, way.Rows, down).Skip(request.Skip).Take(request.Take).Select(select).ToListAsync(cancellationToken)
-            : await sort.By(store, store.Set<T>().Where(GridKeys.Among(tie, keys)), down).Select(select).ToListAsync(cancellationToken);
-        return new Page<TRow>([.. page.Select(row)], count) { IsMore = isMore || way.IsMore };
-    }
-
-    /// <summary>How the rows are come by.</summary>
-    private async Task<Way> WayAsync(SalesOpsDb store, IQueryable<T> rows, List<Asked> conditions, IReadOnlyList<string>? words, string? texts, bool isWhole, GridRequest request, CancellationToken cancellationToken)
-    {
-        var met = Where(Form);
-        if (texts is not null)
-        {
-            var said = _texts!(met, MessageSearch.Find(store, texts, MessageSearch.Few));
-            var moreAreSaid = await MessageSearch.CountAsync(store, texts, MessageSearch.Few + 1, cancellationToken) > MessageSearch.Few;
-            return new Way(words is null ? said : _search!.Read(store, said, words), said, Found.Few, IsMore: moreAreSaid);
-        }
-        // Where several things are asked, what an index finds few of is looked up, and the rest asked of those; else all is met in the list's own order.
-        var walks = conditions.Exists(c => c.Filter.Walk is not null);
-        var crosses = !isWhole && walks && (conditions.Count > 1 || words is not null);
-        var least = crosses ? await LeastAsync(rows, conditions, takesSmall: words is null, cancellationToken) : null;
-        if (least is not null) met = Where(c => least.Contains(c) ? c.Found : c.Met);
-        if (words is not null)
-        {
-            if (isWhole || least is not null) return new Way(Few(_search!.Read(store, met, words)), met, Found.Few);
-            var (found, areMany) = await _search!.FindAsync(store, met, first => Own(store, rows, first), words, cancellationToken);
-            return new Way(found, found, areMany ? Found.Many : Found.Few);
-        }
-        if (crosses && least is null && conditions.Find(c => c.Filter.Sort is { } has && has == request.Sort) is { } lead)
-        {
-            var led = _sorts[request.Sort!].By(store, rows.Where(lead.Found), request.Descending).Take(Led);
-            return new Way(conditions.Aggregate(led, (some, c) => c == lead ? some : some.Where(c.Met)), led, Found.Few, IsMore: await rows.Where(lead.Found).Take(Led + 1).CountAsync(cancellationToken) > Led);
-        }
-        if (least is not null) return new Way(Few(met), met, Found.Few);
-        if (crosses || isWhole) return new Way(met, met, Found.All, crosses, IsCovered: true);
-        var all = Where(c => c.Found);
-        return new Way(all, walks ? Where(c => IsResorted(request) && c.Filter.IsSorted ? c.Found : Form(c)) : all, Found.All);
-
-        // As a statement within the statement, lest SQLite look through all rows in the order that is asked for.
-        IQueryable<T> Few(IQueryable<T> few) => least is null ? few : store.Set<T>().Where(GridKeys.Among(tie, few));
-        Expression<Func<T, bool>> Form(Asked asked) => !isWhole && (asked.Filter.IsSmall || (asked.Filter.Sort is { } sort && sort == request.Sort)) ? asked.Found : asked.Met;
-        IQueryable<T> Where(Func<Asked, Expression<Func<T, bool>>> form) => conditions.Aggregate(rows, (some, condition) => some.Where(form(condition)));
-    }
-
-    /// <summary>A filter, or those that are joined, that finds few; null when each finds many.</summary>
-    /// <param name="takesSmall">Whether a small one will do when none finds fewer.</param>
-    private static async Task<List<Asked>?> LeastAsync(IQueryable<T> rows, List<Asked> conditions, bool takesSmall, CancellationToken cancellationToken)
-    {
-        var apart = conditions.OrderBy(c => c.Filter.IsSmall).ThenByDescending(c => c.Filter.IsJoined).GroupBy(c => c.Filter.IsJoined ? null : c).Select(g => g.ToList());
-        foreach (var some in apart)
-        {
-            if (takesSmall && some[0].Filter.IsSmall) return some;
-            if (await some.Aggregate(rows, (found, c) => found.Where(c.Found)).Take(FewRows + 1).CountAsync(cancellationToken) <= FewRows) return some;
-        }
-        return null;
-    }
-
-    /// <summary>How many rows there are, and the keys of the page when it is found by them.</summary>
-    /// <param name="everything">How many rows the list has without filters, when a counter knows.</param>
-    private async Task<(List<object>? Keys, int Count, bool IsMore)> PlaceAsync(SalesOpsDb store, Way way, long? everything, GridRequest request, bool down, CancellationToken cancellationToken)
-    {
-        var (rows, skip, take) = (way.Rows, request.Skip, request.Take);
-        var most = way.Crosses && everything is not <= Passed ? Met : Page<T>.CountedTo;
-        if (most == Met && !IsResorted(request))
-        {
-            // Met once, to be counted and to be turned over.
-            var met = await KeysAsync(store, rows, request, down, 0, most + 1, cancellationToken);
-            return ([.. met.Take(most).Skip(skip).Take(take)], Math.Min(met.Count, most), met.Count > most);
-        }
-        var total = request.Filters is { Count: > 0 } ? null : everything;
-        var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(most + 1).CountAsync(cancellationToken);
-        if (total is null && count == 0) return ([], 0, false);
-        var isMore = total is null && count > most;
-        var areMany = isMore || count > Resorted;
-        if (IsResorted(request) && !(areMany && IsMetInItsOrder(request)))
-            // Within a statement of its own, for the same reason.
-            return (await KeysAsync(store, areMany ? Own(store, rows, Resorted) : store.Set<T>().Where(GridKeys.Among(tie, rows)), request, down, skip, take, cancellationToken), Math.Min(count, Resorted), areMany);
-        if (isMore) count = way.Met == rows || everything is not > Passed ? most
-            : (int)Math.Clamp(Passed * await rows.Take(Gauged).LongCountAsync(cancellationToken) / everything.Value / Round * Round, Met, most);
-        // Nobody turns to a page that is not counted.
-        if (isMore && skip >= count) return ([], count, true);
-        // As many rows are passed over until the page is full as stand between them, which is less than to look all up and sort them.
-        if (IsResorted(request) || (way.Met != rows && (isMore || (everything is { } of && (long)(skip + take) * of < (long)count * count)))) rows = way.Met;
-        else if (skip < Deep && !way.IsCovered) return (null, count, isMore);
-        if (isMore || skip <= count / 2 || !_sorts[request.Sort ?? _own!.Value.Name].IsTurning) return (await KeysAsync(store, rows, request, down, skip, take, cancellationToken), count, isMore);
-        // Nearer to the end.
-        return (skip >= count ? [] : await KeysAsync(store, rows, request, !down, Math.Max(0, count - skip - take), Math.Min(take, count - skip), cancellationToken), count, false);
-    }
-
-    /// <summary>As <see cref="PlaceAsync"/>, for rows that are looked up, or met one by one.</summary>
-    private async Task<(List<object>? Keys, int Count, bool IsMore)> SearchedAsync(SalesOpsDb store, IQueryable<T> rows, GridRequest request, bool down, bool areMany, CancellationToken cancellationToken)
-    {
-        var (skip, take) = (request.Skip, request.Take);
-        if (areMany && !IsResorted(request))
-        {
-            // They are not counted: it is enough to know that there is a next page, and one after it.
-            var met = await KeysAsync(store, rows, request, down, skip, 2 * take + 1, cancellationToken);
-            return ([.. met.Take(take)], skip + Math.Min(met.Count, 2 * take), met.Count > 2 * take);
-        }
-        var most = areMany ? Glance : Page<T>.CountedTo;
-        var found = await KeysAsync(store, areMany ? Own(store, rows, most + 1) : rows, request, down, 0, most + 1, cancellationToken);
-        return ([.. found.Skip(skip).Take(take)], Math.Min(found.Count, most), found.Count > most);
-    }
-
-    /// <summary>An index has the order that is asked for, and no filter would keep a page from being met in it.</summary>
-    private bool IsMetInItsOrder(GridRequest request) => _sorts[request.Sort!].IsIndexed && request.Filters?.Keys.All(name => _filters.TryGetValue(name, out var filter) && (filter.Walk is not null || filter.IsSorted)) != false;
-
-    private bool IsResorted(GridRequest request) => request.Sort is not null && request.Sort != _own!.Value.Name;
-
-    private IQueryable<T> Own(SalesOpsDb store, IQueryable<T> rows, int first) => _sorts[_own!.Value.Name].By(store, rows, _own.Value.Descending).Take(first);
-
-    private Task<List<object>> KeysAsync(SalesOpsDb store, IQueryable<T> rows, GridRequest request, bool down, int skip, int take, CancellationToken cancellationToken) =>
-        _sorts[request.Sort ?? _own!.Value.Name].By(store, rows, down).Skip(skip).Take(take).Select(tie).ToListAsync(cancellationToken);
-
     private GridSource<T> Sort(string name, Order order, bool descending)
     {
         _own ??= (name, descending);
@@ -262,22 +87,4 @@ internal sealed class GridSource<T>(Expression<Func<T, object>> tie) where T : c
 
     private sealed record Condition(Func<string, DateTime, Expression<Func<T, bool>>?> Find, Func<string, DateTime, Expression<Func<T, bool>>>? Walk = null, bool IsWhole = false, bool IsSorted = false, bool IsSmall = false,
         bool IsJoined = false, string? Sort = null);
-
-    /// <param name="Found">By an index that has it.</param>
-    /// <param name="Met">By asking each row.</param>
-    private sealed record Asked(Condition Filter, Expression<Func<T, bool>> Found, Expression<Func<T, bool>> Met);
-
-    /// <param name="Rows">The rows asked for.</param>
-    /// <param name="Met">The same rows, met in the order that is asked for.</param>
-    /// <param name="Crosses">Each of several filters finds many, so that nobody knows how long to go on.</param>
-    /// <param name="IsCovered">An index has all that is asked, so that keys are found without reading a row.</param>
-    /// <param name="IsMore">There are more than these rows.</param>
-    private sealed record Way(IQueryable<T> Rows, IQueryable<T> Met, Found Found, bool Crosses = false, bool IsCovered = false, bool IsMore = false);
-
-    private enum Found
-    {
-        All,
-        Few,
-        Many,
-    }
 }

@@ -183,8 +183,8 @@ public sealed class MergeCustomersTests : IAsyncLifetime
     {
         using var store = _console.Read();
         var types = store.Model.GetEntityTypes().Where(t => t.FindProperty("CustomerId") is not null).Select(t => t.ClrType);
-        // What was said of a customer stays said of it; its key stays with that, and a merge with who went.
-        Assert.Equal(types.Except([typeof(AuditEntry), typeof(CustomerKey), typeof(Merge)]).OrderBy(t => t.Name), CustomerRows.Types.OrderBy(t => t.Name));
+        // What was said of a customer stays said of it; its key stays with that, and a merge with who went. Whoever is erased is merged with nobody.
+        Assert.Equal(types.Except([typeof(AuditEntry), typeof(CustomerKey), typeof(EarlierErasure), typeof(Merge)]).OrderBy(t => t.Name), CustomerRows.Types.OrderBy(t => t.Name));
     }
 
     private DateTime Now => _console.Clock.GetUtcNow().UtcDateTime;
