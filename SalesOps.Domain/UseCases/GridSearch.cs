@@ -13,7 +13,7 @@ namespace SalesOps.Domain.UseCases;
 internal sealed class GridSearch<T>(Func<IQueryable<T>, IQueryable<Guid>, IQueryable<T>> of, Func<IQueryable<T>, IQueryable<Customer>, IQueryable<T>>? among) where T : class
 {
     /// <summary>More customers than this are many: to look them all up takes longer than to meet some of them. A customer's words stand on the index of the list's order.</summary>
-    private readonly int _few = among is null ? 500 : 3_000;
+    private readonly int _few = among is null ? 1_000 : 3_000;
     /// <summary>So many rows are read to see how often all words stand together, and so often they must.</summary>
     private readonly (int Rows, int Often) _sample = among is null ? (4_000, 8) : (1_000, 3);
 
