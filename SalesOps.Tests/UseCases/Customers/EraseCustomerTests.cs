@@ -49,13 +49,13 @@ public sealed class EraseCustomerTests : IAsyncLifetime
     [Fact]
     public async Task Handle_NamesOfOwnLetters_LeavesNoFragmentInTheSearchIndex()
     {
-        // In Georgian and Armenian letters: whatever is found of those was theirs. Enough people for many pages and segments of the index.
+        // In Georgian and Ethiopic letters, three bytes each: two of them are in no file by chance, as two of two bytes are among so many hashes. Enough people for many pages and segments of the index.
         string Word(char first, int i) => string.Concat(Enumerable.Range(0, 8).Select(k => (char)(first + (i * 7 + k * k + i / 30 * k) % 30)));
         var gone = new List<Guid>();
         var fragments = new HashSet<string>();
         for (var i = 0; i < 400; i++)
         {
-            var word = Word(i % 2 == 0 ? 'ა' : 'ա', i);
+            var word = Word(i % 2 == 0 ? 'ა' : 'ሀ', i);
             var name = i % 4 == 3 ? $"Khách {i * 7919 % 1000} {i}" : $"{word} {Word('ა', i + 1)}";
             var answer = await _console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, $"own-{i}", $"own-{i}", "chào shop", name, null, Trust), Caller.Runtime);
             if (i % 4 == 3) continue;
@@ -74,7 +74,7 @@ public sealed class EraseCustomerTests : IAsyncLifetime
         using (var rows = new Statement((SqliteConnection)store.Database.GetDbConnection(), "SELECT term FROM CustomerSearch_idx"))
             while (rows.Step()) separators.Add(rows.Text(0));
         Assert.NotEmpty(separators);
-        Assert.DoesNotContain(separators, s => s.Any(c => c is >= 'ა' and <= 'ჿ' or >= 'ա' and <= 'և'));
+        Assert.DoesNotContain(separators, s => s.Any(c => c is >= 'ა' and <= 'ჿ' or >= 'ሀ' and <= 'ፚ'));
         Assert.StartsWith("sound", StoreVerifier.Verify(_console.Files).Text, StringComparison.Ordinal);
     }
 
