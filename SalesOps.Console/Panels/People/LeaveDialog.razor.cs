@@ -7,7 +7,6 @@ using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Absences;
-using SalesOps.Domain.UseCases.Agents;
 using Error = SalesOps.Domain.Messaging.Error;
 
 namespace SalesOps.Console.Panels.People;
@@ -100,9 +99,7 @@ public sealed partial class LeaveDialog
 
     private IEnumerable<(string Text, bool IsWarning)> Effects(GetAbsences.Answer away)
     {
-        var (going, staying) = (away.Agents.Where(a => !a.IsTooMany).ToList(), away.Agents.Where(a => a.IsTooMany).ToList());
-        if (going.Count > 0) yield return (Text.LeaveAgentsGo.With(going.Count, going.Sum(a => a.Customers)), false);
-        foreach (var agent in staying) yield return (Text.LeaveTooMany.With(agent.Name, EditAiAgent.MostMoved), true);
+        if (away.Agents.Count > 0) yield return (Text.LeaveAgentsGo.With(away.Agents.Count, away.Agents.Sum(a => a.Customers)), false);
         var stays = away.Conversations > 0 && Feed.Last.Directory.SalesUsers.GetValueOrDefault(_model.StandInId)?.Role == Role.RealSalesUser;
         var conversations = stays ? 0 : away.Conversations;
         if (conversations + away.Tasks > 0) yield return (Text.LeaveRestGoes.With(conversations, away.Tasks), false);

@@ -12,6 +12,7 @@ namespace SalesOps.Domain.UseCases.Absences;
 /// <summary>
 /// 代班: does the next thing that absences ask for: an AI agent goes, with its customers, to who acts for whose it is, or home; what goes with no agent
 /// goes to who acts when an absence begins; an absence whose time is over is closed. Sent until there is nothing left to do.
+/// Where more customers than change hands at once go with an agent, they follow it: see <see cref="FollowAgentEdits"/>.
 /// </summary>
 public static class FollowAbsences
 {
@@ -24,7 +25,7 @@ public static class FollowAbsences
 
     /// <param name="AiAgentId">The agent that moved; null when none did.</param>
     /// <param name="AbsenceId">The absence that began or is over; null when none.</param>
-    /// <param name="Moved">How many customers went with the agent, or how many conversations and tasks without one.</param>
+    /// <param name="Moved">How many customers went with the agent, those who follow left out, or how many conversations and tasks without one.</param>
     public sealed record Answer(Guid? AiAgentId, Guid? AbsenceId, int Moved);
 
     internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
@@ -33,12 +34,15 @@ public static class FollowAbsences
         {
             var (directory, now) = (change.Directory, change.Now);
             foreach (var agent in directory.AiAgents.Values.OrderBy(a => a.Id))
-                if (Lending.Wanted(directory, agent, now, Bindings) is { } to && !Lending.IsTooMany(Bindings(agent.Id))) return await LendAsync(agent.Id, to, cancellationToken);
-            foreach (var absence in directory.Absences.Where(a => a.BegunAt is null && a.Covers(now)))
+                if (Lending.Wanted(directory, agent, now, Bindings) is { } to) return await LendAsync(agent.Id, to, cancellationToken);
+            // What belongs to customers who follow goes with them, not as what goes with no agent.
+            foreach (var absence in directory.Absences.Where(a => a.BegunAt is null && a.Covers(now) && !IsFollowed(a.SalesUserId)))
                 if (directory.ActingFor(absence.SalesUserId, now, person => person.IsActive) is { } acts) return await BeginAsync(absence.Id, directory.SalesUsers[acts], cancellationToken);
             if (directory.Absences.FirstOrDefault(a => a.Until <= now) is not { } over) return Error.Conflict("No absence asks for anything.");
             return Close(over.Id);
         }
+
+        private bool IsFollowed(Guid person) => change.Directory.AiAgents.Values.Any(a => a.HomeId == person && a.PendingEditId is not null);
 
         private long Bindings(Guid agent) => change.Count(Model.Counters.ActiveBindings, agent);
 
@@ -46,14 +50,24 @@ public static class FollowAbsences
         {
             var agent = change.Find<AiAgent>((nameof(AiAgent.Id), id))!;
             var (version, undoable) = (agent.Version, change.Now - UndoWindow.Length);
+            var (before, home) = (agent.Traits, agent.HomeOwnerId);
             agent.Lend(to);
             var isHome = agent.HomeOwnerId is null;
             var edits = await change.Store.AgentEdits.Where(e => e.AiAgentId == id && e.Version == version && e.UndoneAt == null && e.At >= undoable).ToListAsync(cancellationToken);
             foreach (var edit in edits) edit.Outlast(agent);
+            var action = isHome ? "ai_agent.returned" : "ai_agent.lent";
+            if (Bindings(id) > EditAiAgent.MostMoved)
+            {
+                var followed = new AgentEdit(change.NewId(), agent, before, home, [], change.Actor.Id, change.Now);
+                agent.Await(followed, StrandedChoice.Stay);
+                change.Add(followed);
+                change.Record(action, agent, [.. edits, followed]);
+                return new Answer(id, null, 0);
+            }
             var customers = await change.Store.Assignments.AsNoTracking().Where(a => a.AiAgentId == id && a.Status == AssignmentStatus.Active).Select(a => a.CustomerId).ToListAsync(cancellationToken);
             var belongings = await Belongings.ReadAsync(change, customers);
-            foreach (var customer in customers) belongings.Move(customer, agent, isHome ? Assignment.OwnerBack : Assignment.OwnerAway, belongings.Assignment(customer)!.LeavingSince is not null);
-            change.Record(isHome ? "ai_agent.returned" : "ai_agent.lent", agent, [.. edits]);
+            foreach (var customer in customers) belongings.Move(customer, agent, Lending.Reason(agent), belongings.Assignment(customer)!.LeavingSince is not null);
+            change.Record(action, agent, [.. edits]);
             return new Answer(id, null, customers.Count);
         }
 

@@ -28,8 +28,7 @@ public static class GetAbsences
     /// <param name="IsRunning">It has begun.</param>
     public sealed record Line(Guid Id, DateTime From, DateTime Until, Guid StandInId, string StandIn, bool IsRunning, int Version);
 
-    /// <param name="IsTooMany">It has more customers than change hands at once, and stays where it is.</param>
-    public sealed record Agent(Guid Id, string Name, long Customers, bool IsTooMany);
+    public sealed record Agent(Guid Id, string Name, long Customers);
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Answer>>
     {
@@ -40,13 +39,13 @@ public static class GetAbsences
             var agents = directory.AiAgents.Values.Where(a => a.HomeId == person.Id).Select(a => (a.Id, a.Name, a.Status, Customers: counters[Model.Counters.ActiveBindings, a.Id]))
                 .Where(a => a.Status != AgentStatus.Disabled || a.Customers > 0).OrderBy(a => a.Name, StringComparer.Ordinal).ToList();
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            var (going, until) = (agents.Where(a => !Lending.IsTooMany(a.Customers)).Select(a => a.Id).ToList(), request.Until ?? DateTime.MaxValue);
+            var (going, until) = (agents.Select(a => a.Id).ToList(), request.Until ?? DateTime.MaxValue);
             var along = store.Assignments.Where(a => a.Status == AssignmentStatus.Active && going.Contains(a.AiAgentId)).Select(a => a.CustomerId);
             var conversations = await store.Conversations.CountAsync(c => c.HolderUserId == person.Id && !along.Contains(c.CustomerId), cancellationToken);
             var tasks = await store.WorkTasks.CountAsync(t => t.SalesUserId == person.Id && t.Status == WorkTaskStatus.Open && t.DueAt < until && !along.Contains(t.CustomerId), cancellationToken);
             return new Answer(person,
                 [.. directory.Absences.Where(a => a.SalesUserId == person.Id && a.Until > now).Select(a => new Line(a.Id, a.From, a.Until, a.StandInId, directory.NameOfUser(a.StandInId)!, a.From <= now, a.Version))],
-                [.. agents.Select(a => new Agent(a.Id, a.Name, a.Customers, Lending.IsTooMany(a.Customers)))], conversations, tasks);
+                [.. agents.Select(a => new Agent(a.Id, a.Name, a.Customers))], conversations, tasks);
         }
     }
 }

@@ -1,6 +1,5 @@
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
-using SalesOps.Domain.UseCases.Agents;
 
 namespace SalesOps.Domain.UseCases.Absences;
 
@@ -19,11 +18,6 @@ internal static class Lending
         return directory.ActingFor(agent.HomeId, at, person => person.MaySell) is { } acts && acts != agent.OwnerId ? acts : null;
     }
 
-    /// <summary>How many of the person's agents should go to somebody, or come home, and have too many customers for it.</summary>
-    /// <inheritdoc cref="Wanted"/>
-    public static int Stuck(StoreDirectory directory, Guid personId, DateTime at, Func<Guid, long> bindings) =>
-        directory.AiAgents.Values.Count(a => a.HomeId == personId && IsTooMany(bindings(a.Id)) && Wanted(directory, a, at, bindings) is not null);
-
-    /// <summary>Whether so many customers are too many to change hands in one command: the agent stays where it is.</summary>
-    public static bool IsTooMany(long customers) => customers > EditAiAgent.MostMoved;
+    /// <summary>Why the customers go with an agent that was lent, or came home.</summary>
+    public static string Reason(AiAgent agent) => agent.HomeOwnerId is null ? Assignment.OwnerBack : Assignment.OwnerAway;
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Absences;
 using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Domain.UseCases.Agents;
@@ -33,12 +34,12 @@ public static class FollowAgentEdits
             if (edit.UndoneAt is null)
             {
                 var gone = await SendAsync(agent, edit, cancellationToken);
-                if (gone.Count == 0) gone = await FollowAsync(agent, cancellationToken);
+                if (gone.Count == 0) gone = await FollowAsync(agent, edit, cancellationToken);
                 return gone.Count == 0 ? Arrive(agent) : Went(agent, edit, gone);
             }
             // The last to go are the first to come back, or some would find their place taken.
             var part = await change.Store.AgentEdits.Where(e => e.PartOfId == edit.Id && e.UndoneAt == null).OrderByDescending(e => e.Id).FirstOrDefaultAsync(cancellationToken);
-            if (part is null) return await FollowAsync(agent, cancellationToken) is { Count: > 0 } newcomers ? Went(agent, edit, newcomers) : Arrive(agent);
+            if (part is null) return await FollowAsync(agent, edit, cancellationToken) is { Count: > 0 } newcomers ? Went(agent, edit, newcomers) : Arrive(agent);
             var returned = await AgentReturn.ReturnAsync(change, agent, part);
             part.Undo(change.Now);
             change.Record("ai_agent.edit_undone", agent, part);
@@ -65,12 +66,13 @@ public static class FollowAgentEdits
         }
 
         /// <summary>Those who are not yet with the agent's salesperson.</summary>
-        private async Task<List<Rebound>> FollowAsync(AiAgent agent, CancellationToken cancellationToken)
+        private async Task<List<Rebound>> FollowAsync(AiAgent agent, AgentEdit edit, CancellationToken cancellationToken)
         {
             var ids = await change.Store.Assignments.AsNoTracking().Where(a => a.AiAgentId == agent.Id && a.Status == AssignmentStatus.Active && a.SalesUserId != agent.OwnerId)
                 .OrderBy(a => a.Id).Select(a => a.CustomerId).Take(AtOnce).ToListAsync(cancellationToken);
             var belongings = await Belongings.ReadAsync(change, ids);
-            return ids.ConvertAll(id => belongings.Move(id, agent, "owner_changed", leaving: belongings.Assignment(id)!.LeavingSince is not null));
+            var reason = edit.ById is null ? Lending.Reason(agent) : "owner_changed";
+            return ids.ConvertAll(id => belongings.Move(id, agent, reason, leaving: belongings.Assignment(id)!.LeavingSince is not null));
         }
 
         private Answer Went(AiAgent agent, AgentEdit edit, List<Rebound> gone)

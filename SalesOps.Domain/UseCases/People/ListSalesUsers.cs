@@ -18,8 +18,7 @@ public static class ListSalesUsers
     /// <param name="InvitedUntil">Until when the invitation that was not taken up can be; UTC; null for who has a password.</param>
     /// <param name="IsSuspended">An admin lets the person in no more.</param>
     /// <param name="Leave">The absence that lasts, or the next; null when there is none.</param>
-    /// <param name="Stuck">How many AI agents have more customers than change hands at once, so that they neither go to who stands in nor come home.</param>
-    public sealed record Row(Guid Id, string Name, string Email, Role Role, UserStatus Status, int Version, DateTime? InvitedUntil, bool IsSuspended, Leave? Leave, int Stuck);
+    public sealed record Row(Guid Id, string Name, string Email, Role Role, UserStatus Status, int Version, DateTime? InvitedUntil, bool IsSuspended, Leave? Leave);
 
     internal static readonly GridSource<SalesUser> Source = new GridSource<SalesUser>(r => r.Id)
         .Sort("createdAt", u => u.CreatedAt)
@@ -40,8 +39,7 @@ public static class ListSalesUsers
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            var ((counters, directory, _), now) = (lane.Last, time.GetUtcNow().UtcDateTime);
-            int Stuck(Guid id) => Lending.Stuck(directory, id, now, agent => counters[Model.Counters.ActiveBindings, agent]);
+            var (directory, now) = (lane.Last.Directory, time.GetUtcNow().UtcDateTime);
             return await Source.ReadAsync(store, store.SalesUsers.VisibleTo(caller.Current), request.Grid,
                 u => new
                 {
@@ -50,7 +48,7 @@ public static class ListSalesUsers
                         : store.Invitations.Where(i => i.SalesUserId == u.Id && i.UsedAt == null).Max(i => (DateTime?)i.ExpiresAt),
                 },
                 r => new Row(r.User.Id, r.User.Name, r.User.Email, r.User.Role, r.User.Status, r.User.Version, r.InvitedUntil, directory.IsSuspended(r.User.Id),
-                    Leave.Of(directory, r.User, now), Stuck(r.User.Id)), null, cancellationToken);
+                    Leave.Of(directory, r.User, now)), null, cancellationToken);
         }
     }
 }

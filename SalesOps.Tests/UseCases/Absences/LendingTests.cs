@@ -203,29 +203,6 @@ public sealed class LendingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task MoreCustomersThanChangeHandsAtOnce_StayWhereTheyAre_AndTheRowSaysSo()
-    {
-        var agent = _console.Agent("AI Sales A");
-        await _console.Lane.AddCustomersAsync(EditAiAgent.MostMoved);
-        await _console.Lane.RunAsync(change =>
-        {
-            foreach (var customer in change.Store.Customers.Where(c => c.AiAgentId == null).ToList())
-            {
-                var assignment = new Assignment(change.NewId(), customer.Id, agent.Id, agent.OwnerId, "test", change.Now);
-                customer.Bind(agent.Id, agent.OwnerId);
-                change.Add(assignment);
-                change.Record("customer.assigned", customer, assignment);
-            }
-        });
-        await _console.LeaveAsync(Sales, _binh);
-        Assert.Equal([Sales, _binh], Owners());
-        Assert.Equal(1, (await RowAsync(Sales)).Stuck);
-        await _console.PassAsync(6);
-        Assert.Equal([Sales, Sales], Owners());
-        Assert.Equal(0, (await RowAsync(Sales)).Stuck);
-    }
-
-    [Fact]
     public async Task RoleOfWhoHasAgentsLentOut_StaysASalespersons()
     {
         await _console.LeaveAsync(Sales, _binh);
