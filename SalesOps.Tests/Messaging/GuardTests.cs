@@ -61,6 +61,7 @@ public sealed class GuardTests
         Rule.For(new CreateFirstAdmin.Command(Guid.NewGuid(), Hash, "name", "first@example.com", "hash"), Itself),
         Rule.For(new DecideReviews.Command(Guid.NewGuid(), [Seen], null), Deciders),
         Rule.For(new DisableSalesUser.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
+        Rule.For(new GiveAgentsAway.Command(Guid.NewGuid(), Guid.NewGuid(), []), Admins),
         Rule.For(new EditAiAgent.Command(Guid.NewGuid(), Guid.NewGuid(), 1, "AI", Guid.NewGuid(), "vi", [Channel.Telegram], 1, AgentStatus.Active), Admins),
         Rule.For(new EditCustomer.Command(Guid.NewGuid(), Guid.NewGuid(), new CustomerTraits("name", ""), "another", null), People),
         Rule.For(new EditSalesUser.Command(Guid.NewGuid(), Guid.NewGuid(), 1, "name", Role.Ops), Admins),

@@ -32,17 +32,7 @@ public sealed class EditInPartsTests
             return console.Lane.Last.Directory.AiAgents[added.Value.AiAgentId];
         }
         var (from, elsewhere) = (await AddAsync("AI Sales D"), await AddAsync("AI Sales E"));
-        await console.Lane.AddCustomersAsync(EditAiAgent.MostMoved + Beyond);
-        await console.Lane.RunAsync(change =>
-        {
-            foreach (var customer in change.Store.Customers.Where(c => c.AiAgentId == null).ToList())
-            {
-                var assignment = new Assignment(change.NewId(), customer.Id, from.Id, from.OwnerId, "test", change.Now);
-                customer.Bind(from.Id, from.OwnerId);
-                change.Add(assignment);
-                change.Record("customer.assigned", customer, assignment);
-            }
-        });
+        await console.Lane.FillAsync(from, EditAiAgent.MostMoved + Beyond);
         long Held(AiAgent agent) => console.Lane.Last.Counters[Counters.ActiveBindings, agent.Id];
         Assert.Equal(EditAiAgent.MostMoved + Beyond, Held(from));
         var (all, others) = (Held(from) + Held(elsewhere), console.Lane.Last.Counters[Counters.Customers, other]);

@@ -48,6 +48,22 @@ internal static class LaneCommands
         }
     });
 
+    /// <summary>Adds customers whom nobody heard of, and binds them and all others who wait to an agent, whatever it may hold.</summary>
+    public static async Task FillAsync(this WriteLane lane, AiAgent agent, int count)
+    {
+        await lane.AddCustomersAsync(count);
+        await lane.RunAsync(change =>
+        {
+            foreach (var customer in change.Store.Customers.Where(c => c.AiAgentId == null).ToList())
+            {
+                var assignment = new Assignment(change.NewId(), customer.Id, agent.Id, agent.OwnerId, "test", change.Now);
+                customer.Bind(agent.Id, agent.OwnerId);
+                change.Add(assignment);
+                change.Record("customer.assigned", customer, assignment);
+            }
+        });
+    }
+
     /// <summary>Disables a person.</summary>
     public static Task<LaneAnswer> DisableAsync(this WriteLane lane, Guid id) => lane.RunAsync(change =>
     {

@@ -25,7 +25,7 @@ public static class DisableSalesUser
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator() => RuleFor(c => c.Agents).Must(list => list is null || list.DistinctBy(h => h.AiAgentId).Count() == list.Count)
+        public Validator() => RuleFor(c => c.Agents).Must(Heirs.NamesEachOnce)
             .WithMessage("An agent stands in the list twice.").WithErrorCode("twice");
     }
 

@@ -64,11 +64,7 @@ internal sealed class Estate
     /// <summary>What the command leaves out or gives to somebody who cannot have it; null when nothing.</summary>
     public Error? Refuse(DisableSalesUser.Command request)
     {
-        var heirs = request.Agents ?? [];
-        if (!_agents.Keys.ToHashSet().SetEquals(heirs.Select(h => h.AiAgentId))) return new Error(ErrorKind.Stale, "Every AI agent needs a new salesperson.", Code: "agents");
-        foreach (var heir in heirs)
-            if (heir.SalesUserId == _user.Id || AgentRules.Refuse(_change.Directory, _change.Directory.AiAgents[heir.AiAgentId].Traits with { OwnerId = heir.SalesUserId }, _change.Directory.AiAgents[heir.AiAgentId]) is not null)
-                return Error.Invalid("agents", "An agent's salesperson must be active.", "choose");
+        if (Heirs.Refuse(_change, _user.Id, request.Agents ?? []) is { } refused) return refused;
         if (_moving.Count + _tasks.Count > EditAiAgent.MostMoved) return new Error(ErrorKind.TooLarge, $"At most {EditAiAgent.MostMoved} customers change hands at once.", Code: "too_many");
         if (_conversations.Count + _tasks.Count == 0) return null;
         return request.HeirId is { } id && id != _user.Id && _change.Directory.SalesUsers.TryGetValue(id, out var rest) && MayInherit(rest, _conversations.Count) ? null
@@ -88,9 +84,7 @@ internal sealed class Estate
         {
             var agent = _change.Find<AiAgent>((nameof(AiAgent.Id), heir.AiAgentId))!;
             var (before, home) = (agent.Traits, agent.HomeOwnerId);
-            // What the person had for somebody who is away is still that one's.
-            if (home is null) agent.Change(before with { OwnerId = heir.SalesUserId });
-            else agent.Lend(heir.SalesUserId);
+            Heirs.Give(agent, heir.SalesUserId);
             var rebound = _agents[agent.Id].ConvertAll(id => belongings.Move(id, agent, "owner_disabled", belongings.Assignment(id)!.LeavingSince is not null));
             var edit = new AgentEdit(_change.NewId(), agent, before, home, rebound, _change.Actor.Id, _change.Now);
             _change.Add(edit);

@@ -4,6 +4,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Agents;
 
 namespace SalesOps.Domain.UseCases.People;
 
@@ -24,9 +25,13 @@ public static class GetDeparture
     /// <param name="OtherConversations">How many conversations the person holds of customers who go with no agent.</param>
     /// <param name="OtherTasks">How many open tasks go with no agent.</param>
     /// <param name="HeirId">Who is proposed for other conversations and tasks; null when there is nobody.</param>
+    /// <param name="Following">How many customers are still on the way to the person or from them, after an edit of an agent; null when nobody is, and only then can the person be disabled.</param>
     public sealed record Answer(string Name, Role Role, bool IsLastAdmin, bool IsSuspended, bool IsFallback, IReadOnlyList<Agent> Agents, int Lent, int Conversations, long Reviews, long Tasks,
-        int OtherConversations, int OtherTasks, Guid? HeirId)
+        int OtherConversations, int OtherTasks, Guid? HeirId, long? Following)
     {
+        /// <summary>There is more than changes hands in one command: the agents are given away first. See <see cref="GiveAgentsAway"/>.</summary>
+        public bool IsInParts => Agents.Count > 0 && Agents.Sum(a => a.Customers) + OtherTasks > EditAiAgent.MostMoved;
+
         /// <summary>Whether the person can get the other conversations and tasks.</summary>
         public bool MayInherit(SalesUser heir) => Estate.MayInherit(heir, OtherConversations);
     }
@@ -53,7 +58,20 @@ public static class GetDeparture
             return new Answer(user.Name, user.Role, LastAdmin.Is(directory, user), directory.IsSuspended(user.Id), directory.FallbackOwner?.Id == user.Id,
                 [.. agents.Select(a => new Agent(a.Id, a.Name, a.Status, counters[Model.Counters.ActiveBindings, a.Id], proposed[a.Id]))], Estate.Lent(directory, user.Id).Count(),
                 along, counters[Model.Counters.UnderstandingReviews, user.Id] + counters[Model.Counters.StateReviews, user.Id],
-                counters[Model.Counters.OpenTasks, user.Id] - others, held - along, others, Heir(directory, user, held - along, heirs));
+                counters[Model.Counters.OpenTasks, user.Id] - others, held - along, others, Heir(directory, user, held - along, heirs), await FollowingAsync(store, directory, user.Id, cancellationToken));
+        }
+
+        private static async Task<long?> FollowingAsync(SalesOpsDb store, StoreDirectory directory, Guid userId, CancellationToken cancellationToken)
+        {
+            long? following = null;
+            foreach (var agent in directory.AiAgents.Values.Where(a => a.PendingEditId is not null))
+            {
+                var (isTheirs, owner) = (agent.OwnerId == userId || agent.HomeOwnerId == userId, agent.OwnerId);
+                var under = store.Assignments.Where(a => a.AiAgentId == agent.Id && a.Status == AssignmentStatus.Active);
+                var count = await under.LongCountAsync(a => isTheirs ? a.SalesUserId != owner : a.SalesUserId == userId, cancellationToken);
+                if (isTheirs || count > 0) following = (following ?? 0) + count;
+            }
+            return following;
         }
 
         /// <summary>The salesperson with the fewest customers; where conversations need somebody who sees everybody's customers, one of the same role first.</summary>

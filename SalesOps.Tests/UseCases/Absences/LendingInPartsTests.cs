@@ -22,18 +22,7 @@ public sealed class LendingInPartsTests : IAsyncLifetime
     {
         await _console.FileSampleAsync();
         _binh = (await _console.HireAsync("binh")).Id;
-        var agent = _console.Agent(A);
-        await _console.Lane.AddCustomersAsync(EditAiAgent.MostMoved);
-        await _console.Lane.RunAsync(change =>
-        {
-            foreach (var customer in change.Store.Customers.Where(c => c.AiAgentId == null).ToList())
-            {
-                var assignment = new Assignment(change.NewId(), customer.Id, agent.Id, agent.OwnerId, "test", change.Now);
-                customer.Bind(agent.Id, agent.OwnerId);
-                change.Add(assignment);
-                change.Record("customer.assigned", customer, assignment);
-            }
-        });
+        await _console.Lane.FillAsync(_console.Agent(A), EditAiAgent.MostMoved);
         _held = With(Sales);
     }
 
@@ -52,6 +41,7 @@ public sealed class LendingInPartsTests : IAsyncLifetime
         Assert.Equal((_binh, (Guid?)Sales), (_console.Agent(A).OwnerId, _console.Agent(A).HomeOwnerId));
         Assert.NotNull(_console.Agent(A).PendingEditId);
         Assert.Equal(EditAiAgent.MostMoved + 2, With(Sales));
+        Assert.Equal(Sales, (await TaskAsync(customer)).SalesUserId);
         await ArriveAsync();
         Assert.Equal((0, _held), (With(Sales), With(_binh)));
         Assert.Equal(_binh, (await TaskAsync(customer)).SalesUserId);

@@ -27,17 +27,7 @@ public sealed class AgentEditsInPartsTests : IAsyncLifetime
         Assert.True((await _console.EditAsync(A, t => t with { Capacity = 5_000, Channels = [.. t.Channels.Union([Channel.Zalo])] })).Succeeded);
         var agent = _console.Agent(A);
         (_owner, _heir) = (agent.OwnerId, _console.Agent("trojanAI").OwnerId);
-        await _console.Lane.AddCustomersAsync(Many);
-        await _console.Lane.RunAsync(change =>
-        {
-            foreach (var customer in change.Store.Customers.Where(c => c.AiAgentId == null).ToList())
-            {
-                var assignment = new Assignment(change.NewId(), customer.Id, agent.Id, agent.OwnerId, "test", change.Now);
-                customer.Bind(agent.Id, agent.OwnerId);
-                change.Add(assignment);
-                change.Record("customer.assigned", customer, assignment);
-            }
-        });
+        await _console.Lane.FillAsync(agent, Many);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();

@@ -72,6 +72,15 @@ internal static class PeopleCommands
             stale: c => c with { Agents = [] }, overtaken: ErrorKind.Conflict,
             does: ["customer.transfer_assignment*", "ai_agent.updated", "sales_user.disabled"], counts: ["sales_users -1", "bindings +*"]),
 
+        Of<GiveAgentsAway.Command>("give agents away",
+            denied: [Ops, Supervisor],
+            invalid:
+            [
+                ("agents", c => c with { Agents = [] }), ("agents", c => c with { Agents = [.. c.Agents, .. c.Agents] }), ("agents", c => c with { Agents = [c.Agents[0] with { SalesUserId = c.SalesUserId }] }),
+            ],
+            stale: c => c with { Agents = [c.Agents[0] with { AiAgentId = Guid.AllBitsSet }] }, overtaken: ErrorKind.Conflict,
+            does: ["ai_agent.updated"], counts: []),
+
         Of<UndoDeparture.Command>("undo it",
             denied: [Supervisor, Admin],
             invalid: [("departureId", c => c with { DepartureId = Guid.Empty })],
