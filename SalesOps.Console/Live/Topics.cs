@@ -27,7 +27,9 @@ public enum Topics
     Settings = 2048,
     /// <summary>What customers asked about their personal data.</summary>
     Requests = 4096,
-    All = 8191,
+    /// <summary>What somebody or something is called that many lists name: a person, an AI agent, a customer.</summary>
+    Names = 8192,
+    All = 16383,
 }
 
 /// <summary>Which tables stand behind which topic.</summary>
@@ -35,16 +37,17 @@ internal static class TopicsOf
 {
     private static readonly Dictionary<Type, Topics> Tables = new()
     {
-        [typeof(SalesUser)] = Topics.People,
+        [typeof(SalesUser)] = Topics.People | Topics.Names,
         [typeof(Account)] = Topics.People,
         [typeof(Invitation)] = Topics.People,
         [typeof(Departure)] = Topics.People,
         [typeof(Absence)] = Topics.People,
         [typeof(ApiKey)] = Topics.Settings,
         [typeof(SettingChange)] = Topics.Settings,
-        [typeof(AiAgent)] = Topics.Agents,
+        [typeof(AiAgent)] = Topics.Agents | Topics.Names,
         [typeof(AgentEdit)] = Topics.Agents,
         [typeof(Customer)] = Topics.Customers,
+        [typeof(CustomerEdit)] = Topics.Customers | Topics.Names,
         [typeof(Conversation)] = Topics.Customers,
         [typeof(Message)] = Topics.Customers,
         [typeof(Understanding)] = Topics.Customers,

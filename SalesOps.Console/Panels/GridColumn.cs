@@ -31,9 +31,16 @@ public static class GridColumns
 
 /// <summary>A filter that a <see cref="LiveGrid{TRow}"/> offers.</summary>
 /// <param name="Name">As in the list's use case and in the address.</param>
+/// <param name="Present">The values as they are now: people and agents come and go while a page is open.</param>
 /// <param name="AsChips">Always in view as chips; the others stand in the filter menu.</param>
 /// <param name="Lifts">The default filter that gives way when this one is set.</param>
-public sealed record GridFilter(string Name, string Label, IReadOnlyList<GridOption> Options, bool AsChips = false, string? Lifts = null);
+public sealed record GridFilter(string Name, string Label, Func<IReadOnlyList<GridOption>> Present, bool AsChips = false, string? Lifts = null)
+{
+    /// <summary>A filter whose values never change.</summary>
+    public GridFilter(string Name, string Label, IReadOnlyList<GridOption> options, bool AsChips = false, string? Lifts = null) : this(Name, Label, () => options, AsChips, Lifts) { }
+
+    public IReadOnlyList<GridOption> Options => Present();
+}
 
 /// <summary>A value of a filter.</summary>
 public sealed record GridOption(string Value, string Label);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using SalesOps.Console.Shell;
 using SalesOps.Console.Shell.Parts;
 using SalesOps.Domain.Messaging;
@@ -15,6 +16,8 @@ namespace SalesOps.Console.Panels;
 internal static class GridOptions
 {
     private static readonly ConcurrentDictionary<string, IReadOnlyList<GridOption>> ActionsByLanguage = new();
+    // All pages of a language that see the same share them; they go with the directory that they are of.
+    private static readonly ConditionalWeakTable<StoreDirectory, ConcurrentDictionary<(string Kind, Guid? Owner, string Language), IReadOnlyList<GridOption>>> OfDirectories = [];
 
     /// <summary>Every value of an enum, by its code, with its label in front.</summary>
     public static IReadOnlyList<GridOption> Codes<T>(string labels) where T : struct, Enum =>
@@ -39,20 +42,21 @@ internal static class GridOptions
 
     /// <summary>The AI agents whose rows the caller may see.</summary>
     public static IReadOnlyList<GridOption> Agents(StoreDirectory directory, Caller caller) =>
-        [.. directory.AiAgents.Values.Where(a => caller.Sees(a.OwnerId))
-            .OrderBy(a => a.Name, StringComparer.CurrentCulture).Select(a => new GridOption(a.Id.ToString(), a.Name))];
+        Of(directory, caller, "agents", directory.AiAgents.Values.Where(a => caller.Sees(a.OwnerId)).Select(a => (a.Id, a.Name)));
 
     /// <summary>Everybody who can be given work: a salesperson sees only themselves.</summary>
     public static IReadOnlyList<GridOption> Workers(StoreDirectory directory, Caller caller) =>
-        [.. directory.SalesUsers.Values.Where(u => u.IsActive && (caller.OnlyOwnerId is not { } owner || u.Id == owner))
-            .OrderBy(u => u.Name, StringComparer.CurrentCulture).Select(u => new GridOption(u.Id.ToString(), u.Name))];
+        Of(directory, caller, "workers", directory.SalesUsers.Values.Where(u => u.IsActive && caller.Sees(u.Id)).Select(u => (u.Id, u.Name)));
 
     /// <summary>Everybody who can have done something, those who left among them: a salesperson sees only themselves.</summary>
     public static IReadOnlyList<GridOption> Everybody(StoreDirectory directory, Caller caller) =>
-        [.. directory.SalesUsers.Values.Where(u => caller.Sees(u.Id)).OrderBy(u => u.Name, StringComparer.CurrentCulture).Select(u => new GridOption(u.Id.ToString(), u.Name))];
+        Of(directory, caller, "everybody", directory.SalesUsers.Values.Where(u => caller.Sees(u.Id)).Select(u => (u.Id, u.Name)));
 
     /// <summary>The salespeople whose rows the caller may see.</summary>
     public static IReadOnlyList<GridOption> People(StoreDirectory directory, Caller caller) =>
-        [.. directory.SalesUsers.Values.Where(u => u.IsSalesperson && caller.Sees(u.Id))
-            .OrderBy(u => u.Name, StringComparer.CurrentCulture).Select(u => new GridOption(u.Id.ToString(), u.Name))];
+        Of(directory, caller, "salespeople", directory.SalesUsers.Values.Where(u => u.IsSalesperson && caller.Sees(u.Id)).Select(u => (u.Id, u.Name)));
+
+    private static IReadOnlyList<GridOption> Of(StoreDirectory directory, Caller caller, string kind, IEnumerable<(Guid Id, string Name)> them) =>
+        OfDirectories.GetOrCreateValue(directory).GetOrAdd((kind, caller.OnlyOwnerId, CultureInfo.CurrentCulture.Name),
+            static (_, them) => [.. them.OrderBy(one => one.Name, StringComparer.CurrentCulture).Select(one => new GridOption(one.Id.ToString(), one.Name))], them);
 }

@@ -43,7 +43,7 @@ public sealed partial class CustomerDetails : LiveComponent
 
     protected override async Task OnInitializedAsync()
     {
-        Watch(Topics.Customers | Topics.Assignments | Topics.Tasks | Topics.Handovers, ReadAsync, AtMostEvery);
+        Watch(Topics.Customers | Topics.Assignments | Topics.Tasks | Topics.Handovers | Topics.Names, ReadAsync, AtMostEvery);
         await ReadAsync();
     }
 

@@ -32,7 +32,7 @@ public sealed partial class ReviewCase : LiveComponent
         List.SelectionChanged += OnSelectionChanged;
         List.RowsChanged += StateHasChanged;
         Navigation.LocationChanged += OnLocationChanged;
-        Watch(Topics.Reviews | Topics.Customers, ReadAsync, AtMostEvery);
+        Watch(Topics.Reviews | Topics.Customers | Topics.Names, ReadAsync, AtMostEvery);
         BeginClaims();
         await ReadAsync();
     }

@@ -59,7 +59,7 @@ public sealed partial class ReviewQueue : LiveComponent
         List.RowsChanged += StateHasChanged;
         Navigation.LocationChanged += OnLocationChanged;
         _filters = AskedFilters();
-        Watch(Topics.Reviews, ReadAsync, AtMostEvery);
+        Watch(Topics.Reviews | Topics.Names, ReadAsync, AtMostEvery);
         Watch(Topics.Claims, StateHasChanged);
         // Time passes without a commit: what was in time is late.
         _timer = Time.CreateTimer(_ => _ = InvokeAsync(CheckAgesAsync), null, AgeCheck, AgeCheck);

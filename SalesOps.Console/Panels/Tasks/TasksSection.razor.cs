@@ -40,7 +40,7 @@ public sealed partial class TasksSection
             new("kind", Text.Column_kind, GridOptions.Codes<TaskKind>("TaskKind")),
             new("status", Text.Column_status, GridOptions.Codes<WorkTaskStatus>("WorkTaskStatus"), Lifts: "rows"),
             new("due", Text.Column_due, [new("overdue", Text.Due_overdue), .. GridOptions.Times(Text.DueWithin, "4h", "1d", "7d")], Lifts: "rows"),
-            new("salesUser", Text.Column_task_owner, [.. caller.OnlyOwnerId is null ? [new(ListTasks.Nobodys, Text.TasksNobodys)] : Array.Empty<GridOption>(), .. GridOptions.Workers(Feed.Last.Directory, caller)]),
+            new("salesUser", Text.Column_task_owner, () => [.. caller.OnlyOwnerId is null ? [new(ListTasks.Nobodys, Text.TasksNobodys)] : Array.Empty<GridOption>(), .. GridOptions.Workers(Feed.Last.Directory, caller)]),
         ];
         _columns = GridColumns.Shared<ListTasks.Row>(
             new("kind", Text.Column_kind, null, KindAndDueCell),
