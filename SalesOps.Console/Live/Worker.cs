@@ -50,7 +50,7 @@ internal sealed class Worker<T>(IServiceProvider services, string name) : Backgr
             try
             {
                 await After(stoppingToken);
-                while (While(_lane.Last) && await SendAsync(stoppingToken)) { }
+                while (!stoppingToken.IsCancellationRequested && While(_lane.Last) && await SendAsync(stoppingToken)) { }
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {

@@ -5,6 +5,7 @@ using SalesOps.Console.Live;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Absences;
+using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Live;
@@ -119,6 +120,21 @@ public sealed class WorkerTests : IAsyncLifetime
         await _console.Lane.AddPersonAsync("chi@example.com");
 
         Assert.Equal((1, 1), (heard, _sent));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Stop_WhileThereIsAlwaysMore_EndsItAfterTheCommandAtHand()
+    {
+        using var worker = new Worker<ReceiveMessage.Answer>(_console.Services, "Drill")
+        {
+            Send = _ => new ReceiveMessage.Command(Channel.Telegram, "lan", $"endless-{++_sent}", "Chào shop"),
+            Failure = Failure,
+        };
+        await worker.StartAsync(Token);
+        await UntilAsync(() => _sent > 2);
+        await worker.StopAsync(Token);
+        Assert.True(worker.ExecuteTask!.IsCompleted);
+        Assert.Empty(_console.Log.Errors);
     }
 
     private Worker<FollowAbsences.Answer> Follow(Type changed, Func<Guid, IRequest<Result<FollowAbsences.Answer>>> send) =>
