@@ -79,14 +79,7 @@ internal static class Composition
         services.AddHostedService(s => s.GetRequiredService<CounterFacts>());
         services.AddSingleton<CounterCheck>();
         services.AddHostedService(s => s.GetRequiredService<CounterCheck>());
-        services.AddHostedService<WaitingCustomers>();
-        services.AddHostedService<LeavingCustomers>();
-        services.AddHostedService<OverdueTasks>();
-        services.AddHostedService<AbsentPeople>();
-        services.AddHostedService<FollowingCustomers>();
-        services.AddHostedService<SilentCustomers>();
-        services.AddHostedService<NotedKeyUses>();
-        services.AddHostedService<UnreadMessages>();
+        services.AddWorkers();
         services.AddScoped<LiveCircuit>();
         services.AddScoped<Undos>();
         services.AddScoped<Viewings>();

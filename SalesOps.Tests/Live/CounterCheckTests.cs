@@ -7,10 +7,8 @@ using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Counters;
 using SalesOps.Tests.Support;
-using ChannelOf = System.Threading.Channels.Channel;
 using Count = SalesOps.Domain.Model.Counters;
 using Text = SalesOps.Console.Resources.Text;
-using Waits = System.Threading.Channels.Channel<(System.TimeSpan, System.Action)>;
 
 namespace SalesOps.Tests.Live;
 
@@ -125,40 +123,5 @@ public sealed class CounterCheckTests
         Assert.Equal(CounterCheck.Calm, await clock.NextAsync(Token));
         Assert.False(check.IsWrong(Count.Customers, Counter.Everyone));
         await check.StopAsync(Token);
-    }
-
-    /// <summary>Timers that fire when the test says so.</summary>
-    private sealed class TimerClock : TimeProvider
-    {
-        private readonly Waits _timers = ChannelOf.CreateUnbounded<(TimeSpan, Action)>();
-        private Action _fire = () => { };
-
-        /// <summary>Waits until something waits for the clock; how long it wants to.</summary>
-        public async Task<TimeSpan> NextAsync(CancellationToken cancellationToken)
-        {
-            (var due, _fire) = await _timers.Reader.ReadAsync(cancellationToken);
-            return due;
-        }
-
-        public void Fire() => _fire();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            if (dueTime > TimeSpan.Zero) _timers.Writer.TryWrite((dueTime, () => callback(state)));
-            return new Timer(_timers, callback, state);
-        }
-
-        private sealed class Timer(Waits timers, TimerCallback callback, object? state) : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period)
-            {
-                if (dueTime > TimeSpan.Zero) timers.Writer.TryWrite((dueTime, () => callback(state)));
-                return true;
-            }
-
-            public void Dispose() { }
-
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-        }
     }
 }

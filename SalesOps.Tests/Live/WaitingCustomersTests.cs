@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using SalesOps.Console.Live;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
@@ -25,7 +24,7 @@ public sealed class WaitingCustomersTests
         var full = console.Agent(first.Assignment!.AiAgent);
         // The agent of both channels is full, the other one is empty.
         if (full.Name != "Both") Assert.Equal(1, (await TransferAsync("Both")).Value.Outcome.Done);
-        using var waiting = new WaitingCustomers(console.Lane, console.Services, TimeProvider.System, NullLogger<WaitingCustomers>.Instance);
+        using var waiting = Workers.WaitingCustomers(console.Services);
         await waiting.StartAsync(stop);
         var zalo = await console.WriteAsync("waits", Channel.Zalo);
         Assert.Null(zalo.Assignment);
@@ -52,7 +51,7 @@ public sealed class WaitingCustomersTests
         var agent = (await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), "Capped", admin.SalesUserId!.Value, "vi", [Channel.Telegram, Channel.Zalo], 9, [new(Channel.Telegram, 1)]), admin)).Value.AiAgentId;
         var (lan, zalo) = (await console.WriteAsync("lan"), await console.WriteAsync("lan-zalo", Channel.Zalo));
         Assert.True((await console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), lan.CustomerId, zalo.CustomerId, agent, agent), admin)).Succeeded);
-        using var waiting = new WaitingCustomers(console.Lane, console.Services, TimeProvider.System, NullLogger<WaitingCustomers>.Instance);
+        using var waiting = Workers.WaitingCustomers(console.Services);
         await waiting.StartAsync(stop);
         Assert.Null((await console.WriteAsync("waits")).Assignment);
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 using SalesOps.Console.Live;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
@@ -161,7 +160,7 @@ public sealed class AbsenceTests : IAsyncLifetime
     {
         var stop = TestContext.Current.CancellationToken;
         Assert.True((await _console.PlanAsync(Sales, Trojan)).Succeeded);
-        using var worker = new AbsentPeople(_console.Lane, _console.Services, TimeProvider.System, NullLogger<AbsentPeople>.Instance);
+        using var worker = Workers.AbsentPeople(_console.Services);
         await worker.StartAsync(stop);
         while (_console.Lane.Last.Directory.Absences.Any(a => a.BegunAt is null)) await Task.Delay(10, stop);
         Assert.Equal(Trojan, _console.Agent("AI Sales A").OwnerId);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using SalesOps.Console.Live;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
@@ -151,7 +150,7 @@ public sealed class AgentEditsInPartsTests : IAsyncLifetime
     {
         var stop = TestContext.Current.CancellationToken;
         var edit = await EditAsync(t => t with { OwnerId = _heir });
-        using var worker = new FollowingCustomers(_console.Lane, _console.Services, NullLogger<FollowingCustomers>.Instance);
+        using var worker = Workers.FollowingCustomers(_console.Services);
         await worker.StartAsync(stop);
         while (_console.Agent(A).PendingEditId is not null) await Task.Delay(10, stop);
         Assert.Equal(0, With(_owner));

@@ -1,5 +1,4 @@
 using SalesOps.Console.Live;
-using Microsoft.Extensions.Logging.Abstractions;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Settings;
@@ -65,7 +64,7 @@ public sealed class EscalateTasksTests : IAsyncLifetime
         var ops = _console.As(Role.Ops).SalesUserId;
         await SetAsync(SettingKind.FallbackOwner, ops.ToString()!);
 
-        using var worker = new OverdueTasks(_console.Lane, _console.Services, _console.Clock, NullLogger<OverdueTasks>.Instance);
+        using var worker = Workers.OverdueTasks(_console.Services);
         var given = new TaskCompletionSource();
         _console.Lane.Committed += commit => { if (commit.Changed.Contains(typeof(WorkTask))) given.TrySetResult(); };
         await worker.StartAsync(TestContext.Current.CancellationToken);
