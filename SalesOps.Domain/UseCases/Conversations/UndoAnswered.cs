@@ -39,7 +39,7 @@ public static class UndoAnswered
             if (entry is null) return Error.NotFound("What was marked");
             if (entry.ActorId != change.Actor.Id) return Refusals.NotYours;
             if (change.Now > entry.At + UndoWindow.Length) return Refusals.Final;
-            if (customer.IsOptedOut(conversation.Channel) || await WasRepliedAsync(conversation, entry.At, cancellationToken)
+            if (customer.IsOptedOut(conversation.Channel) || conversation.LastInboundAt > entry.At || await WasRepliedAsync(conversation, entry.At, cancellationToken)
                 || !new PastRows(change.Store.Model, typeof(Conversation)).Revert(conversation.Id, conversation, entry.Changes)) return Refusals.BuiltOn;
             Unanswered.Settle(change, customer, conversation);
             change.Record("customer.answered_undone", customer, conversation);

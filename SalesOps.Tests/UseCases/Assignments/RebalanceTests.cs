@@ -97,8 +97,19 @@ public sealed class RebalanceTests : IAsyncLifetime
         _console.AssertSound();
     }
 
-    private async Task<Guid> AgentAsync(string name, Guid owner) =>
-        (await _console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), name, owner, "vi", [Channel.Telegram], 50))).Value.AiAgentId;
+    [Fact]
+    public async Task CarriedOut_WhereOneMoveMakesRoomForTheNext_BothAreDone()
+    {
+        var small = await AgentAsync("Small", _owner.Id, capacity: 1);
+        Assert.True((await _console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(_heard[0].CustomerId, _full)], small, "drill"), _ops)).Succeeded);
+        var moves = new RebalanceCustomers.Move[] { new(_heard[0].CustomerId, small, _empty), new(_heard[1].CustomerId, _full, small) };
+        Assert.Equal(2, (await _console.SendAsync(new RebalanceCustomers.Command(Guid.NewGuid(), moves, "workload"), _ops)).Value.Outcome.Done);
+        Assert.Equal((4, 1, 1), (Held(_full), Held(_empty), Held(small)));
+        _console.AssertSound();
+    }
+
+    private async Task<Guid> AgentAsync(string name, Guid owner, int capacity = 50) =>
+        (await _console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), name, owner, "vi", [Channel.Telegram], capacity))).Value.AiAgentId;
 
     private async Task SendAsync(EditAiAgent.Command command)
     {

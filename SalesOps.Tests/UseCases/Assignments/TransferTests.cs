@@ -166,6 +166,36 @@ public sealed class TransferTests : IAsyncLifetime
         empty.AssertSound();
     }
 
+    [Fact]
+    public async Task Waiting_AndNew_AreBoundToWhoSpeaksTheLanguageLastWritten()
+    {
+        await using var empty = new TestConsole();
+        var owner = default(SalesUser)!;
+        await empty.Lane.RunAsync(change => owner = LaneCommands.AddPerson(change, "sales@example.com"));
+        await empty.WriteAsync("lan");
+        empty.Clock.Advance(TimeSpan.FromMinutes(1));
+        await empty.WriteAsync("lan", text: "你好，请问价格是多少？");
+        foreach (var language in (string[])["vi", "zh"])
+        {
+            Assert.True((await empty.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), language, owner.Id, language, [Channel.Telegram], 5))).Succeeded);
+            empty.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+        Assert.Equal(1, (await empty.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Value.Bound);
+        Assert.Equal("zh", (await empty.WriteAsync("duc", text: "你好，请问价格是多少？")).Assignment?.AiAgent);
+        Assert.Equal(["duc", "lan"], empty.CustomersOf("zh"));
+    }
+
+    [Fact]
+    public async Task New_WhereTheAgentsSalespersonIsDisabled_StaysUnbound()
+    {
+        await using var empty = new TestConsole();
+        var owner = default(SalesUser)!;
+        await empty.Lane.RunAsync(change => owner = LaneCommands.AddPerson(change, "sales@example.com"));
+        Assert.True((await empty.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), "AI", owner.Id, "vi", [Channel.Telegram], 5))).Succeeded);
+        await empty.Lane.DisableAsync(owner.Id);
+        Assert.Null((await empty.WriteAsync("lan")).Assignment);
+    }
+
     private Customer Of(ReceiveMessage.Answer heard)
     {
         using var store = _console.Read();

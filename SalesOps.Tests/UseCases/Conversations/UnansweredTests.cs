@@ -37,6 +37,7 @@ public sealed class UnansweredTests : IAsyncLifetime
         Assert.Equal((_first, _first), Waits());
         await WriteAsync();
         Assert.Equal((_first, _first), Waits());
+        Assert.Equal(_first, (await _console.SendAsync(new GetCustomer.Query(_heard.CustomerId), Ops)).Value.Conversations.Single().UnansweredSince);
         var version = Row().Version;
         Assert.True((await ReplyAsync()).Succeeded);
         Assert.Equal((null, null), Waits());
@@ -82,6 +83,7 @@ public sealed class UnansweredTests : IAsyncLifetime
         Assert.True((await MarkAsync(deed)).Succeeded);
         Assert.Equal(ErrorKind.Forbidden, ErrorOf(await UndoAsync(deed, _console.Supervisor())).Kind);
         Assert.Equal(ErrorKind.NotFound, ErrorOf(await UndoAsync(Guid.NewGuid())).Kind);
+        _console.Clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(_first, (await UndoAsync(deed)).Value.UnansweredSince);
         Assert.Equal((_first, _first), Waits());
         Assert.Equal("built_on", ErrorOf(await UndoAsync(deed)).Code);
@@ -95,6 +97,29 @@ public sealed class UnansweredTests : IAsyncLifetime
         Assert.Equal("final", ErrorOf(await UndoAsync(deed)).Code);
         Assert.Equal((null, null), Waits());
         _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task Mark_TakenBack_AfterAColleagueAnsweredWhatWasWrittenSince_IsRefused()
+    {
+        var deed = Guid.NewGuid();
+        Assert.True((await MarkAsync(deed)).Succeeded);
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        await WriteAsync();
+        Assert.True((await _console.SendAsync(new MarkAnswered.Command(Guid.NewGuid(), _heard.ConversationId, Now), _console.Supervisor())).Succeeded);
+        Assert.Equal("built_on", ErrorOf(await UndoAsync(deed)).Code);
+        Assert.Equal((null, null), Waits());
+    }
+
+    [Fact]
+    public async Task Undo_OfADeedThatMarkedNothingHere_FindsNothing()
+    {
+        var deed = Guid.NewGuid();
+        Assert.True((await _console.SendAsync(new TakeOverConversation.Command(deed, _heard.ConversationId, _heard.Holder.Version, "risk"), Ops)).Succeeded);
+        Assert.Equal(ErrorKind.NotFound, ErrorOf(await UndoAsync(deed)).Kind);
+        var late = await WriteAsync(who: "late");
+        Assert.True((await _console.SendAsync(new MarkAnswered.Command(deed = Guid.NewGuid(), late.ConversationId, Now), Ops)).Succeeded);
+        Assert.Equal(ErrorKind.NotFound, ErrorOf(await UndoAsync(deed)).Kind);
     }
 
     [Fact]

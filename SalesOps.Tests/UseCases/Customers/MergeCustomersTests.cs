@@ -143,6 +143,16 @@ public sealed class MergeCustomersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Merge_IntoOneWhoseAgentDoesNotServeBothChannels_IsRefused_TheOtherWayGoes()
+    {
+        var admin = _console.Admin();
+        var agent = (await _console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), "Telegram", admin.SalesUserId!.Value, "vi", [Channel.Telegram], 9), admin)).Value.AiAgentId;
+        Assert.True((await _console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(_lan, (await CustomerAsync(_lan)).AiAgentId)], agent, "drill"), admin)).Succeeded);
+        Assert.Equal("merge_agent_channel", await RefusedAsync(_lan, _anh));
+        await MergeAsync(_anh, _lan);
+    }
+
+    [Fact]
     public async Task Merge_OneWhoWaits_TakesTheOthersPlace()
     {
         var (agent, bindings) = ((await CustomerAsync(_anh)).AiAgentId!.Value, _console[Counters.ActiveBindings]);
@@ -158,6 +168,44 @@ public sealed class MergeCustomersTests : IAsyncLifetime
         Assert.Equal((agent, bindings), ((await CustomerAsync(waiting)).AiAgentId, _console[Counters.ActiveBindings]));
         Assert.Equal(0, _console[Counters.UnboundCustomers]);
         await VerifyTwiceAsync();
+    }
+
+    [Fact]
+    public async Task Merge_OneWhoWasAnswered_WaitsWithTheOther_WhomNoReplyElsewhereAnswers()
+    {
+        var (telegram, zalo, deed) = (await TalkAsync(_lan), await TalkAsync(_anh), Guid.NewGuid());
+        await ReplyAsync("r-1");
+        Assert.Null((await CustomerAsync(_lan)).UnansweredSince);
+        var merged = await MergeAsync(_lan, _anh);
+        Assert.Equal(zalo.LastInboundAt, (await CustomerAsync(_lan)).UnansweredSince);
+        Assert.True((await _console.SendAsync(new MarkAnswered.Command(deed, zalo.Id, zalo.LastInboundAt), _console.As(Role.Ops))).Succeeded);
+        Assert.Null((await CustomerAsync(_lan)).UnansweredSince);
+        await ReplyAsync("r-2");
+        Assert.True((await _console.SendAsync(new UndoAnswered.Command(Guid.NewGuid(), zalo.Id, deed), _console.As(Role.Ops))).Succeeded);
+        Assert.Equal(zalo.LastInboundAt, (await CustomerAsync(_lan)).UnansweredSince);
+
+        Assert.True((await _console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), merged.MergeId), _console.As(Role.Ops))).Succeeded);
+        Assert.Null((await CustomerAsync(_lan)).UnansweredSince);
+        _console.Clock.Advance(TimeSpan.FromMinutes(1));
+        await HearAsync(Channel.Telegram, "lan-tg", null, "Alo");
+        await MergeAsync(_anh, _lan);
+        // Who waits longer counts, also when that one stays.
+        Assert.Equal(zalo.LastInboundAt, (await CustomerAsync(_anh)).UnansweredSince);
+
+        async Task<Conversation> TalkAsync(Guid id) => (await RowsAsync(id)).OfType<Conversation>().Single();
+
+        async Task ReplyAsync(string id) => Assert.True((await _console.SendAsync(new ReplyToCustomer.Command(telegram.Id, id, "Dạ", telegram.HolderVersion), Caller.Runtime)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Separate_WithNoRoomForTheOther_WaitsSinceThen()
+    {
+        var merged = await MergeAsync(_lan, _anh);
+        foreach (var name in (string[])["trojanAI", "AI Sales A", "AI Sales B"])
+            Assert.True((await _console.EditAsync(name, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay)).Succeeded);
+        _console.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Null((await _console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), merged.MergeId), _console.As(Role.Ops))).Value.AiAgent);
+        Assert.Equal(Now, (await CustomerAsync(_anh)).WaitingSince);
     }
 
     [Fact]

@@ -128,6 +128,64 @@ public sealed class OptOutTests : IAsyncLifetime
         Assert.Equal(2, told.Count(e => e.Status == "undone"));
     }
 
+    [Fact]
+    public async Task Lifted_WhatCameSinceTheLastOptOutOfTheChannel_Waits()
+    {
+        var ops = _console.As(Role.Ops);
+        await NextAsync(OptOutAsync());
+        await NextAsync(LiftAsync(ops));
+        await WriteAsync(Channel.Telegram, "m-2");
+        await NextAsync(OptOutAsync());
+        await NextAsync(LiftAsync(ops));
+        // It was written before they said stop again.
+        Assert.Null(await SinceAsync());
+
+        await NextAsync(OptOutAsync());
+        var word = await WriteAsync(Channel.Telegram, "m-3");
+        var lifted = await NextAsync(LiftAsync(ops));
+        // What was said by mistake and taken back counts for nothing.
+        Assert.True((await UndoAsync((await NextAsync(OptOutAsync())).ConsentId, ops)).Succeeded);
+        Assert.True((await UndoAsync(lifted.ConsentId, ops)).Succeeded);
+        await NextAsync(LiftAsync(ops));
+        Assert.Equal(word, await SinceAsync());
+
+        await _console.Lane.RunAsync(change =>
+        {
+            var customer = change.Find<Customer>((nameof(Customer.Id), _heard.CustomerId))!;
+            var identity = new ChannelIdentity(change.NewId(), customer.Id, Channel.Zalo, "acc-1", change.Now);
+            change.Add(identity);
+            change.Record("test.second_account", customer, identity);
+        });
+        await NextAsync(OptOutAsync());
+        word = await WriteAsync(Channel.Telegram, "m-4");
+        await WriteAsync(Channel.Zalo, "m-5");
+        await NextAsync(OptOutAsync(channel: Channel.Zalo));
+        await NextAsync(LiftAsync(ops));
+        Assert.Equal(word, await SinceAsync());
+        Assert.StartsWith("sound", StoreVerifier.Verify(_console.Files).Text, StringComparison.Ordinal);
+
+        async Task<ConsentAnswer> NextAsync(Task<Result<ConsentAnswer>> deed)
+        {
+            var answer = (await deed).Value;
+            _console.Clock.Advance(TimeSpan.FromSeconds(1));
+            return answer;
+        }
+
+        async Task<DateTime> WriteAsync(Channel channel, string id)
+        {
+            var at = _console.Clock.GetUtcNow().UtcDateTime;
+            Assert.True((await _console.SendAsync(new ReceiveMessage.Command(channel, "acc-1", id, "chào shop"), Caller.Runtime)).Succeeded);
+            _console.Clock.Advance(TimeSpan.FromSeconds(1));
+            return at;
+        }
+
+        async Task<DateTime?> SinceAsync()
+        {
+            await using var store = _console.Read();
+            return (await store.Customers.SingleAsync(c => c.Id == _heard.CustomerId, Token)).UnansweredSince;
+        }
+    }
+
     private Task<Result<ConsentAnswer>> OptOutAsync(Caller? by = null, Channel channel = Channel.Telegram, string source = "by_phone", string? note = null) =>
         _console.SendAsync(new OptOutCustomer.Command(Guid.NewGuid(), _heard.CustomerId, channel, source, note), by ?? _console.As(Role.Ops));
 

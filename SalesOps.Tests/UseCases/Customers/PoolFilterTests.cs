@@ -126,6 +126,21 @@ public sealed class PoolFilterTests
             (await console.SendAsync(new ListCustomers.Query(new GridRequest(Filters: new Dictionary<string, string> { ["seen"] = "1m" })), console.As(Role.Ops))).Value.Rows.Select(r => r.Id);
     }
 
+    [Theory]
+    [InlineData("unanswered")]
+    [InlineData("waiting")]
+    public async Task Waits_OfExactlySoLong_AreFound(string filter)
+    {
+        await using var console = new TestConsole();
+        var heard = await console.WriteAsync("lan");
+        console.Clock.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal([heard.CustomerId], await FoundAsync("30m"));
+        Assert.Empty(await FoundAsync("31m"));
+
+        async Task<IEnumerable<Guid>> FoundAsync(string time) =>
+            (await console.SendAsync(new ListCustomers.Query(new GridRequest(Filters: new Dictionary<string, string> { [filter] = time })))).Value.Rows.Select(r => r.Id);
+    }
+
     /// <summary>As the store orders ids: byte by byte.</summary>
     private static readonly Comparer<Guid> ById = Comparer<Guid>.Create((a, b) => a.ToByteArray(bigEndian: true).AsSpan().SequenceCompareTo(b.ToByteArray(bigEndian: true)));
 }

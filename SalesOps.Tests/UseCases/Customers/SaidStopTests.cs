@@ -40,6 +40,8 @@ public sealed class SaidStopTests : IAsyncLifetime
 
         _console.Clock.Advance(TimeSpan.FromSeconds(1));
         var lifted = await LiftAsync();
+        // The word itself waits for no answer.
+        Assert.Null(Talk().UnansweredSince);
         Assert.Equal((before, before, 0), (Talk().State, (await ReadAsync()).Status, (await ReadAsync()).OptOuts.Count));
         Assert.True((await ReplyAsync("r-1")).Succeeded);
         Assert.True((await _console.SendAsync(new UndoConsent.Command(Guid.NewGuid(), lifted.Value.ConsentId), Ops)).Succeeded);
@@ -68,10 +70,13 @@ public sealed class SaidStopTests : IAsyncLifetime
     public async Task Approved_IsAnOptOut_AndUndone_IsNone()
     {
         var asked = await StopAsync(0.7);
+        var since = Talk().UnansweredSince;
         var decided = await _console.ApproveAsync(await _console.CaseAsync(asked));
+        Assert.Equal((true, null), (since is not null, Talk().UnansweredSince));
         Assert.Equal("opted_out", decided.Value.State);
         Assert.Equal(_console.Lane.Last.Directory.NameOfUser(_console.Supervisor().SalesUserId), Assert.Single((await ReadAsync()).OptOuts).By);
         Assert.True((await _console.UndoAsync(decided)).Succeeded);
+        Assert.Equal(since, Talk().UnansweredSince);
         Assert.Empty((await ReadAsync()).OptOuts);
         await using var store = _console.Read();
         Assert.Null((await store.Customers.SingleAsync(c => c.Id == _heard.CustomerId, TestContext.Current.CancellationToken)).OptOuts);

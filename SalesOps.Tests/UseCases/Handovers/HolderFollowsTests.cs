@@ -106,6 +106,27 @@ public sealed class HolderFollowsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UndoOfATakeover_FromASalesperson_WhoseCustomerIsNobodysByNow_IsRefused()
+    {
+        await TakeAsync(_sellers[0]);
+        var second = await TakeAsync(_admin);
+        await LeaveWithNobodyAsync();
+        Assert.Equal("built_on", ErrorOf(await _console.SendAsync(new UndoHandover.Command(Guid.NewGuid(), second, Version()), _admin)).Code);
+        Assert.Equal((_admin.SalesUserId, _admin.SalesUserId, null), Holding());
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task UndoOfAHandBack_ByASalesperson_WhoseCustomerItIsNoMore_FindsNothing()
+    {
+        await TakeAsync(_sellers[0]);
+        var back = (await BackAsync(_sellers[0])).Value.HandoverId;
+        await TransferAsync(1);
+        Assert.Equal(ErrorKind.NotFound, ErrorOf(await _console.SendAsync(new UndoHandover.Command(Guid.NewGuid(), back, Version()), _sellers[0])).Kind);
+        _console.AssertSound();
+    }
+
+    [Fact]
     public async Task UndoOfATakeover_FromAColleague_NamesWhoseCustomerItIsByNow()
     {
         await TakeAsync(_ops);
@@ -121,10 +142,15 @@ public sealed class HolderFollowsTests : IAsyncLifetime
     public async Task UndoOfATakeover_OfWhoHasNoAgentByNow_LetsNobodySpeak()
     {
         var taken = await TakeAsync(_ops);
-        Assert.True((await EditAsync("AI 1", t => t with { Channels = [Channel.Zalo] })).Succeeded);
-        Assert.Equal(1, (await EditAsync("AI 0", t => t with { Status = AgentStatus.Disabled }, homeless: 1)).Value.Unbound);
+        await LeaveWithNobodyAsync();
         Assert.Equal(Holder.Nobody, (await _console.SendAsync(new UndoHandover.Command(Guid.NewGuid(), taken, Version()), _ops)).Value.Holder);
         _console.AssertSound();
+    }
+
+    private async Task LeaveWithNobodyAsync()
+    {
+        Assert.True((await EditAsync("AI 1", t => t with { Channels = [Channel.Zalo] })).Succeeded);
+        Assert.Equal(1, (await EditAsync("AI 0", t => t with { Status = AgentStatus.Disabled }, homeless: 1)).Value.Unbound);
     }
 
     private async Task<Guid> TakeAsync(Caller by)

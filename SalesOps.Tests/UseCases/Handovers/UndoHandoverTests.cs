@@ -53,13 +53,14 @@ public sealed class UndoHandoverTests : IAsyncLifetime
     {
         var taken = await TakeAsync(Version);
         _console.Clock.Advance(TimeSpan.FromMinutes(7));
-        var (before, handovers) = (Person(), _console[Counters.Handovers]);
+        var (before, handovers, since) = (Person(), _console[Counters.Handovers], _console.Lane.Last.Counters.Sequence);
         var back = await BackAsync(taken.HolderVersion, Ops);
         Assert.Equal("giữ giá", (await ConversationAsync()).Boundary?.Note);
         _console.Clock.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal(new UndoHandover.Answer(Holder.Human, Version + 3), (await UndoAsync(back)).Value);
         Assert.Equal((before, handovers, 2L), (Person(), _console[Counters.Handovers], _console[Counters.RunningTakeovers]));
         Assert.Null((await ConversationAsync()).Boundary);
+        Assert.Equal(["customer.hand_back", "customer.hand_back_undone"], _console.Actions(since));
         Assert.Equal((taken.HandoverId, null, Name(Ops)), (await RowsAsync()).Select(r => (r.Id, r.EndedAt, r.By)).First());
         Assert.Equal((ErrorKind.Conflict, "holder_human"), (ErrorOf(await ReplyAsync("r-1", Version + 3)).Kind, ErrorOf(await ReplyAsync("r-1", Version + 3)).Code));
         Assert.True((await _console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), _heard.CustomerId, "customer_request", ShortId.Of(_heard.CustomerId)))).Succeeded);
@@ -88,6 +89,50 @@ public sealed class UndoHandoverTests : IAsyncLifetime
         var back = await BackAsync(taken.HolderVersion, _console.Supervisor());
         Assert.True((await UndoAsync(back, _console.Supervisor())).Succeeded);
         Assert.Equal(Ops.SalesUserId, Conversation().HolderUserId);
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task HandBack_OfTheSecondOfTwoTakeovers_OfOneMoment_TakenBack_IsTheSecondOnes()
+    {
+        var first = await TakeAsync(Version);
+        var second = await TakeAsync(first.HolderVersion, _console.Supervisor());
+        Assert.True((await UndoAsync(await BackAsync(second.HolderVersion, _console.Supervisor()), _console.Supervisor())).Succeeded);
+        Assert.Equal(_console.Supervisor().SalesUserId, Conversation().HolderUserId);
+        Assert.Equal(second.HandoverId, Assert.Single(await RowsAsync("running"), r => r.CustomerId == _heard.CustomerId).Id);
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task Takeover_AfterAnEarlierOneAndAReply_TakenBack_LeavesBothAsTheyWere()
+    {
+        var back = await BackAsync((await TakeAsync(Version)).HolderVersion, Ops);
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await ReplyAsync("r-1", back.HolderVersion)).Succeeded);
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        var before = await RowsAsync();
+        Assert.Equal(Holder.Ai, (await UndoAsync(await TakeAsync(back.HolderVersion))).Value.Holder);
+        Assert.Equal(before, await RowsAsync());
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task OfOneConversation_TakenBack_WhateverHappensInTheCustomersOther()
+    {
+        var zalo = await _console.WriteAsync("lan-zalo", Channel.Zalo);
+        Assert.True((await _console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), _heard.CustomerId, zalo.CustomerId, AgentOf(_heard), AgentOf(zalo)))).Succeeded);
+        var taken = await TakeAsync(Conversation().HolderVersion);
+        Assert.True((await _console.SendAsync(new ReplyToCustomer.Command(zalo.ConversationId, "z-1", "Dạ", Conversation(zalo).HolderVersion), Caller.Runtime)).Succeeded);
+        Assert.True((await UndoAsync(taken)).Succeeded);
+
+        var held = await TakeAsync(Conversation(zalo).HolderVersion, of: zalo);
+        taken = await TakeAsync((await BackAsync((await TakeAsync(Conversation().HolderVersion)).HolderVersion, Ops)).HolderVersion);
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        // Both in one moment: each goes back to its own takeover.
+        await BackAsync(taken.HolderVersion, Ops);
+        Assert.True((await UndoAsync(await BackAsync(held.HolderVersion, Ops, zalo))).Succeeded);
+        Assert.Equal(held.HandoverId, Assert.Single(await RowsAsync("running"), r => r.CustomerId == _heard.CustomerId).Id);
+        Assert.Equal((Holder.Ai, Holder.Human), (Conversation().Holder, Conversation(zalo).Holder));
         _console.AssertSound();
     }
 
@@ -137,10 +182,16 @@ public sealed class UndoHandoverTests : IAsyncLifetime
         return (talk.State, talk.StateBefore, customer.Status, customer.Intent, customer.Stage, customer.Confidence);
     }
 
-    private Conversation Conversation()
+    private Conversation Conversation(ReceiveMessage.Answer? of = null)
     {
         using var store = _console.Read();
-        return store.Conversations.Single(c => c.Id == _heard.ConversationId);
+        return store.Conversations.Single(c => c.Id == (of ?? _heard).ConversationId);
+    }
+
+    private Guid? AgentOf(ReceiveMessage.Answer heard)
+    {
+        using var store = _console.Read();
+        return store.Customers.Single(c => c.Id == heard.CustomerId).AiAgentId;
     }
 
     private string? Name(Caller caller) => _console.Lane.Last.Directory.NameOfUser(caller.SalesUserId);
@@ -150,11 +201,11 @@ public sealed class UndoHandoverTests : IAsyncLifetime
     private async Task<IReadOnlyList<ListHandovers.Row>> RowsAsync(string rows = "all") =>
         (await _console.SendAsync(new ListHandovers.Query(new GridRequest(Filters: new Dictionary<string, string> { ["rows"] = rows })))).Value.Rows;
 
-    private async Task<TakeOverConversation.Answer> TakeAsync(int version, Caller? by = null) =>
-        (await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), _heard.ConversationId, version, "customer_asked"), by ?? Ops)).Value;
+    private async Task<TakeOverConversation.Answer> TakeAsync(int version, Caller? by = null, ReceiveMessage.Answer? of = null) =>
+        (await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), (of ?? _heard).ConversationId, version, "customer_asked"), by ?? Ops)).Value;
 
-    private async Task<HandBackConversation.Answer> BackAsync(int version, Caller by) =>
-        (await _console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), _heard.ConversationId, version, "resolved", "giữ giá"), by)).Value;
+    private async Task<HandBackConversation.Answer> BackAsync(int version, Caller by, ReceiveMessage.Answer? of = null) =>
+        (await _console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), (of ?? _heard).ConversationId, version, "resolved", "giữ giá"), by)).Value;
 
     private Task<Result<UndoHandover.Answer>> UndoAsync(TakeOverConversation.Answer taken, Caller? by = null) => UndoAsync(taken.HandoverId, taken.HolderVersion, by);
 

@@ -55,6 +55,24 @@ public sealed class HoursTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Agent_AsTheConsole_HasItsHoursAndHolidays_OwnOnesHaveTheHolidays_UnlessThoseAreOwnToo()
+    {
+        var (console, own) = (_console.Agent("trojanAI").Id, _console.Agent("AI Sales A").Id);
+        await SetAsync(SettingKind.WorkingHours, Office);
+        await SetAsync(SettingKind.Holidays, "2026-06-04 off");
+        await SetAsync(SettingKind.WorkingHours, "console", console);
+        await SetAsync(SettingKind.WorkingHours, "wed 00:00-24:00; thu 00:00-24:00", own);
+        var noon = _console.Clock.GetUtcNow().UtcDateTime;
+        bool? At(Guid agent, int hours) => _console.Lane.Last.Directory.Settings.InHours(agent, noon.AddHours(hours));
+        Assert.Equal([true, false, false], new[] { At(console, 0), At(console, 9), At(console, 24) });
+        Assert.Equal([true, true, false], new[] { At(own, 0), At(own, 9), At(own, 24) });
+        await SetAsync(SettingKind.Holidays, "none", own);
+        await SetAsync(SettingKind.WorkingHours, "always", console);
+        // Who answers at any time answers on holidays.
+        Assert.Equal((true, null), (At(own, 24), At(console, 24)));
+    }
+
+    [Fact]
     public async Task NobodyFits_FallbackOwnerGetsOneTask_UntilTheCustomerIsBound()
     {
         var boss = _console.Supervisor().SalesUserId!.Value;

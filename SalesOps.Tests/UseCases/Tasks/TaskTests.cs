@@ -119,6 +119,16 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Owner_WhoWasDisabled_IsRefused()
+    {
+        var left = default(SalesUser)!;
+        await _console.Lane.RunAsync(change => left = LaneCommands.AddPerson(change, "left@example.com", Role.Ops));
+        await _console.Lane.DisableAsync(left.Id);
+        foreach (var refused in (Error[])[ErrorOf(await AddAsync(owner: left.Id)), ErrorOf(await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [(await TaskOfAsync(TaskKind.FirstContact)).Seen], left.Id), Ops))])
+            Assert.Equal(("salesUserId", "choose"), (refused.Field, refused.Code));
+    }
+
+    [Fact]
     public async Task Finish_WhatEndsByItself_IsRefused()
     {
         Assert.Equal("task_review", ErrorOf(await FinishAsync(await TaskOfAsync(TaskKind.Review))).Code);
