@@ -5,7 +5,6 @@ using SalesOps.Console.Live;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Absences;
-using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Live;
@@ -123,18 +122,18 @@ public sealed class WorkerTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Stop_WhileThereIsAlwaysMore_EndsItAfterTheCommandAtHand()
+    public async Task Stop_WhileThereIsMore_EndsItAfterTheCommandAtHand()
     {
-        using var worker = new Worker<ReceiveMessage.Answer>(_console.Services, "Drill")
-        {
-            Send = _ => new ReceiveMessage.Command(Channel.Telegram, "lan", $"endless-{++_sent}", "Chào shop"),
-            Failure = Failure,
-        };
+        await PlanAsync();
+        using var block = await _console.Lane.BlockAsync();
+        using var worker = Follow(typeof(SalesUser), Counted);
         await worker.StartAsync(Token);
-        await UntilAsync(() => _sent > 2);
-        await worker.StopAsync(Token);
+        await UntilAsync(() => !_console.Lane.IsIdle);
+        var stopped = worker.StopAsync(Token);
+        block.Release.SetResult();
+        await stopped;
         Assert.True(worker.ExecuteTask!.IsCompleted);
-        Assert.Empty(_console.Log.Errors);
+        Assert.Equal((1, false), (_sent, HasBegun));
     }
 
     private Worker<FollowAbsences.Answer> Follow(Type changed, Func<Guid, IRequest<Result<FollowAbsences.Answer>>> send) =>
