@@ -117,6 +117,7 @@ public sealed class EditAiAgentTests : IAsyncLifetime
         var tasks = await store.WorkTasks.Where(t => t.Kind == TaskKind.BindCustomer && t.Status == WorkTaskStatus.Open).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, tasks.Count);
         Assert.All(tasks, t => Assert.Null(t.SalesUserId));
+        Assert.All(store.Customers.Where(c => tasks.Select(t => t.CustomerId).Contains(c.Id)), c => Assert.Equal(_console.Clock.GetUtcNow().UtcDateTime, c.WaitingSince));
         Assert.All(store.Conversations.Where(c => tasks.Select(t => t.CustomerId).Contains(c.CustomerId)), c => Assert.Equal(Holder.Nobody, c.Holder));
         _console.AssertSound();
         // As soon as somebody has room again they are bound, and the tasks are done.

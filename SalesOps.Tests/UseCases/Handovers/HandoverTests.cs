@@ -130,6 +130,21 @@ public sealed class HandoverTests : IAsyncLifetime
         empty.AssertSound();
     }
 
+    [Fact]
+    public async Task ByWait_OfAllRowsOfAConversation_TheTakeoverThatLastsIsFirst_AndWaitsAlone()
+    {
+        var back = (await BackAsync((await TakeAsync(_heard.Holder.Version)).Value.HolderVersion)).Value;
+        _console.Clock.Advance(TimeSpan.FromMinutes(1));
+        var lasts = (await TakeAsync(back.HolderVersion)).Value.HandoverId;
+        foreach (var down in (bool[])[false, true])
+        {
+            var rows = (await _console.SendAsync(new ListHandovers.Query(new GridRequest(Sort: "unansweredSince", Descending: down,
+                Filters: new Dictionary<string, string> { ["rows"] = "all", ["customer"] = _heard.CustomerId.ToString() })))).Value.Rows;
+            Assert.Equal((3, lasts), (rows.Count, rows[0].Id));
+            Assert.Equal([true, false, false], rows.Select(r => r.UnansweredSince is not null));
+        }
+    }
+
     private Conversation Conversation()
     {
         using var store = _console.Read();

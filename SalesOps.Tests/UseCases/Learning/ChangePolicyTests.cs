@@ -102,5 +102,14 @@ public sealed class ChangePolicyTests : IAsyncLifetime
         Assert.Equal(0.55, Assert.Single(steps.Value.Steps[0].Guards, g => g.Code == "threshold").Needed);
     }
 
+    [Fact]
+    public async Task Threshold_SetForASliceForTheFirstTime_HadNothingBefore_WhateverTheWiderOneHas()
+    {
+        double Holds(Slice slice) => new ReviewPolicy(Playbook.Default, _console.Lane.Last.Directory.Policy).Of(PolicyKind.Threshold, slice);
+        Assert.True((await _console.ChangeAsync(PolicyKind.Threshold, All, 0.7, Holds(All))).Succeeded);
+        // As much as the wider one: it holds of its own from now on.
+        Assert.Equal(new ChangePolicy.Answer(0.7, null), (await _console.ChangeAsync(PolicyKind.Threshold, Recharge, 0.7, Holds(Recharge))).Value);
+    }
+
     private Task<ReceiveMessage.Answer> RechargeAsync(string who) => _console.HearAsync(who, "recharge_intent", "discovery_capital", 0.574);
 }
