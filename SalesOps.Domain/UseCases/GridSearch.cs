@@ -17,6 +17,9 @@ internal sealed class GridSearch<T>(Func<IQueryable<T>, IQueryable<Guid>, IQuery
     /// <summary>So many rows are read to see how often all words stand together, and so often they must.</summary>
     private readonly (int Rows, int Often) _sample = among is null ? (4_000, 8) : (1_000, 3);
 
+    /// <summary>Those of the rows whose customer is among these.</summary>
+    public IQueryable<T> Among(IQueryable<T> rows, IQueryable<Customer> customers) => among!(rows, customers);
+
     /// <summary>Those of the rows whose customer has every word, by reading each.</summary>
     public IQueryable<T> Read(SalesOpsDb store, IQueryable<T> rows, IEnumerable<string> words) => Having(rows, store.Customers, words);
 

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases;
@@ -31,9 +32,10 @@ internal sealed partial class GridSource<T>
     /// <param name="row">Makes the answer's row of it.</param>
     /// <param name="total">How many rows there are without filters, when a counter knows.</param>
     /// <param name="now">For filters that look back from now; UTC.</param>
+    /// <param name="named">Those whose names the caller may know; null for everybody's. Rows of others are not found by them.</param>
     /// <param name="isWhole">The rows are a part of all whose index has the list's own order and every column that is asked, so that everything is met on it.</param>
     public async Task<Result<Page<TRow>>> ReadAsync<TFound, TRow>(SalesOpsDb store, IQueryable<T> rows, GridRequest request, Expression<Func<T, TFound>> select,
-        Func<TFound, TRow> row, long? total, CancellationToken cancellationToken, DateTime now = default, bool isWhole = false)
+        Func<TFound, TRow> row, long? total, CancellationToken cancellationToken, DateTime now = default, bool isWhole = false, IQueryable<Customer>? named = null)
     {
         var (own, descending) = _own!.Value;
         if (!_sorts.TryGetValue(request.Sort ?? own, out var sort)) return Error.Invalid("sort", $"'{request.Sort}' is not a sort of this list.");
@@ -50,6 +52,7 @@ internal sealed partial class GridSource<T>
             {
                 words = CustomerSearch.Words(value);
                 if (words.Count == 0) return Error.Invalid(name, "There is nothing to search for.", "no_words");
+                if (named is not null) rows = _search.Among(rows, named);
             }
             else if (name == TextsName && _texts is not null)
             {

@@ -15,6 +15,12 @@ internal static class Visibility
     public static IQueryable<Customer> VisibleTo(this IQueryable<Customer> rows, Caller caller) =>
         caller.OnlyOwnerId is { } owner ? rows.Where(r => r.SalesUserId == owner) : rows;
 
+    /// <summary>
+    /// Whose names stand beside rows that the caller may see, and find them: a row of then stays the salesperson's, but a customer who is another's by now has a name that is that one's to know.
+    /// </summary>
+    /// <returns>Null for everybody's.</returns>
+    public static IQueryable<Customer>? NamedTo(this IQueryable<Customer> rows, Caller caller) => caller.OnlyOwnerId is null ? null : rows.VisibleTo(caller);
+
     public static IQueryable<Assignment> VisibleTo(this IQueryable<Assignment> rows, Caller caller) =>
         caller.OnlyOwnerId is { } owner ? rows.Where(r => r.SalesUserId == owner) : rows;
 

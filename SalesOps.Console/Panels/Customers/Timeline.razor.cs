@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using SalesOps.Console.Live;
 using SalesOps.Console.Resources;
 using SalesOps.Domain.UseCases.Customers;
@@ -10,19 +11,22 @@ namespace SalesOps.Console.Panels.Customers;
 /// <summary>Everything that happened with one customer, the newest first, and what happens now.</summary>
 public sealed partial class Timeline : LiveComponent
 {
-    private const int Step = 50;
-    private const int Most = 200;
     private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(500);
 
-    private GetTimeline.Answer? _answer;
+    private IReadOnlyList<GetTimeline.Event>? _events;
+    private GetTimeline.Answer? _newest;
     private EventKind? _kind;
     private bool _failed;
-    private int _take = Step;
+    private bool _isMore;
+    private int _earlier;
+    private (EventKind? Kind, int Earlier) _shown;
     private int _asked;
+    private int? _toFocus;
 
     [Parameter, EditorRequired] public Guid CustomerId { get; set; }
 
     [Inject] private IMediator Mediator { get; set; } = default!;
+    [Inject] private IJSRuntime Browser { get; set; } = default!;
 
     private static IEnumerable<(EventKind? Kind, string Label)> Kinds =>
         [(null, Text.Timeline_all), .. Enum.GetValues<EventKind>().Select(kind => ((EventKind?)kind, KindLabel(kind)))];
@@ -33,26 +37,43 @@ public sealed partial class Timeline : LiveComponent
         await ReadAsync();
     }
 
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        await base.OnAfterRenderAsync(firstRender);
+        if (_toFocus is not { } row || _events?.Count <= row) return;
+        _toFocus = null;
+        await Browser.InvokeVoidAsync("salesOps.focus", $".timeline .stream > li:nth-child({row + 1})");
+    }
+
     private async Task ReadAsync()
     {
-        var asked = ++_asked;
-        var answer = await Mediator.Send(new GetTimeline.Query(CustomerId, _kind, _take));
+        var (asked, wanted) = (++_asked, (_kind, _earlier));
+        var answer = await Mediator.Send(new GetTimeline.Query(CustomerId, _kind));
         // The same answer again: what changed was somebody else's.
-        if (asked != _asked || (!_failed && answer.Succeeded && ReferenceEquals(answer.Value, _answer))) return;
+        if (asked != _asked || (!_failed && answer.Succeeded && wanted == _shown && ReferenceEquals(answer.Value, _newest))) return;
+        var newest = answer.Succeeded ? answer.Value : null;
+        List<GetTimeline.Event> events = [.. newest?.Events ?? []];
+        for (var page = 0; answer is { Succeeded: true, Value.IsMore: true } && page < wanted._earlier; page++)
+        {
+            answer = await Mediator.Send(new GetTimeline.Query(CustomerId, _kind, GetTimeline.Most, GetTimeline.Place.Behind(events)));
+            if (asked != _asked) return;
+            if (answer.Succeeded) events.AddRange(answer.Value.Events);
+        }
         _failed = !answer.Succeeded;
-        if (answer.Succeeded) _answer = answer.Value;
+        if (answer.Succeeded) (_shown, _newest, _events, _isMore) = (wanted, newest, events, answer.Value.IsMore);
         StateHasChanged();
     }
 
     private Task ShowAsync(EventKind? kind)
     {
-        (_kind, _take) = (kind, Step);
+        (_kind, _earlier, _toFocus) = (kind, 0, null);
         return ReadAsync();
     }
 
-    private Task MoreAsync()
+    /// <summary>The focus goes to the first event that was not shown: the button may be gone.</summary>
+    private Task EarlierAsync()
     {
-        _take = Math.Min(Most, _take + Step);
+        (_toFocus, _earlier) = (_events!.Count, _shown.Earlier + 1);
         return ReadAsync();
     }
 

@@ -4,7 +4,7 @@ namespace SalesOps.Domain.Model.Reporting;
 /// <param name="Conversations">In which a customer wrote.</param>
 /// <param name="TakenOver">Of those: which a person took over meanwhile.</param>
 /// <param name="Answered">Turns of customers that were answered.</param>
-/// <param name="Unanswered">Turns that wait still.</param>
+/// <param name="Unanswered">Turns that wait still. Neither has those that were marked as answered, and of who opted out.</param>
 /// <param name="Response">Of the answered turns.</param>
 public sealed record TalkFigures(int In, int Out, int Conversations, int TakenOver, int Answered, int Unanswered, Spread Response)
 {
@@ -26,7 +26,7 @@ public sealed record TalkFigures(int In, int Out, int Conversations, int TakenOv
             talks.Add(message.ConversationId);
         }
         var all = turns.ToList();
-        return new TalkFigures(received, sent, talks.Count, talks.Count(takenOver.Contains), all.Count(t => t.Response is not null), all.Count(t => t.Response is null),
+        return new TalkFigures(received, sent, talks.Count, talks.Count(takenOver.Contains), all.Count(t => t.Response is not null), all.Count(t => !t.IsOver),
             Spread.Of(all.Where(t => t.Response is not null).Select(t => t.Response!.Value)));
     }
 }

@@ -6,20 +6,52 @@ namespace SalesOps.Domain.Model.Reporting;
 /// <param name="SalesUserId">Whose AI agent it was.</param>
 public sealed record ReportedMessage(Guid ConversationId, Direction Direction, DateTime At, Guid? AiAgentId, Guid? SalesUserId);
 
+/// <summary>What else ends a customer's turn than a message among those that are counted.</summary>
+public enum TurnEventKind
+{
+    /// <summary>A word went out after the time that is counted.</summary>
+    Answered,
+    /// <summary>A person said that they answered where nobody hears it.</summary>
+    Marked,
+    /// <summary>The customer wants no more messages.</summary>
+    OptedOut,
+    /// <summary>The customer wants messages again.</summary>
+    Lifted,
+}
+
+/// <param name="At">UTC.</param>
+public sealed record TurnEvent(Guid ConversationId, TurnEventKind Kind, DateTime At);
+
 /// <summary>A customer's turn: from the first message that nobody had answered to the next word that went out.</summary>
-/// <param name="Response">Null while nobody answered.</param>
-public sealed record Turn(Guid ConversationId, Guid? AiAgentId, Guid? SalesUserId, TimeSpan? Response)
+/// <param name="Response">Null while nobody answered, and where nobody knows how long it took.</param>
+/// <param name="IsOver">Nobody waits for an answer any more.</param>
+public sealed record Turn(Guid ConversationId, Guid? AiAgentId, Guid? SalesUserId, TimeSpan? Response, bool IsOver)
 {
     /// <summary>The turns that begin among these messages, which stand in the order of time.</summary>
-    public static IReadOnlyList<Turn> Of(IEnumerable<ReportedMessage> messages)
+    /// <param name="events">In the order of time, also of before and after the messages; null for none.</param>
+    public static IReadOnlyList<Turn> Of(IEnumerable<ReportedMessage> messages, IReadOnlyList<TurnEvent>? events = null)
     {
-        var open = new Dictionary<Guid, ReportedMessage>();
-        var turns = new List<Turn>();
+        var (open, silent, turns, next) = (new Dictionary<Guid, ReportedMessage>(), new HashSet<Guid>(), new List<Turn>(), 0);
         foreach (var message in messages)
         {
-            if (message.Direction == Direction.Inbound) open.TryAdd(message.ConversationId, message);
-            else if (open.Remove(message.ConversationId, out var first)) turns.Add(new Turn(first.ConversationId, first.AiAgentId, first.SalesUserId, message.At - first.At));
+            // Whoever says with a message that they want none has said it when it came.
+            while (events?.Count > next && events[next].At < message.At) Follow(events[next++]);
+            if (message.Direction == Direction.Outbound) End(message.ConversationId, message.At);
+            else if (!silent.Contains(message.ConversationId)) open.TryAdd(message.ConversationId, message);
         }
-        return [.. turns, .. open.Values.Select(m => new Turn(m.ConversationId, m.AiAgentId, m.SalesUserId, null))];
+        while (events?.Count > next) Follow(events[next++]);
+        return [.. turns, .. open.Values.Select(m => new Turn(m.ConversationId, m.AiAgentId, m.SalesUserId, null, IsOver: false))];
+
+        void End(Guid conversation, DateTime? answeredAt)
+        {
+            if (open.Remove(conversation, out var first)) turns.Add(new Turn(first.ConversationId, first.AiAgentId, first.SalesUserId, answeredAt - first.At, IsOver: true));
+        }
+
+        void Follow(TurnEvent of)
+        {
+            if (of.Kind == TurnEventKind.OptedOut) silent.Add(of.ConversationId);
+            if (of.Kind == TurnEventKind.Lifted) silent.Remove(of.ConversationId);
+            else End(of.ConversationId, of.Kind == TurnEventKind.Answered ? of.At : null);
+        }
     }
 }

@@ -71,10 +71,12 @@ internal static class Binding
             review.Bind(agent.Id, agent.OwnerId);
             changed.Add(review);
         }
+        // Who asked for a person was the fallback owner's only for want of a salesperson.
+        var fallback = RuleTasks.OwnerUnbound(change, TaskKind.PersonWanted);
         foreach (var task in await change.Store.WorkTasks.Where(t => t.CustomerId == customer.Id && t.Status == WorkTaskStatus.Open).ToListAsync())
         {
             if (task.Kind == TaskKind.BindCustomer) task.Finish(customer, change.Now);
-            if (task.SalesUserId is null) task.GiveTo(agent.OwnerId);
+            if (task.SalesUserId is null || (task.Kind == TaskKind.PersonWanted && task.SalesUserId == fallback)) task.GiveTo(agent.OwnerId);
             changed.Add(task);
         }
         if (!isMet.Value)

@@ -58,7 +58,7 @@ public static class ListAudit
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var directory = lane.Last.Directory;
-            var page = await Source.ReadAsync(store, store.AuditEntries.VisibleTo(caller.Current), request.Grid, Found.Of, entry => entry.Row(directory), null, cancellationToken);
+            var page = await Source.ReadAsync(store, store.AuditEntries.VisibleTo(caller.Current), request.Grid, Found.Of, entry => entry.Row(directory), null, cancellationToken, named: store.Customers.NamedTo(caller.Current));
             return page.Succeeded ? await WithFirstAsync(store, directory, page.Value, cancellationToken) : page;
         }
 

@@ -12,6 +12,8 @@ namespace SalesOps.Domain.UseCases.Conversations;
 /// <summary>撤销: takes back within ten seconds that one marked a customer as answered, unless somebody wrote since. Since when the customer waits is read from the journal.</summary>
 public static class UndoAnswered
 {
+    public const string Action = "customer.answered_undone";
+
     /// <param name="Deed">The operation that marked it.</param>
     public sealed record Command(Guid OperationId, Guid ConversationId, Guid Deed) : ICommand<Answer>
     {
@@ -42,7 +44,7 @@ public static class UndoAnswered
             if (customer.IsOptedOut(conversation.Channel) || conversation.LastInboundAt > entry.At || await WasRepliedAsync(conversation, entry.At, cancellationToken)
                 || !new PastRows(change.Store.Model, typeof(Conversation)).Revert(conversation.Id, conversation, entry.Changes)) return Refusals.BuiltOn;
             Unanswered.Settle(change, customer, conversation);
-            change.Record("customer.answered_undone", customer, conversation);
+            change.Record(Action, customer, conversation);
             return new Answer(conversation.UnansweredSince!.Value);
         }
 

@@ -51,7 +51,7 @@ public static class MergeCustomers
             var rows = await CustomerRows.ReadAsync(change.Store, other.Id, cancellationToken);
             // Who waits takes over the other's place.
             List<object> bound = customer.IsBound || other.AiAgentId is not { } agent ? []
-                : await Binding.BindWaitingAsync(change, customer, change.Directory.AiAgents[agent], "merged", isMet: true);
+                : await Binding.BindWaitingAsync(change, customer, change.Directory.AiAgents[agent], TakenPlace.Reason, isMet: true);
             Hand(rows, other, customer);
             var merge = new Merge(change.NewId(), other, customer, rows, change.Actor.Id, change.Now);
             foreach (var row in rows) row.BelongTo(customer.Id);

@@ -12,6 +12,7 @@ namespace SalesOps.Domain.UseCases.Customers;
 /// <summary>
 /// 拆分客户: takes a merge back, however long ago. Who went into the other is there again with what stands on its channels, also what came in
 /// meanwhile, and with the agent it had, when that one still can; else as who writes anew. What was noted about the one who stayed stays there.
+/// Who had waited and took the other's place waits again when it is taken back at once; later both may need whom they talk with.
 /// </summary>
 public static class SeparateCustomers
 {
@@ -50,6 +51,7 @@ public static class SeparateCustomers
             }
             merge.Separate(change.Actor.Id, change.Now);
             var holdings = new Holdings(change);
+            var freed = TakenPlace.GiveBack(change, merge, from, rest, holdings);
             if (from.AiAgentId is { } agent) holdings.Shift(agent, from.Channel, -1);
             from.Release(await OthersAsync(merge, rest, cancellationToken), own.Identity, own.Conversation, CustomerRows.Understood(rest));
             customer.Await(rows.OfType<Conversation>());
@@ -59,7 +61,7 @@ public static class SeparateCustomers
             List<object> made = [merge, .. Bind(customer, merge, rows, holdings)];
             Hand(rows, from, customer);
             foreach (var row in rows) row.BelongTo(customer.Id);
-            change.Record(Merge.SeparatedAction, from);
+            change.Record(Merge.SeparatedAction, from, [.. freed]);
             change.Record("customer.restored", customer, [.. made]);
             return new Answer(customer.Id, change.Directory.NameOfAgent(customer.AiAgentId));
         }

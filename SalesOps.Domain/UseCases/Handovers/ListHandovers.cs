@@ -14,6 +14,7 @@ public static class ListHandovers
         public static Access Access => Access.AnyPerson;
     }
 
+    /// <param name="Customer">Null when the customer is not the caller's any more.</param>
     /// <param name="By">Null when the system did it.</param>
     /// <param name="To">The salesperson whose customer it is since; null while nobody's.</param>
     /// <param name="Round">Which takeover of its conversation it is; null for kinds that are none.</param>
@@ -21,7 +22,7 @@ public static class ListHandovers
     /// <param name="EndedAt">When a takeover was over; UTC; null while it lasts, and for kinds that do not last.</param>
     /// <param name="UnansweredSince">Since when the customer waits for an answer of who took over; UTC; null when nobody waits.</param>
     /// <param name="LastInboundAt">When the customer last wrote there, while the customer waits; UTC.</param>
-    public sealed record Row(Guid Id, HandoverKind Kind, Guid CustomerId, string Customer, Guid? ConversationId, string Reason, string? By, string? To,
+    public sealed record Row(Guid Id, HandoverKind Kind, Guid CustomerId, string? Customer, Guid? ConversationId, string Reason, string? By, string? To,
         int? Round, bool IsPingPong, DateTime CreatedAt, DateTime? EndedAt, DateTime? UnansweredSince, DateTime? LastInboundAt)
     {
         public bool IsRunning => Kind == HandoverKind.HumanTakeover && EndedAt is null;
@@ -65,14 +66,15 @@ public static class ListHandovers
             var sender = caller.Current;
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var directory = lane.Last.Directory;
+            var customers = store.Customers.VisibleTo(sender);
             return await Source.ReadAsync(store, store.Handovers.VisibleTo(sender), request.Grid,
-                h => new { h.Id, h.Kind, h.CustomerId, Customer = store.Customers.Where(c => c.Id == h.CustomerId).Select(c => c.Name).First(), h.ConversationId,
+                h => new { h.Id, h.Kind, h.CustomerId, Customer = customers.Where(c => c.Id == h.CustomerId).Select(c => c.Name).FirstOrDefault(), h.ConversationId,
                     h.Reason, h.ById, h.SalesUserId, h.Round, h.IsPingPong, h.CreatedAt, h.EndedAt,
                     Since = store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => c.UnansweredSince).FirstOrDefault(),
                     Heard = store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => (DateTime?)c.LastInboundAt).FirstOrDefault() },
-                h => Waiting(h.Since is not null, new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.ConversationId, h.Reason, directory.NameOfUser(h.ById), directory.NameOfUser(h.SalesUserId),
+                h => Waiting(h is { Since: not null, Customer: not null }, new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.ConversationId, h.Reason, directory.NameOfUser(h.ById), directory.NameOfUser(h.SalesUserId),
                     h.Round, h.IsPingPong == true, h.CreatedAt, h.EndedAt, h.Since, h.Heard)),
-                lane.Last.Counters[Model.Counters.Handovers, sender.CounterKey], cancellationToken);
+                lane.Last.Counters[Model.Counters.Handovers, sender.CounterKey], cancellationToken, named: store.Customers.NamedTo(sender));
         }
     }
 }

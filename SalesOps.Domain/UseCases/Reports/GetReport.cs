@@ -69,10 +69,10 @@ public static class GetReport
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (counters, directory, _) = lane.Last;
             var (from, until) = (Midnight(request.From, request.Zone), Midnight(request.To.AddDays(1), request.Zone));
-            var (messages, isCut) = await ReportSource.MessagesAsync(store, from, until, cancellationToken);
+            var (messages, events, isCut) = await ReportSource.MessagesAsync(store, from, until, cancellationToken);
             var takeovers = await ReportSource.TakeoversAsync(store, from, until, cancellationToken);
             var decided = await ReportSource.DecidedAsync(store, [.. directory.SalesUsers.Keys], from, until, cancellationToken);
-            var (turns, taken) = (Turn.Of(messages), takeovers.Select(t => t.ConversationId).ToHashSet());
+            var (turns, taken) = (Turn.Of(messages, events), takeovers.Select(t => t.ConversationId).ToHashSet());
 
             int Bound(Guid? id) => id is { } of ? (int)counters[Model.Counters.ActiveBindings, of] : 0;
 

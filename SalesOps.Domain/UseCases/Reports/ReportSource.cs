@@ -22,19 +22,24 @@ internal static class ReportSource
     /// <summary>A decision of a review, and how long it had waited.</summary>
     public sealed record Decided(Guid ById, TimeSpan Waited);
 
-    /// <summary>In the order of time; and whether there are earlier ones that are not counted.</summary>
-    public static async Task<(List<ReportedMessage> Messages, bool IsCut)> MessagesAsync(SalesOpsDb store, DateTime since, DateTime until, CancellationToken stop)
+    /// <summary>In the order of time, with what else ended a turn; and whether there are earlier ones that are not counted.</summary>
+    public static async Task<(List<ReportedMessage> Messages, List<TurnEvent> Events, bool IsCut)> MessagesAsync(SalesOpsDb store, DateTime since, DateTime until, CancellationToken stop)
     {
         var (first, end) = (TimeIds.First(since), TimeIds.First(until));
         var rows = await store.Messages.FromSql($"SELECT * FROM Messages WHERE Id >= {first} AND Id < {end} ORDER BY Id DESC LIMIT {Most + 1}")
-            .Select(m => new { m.Id, m.ConversationId, m.CustomerId, m.Direction, m.ReceivedAt }).ToListAsync(stop);
+            .Select(m => new { m.Id, m.ConversationId, m.CustomerId, m.Channel, m.Direction, m.ReceivedAt }).ToListAsync(stop);
         var bindings = await BindingsAsync(store, rows.Select(r => r.CustomerId), stop);
+        var (conversations, waiting) = (new Dictionary<(Guid, Channel), Guid>(), new Dictionary<Guid, Guid>());
         var messages = rows.OrderBy(r => r.ReceivedAt).ThenBy(r => r.Id).Take(Most).Select(r =>
         {
+            conversations[(r.CustomerId, r.Channel)] = r.ConversationId;
+            if (r.Direction == Direction.Inbound) waiting[r.ConversationId] = r.CustomerId;
+            else waiting.Remove(r.ConversationId);
             var at = At(bindings, r.CustomerId, r.ReceivedAt);
             return new ReportedMessage(r.ConversationId, r.Direction, r.ReceivedAt, at?.AiAgentId, at?.SalesUserId);
         }).ToList();
-        return (messages, rows.Count > Most);
+        List<TurnEvent> events = [.. await TurnEvents.ConsentsAsync(store, conversations, stop), .. await TurnEvents.MarksAsync(store, since, stop), .. await TurnEvents.AnswersAsync(store, [.. waiting.Values], until, stop)];
+        return (messages, [.. events.OrderBy(e => e.At)], rows.Count > Most);
     }
 
     public static async Task<List<Takeover>> TakeoversAsync(SalesOpsDb store, DateTime since, DateTime until, CancellationToken stop)

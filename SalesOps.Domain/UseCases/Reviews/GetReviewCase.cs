@@ -71,13 +71,15 @@ public static class GetReviewCase
         public async Task<Result<Case>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            // A decided case stays with whose customer it was; its words are for whose it is.
+            var customers = store.Customers.VisibleTo(caller.Current);
             var found = await (
                 from review in store.Reviews.VisibleTo(caller.Current)
                 where review.Id == request.ReviewId
                 join understanding in store.Understandings on review.UnderstandingId equals understanding.Id
                 join message in store.Messages on understanding.MessageId equals message.Id
                 join conversation in store.Conversations on review.ConversationId equals conversation.Id
-                join customer in store.Customers on review.CustomerId equals customer.Id
+                join customer in customers on review.CustomerId equals customer.Id
                 join waiting in store.StateTransitions on review.StateTransitionId equals waiting.Id into transitions
                 from transition in transitions.DefaultIfEmpty()
                 select new

@@ -14,11 +14,12 @@ public static class ListTasks
         public static Access Access => Access.AnyPerson;
     }
 
+    /// <param name="Customer">Null when the customer is not the caller's any more.</param>
     /// <param name="Note">What was noted by hand; null for tasks that rules made.</param>
     /// <param name="CreatedAt">UTC.</param>
     /// <param name="DueAt">UTC.</param>
     /// <param name="EscalatedAt">When it went to the fallback owner; UTC; null while it did not.</param>
-    public sealed record Row(Guid Id, TaskKind Kind, Guid CustomerId, string Customer, Guid? SalesUserId, string? SalesUser, string? Note, WorkTaskStatus Status,
+    public sealed record Row(Guid Id, TaskKind Kind, Guid CustomerId, string? Customer, Guid? SalesUserId, string? SalesUser, string? Note, WorkTaskStatus Status,
         DateTime CreatedAt, DateTime DueAt, DateTime? EscalatedAt)
     {
         public SeenTask Seen => new(Id, Status, SalesUserId, DueAt);
@@ -51,12 +52,14 @@ public static class ListTasks
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
+            var sender = caller.Current;
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var directory = lane.Last.Directory;
-            return await Source.ReadAsync(store, store.WorkTasks.VisibleTo(caller.Current), request.Grid,
-                t => new { t.Id, t.Kind, t.CustomerId, Customer = store.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).First(), t.SalesUserId, t.Note, t.Status, t.CreatedAt, t.DueAt, t.EscalatedAt },
+            var customers = store.Customers.VisibleTo(sender);
+            return await Source.ReadAsync(store, store.WorkTasks.VisibleTo(sender), request.Grid,
+                t => new { t.Id, t.Kind, t.CustomerId, Customer = customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).FirstOrDefault(), t.SalesUserId, t.Note, t.Status, t.CreatedAt, t.DueAt, t.EscalatedAt },
                 t => new Row(t.Id, t.Kind, t.CustomerId, t.Customer, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.Note, t.Status, t.CreatedAt, t.DueAt, t.EscalatedAt), null, cancellationToken,
-                time.GetUtcNow().UtcDateTime);
+                time.GetUtcNow().UtcDateTime, named: store.Customers.NamedTo(sender));
         }
     }
 }

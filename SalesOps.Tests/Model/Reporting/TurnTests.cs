@@ -18,6 +18,27 @@ public sealed class TurnTests
         Assert.Equal([Id(1), Id(1), Id(2)], turns.Select(t => t.ConversationId).Order());
     }
 
+    [Theory]
+    [InlineData(TurnEventKind.Marked, 12, null, true)]
+    [InlineData(TurnEventKind.OptedOut, 10, null, true)]
+    [InlineData(TurnEventKind.Answered, 90, 80, true)]
+    [InlineData(TurnEventKind.Lifted, 12, null, false)]
+    public void Of_WhatEndsATurnWithoutAMessage_NobodyWaits(TurnEventKind kind, int at, int? response, bool isOver)
+    {
+        var turn = Assert.Single(Turn.Of([At(10, 1, true)], [new TurnEvent(Id(1), kind, Start.AddSeconds(at)), new TurnEvent(Id(2), TurnEventKind.Marked, Start.AddSeconds(95))]));
+
+        Assert.Equal((response, isOver), ((int?)turn.Response?.TotalSeconds, turn.IsOver));
+    }
+
+    [Fact]
+    public void Of_WhoOptedOut_BeginsNoTurnUntilTheyWantMessagesAgain()
+    {
+        var turns = Turn.Of([At(10, 1, true), At(20, 1, true), At(30, 1, true), At(33, 1, false)],
+            [new TurnEvent(Id(1), TurnEventKind.OptedOut, Start.AddSeconds(-5)), new TurnEvent(Id(1), TurnEventKind.Lifted, Start.AddSeconds(25))]);
+
+        Assert.Equal(TimeSpan.FromSeconds(3), Assert.Single(turns).Response);
+    }
+
     [Fact]
     public void Of_AnyMessages_SaysWhatSomebodyWhoLooksBackFromEachAnswerSays()
     {

@@ -1,8 +1,10 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Handovers;
+using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Domain.UseCases.Tasks;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Support.Reviewing;
@@ -41,6 +43,22 @@ public sealed class PersonWantedTests : IAsyncLifetime
         Assert.True((await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), heard.ConversationId, heard.Holder.Version, "risk"), Ops)).Succeeded);
         await AskAsync(0.9);
         Assert.Empty(Tasks(heard));
+    }
+
+    [Fact]
+    public async Task Asked_ByWhoWaitsUnbound_IsTheFallbackOwners_UntilThereIsASalesperson()
+    {
+        Assert.True((await _console.SendAsync(new ChangeSetting.Command(Guid.NewGuid(), SettingKind.FallbackOwner, null, Ops.SalesUserId.ToString()!, _console.Lane.Last.Directory.Settings.Of(SettingKind.FallbackOwner)), _console.Admin())).Succeeded);
+        foreach (var name in (string[])["trojanAI", "AI Sales A", "AI Sales B"])
+            await _console.EditAsync(name, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay);
+        var heard = await AskAsync(0.9);
+        Assert.Equal((null, Ops.SalesUserId), (Owner(heard), Assert.Single(Tasks(heard)).SalesUserId));
+
+        await _console.EditAsync("AI Sales A", t => t with { Status = AgentStatus.Active });
+        Assert.True((await _console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()), Caller.System)).Succeeded);
+        Assert.NotNull(Owner(heard));
+        Assert.Equal(Owner(heard), Assert.Single(Tasks(heard)).SalesUserId);
+        _console.AssertSound();
     }
 
     private Caller Ops => _console.As(Role.Ops);

@@ -155,15 +155,9 @@ public sealed class MergeCustomersTests : IAsyncLifetime
     [Fact]
     public async Task Merge_OneWhoWaits_TakesTheOthersPlace()
     {
-        var (agent, bindings) = ((await CustomerAsync(_anh)).AiAgentId!.Value, _console[Counters.ActiveBindings]);
-        await using (var store = _console.Read())
-        {
-            var full = store.AiAgents.Where(a => a.Status == AgentStatus.Active).Sum(a => a.Capacity);
-            Assert.InRange(full, 1, 200);
-            for (var i = 0; _console[Counters.UnboundCustomers] == 0 && i < 300; i++) await HearAsync(Channel.Telegram, $"many-{i}", $"Khách {i}", "Chào");
-        }
-        var waiting = await (_console.Read()).Customers.Where(Counters.UnboundCustomers.Rows).Select(c => c.Id).SingleAsync(Token);
-        bindings = _console[Counters.ActiveBindings];
+        var agent = (await CustomerAsync(_anh)).AiAgentId!.Value;
+        var waiting = await FillAsync();
+        var bindings = _console[Counters.ActiveBindings];
         await MergeAsync(waiting, _anh);
         Assert.Equal((agent, bindings), ((await CustomerAsync(waiting)).AiAgentId, _console[Counters.ActiveBindings]));
         Assert.Equal(0, _console[Counters.UnboundCustomers]);
@@ -209,6 +203,28 @@ public sealed class MergeCustomersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Separate_AtOnce_WhoWaitedWaitsAgain_AndTheOtherHasItsPlace()
+    {
+        var waiting = await FillAsync();
+        var before = (await StateAsync(waiting), await StateAsync(_anh), _console[Counters.ActiveBindings], _console[Counters.OpenTasks]);
+        _console.Clock.Advance(TimeSpan.FromMinutes(3));
+        var merged = await MergeAsync(waiting, _anh);
+        _console.Clock.Advance(TimeSpan.FromSeconds(7));
+
+        Assert.True((await _console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), merged.MergeId), _console.As(Role.Ops))).Succeeded);
+
+        Assert.Equal(before, (await StateAsync(waiting), await StateAsync(_anh), _console[Counters.ActiveBindings], _console[Counters.OpenTasks]));
+        await VerifyTwiceAsync();
+
+        async Task<(Guid?, DateTime?, int, Holder, string)> StateAsync(Guid id)
+        {
+            var (customer, rows) = (await CustomerAsync(id), await RowsAsync(id));
+            var tasks = rows.OfType<WorkTask>().Where(t => t.Status == WorkTaskStatus.Open).Select(t => $"{t.Kind} {t.SalesUserId} {t.DueAt:O}").Order();
+            return (customer.AiAgentId, customer.WaitingSince, customer.OpenTasks, rows.OfType<Conversation>().Single().Holder, string.Join(", ", tasks));
+        }
+    }
+
+    [Fact]
     public async Task Transfer_OfOneOnTwoChannels_DemandsAnAgentOfBoth()
     {
         await MergeAsync(_lan, _anh);
@@ -233,6 +249,15 @@ public sealed class MergeCustomersTests : IAsyncLifetime
         var types = store.Model.GetEntityTypes().Where(t => t.FindProperty("CustomerId") is not null).Select(t => t.ClrType);
         // What was said of a customer stays said of it; its key stays with that, and a merge with who went. Whoever is erased is merged with nobody.
         Assert.Equal(types.Except([typeof(AuditEntry), typeof(CustomerKey), typeof(EarlierErasure), typeof(Merge)]).OrderBy(t => t.Name), CustomerRows.Types.OrderBy(t => t.Name));
+    }
+
+    /// <summary>Customers come until one finds no agent with room; that one.</summary>
+    private async Task<Guid> FillAsync()
+    {
+        await using var store = _console.Read();
+        Assert.InRange(store.AiAgents.Where(a => a.Status == AgentStatus.Active).Sum(a => a.Capacity), 1, 200);
+        for (var i = 0; _console[Counters.UnboundCustomers] == 0 && i < 300; i++) await HearAsync(Channel.Telegram, $"many-{i}", $"Khách {i}", "Chào");
+        return await store.Customers.Where(Counters.UnboundCustomers.Rows).Select(c => c.Id).SingleAsync(Token);
     }
 
     private DateTime Now => _console.Clock.GetUtcNow().UtcDateTime;

@@ -5,6 +5,7 @@ using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Reports;
 using SalesOps.Tests.Faults;
@@ -71,6 +72,28 @@ public sealed class GetReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Report_MarkedOptedOutOrAnsweredLater_IsNotUnanswered()
+    {
+        var began = _console.Clock.GetUtcNow().UtcDateTime;
+        foreach (var who in (string[])["lan", "duc", "mai", "tam"]) await SayAsync(who, $"m-{who}");
+        Advance(60);
+        await MarkAsync("lan");
+        Assert.True((await _console.SendAsync(new OptOutCustomer.Command(Guid.NewGuid(), _console.Customer("duc"), Channel.Telegram, "by_phone", null), Caller.Person(_owner))).Succeeded);
+        var deed = await MarkAsync("tam");
+        Assert.True((await _console.SendAsync(new UndoAnswered.Command(Guid.NewGuid(), _console.Conversation("tam"), deed), Caller.Person(_owner))).Succeeded);
+        Advance(60);
+        // What the AI says next answers nobody who waits, and who opted out waits for nothing.
+        await ReplyAsync("lan", "r-lan");
+        await SayAsync("duc", "m-duc-2");
+        Advance(24 * 60 * 60);
+        await ReplyAsync("mai", "r-mai");
+
+        var report = (await AskAsync(began)).Value.All;
+
+        Assert.Equal((5, 1, 1, TimeSpan.FromSeconds(24 * 60 * 60 + 120)), (report.In, report.Answered, report.Unanswered, report.Response.Median));
+    }
+
+    [Fact]
     public async Task Report_OfWhoHasNoAgent_HasARowOfNobody_AndTheRowsComeToTheWhole()
     {
         var began = _console.Clock.GetUtcNow().UtcDateTime;
@@ -133,6 +156,15 @@ public sealed class GetReportTests : IAsyncLifetime
         var error = (await _console.SendAsync(new GetReport.Query(DateOnly.Parse(from, null), DateOnly.Parse(to, null), Hanoi))).Errors[0];
 
         Assert.Equal((ErrorKind.Invalid, field), (error.Kind, error.Field));
+    }
+
+    private async Task<Guid> MarkAsync(string who)
+    {
+        var (deed, id) = (Guid.NewGuid(), _console.Conversation(who));
+        await using var store = _console.Read();
+        var seen = store.Conversations.Single(c => c.Id == id).LastInboundAt;
+        Assert.True((await _console.SendAsync(new MarkAnswered.Command(deed, id, seen), Caller.Person(_owner))).Succeeded);
+        return deed;
     }
 
     private int Version(string who)

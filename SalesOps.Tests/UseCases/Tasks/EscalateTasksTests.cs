@@ -74,6 +74,27 @@ public sealed class EscalateTasksTests : IAsyncLifetime
         Assert.Equal((ops, (DateTime?)null), (Of(customer).SalesUserId, Of(customer).EscalatedAt));
     }
 
+    [Fact]
+    public async Task PersonWanted_BeforeThereWasAFallbackOwner_IsGivenLikeTheBinding()
+    {
+        foreach (var name in (string[])["trojanAI", "AI Sales A", "AI Sales B"])
+            await _console.EditAsync(name, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay);
+        var customer = (await _console.HearAsync("lan", "request_human", "first_contact", 0.9)).CustomerId;
+        Assert.Equal([(TaskKind.BindCustomer, (Guid?)null), (TaskKind.PersonWanted, null)], Owners());
+        var ops = _console.As(Role.Ops).SalesUserId;
+        await SetAsync(SettingKind.FallbackOwner, ops.ToString()!);
+
+        Assert.True((await EscalateAsync()).Succeeded);
+
+        Assert.Equal([(TaskKind.BindCustomer, ops), (TaskKind.PersonWanted, ops)], Owners());
+
+        IEnumerable<(TaskKind, Guid?)> Owners()
+        {
+            using var store = _console.Read();
+            return store.WorkTasks.Where(t => t.CustomerId == customer).AsEnumerable().Select(t => (t.Kind, t.SalesUserId)).Order().ToList();
+        }
+    }
+
     private Task<Result<EscalateTasks.Answer>> EscalateAsync() => _console.SendAsync(new EscalateTasks.Command(Guid.NewGuid()), Caller.System);
 
     private WorkTask Of(Guid customer)

@@ -1,0 +1,59 @@
+using Bunit;
+using SalesOps.Console.Panels.Customers;
+using SalesOps.Console.Resources;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Panels;
+
+/// <summary>A customer's timeline has no end but its beginning.</summary>
+public sealed class TimelineTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Earlier_PressedOverAndOver_ShowsEveryEventOnce_AndSaysWhereItBegins()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var console = panel.Console;
+        var id = (await console.WriteAsync("lan-of-many")).CustomerId;
+        for (var i = 0; i < 160; i++)
+        {
+            // Several in one moment, as what one command does.
+            if (i % 3 == 0) console.Clock.Advance(TimeSpan.FromSeconds(5));
+            await console.WriteAsync("lan-of-many", text: $"Lời thứ {i}");
+        }
+        var all = new List<GetTimeline.Event>();
+        foreach (var kind in Enum.GetValues<GetTimeline.EventKind>()) all.AddRange(await AllAsync(kind));
+        var (words, entries) = (160 + 1, console.Read().AuditEntries.Count(a => a.CustomerId == id));
+        Assert.Equal((words, entries), (all.Count(e => e.Kind == GetTimeline.EventKind.Message), all.Count(e => e.Kind == GetTimeline.EventKind.Audit)));
+        Assert.InRange(all.Count, 2 * GetTimeline.Most + 51, int.MaxValue);
+        Assert.Equal(all.Select(Says).Order(), (await AllAsync(null)).Select(Says).Order());
+
+        var page = panel.Page.Render<Timeline>(p => p.Add(t => t.CustomerId, id));
+        var presses = 0;
+        for (var shown = 50; shown < all.Count; shown = Math.Min(all.Count, shown + GetTimeline.Most), presses++)
+        {
+            page.WaitForAssertion(() => Assert.Equal(shown, page.FindAll(".stream > li").Count), Patience);
+            Assert.Empty(page.FindAll(".timeline-begin"));
+            await page.Find(".timeline > .sbtn").ClickAsync(new());
+        }
+        page.WaitForAssertion(() => Assert.Equal((all.Count, Text.TimelineBegins), (page.FindAll(".stream > li").Count, page.Find(".timeline-begin").TextContent)), Patience);
+        Assert.Empty(page.FindAll(".timeline > .sbtn"));
+        // The keyboard goes on where the new events begin.
+        page.WaitForAssertion(() => Assert.Equal(presses, panel.Page.JSInterop.Invocations.Count(i => i.Identifier == "salesOps.focus")), Patience);
+
+        async Task<List<GetTimeline.Event>> AllAsync(GetTimeline.EventKind? kind)
+        {
+            var events = new List<GetTimeline.Event>();
+            for (GetTimeline.Place? place = null; ; place = GetTimeline.Place.Behind(events))
+            {
+                var answer = (await console.SendAsync(new GetTimeline.Query(id, kind, GetTimeline.Most, place))).Value;
+                events.AddRange(answer.Events);
+                if (!answer.IsMore) return events;
+            }
+        }
+
+        static string Says(GetTimeline.Event e) => $"{e.Kind} {e.At:O} {e.Title} {e.Text} {e.Status}";
+    }
+}
