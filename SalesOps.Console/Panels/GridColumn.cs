@@ -36,4 +36,5 @@ public static class GridColumns
 public sealed record GridFilter(string Name, string Label, IReadOnlyList<GridOption> Options, bool AsChips = false, string? Lifts = null);
 
 /// <summary>A value of a filter.</summary>
-public sealed record GridOption(string Value, string Label);
+/// <param name="Means">What the list is asked for, where that depends on who looks, so that the address and a saved view say the same to everybody; null for the value itself.</param>
+public sealed record GridOption(string Value, string Label, string? Means = null);
