@@ -65,7 +65,7 @@ public sealed class SearchTests : IAsyncLifetime
         Assert.Equal(name is null ? [] : [name], (await _console.SendAsync(new ListCustomers.Query(By(text)), _console.As(Role.Ops))).Value.Rows.Select(r => r.Name));
 
     [Theory]
-    [InlineData("demo", "Demo")]
+    [InlineData("demo", "Demo Sales")]
     [InlineData("nguyen DAO", "Nguyễn Thị Đào")]
     [InlineData("Dao@Example", "Nguyễn Thị Đào")]
     [InlineData("nobody", null)]
