@@ -43,4 +43,5 @@ public sealed record GridFilter(string Name, string Label, Func<IReadOnlyList<Gr
 }
 
 /// <summary>A value of a filter.</summary>
-public sealed record GridOption(string Value, string Label);
+/// <param name="Means">What the list is asked for, where that depends on who looks, so that the address and a saved view say the same to everybody; null for the value itself.</param>
+public sealed record GridOption(string Value, string Label, string? Means = null);

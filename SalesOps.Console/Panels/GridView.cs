@@ -80,7 +80,19 @@ public sealed record GridView(IReadOnlyDictionary<string, string> Filters, strin
         var asked = new Dictionary<string, string>(Filters, StringComparer.Ordinal);
         foreach (var (name, value) in defaults ?? new Dictionary<string, string>())
             if (!filters.Any(f => f.Lifts == name && Filters.ContainsKey(f.Name))) asked.TryAdd(name, value);
+        foreach (var filter in filters)
+            if (asked.TryGetValue(filter.Name, out var value) && filter.Options.FirstOrDefault(o => o.Value == value)?.Means is { } means) asked[filter.Name] = means;
         return new GridRequest((Page - 1) * PageSize, PageSize, Sort, Descending, asked);
+    }
+
+    /// <summary>The same with what depends on who looks said in a way that fits everybody: as a view of before kept it, or a link of one's own.</summary>
+    public GridView ForAnybody(IReadOnlyList<GridFilter> filters, bool isKept)
+    {
+        var same = this;
+        foreach (var filter in filters)
+            if (Filters.TryGetValue(filter.Name, out var value) && filter.Options.FirstOrDefault(o => o.Means is not null) is { } option && option.Value != value && (isKept || option.Means == value))
+                same = same.With(filter.Name, option.Value) with { Page = same.Page };
+        return same;
     }
 
     public bool HasFiltersOf(GridView other) =>

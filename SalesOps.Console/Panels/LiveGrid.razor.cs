@@ -164,7 +164,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
     {
         var (view, hidden) = GridView.Kept(shows);
         await _look.HideAsync(hidden, [.. Columns.Select(c => c.Key)]);
-        await GoToAsync(view);
+        await GoToAsync(view.ForAnybody(Filters, isKept: true));
     }
 
     /// <summary>Filters that can be taken away: those in the address that no chip in the head shows.</summary>
@@ -173,7 +173,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
         foreach (var (name, value) in _view.Filters)
         {
             var filter = Filters.FirstOrDefault(f => f.Name == name);
-            var option = filter?.Options.FirstOrDefault(o => o.Value == value);
+            var option = filter?.Options.FirstOrDefault(o => o.Value == value || o.Means == value);
             if (filter is { AsChips: true } && option is not null || name == "search" || name == "text" && TextsNote is not null) continue;
             yield return (name, $"{filter?.Label ?? Labels.For("Filter", name) ?? name}: {option?.Label ?? Said(name, value)}");
         }

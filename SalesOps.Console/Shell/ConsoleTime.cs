@@ -6,6 +6,9 @@ namespace SalesOps.Console.Shell;
 /// <param name="zone">The time zone that holds now.</param>
 public sealed class ConsoleTime(Func<TimeZoneInfo> zone, TimeProvider time)
 {
+    private static readonly DateTime First = new(1900, 1, 1);
+    private static readonly DateTime Last = new(2999, 12, 31);
+
     public TimeZoneInfo Zone => zone();
 
     public DateTime Now => time.GetUtcNow().UtcDateTime;
@@ -35,8 +38,15 @@ public sealed class ConsoleTime(Func<TimeZoneInfo> zone, TimeProvider time)
     /// <summary>What the console's clock shows then: for fields in which a time is typed.</summary>
     public DateTime OnClock(DateTime utc) => Local(utc).DateTime;
 
-    /// <summary>The moment, UTC, at which the console's clock shows this; where it shows this twice, by its standard time.</summary>
-    public DateTime OffClock(DateTime shown) => DateTime.SpecifyKind(shown - Zone.GetUtcOffset(DateTime.SpecifyKind(shown, DateTimeKind.Unspecified)), DateTimeKind.Utc);
+    /// <summary>
+    /// The moment, UTC, at which the console's clock shows this; where it shows this twice, by its standard time. What is typed can lie at the end of all days,
+    /// from where nothing can be counted: it is moved to years that every rule for dates refuses as well.
+    /// </summary>
+    public DateTime OffClock(DateTime shown)
+    {
+        var can = DateTime.SpecifyKind(shown < First ? First : shown > Last ? Last : shown, DateTimeKind.Unspecified);
+        return DateTime.SpecifyKind(can - Zone.GetUtcOffset(can), DateTimeKind.Utc);
+    }
 
     private DateTimeOffset Local(DateTime utc) => TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)), Zone);
 }

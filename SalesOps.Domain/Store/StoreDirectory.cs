@@ -11,6 +11,7 @@ namespace SalesOps.Domain.Store;
 public sealed class StoreDirectory
 {
     private readonly HashSet<Guid> _suspended;
+    private readonly HashSet<Guid> _withPassword;
 
     private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<Absence> absences, List<ApiKey> keys, List<Account> accounts, PolicyChanges policy, PlaybookVersions playbooks,
         ConsoleSettings settings)
@@ -21,6 +22,7 @@ public sealed class StoreDirectory
         ApiKeys = keys;
         SecurityStamps = accounts.ToDictionary(a => a.Id, a => a.SecurityStamp);
         _suspended = [.. accounts.Where(a => a.IsSuspended).Select(a => a.Id)];
+        _withPassword = [.. accounts.Where(a => a.PasswordHash is not null).Select(a => a.Id)];
         Policy = policy;
         Playbooks = playbooks;
         Settings = settings;
@@ -45,6 +47,9 @@ public sealed class StoreDirectory
 
     /// <summary>An admin lets the person in no more.</summary>
     public bool IsSuspended(Guid salesUserId) => _suspended.Contains(salesUserId);
+
+    /// <summary>The person took up the invitation, and can sign in while nothing else forbids it.</summary>
+    public bool HasPassword(Guid salesUserId) => _withPassword.Contains(salesUserId);
 
     /// <summary>Who acts for the person then; null when nobody.</summary>
     /// <param name="at">UTC.</param>

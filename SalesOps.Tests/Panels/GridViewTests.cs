@@ -28,4 +28,19 @@ public sealed class GridViewTests
             Assert.Equal(asked.Hidden, hidden);
         }).QuickCheckThrowOnFailure();
     }
+
+    [Fact]
+    public void WhatDependsOnWhoLooks_IsKeptForAnybody_AndAskedForWhoLooks()
+    {
+        var (mine, theirs) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        GridFilter[] filters = [new("mine", "", [new("", ""), new("me", "", mine)])];
+        GridView Of(string value) => new(new Dictionary<string, string> { ["mine"] = value }, null, false, 1);
+        string Asked(GridView view) => view.Request(null, filters).Filters!["mine"];
+
+        Assert.Equal((mine, mine, theirs), (Asked(Of("me")), Asked(Of(mine)), Asked(Of(theirs))));
+        // A link of before names its person; a view is anybody's own.
+        Assert.Equal((Of("me"), Of("me"), Of(theirs)), (Of("me").ForAnybody(filters, false), Of(mine).ForAnybody(filters, false), Of(theirs).ForAnybody(filters, false)));
+        Assert.Equal("mine=me", Of(mine).ForAnybody(filters, false).Keep([]));
+        Assert.Equal(Of("me"), GridView.Kept($"mine={theirs}").View.ForAnybody(filters, true));
+    }
 }

@@ -40,6 +40,18 @@ internal static class Staffing
     /// <inheritdoc cref="DepartAsync(Func{GetDeparture.Query, Task{Result{GetDeparture.Answer}}}, Guid)"/>
     public static Task<DisableSalesUser.Command> DepartAsync(this TestConsole console, Guid person) => DepartAsync(query => console.SendAsync(query), person);
 
+    /// <summary>Gives people of the sample data, who have no account, one with a password.</summary>
+    public static Task LetInAsync(this TestConsole console, params IReadOnlyList<Guid> people) => console.Lane.RunAsync(change =>
+    {
+        foreach (var id in people)
+        {
+            var account = Accounts.New(change.Directory.SalesUsers[id]);
+            account.PasswordHash = "hash";
+            change.Add(account);
+            change.Record("test.let_in", account);
+        }
+    });
+
     /// <summary>A customer writes.</summary>
     public static async Task<ReceiveMessage.Answer> WriteAsync(this TestConsole console, string who, Channel channel = Channel.Telegram, string text = "Chào shop, cho mình hỏi giá") =>
         (await console.SendAsync(new ReceiveMessage.Command(channel, who, $"w-{Interlocked.Increment(ref _messages)}", text, who), Caller.Runtime)).Value;

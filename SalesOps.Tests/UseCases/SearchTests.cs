@@ -2,11 +2,13 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Audit;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Handovers;
+using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Tasks;
 using SalesOps.Tests.Support;
 
@@ -61,6 +63,20 @@ public sealed class SearchTests : IAsyncLifetime
     [InlineData("Text:an", null)]
     public async Task Customers_WordsOfNameAndAccount_AreFound(string text, string? name) =>
         Assert.Equal(name is null ? [] : [name], (await _console.SendAsync(new ListCustomers.Query(By(text)), _console.As(Role.Ops))).Value.Rows.Select(r => r.Name));
+
+    [Theory]
+    [InlineData("demo", "Demo Sales")]
+    [InlineData("nguyen DAO", "Nguyễn Thị Đào")]
+    [InlineData("Dao@Example", "Nguyễn Thị Đào")]
+    [InlineData("nobody", null)]
+    [InlineData(":", null)]
+    public async Task PeopleAndAgents_WordsOfNameAndAddress_AreFound(string text, string? name)
+    {
+        await _console.SendAsync(new InviteSalesUser.Command(Guid.NewGuid(), "Nguyễn Thị Đào", "dao@example.com", Role.Ops, new byte[32]), _console.Admin());
+        await _console.EditAsync("AI Sales A", a => a with { Name = "Nguyễn AI" });
+        Assert.Equal(name is null ? [] : [name], (await _console.SendAsync(new ListSalesUsers.Query(By(text)), _console.As(Role.Ops))).Value.Rows.Select(r => r.Name));
+        Assert.Equal(["Nguyễn AI"], (await _console.SendAsync(new ListAiAgents.Query(By("ai NGUYEN")), _console.As(Role.Ops))).Value.Rows.Select(r => r.Name));
+    }
 
     [Theory]
     [InlineData(":")]

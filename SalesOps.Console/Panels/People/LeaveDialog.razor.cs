@@ -100,10 +100,10 @@ public sealed partial class LeaveDialog
     private IEnumerable<(string Text, bool IsWarning)> Effects(GetAbsences.Answer away)
     {
         if (away.Agents.Count > 0) yield return (Text.LeaveAgentsGo.With(away.Agents.Count, away.Agents.Sum(a => a.Customers)), false);
-        var stays = away.Conversations > 0 && Feed.Last.Directory.SalesUsers.GetValueOrDefault(_model.StandInId)?.Role == Role.RealSalesUser;
-        var conversations = stays ? 0 : away.Conversations;
-        if (conversations + away.Tasks > 0) yield return (Text.LeaveRestGoes.With(conversations, away.Tasks), false);
-        if (stays) yield return (Text.LeaveRestStays.With(away.Conversations), true);
+        var (conversations, tasks) = away.GoingTo(Feed.Last.Directory.SalesUsers.GetValueOrDefault(_model.StandInId));
+        if (conversations + tasks > 0) yield return (Text.LeaveRestGoes.With(conversations, tasks), false);
+        if (away.Conversations > conversations) yield return (Text.LeaveRestStays.With(away.Conversations - conversations), true);
+        if (away.Tasks > tasks) yield return (Text.LeaveTasksStay.With(away.Tasks - tasks), true);
         if (away.Agents.Count + away.Conversations + away.Tasks == 0) yield return (Text.LeaveNothing, false);
     }
 

@@ -14,6 +14,8 @@ namespace SalesOps.Console.Panels.Tasks;
 /// <summary>任务: what people must do, and what becomes of those that are chosen.</summary>
 public sealed partial class TasksSection
 {
+    /// <summary>The filter <c>mine</c>'s word for who looks.</summary>
+    private const string Mine = "me";
     private static readonly Dictionary<string, string> Open = new() { ["rows"] = "open" };
 
     private LiveGrid<ListTasks.Row>? _grid;
@@ -35,7 +37,7 @@ public sealed partial class TasksSection
         var caller = Caller.Current;
         _filters =
         [
-            .. caller is { OnlyOwnerId: null, SalesUserId: { } me } ? [new GridFilter("mine", Text.Column_task_owner, [new("", Text.TasksEverybody), new(me.ToString(), Text.TasksMine)], AsChips: true)] : Array.Empty<GridFilter>(),
+            .. caller is { OnlyOwnerId: null, SalesUserId: { } me } ? [new GridFilter("mine", Text.Column_task_owner, [new("", Text.TasksEverybody), new(Mine, Text.TasksMine, me.ToString())], AsChips: true)] : Array.Empty<GridFilter>(),
             new("rows", Text.Filter_rows, GridOptions.Rows("open", "all"), AsChips: true),
             new("kind", Text.Column_kind, GridOptions.Codes<TaskKind>("TaskKind")),
             new("status", Text.Column_status, GridOptions.Codes<WorkTaskStatus>("WorkTaskStatus"), Lifts: "rows"),

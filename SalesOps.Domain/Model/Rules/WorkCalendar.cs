@@ -32,14 +32,21 @@ public sealed class WorkCalendar(TimeZoneInfo zone, WeekHours hours, Holidays ho
         throw new InvalidOperationException("A calendar without hours.");
     }
 
+    /// <summary>When a day of work begins, so many of them after the day of a moment, which is none of them itself.</summary>
+    /// <param name="from">UTC.</param>
+    /// <param name="days">One or more.</param>
+    public DateTime BeginningOfWorkDay(DateTime from, int days) => WorkDay(from, days, spans => spans.First().From);
+
     /// <summary>When a day of work ends, so many of them after the day of a moment, which is none of them itself.</summary>
     /// <param name="from">UTC.</param>
     /// <param name="days">One or more.</param>
-    public DateTime EndOfWorkDay(DateTime from, int days)
+    public DateTime EndOfWorkDay(DateTime from, int days) => WorkDay(from, days, spans => spans.Last().To);
+
+    private DateTime WorkDay(DateTime from, int days, Func<IEnumerable<(DateTime From, DateTime To)>, DateTime> of)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
         for (var day = DayOf(from).AddDays(1); day < DateOnly.MaxValue.AddDays(-1); day = day.AddDays(1))
-            if (SpansOf(day).Select(s => (DateTime?)s.To).LastOrDefault() is { } end && --days == 0) return end;
+            if (SpansOf(day).Any() && --days == 0) return of(SpansOf(day));
         throw new InvalidOperationException("A calendar without hours.");
     }
 

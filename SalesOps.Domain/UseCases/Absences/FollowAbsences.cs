@@ -77,12 +77,16 @@ public static class FollowAbsences
             var (store, person) = (change.Store, absence.SalesUserId);
             var (caller, until) = (Caller.Person(heir), absence.Until);
             var held = store.Conversations.Where(c => c.HolderUserId == person);
-            // Who sees their own customers alone gets no others' conversations: those stay where they are.
-            if (caller.OnlyOwnerId is { } owner) held = held.Where(c => store.Customers.Any(o => o.Id == c.CustomerId && o.SalesUserId == owner));
+            var due = store.WorkTasks.Where(t => t.SalesUserId == person && t.Status == WorkTaskStatus.Open && t.DueAt < until);
+            // Who sees their own customers alone gets nothing of others': that stays where it is.
+            if (caller.OnlyOwnerId is { } owner)
+            {
+                held = held.Where(c => store.Customers.Any(o => o.Id == c.CustomerId && o.SalesUserId == owner));
+                due = due.Where(t => store.Customers.Any(o => o.Id == t.CustomerId && o.SalesUserId == owner));
+            }
             var conversations = await held.OrderBy(c => c.Id).Take(AtOnce).ToListAsync(cancellationToken);
             var takeovers = await Takeover.Running(change, [.. conversations.Select(c => c.CustomerId)]).ToListAsync(cancellationToken);
-            var tasks = await store.WorkTasks.Where(t => t.SalesUserId == person && t.Status == WorkTaskStatus.Open && t.DueAt < until)
-                .OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(AtOnce).ToListAsync(cancellationToken);
+            var tasks = await due.OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(AtOnce).ToListAsync(cancellationToken);
             var handed = Handing.Give(change, conversations, takeovers, tasks, heir.Id);
             absence.Hand(heir.Id, handed, conversations.Count < AtOnce && tasks.Count < AtOnce, change.Now);
             change.Record("absence.begun", absence);

@@ -21,6 +21,15 @@ public static class GetAbsences
     /// <param name="Tasks">How many open tasks go with no agent and are due before the person is back.</param>
     public sealed record Answer(SalesUser Person, IReadOnlyList<Line> Absences, IReadOnlyList<Agent> Agents, int Conversations, int Tasks)
     {
+        /// <summary>Whose the customers of the conversations are, of each one; null for nobody's.</summary>
+        public IReadOnlyList<Guid?> ConversationOwners { get; init; } = [];
+        /// <summary>Whose the customers of the tasks are, of each one; null for nobody's.</summary>
+        public IReadOnlyList<Guid?> TaskOwners { get; init; } = [];
+
+        /// <summary>How much of what goes with no agent the stand-in gets: who sees their own customers alone, nothing of others'.</summary>
+        public (int Conversations, int Tasks) GoingTo(SalesUser? standIn) => standIn is null || Caller.Person(standIn).OnlyOwnerId is not { } own ? (Conversations, Tasks)
+            : (ConversationOwners.Count(owner => owner == own), TaskOwners.Count(owner => owner == own));
+
         /// <summary>Whether somebody can stand in for the person.</summary>
         public bool MayStandIn(SalesUser standIn) => AbsenceRules.MayStandIn(standIn, Person);
     }
@@ -41,11 +50,18 @@ public static class GetAbsences
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (going, until) = (agents.Select(a => a.Id).ToList(), request.Until ?? DateTime.MaxValue);
             var along = store.Assignments.Where(a => a.Status == AssignmentStatus.Active && going.Contains(a.AiAgentId)).Select(a => a.CustomerId);
-            var conversations = await store.Conversations.CountAsync(c => c.HolderUserId == person.Id && !along.Contains(c.CustomerId), cancellationToken);
-            var tasks = await store.WorkTasks.CountAsync(t => t.SalesUserId == person.Id && t.Status == WorkTaskStatus.Open && t.DueAt < until && !along.Contains(t.CustomerId), cancellationToken);
+            var conversations = await OwnersAsync(store.Conversations.Where(c => c.HolderUserId == person.Id && !along.Contains(c.CustomerId)).Select(c => c.CustomerId));
+            var tasks = await OwnersAsync(store.WorkTasks.Where(t => t.SalesUserId == person.Id && t.Status == WorkTaskStatus.Open && t.DueAt < until && !along.Contains(t.CustomerId)).Select(t => t.CustomerId));
             return new Answer(person,
                 [.. directory.Absences.Where(a => a.SalesUserId == person.Id && a.Until > now).Select(a => new Line(a.Id, a.From, a.Until, a.StandInId, directory.NameOfUser(a.StandInId)!, a.From <= now, a.Version))],
-                [.. agents.Select(a => new Agent(a.Id, a.Name, a.Customers))], conversations, tasks);
+                [.. agents.Select(a => new Agent(a.Id, a.Name, a.Customers))], conversations.Count, tasks.Count)
+            {
+                ConversationOwners = conversations,
+                TaskOwners = tasks,
+            };
+
+            Task<List<Guid?>> OwnersAsync(IQueryable<Guid> customers) =>
+                customers.Select(id => store.Customers.Where(c => c.Id == id).Select(c => c.SalesUserId).First()).ToListAsync(cancellationToken);
         }
     }
 }

@@ -35,7 +35,7 @@ public static class PlanAbsence
             RuleFor(c => c.From).Cascade(CascadeMode.Stop).NotEmpty().WithErrorCode("required").Must((c, from) => c.Changes is not null || from >= Now() - Slack).WithMessage("It must not begin in the past.").WithErrorCode("past")
                 .Must(from => from <= Now() + AbsenceRules.Longest).WithMessage("It must begin within a year.").WithErrorCode("within_year");
             RuleFor(c => c.Until).Cascade(CascadeMode.Stop).NotEmpty().WithErrorCode("required").Must(until => until > Now()).WithMessage("It must end in the future.").WithErrorCode("past")
-                .Must((c, until) => until > c.From && until <= c.From + AbsenceRules.Longest).WithMessage("It must end after it begins, within a year.").WithErrorCode("after");
+                .Must((c, until) => until > c.From && until - c.From <= AbsenceRules.Longest).WithMessage("It must end after it begins, within a year.").WithErrorCode("after");
             RuleFor(c => c.StandInId).NotEmpty().WithErrorCode("choose");
         }
     }

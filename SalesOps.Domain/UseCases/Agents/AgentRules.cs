@@ -10,7 +10,7 @@ namespace SalesOps.Domain.UseCases.Agents;
 internal static class AgentRules
 {
     public static IRuleBuilderOptions<T, string> AgentName<T>(this IRuleBuilder<T, string> rule) => (IRuleBuilderOptions<T, string>)
-        rule.NotEmpty().WithErrorCode("required").MaximumLength(100).WithErrorCode("too_long").PlainText();
+        rule.Visible().MaximumLength(100).WithErrorCode("too_long").PlainText();
 
     public static IRuleBuilderOptions<T, string> AgentLanguage<T>(this IRuleBuilder<T, string> rule) =>
         rule.Must(AddAiAgent.Languages.Contains).WithMessage("The language must be vi, zh or en.").WithErrorCode("choose");

@@ -32,7 +32,7 @@ public static class ListAiAgents
         .Filter("owner", value => Guid.TryParse(value, out var id) ? a => a.OwnerId == id : null)
         .Filter("language", value => a => a.Language == value)
         .Filter("status", value => Codes.TryParse<AgentStatus>(value, out var status) ? a => a.Status == status : null)
-        .Filter("search", value => a => a.Name.Contains(value));
+        .SearchNames();
 
     private static string Words(AiAgent agent, Func<Guid, Channel, long> held) => string.Join(", ", agent.Channels.Select(channel => agent.CapOf(channel) is { } most
         ? new ChannelLoad(channel, (int)held(agent.Id, channel), most).ToString() : channel.Code()));
@@ -44,7 +44,8 @@ public static class ListAiAgents
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (counters, directory, _) = lane.Last;
             var held = await Holdings.ReadAsync(store, directory, cancellationToken);
-            return await Source.ReadAsync(store, store.AiAgents.VisibleTo(caller.Current), request.Grid, a => a,
+            var (agents, found) = (store.AiAgents.VisibleTo(caller.Current), NameSearch.Find(request.Grid, directory.AiAgents, a => a.Name));
+            return await Source.ReadAsync(store, found is null ? agents : agents.Where(a => found.Contains(a.Id)), request.Grid, a => a,
                 a => new Row(a.Id, a.Name, directory.NameOfUser(a.OwnerId)!, directory.NameOfUser(a.HomeOwnerId), a.Language, Words(a, held), a.Status, a.Capacity,
                     counters[Model.Counters.ActiveBindings, a.Id], counters[Model.Counters.Bindings, a.Id] - counters[Model.Counters.Lendings, a.Id], a.Version, a.PendingEditId != null), null, cancellationToken);
         }

@@ -23,7 +23,7 @@ public static class CreateApiKey
     {
         public Validator()
         {
-            RuleFor(c => c.Name).NotEmpty().WithErrorCode("required").MaximumLength(100).WithErrorCode("too_long").PlainText();
+            RuleFor(c => c.Name).Visible().MaximumLength(100).WithErrorCode("too_long").PlainText();
             RuleFor(c => c.KeyHash).Sha256();
             RuleFor(c => c.Prefix).NotEmpty().MaximumLength(12);
             RuleFor(c => c.Scopes).NotEmpty().WithErrorCode("scopes")

@@ -23,7 +23,7 @@ internal static class Accounts
     public static bool IsTaken(StoreDirectory directory, string email, Guid? by = null) =>
         directory.SalesUsers.Values.Any(u => u.Id != by && string.Equals(u.Email, email, StringComparison.OrdinalIgnoreCase));
 
-    public static IRuleBuilderOptions<T, string?> PersonName<T>(this IRuleBuilder<T, string?> rule) => rule.NotEmpty().WithErrorCode("required").MaximumLength(100).WithErrorCode("too_long").PlainText();
+    public static IRuleBuilderOptions<T, string?> PersonName<T>(this IRuleBuilder<T, string?> rule) => rule.Visible().MaximumLength(100).WithErrorCode("too_long").PlainText();
 
     public static IRuleBuilderOptions<T, string> Email<T>(this IRuleBuilderInitial<T, string> rule) => rule.Cascade(CascadeMode.Stop).NotEmpty().WithErrorCode("required").MaximumLength(200).WithErrorCode("too_long").EmailAddress().WithErrorCode("email");
 }

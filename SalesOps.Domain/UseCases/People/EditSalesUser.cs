@@ -48,6 +48,8 @@ public static class EditSalesUser
                 if (change.Directory.FallbackOwner?.Id == user.Id) return Error.Invalid("role", "Somebody else must be the fallback owner first.", "is_fallback");
                 if (await change.Store.Conversations.AnyAsync(c => c.HolderUserId == user.Id && !change.Store.Customers.Any(o => o.Id == c.CustomerId && o.SalesUserId == user.Id), cancellationToken))
                     return Error.Invalid("role", "The person holds conversations of others' customers, whom salespeople do not see: hand them back first.", "holds_conversations");
+                if (await change.Store.WorkTasks.AnyAsync(t => t.SalesUserId == user.Id && t.Status == WorkTaskStatus.Open && !change.Store.Customers.Any(o => o.Id == t.CustomerId && o.SalesUserId == user.Id), cancellationToken))
+                    return Error.Invalid("role", "The person has tasks of others' customers, whom salespeople do not see: give them to somebody else first.", "has_tasks");
             }
             var account = change.Find<Account>((nameof(Account.Id), user.Id));
             if (user.Role != request.Role) account?.EndSessions();

@@ -17,6 +17,7 @@ internal sealed class Estate
     private List<Conversation> _conversations = [];
     private List<Handover> _takeovers = [];
     private List<WorkTask> _tasks = [];
+    private List<Guid?> _taskOwners = [];
     private HashSet<Guid> _moving = [];
 
     private Estate(Change change, SalesUser user) => (_change, _user) = (change, user);
@@ -41,6 +42,8 @@ internal sealed class Estate
         estate._takeovers = await Takeover.Running(change, [.. estate._conversations.Select(c => c.CustomerId)]).ToListAsync(cancellationToken);
         var tasks = await store.WorkTasks.Where(t => t.SalesUserId == user.Id && t.Status == WorkTaskStatus.Open).ToListAsync(cancellationToken);
         estate._tasks = tasks.FindAll(t => !estate._moving.Contains(t.CustomerId));
+        var customers = estate._tasks.Select(t => t.CustomerId).Distinct().ToList();
+        estate._taskOwners = await store.Customers.Where(c => customers.Contains(c.Id)).Select(c => c.SalesUserId).Distinct().ToListAsync(cancellationToken);
         return estate;
     }
 
@@ -67,12 +70,14 @@ internal sealed class Estate
         if (Heirs.Refuse(_change, _user.Id, request.Agents ?? []) is { } refused) return refused;
         if (_moving.Count + _tasks.Count > EditAiAgent.MostMoved) return new Error(ErrorKind.TooLarge, $"At most {EditAiAgent.MostMoved} customers change hands at once.", Code: "too_many");
         if (_conversations.Count + _tasks.Count == 0) return null;
-        return request.HeirId is { } id && id != _user.Id && _change.Directory.SalesUsers.TryGetValue(id, out var rest) && MayInherit(rest, _conversations.Count) ? null
-            : Error.Invalid("heirId", "Somebody must get the conversations and tasks; conversations of others' customers somebody who sees those.", "choose");
+        return request.HeirId is { } id && id != _user.Id && _change.Directory.SalesUsers.TryGetValue(id, out var rest) && MayInherit(rest, _conversations.Count, _taskOwners) ? null
+            : Error.Invalid("heirId", "Somebody must get the conversations and tasks; those of others' customers somebody who sees them.", "choose");
     }
 
-    /// <summary>Whether the person can get what goes with no agent: tasks anybody, conversations of others' customers only who sees those.</summary>
-    public static bool MayInherit(SalesUser heir, int conversations) => heir.IsActive && (conversations == 0 || Caller.Person(heir).OnlyOwnerId is null);
+    /// <summary>Whether the person can get what goes with no agent: conversations only who sees everybody's customers, tasks who may open all of theirs.</summary>
+    /// <param name="taskOwners">Whose the customers of the tasks are; null for nobody's.</param>
+    public static bool MayInherit(SalesUser heir, int conversations, IEnumerable<Guid?> taskOwners) =>
+        heir.IsActive && (Caller.Person(heir).OnlyOwnerId is not { } own || (conversations == 0 && taskOwners.All(owner => owner == own)));
 
     /// <summary>Gives the agents away with their customers.</summary>
     /// <returns>The edits, for the undo.</returns>

@@ -32,8 +32,11 @@ public static class GetDeparture
         /// <summary>There is more than changes hands in one command: the agents are given away first. See <see cref="GiveAgentsAway"/>.</summary>
         public bool IsInParts => Agents.Count > 0 && Agents.Sum(a => a.Customers) + OtherTasks > EditAiAgent.MostMoved;
 
+        /// <summary>Whose the customers of the other tasks are; null for nobody's.</summary>
+        public IReadOnlyList<Guid?> TaskOwners { get; init; } = [];
+
         /// <summary>Whether the person can get the other conversations and tasks.</summary>
-        public bool MayInherit(SalesUser heir) => Estate.MayInherit(heir, OtherConversations);
+        public bool MayInherit(SalesUser heir) => Estate.MayInherit(heir, OtherConversations, TaskOwners);
     }
 
     /// <param name="HeirId">Who is proposed; null when there is nobody.</param>
@@ -53,12 +56,15 @@ public static class GetDeparture
             var held = await store.Conversations.CountAsync(c => c.HolderUserId == user.Id, cancellationToken);
             var along = await store.Conversations.CountAsync(c => c.HolderUserId == user.Id
                 && store.Assignments.Any(a => a.CustomerId == c.CustomerId && a.Status == AssignmentStatus.Active && ids.Contains(a.AiAgentId)), cancellationToken);
-            var others = await store.WorkTasks.CountAsync(t => t.SalesUserId == user.Id && t.Status == WorkTaskStatus.Open
-                && !store.Assignments.Any(a => a.CustomerId == t.CustomerId && a.Status == AssignmentStatus.Active && ids.Contains(a.AiAgentId)), cancellationToken);
+            var others = await store.WorkTasks.Where(t => t.SalesUserId == user.Id && t.Status == WorkTaskStatus.Open
+                && !store.Assignments.Any(a => a.CustomerId == t.CustomerId && a.Status == AssignmentStatus.Active && ids.Contains(a.AiAgentId)))
+                .Select(t => store.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.SalesUserId).First()).ToListAsync(cancellationToken);
+            List<Guid?> owners = [.. others.Distinct()];
             return new Answer(user.Name, user.Role, LastAdmin.Is(directory, user), directory.IsSuspended(user.Id), directory.FallbackOwner?.Id == user.Id,
                 [.. agents.Select(a => new Agent(a.Id, a.Name, a.Status, counters[Model.Counters.ActiveBindings, a.Id], proposed[a.Id]))], Estate.Lent(directory, user.Id).Count(),
                 along, counters[Model.Counters.UnderstandingReviews, user.Id] + counters[Model.Counters.StateReviews, user.Id],
-                counters[Model.Counters.OpenTasks, user.Id] - others, held - along, others, Heir(directory, user, held - along, heirs), await FollowingAsync(store, directory, user.Id, cancellationToken));
+                counters[Model.Counters.OpenTasks, user.Id] - others.Count, held - along, others.Count, Heir(directory, user, held - along, owners, heirs),
+                await FollowingAsync(store, directory, user.Id, cancellationToken)) { TaskOwners = owners };
         }
 
         private static async Task<long?> FollowingAsync(SalesOpsDb store, StoreDirectory directory, Guid userId, CancellationToken cancellationToken)
@@ -75,9 +81,9 @@ public static class GetDeparture
         }
 
         /// <summary>The salesperson with the fewest customers; where conversations need somebody who sees everybody's customers, one of the same role first.</summary>
-        private static Guid? Heir(StoreDirectory directory, SalesUser user, int conversations, IReadOnlyList<(Guid Id, long Customers)> salespeople)
+        private static Guid? Heir(StoreDirectory directory, SalesUser user, int conversations, IReadOnlyList<Guid?> taskOwners, IReadOnlyList<(Guid Id, long Customers)> salespeople)
         {
-            var able = directory.SalesUsers.Values.Where(u => u.Id != user.Id && Estate.MayInherit(u, conversations)).Select(u => u.Id).ToHashSet();
+            var able = directory.SalesUsers.Values.Where(u => u.Id != user.Id && Estate.MayInherit(u, conversations, taskOwners)).Select(u => u.Id).ToHashSet();
             return conversations > 0
                 ? directory.SalesUsers.Values.Where(u => able.Contains(u.Id)).OrderBy(u => u.Role != user.Role).ThenBy(u => u.Role == Role.Admin).FirstOrDefault()?.Id
                 : salespeople.Where(s => able.Contains(s.Id)).OrderBy(s => s.Customers).Select(s => (Guid?)s.Id).FirstOrDefault() ?? able.Select(id => (Guid?)id).FirstOrDefault();

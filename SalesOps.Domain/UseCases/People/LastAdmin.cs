@@ -9,8 +9,9 @@ internal static class LastAdmin
 {
     public static readonly Error Refused = Error.Conflict("This is the last active administrator.", "last_admin");
 
+    /// <summary>Whether without this administrator none would be left who can sign in.</summary>
     public static bool Is(StoreDirectory directory, SalesUser user) =>
-        CanLetIn(directory, user) && directory.SalesUsers.Values.Count(u => CanLetIn(directory, u)) == 1;
+        IsAdmin(directory, user) && !directory.SalesUsers.Values.Any(u => u.Id != user.Id && IsAdmin(directory, u) && directory.HasPassword(u.Id));
 
-    private static bool CanLetIn(StoreDirectory directory, SalesUser user) => user is { IsActive: true, Role: Role.Admin } && !directory.IsSuspended(user.Id);
+    private static bool IsAdmin(StoreDirectory directory, SalesUser user) => user is { IsActive: true, Role: Role.Admin } && !directory.IsSuspended(user.Id);
 }

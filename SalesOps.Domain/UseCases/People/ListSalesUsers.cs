@@ -32,7 +32,7 @@ public static class ListSalesUsers
         })
         .Filter("role", value => Codes.TryParse<Role>(value, out var role) ? u => u.Role == role : null)
         .Filter("status", value => Codes.TryParse<UserStatus>(value, out var status) ? u => u.Status == status : null)
-        .Filter("search", value => u => u.Name.Contains(value) || u.Email.Contains(value));
+        .SearchNames();
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Page<Row>>>
     {
@@ -40,7 +40,8 @@ public static class ListSalesUsers
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (directory, now) = (lane.Last.Directory, time.GetUtcNow().UtcDateTime);
-            return await Source.ReadAsync(store, store.SalesUsers.VisibleTo(caller.Current), request.Grid,
+            var (people, found) = (store.SalesUsers.VisibleTo(caller.Current), NameSearch.Find(request.Grid, directory.SalesUsers, u => $"{u.Name} {u.Email}"));
+            return await Source.ReadAsync(store, found is null ? people : people.Where(u => found.Contains(u.Id)), request.Grid,
                 u => new
                 {
                     User = u,

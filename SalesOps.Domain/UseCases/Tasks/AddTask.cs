@@ -30,7 +30,7 @@ public static class AddTask
             RuleFor(c => c.Kind).Must(Kinds.Contains).WithMessage("Such tasks are made by rules alone.").WithErrorCode("choose");
             RuleFor(c => c.SalesUserId).NotEmpty().WithErrorCode("choose");
             RuleFor(c => c.DueAt).DueSoon(time);
-            RuleFor(c => c.Note).NotEmpty().WithErrorCode("required").MaximumLength(500).WithErrorCode("too_long").SoundText();
+            RuleFor(c => c.Note).Visible().MaximumLength(500).WithErrorCode("too_long").SoundText();
         }
     }
 

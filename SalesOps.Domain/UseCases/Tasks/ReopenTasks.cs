@@ -26,8 +26,8 @@ public static class ReopenTasks
             if (task.EndsByItself) return Error.Conflict("The task ended with what it asked for.", $"task_{task.Kind.Code()}");
             if (customer.ErasedAt is not null) return Refusals.Erased;
             task.Reopen(customer);
-            // Whose it was may be gone since.
-            if (task.SalesUserId is { } owner && !book.MayOwn(owner)) task.GiveTo(customer.SalesUserId);
+            // Whose it was may be gone since, or the customer another salesperson's.
+            if (task.SalesUserId is { } owner && !(book.MayOwn(owner) && book.MayServe(owner, customer))) task.GiveTo(customer.SalesUserId);
             return null;
         });
     }

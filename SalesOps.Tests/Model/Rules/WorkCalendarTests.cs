@@ -127,6 +127,18 @@ public sealed class WorkCalendarTests
         Assert.Equal(InSaigon(due), calendar.EndOfWorkDay(InSaigon(from), days));
     }
 
+    [Theory]
+    [InlineData("2026-06-03T07:00", 1, "2026-06-04T08:00")] // The day it comes is none of them, however early.
+    [InlineData("2026-06-03T16:00", 3, "2026-06-08T08:00")] // Wednesday: Thursday, Friday and Monday.
+    [InlineData("2026-09-01T09:00", 1, "2026-09-03T08:00")] // Over the national day.
+    public void BeginningOfWorkDay_OfficeHours_PassesOverWeekendsAndHolidays(string from, int days, string due)
+    {
+        var week = string.Join("; ", WeekHours.Days.Take(5).Select(d => $"{d} 08:00-12:00 13:00-17:30"));
+        var calendar = new WorkCalendar(Saigon, WeekHours.Parse(week, out _)!, Holidays.Parse("2026-09-02 Quốc khánh", out _)!);
+
+        Assert.Equal(InSaigon(due), calendar.BeginningOfWorkDay(InSaigon(from), days));
+    }
+
     [Fact]
     public void EndOfDay_CountsEveryDay_AndEndsAtMidnight()
     {

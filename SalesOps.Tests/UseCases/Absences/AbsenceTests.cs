@@ -37,6 +37,7 @@ public sealed class AbsenceTests : IAsyncLifetime
         Assert.Equal(("from", "within_year"), Wrong(await _console.PlanAsync(Ops, Trojan, from: 400, until: 401)));
         Assert.Equal(("until", "after"), Wrong(await _console.PlanAsync(Ops, Trojan, from: 5, until: 5)));
         Assert.Equal(("until", "after"), Wrong(await _console.PlanAsync(Ops, Trojan, from: 5, until: 372)));
+        Assert.Contains("within_year", (await _console.SendAsync(new PlanAbsence.Command(Guid.NewGuid(), Ops, DateTime.MaxValue.AddDays(-1), DateTime.MaxValue, Trojan), _console.Admin())).Errors.Select(e => e.Code));
         // One ends where the next begins, and another's stand-in may be anybody.
         Assert.True((await _console.PlanAsync(Sales, Trojan, from: 4, until: 6)).Succeeded);
         Assert.True((await _console.PlanAsync(Ops, Sales, from: 7, until: 8)).Succeeded);
@@ -132,13 +133,15 @@ public sealed class AbsenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Begin_WhereTheStandInSeesTheirOwnAlone_OthersConversationsStay()
+    public async Task Begin_WhereTheStandInSeesTheirOwnAlone_WhatIsOfOthersCustomersStays()
     {
         var talk = await HoldAsync(_console.As(Role.Ops));
         var soon = await NoteAsync("soon", 2);
-        var binh = (await _console.HireAsync("binh")).Id;
-        await _console.LeaveAsync(Ops, binh);
-        Assert.Equal((Ops, binh), (HolderOf(talk), OwnerOf(soon)));
+        var binh = await _console.HireAsync("binh");
+        var seen = (await _console.SendAsync(new GetAbsences.Query(Ops, _console.Now().AddDays(5)), _console.Admin())).Value;
+        Assert.Equal(((1, 1), (0, 0)), (seen.GoingTo(_console.Lane.Last.Directory.SalesUsers[Supervisor]), seen.GoingTo(binh)));
+        await _console.LeaveAsync(Ops, binh.Id);
+        Assert.Equal((Ops, Ops), (HolderOf(talk), OwnerOf(soon)));
         _console.AssertSound();
     }
 

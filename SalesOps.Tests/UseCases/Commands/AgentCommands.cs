@@ -14,7 +14,7 @@ internal static class AgentCommands
             denied: [Supervisor, Sales],
             invalid:
             [
-                ("name", c => c with { Name = " " }), ("ownerId", c => c with { OwnerId = Guid.Empty }), ("ownerId", c => c with { OwnerId = Guid.AllBitsSet }),
+                ("name", c => c with { Name = " " }), ("name", c => c with { Name = "\u200B\u2060" }), ("ownerId", c => c with { OwnerId = Guid.Empty }), ("ownerId", c => c with { OwnerId = Guid.AllBitsSet }),
                 ("language", c => c with { Language = "fr" }), ("channels", c => c with { Channels = [] }), ("capacity", c => c with { Capacity = 0 }),
                 ("caps", c => c with { Caps = [new(Channel.Facebook, 1)] }), ("caps", c => c with { Caps = [new(Channel.Zalo, 0)] }),
             ],
@@ -25,7 +25,7 @@ internal static class AgentCommands
             denied: [Supervisor, Sales],
             invalid:
             [
-                ("name", c => c with { Name = new('x', 101) }), ("name", c => c with { Name = "ai sales a" }), ("ownerId", c => c with { OwnerId = Guid.AllBitsSet }),
+                ("name", c => c with { Name = new('x', 101) }), ("name", c => c with { Name = "\u200B\u2060" }), ("name", c => c with { Name = "ai sales a" }), ("ownerId", c => c with { OwnerId = Guid.AllBitsSet }),
                 ("language", c => c with { Language = "" }), ("channels", c => c with { Channels = [Channel.Zalo, Channel.Zalo] }), ("capacity", c => c with { Capacity = -1 }),
                 ("caps", c => c with { Caps = [new(Channel.Telegram, c.Capacity + 1)] }), ("caps", c => c with { Caps = [new(Channel.Telegram, 1), new(Channel.Telegram, 2)] }),
                 ("status", c => c with { Status = (AgentStatus)9 }), ("choice", c => c with { Choice = StrandedChoice.Stay }),

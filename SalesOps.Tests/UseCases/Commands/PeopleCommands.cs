@@ -33,7 +33,7 @@ internal static class PeopleCommands
             denied: [Ops, Supervisor],
             invalid:
             [
-                ("name", c => c with { Name = "two\nlines" }), ("email", c => c with { Email = "" }), ("email", c => c with { Email = "ADMIN@example.com " }),
+                ("name", c => c with { Name = "two\nlines" }), ("name", c => c with { Name = "\u200B\u2060" }), ("email", c => c with { Email = "" }), ("email", c => c with { Email = "ADMIN@example.com " }),
                 ("role", c => c with { Role = (Role)9 }), ("tokenHash", c => c with { TokenHash = [1] }),
             ],
             unversioned: "it adds a row, and nobody else has the e-mail address", overtaken: ErrorKind.Invalid,
@@ -59,7 +59,7 @@ internal static class PeopleCommands
 
         Of<EditSalesUser.Command>("rename a person",
             denied: [Ops, Supervisor],
-            invalid: [("name", c => c with { Name = "" }), ("email", c => c with { Email = "nobody" }), ("email", c => c with { Email = "ADMIN@example.com" }), ("role", c => c with { Role = (Role)9 }), ("role", c => c with { Role = Role.Ops })],
+            invalid: [("name", c => c with { Name = "" }), ("name", c => c with { Name = "\u200B\u2060" }), ("email", c => c with { Email = "nobody" }), ("email", c => c with { Email = "ADMIN@example.com" }), ("role", c => c with { Role = (Role)9 }), ("role", c => c with { Role = Role.Ops })],
             stale: c => c with { Version = c.Version - 1 }, overtaken: ErrorKind.Stale,
             does: ["sales_user.updated"]),
 

@@ -28,7 +28,7 @@ internal static class SettingCommands
             denied: [Ops, Supervisor],
             invalid:
             [
-                ("name", c => c with { Name = "" }), ("keyHash", c => c with { KeyHash = null! }), ("prefix", c => c with { Prefix = "" }), ("scopes", c => c with { Scopes = [] }),
+                ("name", c => c with { Name = "" }), ("name", c => c with { Name = "\u200B\u2060" }), ("keyHash", c => c with { KeyHash = null! }), ("prefix", c => c with { Prefix = "" }), ("scopes", c => c with { Scopes = [] }),
                 ("scopes", c => c with { Scopes = [(ApiScope)9] }), ("scopes", c => c with { Scopes = [ApiScope.Messages, ApiScope.Messages] }),
             ],
             unversioned: "it adds a row; keys are told apart by what they begin with", rival: c => Deed.Of("another", _ => c with { OperationId = Guid.AllBitsSet, KeyHash = Hash }),

@@ -16,7 +16,7 @@ internal static class TaskCommands
             [
                 ("customerId", c => c with { CustomerId = Guid.Empty }), ("customerId", c => c with { CustomerId = Guid.AllBitsSet }), ("kind", c => c with { Kind = TaskKind.Review }),
                 ("salesUserId", c => c with { SalesUserId = Guid.Empty }), ("salesUserId", c => c with { SalesUserId = Guid.AllBitsSet }),
-                ("dueAt", c => c with { DueAt = DateTime.UnixEpoch }), ("note", c => c with { Note = " " }),
+                ("dueAt", c => c with { DueAt = DateTime.UnixEpoch }), ("note", c => c with { Note = " " }), ("note", c => c with { Note = "\u200B\u2060" }),
             ],
             unversioned: "it adds a row, and two may be alike",
             does: ["task.created"], counts: ["open_tasks +1"]),

@@ -114,6 +114,19 @@ public sealed class DepartureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TaskOfAnothersCustomer_GoesToNoSalespersonWhoMayNotOpenIt()
+    {
+        await NoteTaskAsync();
+        var binh = await _console.HireAsync("binh");
+        var estate = (await _console.SendAsync(new GetDeparture.Query(Sales), _console.Admin())).Value;
+        Assert.Equal((1, false, true), (estate.OtherTasks, estate.MayInherit(binh), estate.MayInherit(_console.Lane.Last.Directory.SalesUsers[Trojan])));
+        Assert.Equal(Trojan, estate.HeirId);
+        var command = await _console.DepartAsync(Sales);
+        Assert.Equal((ErrorKind.Invalid, "choose"), Refusal(await SendAsync(command with { HeirId = binh.Id })));
+        Assert.True((await SendAsync(command)).Succeeded);
+    }
+
+    [Fact]
     public async Task ConversationOfAnothersCustomer_GoesToSomebodyWhoSeesIt_WithItsTakeover_AndBack()
     {
         var (ops, supervisor) = (_console.As(Role.Ops), _console.Supervisor().SalesUserId!.Value);

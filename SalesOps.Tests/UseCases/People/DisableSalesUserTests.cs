@@ -43,6 +43,7 @@ public sealed class DisableSalesUserTests : IAsyncLifetime
         var admin = _console.As(Role.Admin);
         SalesUser second = default!;
         await _console.Lane.RunAsync(change => second = LaneCommands.AddPerson(change, "second@example.com", Role.Admin));
+        await _console.LetInAsync(admin.SalesUserId!.Value, second.Id);
         Assert.True((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), second.Id), admin)).Succeeded);
 
         var error = Assert.Single((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), admin.SalesUserId!.Value), admin)).Errors);
@@ -52,11 +53,29 @@ public sealed class DisableSalesUserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AdminWhoWasOnlyInvited_LetsNobodyIn_UntilTheInvitationIsTakenUp()
+    {
+        var (admin, token) = (_console.As(Role.Admin), Enumerable.Repeat((byte)7, 32).ToArray());
+        await _console.LetInAsync(admin.SalesUserId!.Value);
+        var invited = (await _console.SendAsync(new InviteSalesUser.Command(Guid.NewGuid(), "New", "new@example.com", Role.Admin, token), admin)).Value.SalesUserId;
+        var leaves = await _console.DepartAsync(admin.SalesUserId.Value);
+        Assert.Equal("last_admin", Assert.Single((await _console.SendAsync(leaves, admin)).Errors).Code);
+        Assert.Equal("last_admin", Assert.Single((await _console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), admin.SalesUserId.Value))).Errors).Code);
+        Assert.True((await _console.SendAsync(new GetDeparture.Query(admin.SalesUserId.Value), admin)).Value.IsLastAdmin);
+        // Whoever lets nobody in may go.
+        Assert.False((await _console.SendAsync(new GetDeparture.Query(invited), admin)).Value.IsLastAdmin);
+
+        Assert.True((await _console.SendAsync(new AcceptInvitation.Command(Guid.NewGuid(), token, "hash"))).Succeeded);
+        Assert.True((await _console.SendAsync(leaves with { OperationId = Guid.NewGuid() }, admin)).Succeeded);
+    }
+
+    [Fact]
     public async Task LastTwoAdmins_DisabledAtOnce_OneStays()
     {
         var admin = _console.As(Role.Admin);
         SalesUser second = default!;
         await _console.Lane.RunAsync(change => second = LaneCommands.AddPerson(change, "second@example.com", Role.Admin));
+        await _console.LetInAsync(admin.SalesUserId!.Value, second.Id);
         DisableSalesUser.Command[] commands = [await _console.DepartAsync(admin.SalesUserId!.Value), await _console.DepartAsync(second.Id)];
         List<Task<Result<DisableSalesUser.Answer>>> both;
         using (await _console.Lane.BlockAsync())

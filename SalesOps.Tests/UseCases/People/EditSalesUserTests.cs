@@ -4,6 +4,7 @@ using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Settings;
+using SalesOps.Domain.UseCases.Tasks;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Support.Reviewing;
 
@@ -52,6 +53,7 @@ public sealed class EditSalesUserTests : IAsyncLifetime
         Assert.Equal("last_admin", ErrorOf(await EditAsync(people.Single(u => u.Role == Role.Admin), "trojan", Role.RealSalesUser)).Code);
         Assert.Equal(("owns_agents", "role"), ErrorOf(await EditAsync(people.Single(u => u.Role == Role.RealSalesUser), "Demo", Role.Ops)) is var e ? (e.Code, e.Field) : default);
         Assert.True((await EditAsync(people.Single(u => u.Role == Role.RealSalesUser), "Demo", Role.Admin)).Succeeded);
+        await _console.LetInAsync(_console.Lane.Last.Directory.SalesUsers.Values.Single(u => u.Name == "Demo").Id);
         Assert.True((await EditAsync(people.Single(u => u.Name == "trojan"), "trojan", Role.RealSalesUser)).Succeeded);
     }
 
@@ -59,11 +61,8 @@ public sealed class EditSalesUserTests : IAsyncLifetime
     public async Task AdminsWhoAreSuspended_LetNobodyIn_SoOneWhoCanStays()
     {
         SalesUser first = _console.Lane.Last.Directory.SalesUsers[_console.Admin().SalesUserId!.Value], second = default!;
-        await _console.Lane.RunAsync(change =>
-        {
-            second = LaneCommands.AddPerson(change, "second@example.com", Role.Admin);
-            change.Add(Accounts.New(first), Accounts.New(second));
-        });
+        await _console.Lane.RunAsync(change => second = LaneCommands.AddPerson(change, "second@example.com", Role.Admin));
+        await _console.LetInAsync(first.Id, second.Id);
         var (by, own) = (Caller.Person(first), Caller.Person(second));
         Assert.True((await _console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), second.Id), by)).Succeeded);
         Assert.Equal("suspended", ErrorOf(await _console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), second.Id), by)).Code);
@@ -86,6 +85,18 @@ public sealed class EditSalesUserTests : IAsyncLifetime
         Assert.True((await _console.SendAsync(new ChangeSetting.Command(Guid.NewGuid(), SettingKind.FallbackOwner, null, $"{Ops.Id}", "none"), _console.Admin())).Succeeded);
         Assert.Equal("is_fallback", ErrorOf(await EditAsync(Ops, "Ops", Role.RealSalesUser)).Code);
         Assert.True((await EditAsync(Ops, "Ops", Role.Supervisor)).Succeeded);
+    }
+
+    [Fact]
+    public async Task SalespersonToBe_WithTasksOfOthersCustomers_IsRefused()
+    {
+        var id = Ops.Id;
+        var customer = (await _console.HearAsync("lan-001")).CustomerId;
+        var task = (await _console.SendAsync(new AddTask.Command(Guid.NewGuid(), customer, TaskKind.FollowUp, id, _console.Now().AddDays(1), "call"), _console.Admin())).Value.TaskId;
+        Assert.Equal(("has_tasks", "role"), ErrorOf(await EditAsync(Ops, "Ops", Role.RealSalesUser)) is var has ? (has.Code, has.Field) : default);
+        Assert.True((await EditAsync(Ops, "Ops", Role.Supervisor)).Succeeded);
+        Assert.True((await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [new(task, WorkTaskStatus.Open, id, _console.Now().AddDays(1))], _console.Admin().SalesUserId!.Value), _console.Admin())).Succeeded);
+        Assert.True((await EditAsync(_console.Lane.Last.Directory.SalesUsers[id], "Ops", Role.RealSalesUser)).Succeeded);
     }
 
     [Fact]

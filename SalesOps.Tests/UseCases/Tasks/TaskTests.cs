@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Tasks;
@@ -96,6 +97,21 @@ public sealed class TaskTests : IAsyncLifetime
         Assert.Equal(1, (await _console.SendAsync(new ReopenTasks.Command(Guid.NewGuid(), [done.Seen]), _console.Admin())).Value.Done);
         var open = Assert.Single(await RowsAsync("open", _console.Admin()), r => r.Id == row.Id);
         Assert.Equal(row.SalesUserId, open.SalesUserId);
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task Reopen_OfACustomerWhoIsAnothersSince_IsThatSalespersons()
+    {
+        var row = (await RowsAsync("open")).First(r => r.SalesUserId == Sales.SalesUserId && r.Kind == TaskKind.FirstContact);
+        Assert.Equal(1, (await FinishAsync(row)).Value.Done);
+        Guid agent;
+        await using (var store = _console.Read()) agent = store.Customers.Single(c => c.Id == row.CustomerId).AiAgentId!.Value;
+        Assert.Equal(1, (await _console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(row.CustomerId, agent)], _console.Agent("trojanAI").Id, "workload"), _console.Admin())).Value.Outcome.Done);
+        var done = Assert.Single(await RowsAsync("all", _console.Admin()), r => r.Id == row.Id);
+        Assert.Equal(Sales.SalesUserId, done.SalesUserId);
+        Assert.Equal(1, (await _console.SendAsync(new ReopenTasks.Command(Guid.NewGuid(), [done.Seen]), _console.Admin())).Value.Done);
+        Assert.Equal(_console.Agent("trojanAI").OwnerId, Assert.Single(await RowsAsync("open", _console.Admin()), r => r.Id == row.Id).SalesUserId);
         _console.AssertSound();
     }
 
