@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using Radzen;
 using SalesOps.Console.Live;
@@ -9,7 +8,6 @@ using SalesOps.Console.Panels.Finding;
 using SalesOps.Console.Panels.People;
 using SalesOps.Console.Panels.Reviews;
 using SalesOps.Console.Resources;
-using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Reviews;
@@ -47,7 +45,6 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     [Inject] private Undos Undos { get; set; } = default!;
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private IJSRuntime Js { get; set; } = default!;
-    [Inject] private NotificationService Notifications { get; set; } = default!;
 
     protected override void OnInitialized()
     {
@@ -69,18 +66,6 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         if (!firstRender) return;
         _self = DotNetObjectReference.Create(this);
         foreach (var report in Reports) _watches.Add(await Js.InvokeAsync<IJSObjectReference>($"salesOps.{report}", _self));
-        Navigation.LocationChanged += OnLocationChanged;
-        SayHidden(Navigation.Uri);
-    }
-
-    private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() => SayHidden(e.Location));
-
-    /// <summary>Whoever follows a link to a section that is not for their role lands at the top, and is told why.</summary>
-    private void SayHidden(string address)
-    {
-        var section = new Uri(address).Fragment.TrimStart('#');
-        if (AllSections.Contains(section) && !_sections.Contains(section))
-            Notifications.Notify(NotificationSeverity.Warning, Text.SectionHidden.With(Labels.OrCode("Section", section)));
     }
 
     internal void Add(LazySection section) => _lazy[section.Id] = section;
@@ -192,7 +177,6 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Navigation.LocationChanged -= OnLocationChanged;
         try
         {
             foreach (var watch in _watches)

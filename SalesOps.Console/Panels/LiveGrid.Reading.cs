@@ -23,6 +23,14 @@ public sealed partial class LiveGrid<TRow>
     /// <summary>Nobody points at the rows, stands among them or reads an open one, and new ones belong at the top: they may move.</summary>
     private bool MayMove => _view.IsTop && !_pointer && !_focus && !(Opened is { } open && _rows.Rows?.Any(row => RowId(row) == open) == true);
 
+    /// <summary>Shows what the rows are by now, after an act on them was refused: those that went from view are chosen no more.</summary>
+    public async Task RefusedAsync()
+    {
+        var before = _rows.Rows ?? [];
+        await RefreshAsync();
+        Selection.GiveUpGone(before);
+    }
+
     private Task ReadAsync() => ReadAsync(show: true);
 
     private async Task FollowAsync()

@@ -108,14 +108,6 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
         Selection.Clear();
     }
 
-    /// <summary>Shows what the rows are by now, after an act on them was refused: those that went from view are chosen no more.</summary>
-    public async Task RefusedAsync()
-    {
-        var before = _rows.Rows ?? [];
-        await RefreshAsync();
-        Selection.GiveUpGone(before);
-    }
-
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
     {
         // Answers to earlier changes of ours are overtaken by the last.
