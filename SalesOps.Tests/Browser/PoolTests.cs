@@ -148,7 +148,7 @@ public sealed class PoolTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#task-customer")).ToHaveValueAsync("Deploy Smoke 20260603102624");
         await Assertions.Expect(page.Locator("#task-due")).ToHaveValueAsync(due);
         await page.FillAsync("#task-note", "Gọi lại");
-        await page.SelectOptionAsync("#task-owner", new SelectOptionValue { Index = 1 });
+        await page.SelectOptionAsync("#task-owner", console.Person("ops@example.com").Id.ToString());
         await page.ClickAsync(".rz-dialog button[type=submit]");
         await ops.ExpectCounterAsync("open_tasks", 8);
         Assert.Empty(ops.Complaints);

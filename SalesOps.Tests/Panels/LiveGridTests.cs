@@ -8,6 +8,7 @@ using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.UseCases;
+using Error = SalesOps.Domain.Messaging.Error;
 
 namespace SalesOps.Tests.Panels;
 
