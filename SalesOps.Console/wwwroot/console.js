@@ -252,7 +252,6 @@
 
   document.addEventListener('DOMContentLoaded', () => {
     applyTheme(stored());
-    compareZones();
     tick();
     watchConnection();
     new MutationObserver(changes => {
@@ -291,6 +290,7 @@
     // and goes when it is a whole screen away, unless somebody is at work in it: a list in no view costs a circuit a tenth of a megabyte and a drawing with
     // each commit. Meanwhile its frame keeps the height, so that nothing above jumps.
     watchSections(page) {
+      compareZones();
       const sections = [...document.querySelectorAll('[data-lazy]')];
       // The browser went to the address's section before the sections grew.
       if (location.hash && document.activeElement === document.body) goTo(decodeURIComponent(location.hash.slice(1)));
