@@ -70,6 +70,9 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
     /// <summary>For controls that are no inputs: their field was changed.</summary>
     public void Changed(string name) => _form.NotifyFieldChanged(new FieldIdentifier(Model, name));
 
+    /// <summary>For controls that are no inputs: <c>aria-invalid</c> of their field.</summary>
+    public string? Invalid(string name) => _form.GetValidationMessages(new FieldIdentifier(Model, name)).Any() ? "true" : null;
+
     private void OnFieldChanged(object? sender, FieldChangedEventArgs e)
     {
         _messages.Clear(e.FieldIdentifier);
@@ -139,7 +142,7 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
     {
         _form.NotifyValidationStateChanged();
         StateHasChanged();
-        await Browser.InvokeVoidAsync("salesOps.focus", ".rz-dialog :is([aria-invalid=true], [role=alert][tabindex])");
+        await Browser.InvokeVoidAsync("salesOps.focus", ".rz-dialog :is([aria-invalid=true]:not([role=radiogroup]), [role=radiogroup][aria-invalid=true] input:not(:disabled), [role=alert][tabindex])");
     }
 
     public async ValueTask DisposeAsync()

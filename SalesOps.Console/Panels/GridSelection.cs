@@ -78,6 +78,15 @@ public sealed class GridSelection<TRow>(Func<TRow, string> id, Func<TRow, object
         Changed?.Invoke();
     }
 
+    /// <summary>Gives up those of the rows that are in view no more.</summary>
+    /// <param name="before">Which were in view.</param>
+    public void GiveUpGone(IReadOnlyList<TRow> before)
+    {
+        foreach (var row in before)
+            if (IndexOf(id(row)) < 0) Set(row, false);
+        Changed?.Invoke();
+    }
+
     /// <summary>What acts need of the row.</summary>
     public object? SeenOf(TRow row) => seen is null ? row : seen(row);
 

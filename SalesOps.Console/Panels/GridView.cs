@@ -95,6 +95,9 @@ public sealed record GridView(IReadOnlyDictionary<string, string> Filters, strin
         return same;
     }
 
+    /// <summary>The same on the last page that so many rows have; null when it lies within them.</summary>
+    public GridView? Within(int rows) => Math.Max(1, (rows + PageSize - 1) / PageSize) is var last && last < Page ? this with { Page = last } : null;
+
     public bool HasFiltersOf(GridView other) =>
         Filters.Count == other.Filters.Count && Filters.All(f => other.Filters.TryGetValue(f.Key, out var value) && value == f.Value);
 

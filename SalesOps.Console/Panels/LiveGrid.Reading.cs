@@ -23,6 +23,14 @@ public sealed partial class LiveGrid<TRow>
     /// <summary>Nobody points at the rows, stands among them or reads an open one, and new ones belong at the top: they may move.</summary>
     private bool MayMove => _view.IsTop && !_pointer && !_focus && !(Opened is { } open && _rows.Rows?.Any(row => RowId(row) == open) == true);
 
+    /// <summary>Shows what the rows are by now, after an act on them was refused: those that went from view are chosen no more.</summary>
+    public async Task RefusedAsync()
+    {
+        var before = _rows.Rows ?? [];
+        await RefreshAsync();
+        Selection.GiveUpGone(before);
+    }
+
     private Task ReadAsync() => ReadAsync(show: true);
 
     private async Task FollowAsync()
@@ -44,11 +52,13 @@ public sealed partial class LiveGrid<TRow>
         using var reading = new CancellationTokenSource();
         _reading = reading;
         _isReading = true;
+        GridView? nearest = null;
         try
         {
             var answer = await Load(_view.Request(DefaultFilters, Filters), reading.Token);
             if (reading != _reading) return;
-            Take(answer, show);
+            nearest = show && answer is { Succeeded: true, Value: { Rows.Count: 0 } page } ? _view.Within(page.Total) : null;
+            if (nearest is null) Take(answer, show);
         }
         catch (Exception problem)
         {
@@ -59,6 +69,12 @@ public sealed partial class LiveGrid<TRow>
         finally
         {
             if (reading == _reading) (_reading, _isReading) = (null, false);
+        }
+        // Beyond the end is nothing to see: the last page that has rows is what is left.
+        if (nearest is not null)
+        {
+            await GoToAsync(nearest);
+            return;
         }
         StateHasChanged();
         if (!_owed) return;
@@ -75,6 +91,7 @@ public sealed partial class LiveGrid<TRow>
             var error = answer.Errors[0];
             _isFilterProblem = error.Kind == ErrorKind.Invalid;
             _problem = error.Code == "no_words" ? Text.SearchNoWords
+                : _isFilterProblem && error.Field == "sort" ? Text.SortUnknown.With(_view.Sort)
                 : _isFilterProblem ? Text.FilterUnknown.With(_view.Filters.GetValueOrDefault(error.Field ?? "") is { } value ? $"{error.Field}={value}" : error.Field)
                 : ErrorTexts.Of(error);
         }

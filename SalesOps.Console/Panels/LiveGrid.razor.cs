@@ -60,6 +60,8 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
     [Parameter] public RenderFragment<GridSelection<TRow>>? Acts { get; set; }
     /// <summary>What acts need of a row: see <see cref="GridSelection{TRow}"/>. Given where they act on many, and all that is found may be chosen.</summary>
     [Parameter] public Func<TRow, object?>? Seen { get; set; }
+    /// <summary>What a row is about, for its checkbox; null where rows cannot be chosen.</summary>
+    [Parameter] public Func<TRow, string>? RowName { get; set; }
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private LiveCircuit Live { get; set; } = default!;
@@ -180,7 +182,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
     }
 
     /// <summary>A value that the filter's menu does not offer, as links ask for it.</summary>
-    private string Said(string name, string value) => GridRanges.TryMoments(value, out var from, out var until) ? $"{Time.Brief(from)} – {Time.Brief(until)}" : name == "rows" ? Labels.OrCode("Rows", value) : Guid.TryParse(value, out var id) ? $"#{ShortId.Of(id)}" : value;
+    private string Said(string name, string value) => GridRanges.TryMoments(value, out var from, out var until) ? $"{Time.Brief(from)} – {Time.Brief(until)}" : name == "rows" ? Labels.OrCode("Rows", value) : name == "bound" ? Labels.OrCode("Bound", value) : Guid.TryParse(value, out var id) ? $"#{ShortId.Of(id)}" : value;
 
     public void Dispose()
     {

@@ -154,6 +154,11 @@
     for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false;
   }, true);
   addEventListener('hashchange', () => goTo(decodeURIComponent(location.hash.slice(1))));
+  // A menu that the keyboard has left is done with; a press on nothing at all is the click's to judge.
+  document.addEventListener('focusout', e => {
+    const menu = e.relatedTarget && e.target.closest?.('details.menu[open]');
+    if (menu && !menu.contains(e.relatedTarget)) menu.open = false;
+  });
   document.addEventListener('toggle', e => { if (e.target.matches?.('details.menu')) applyTheme(stored()); }, true);
   // A list that is drawn in steps draws the next one before its end is reached.
   document.addEventListener('scroll', e => {
@@ -169,6 +174,13 @@
 
   // Among a grid's checkboxes the arrows walk, and with Shift choose what they walk over. A picker's open list keeps Enter from the form.
   document.addEventListener('keydown', e => {
+    // Nor does its Esc reach the dialog around it: the list alone closes.
+    if (e.key === 'Escape' && e.target.matches?.('.pick.down > [role=combobox][aria-expanded=true]')) {
+      e.preventDefault();
+      e.stopPropagation();
+      e.target.dispatchEvent(new Event('cancel'));
+      return;
+    }
     if ((e.key === 'Enter' || e.key === 'ArrowDown' || e.key === 'ArrowUp') && e.target.matches?.('[role=combobox][aria-expanded=true]')) e.preventDefault();
     if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp' || e.ctrlKey || e.metaKey || e.altKey || !e.target.matches?.('.grid-rows .mark')) return;
     e.preventDefault();
@@ -231,6 +243,13 @@
   // At once, then slower, each browser at its own moment: a restarted server is not met by all of them in one second.
   const pause = attempt => attempt === 0 ? 0 : Math.min(20000, 500 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2);
 
+  // Whose clock a time is typed by is said where the browser's shows another.
+  const shows = zone => [0, 182].map(days => new Date(now() + days * 864e5).toLocaleString('sv', { timeZone: zone })).join();
+  function compareZones() {
+    const zone = document.querySelector('time[data-clock]')?.dataset.clock;
+    if (zone) root.toggleAttribute('data-other-zone', shows(zone) !== shows(undefined));
+  }
+
   document.addEventListener('DOMContentLoaded', () => {
     applyTheme(stored());
     tick();
@@ -271,6 +290,7 @@
     // and goes when it is a whole screen away, unless somebody is at work in it: a list in no view costs a circuit a tenth of a megabyte and a drawing with
     // each commit. Meanwhile its frame keeps the height, so that nothing above jumps.
     watchSections(page) {
+      compareZones();
       const sections = [...document.querySelectorAll('[data-lazy]')];
       // The browser went to the address's section before the sections grew.
       if (location.hash && document.activeElement === document.body) goTo(decodeURIComponent(location.hash.slice(1)));

@@ -5,7 +5,7 @@
   const prefix = 'draft:';
   let restoring = false;
   const nameOf = form => prefix + form.dataset.draft;
-  // A combo box shows what was chosen, but does not hold it.
+  // A combo box shows what was chosen, but does not hold it: a hidden field beside it does.
   const controls = form => form.querySelectorAll(':is(input, textarea, select)[id]:not([type=password], [type=hidden], [role=combobox]), button[aria-pressed][id]');
   const isChip = control => control.hasAttribute('aria-pressed');
   const valueOf = control => isChip(control) ? control.getAttribute('aria-pressed') === 'true'
@@ -32,6 +32,20 @@
     const chip = !restoring && e.target.closest?.('form[data-draft] button[aria-pressed][id]');
     if (chip) keep(chip.closest('form'), false, chip);
   }, true);
+
+  // What the server sets in answer to a press, as a usual time or who was picked, stands in the form with its next drawing.
+  function keepOnceDrawn(e, pressed) {
+    const control = !restoring && e.target.closest?.(pressed), form = control && control.closest('form[data-draft]');
+    if (!form) return;
+    const drawn = new MutationObserver(() => {
+      drawn.disconnect();
+      if (form.isConnected) keep(form, false);
+    });
+    drawn.observe(control.closest('.field'), { childList: true, subtree: true });
+  }
+  document.addEventListener('click', e => keepOnceDrawn(e, '.field > .chips > .chip:not([id])'), true);
+  document.addEventListener('mousedown', e => keepOnceDrawn(e, '.pick [role=option]'), true);
+  document.addEventListener('keydown', e => { if (e.key === 'Enter' || e.key === 'Tab') keepOnceDrawn(e, '.pick [aria-expanded=true]'); }, true);
 
   if (location.pathname.startsWith('/sign-in'))
     for (const name of Object.keys(sessionStorage)) if (name.startsWith(prefix)) sessionStorage.removeItem(name);

@@ -64,12 +64,20 @@ public sealed class MergingTests(Chromium chromium)
         await rows.Filter(new() { HasTextString = "Deploy Smoke" }).Locator("a[data-customer]").ClickAsync();
         await page.ClickAsync("#merge-customer");
         await page.ClickAsync(".rz-dialog button[type=submit]");
-        await Assertions.Expect(page.Locator("#merge-other-note.field-error")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#merge-other-note.field-error")).ToHaveTextAsync("Choose Customer");
+        await Assertions.Expect(page.Locator("#merge-other[aria-invalid=true]")).ToBeFocusedAsync();
+        // The first Esc is the list's, and not the dialog's.
+        await page.FillAsync("#merge-other", "handover");
+        await Assertions.Expect(page.Locator("#merge-other-list [role=option]")).ToHaveCountAsync(1);
+        await page.Locator("#merge-other").PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#merge-other-list")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#merge-other")).ToBeFocusedAsync();
         await page.FillAsync("#merge-other", "handover");
         await page.ClickAsync("#merge-other-list [role=option]");
         // Who stays is chosen among both, seen side by side.
         var sides = page.Locator(".merge-side");
         await Assertions.Expect(sides).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("#merge-other-note.field-error, #merge-other[aria-invalid]")).ToHaveCountAsync(0);
         await sides.Filter(new() { HasTextString = "Handover User" }).ClickAsync();
         await Assertions.Expect(page.Locator("#merge-means")).ToContainTextAsync("record of Deploy Smoke 20260603102624 goes to Handover User");
         await page.ClickAsync(".rz-dialog button[type=submit]");

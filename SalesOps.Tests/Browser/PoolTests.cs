@@ -102,4 +102,55 @@ public sealed class PoolTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#customers .grid-rows[data-density=compact]")).ToHaveCountAsync(0);
         Assert.Empty(ops.Complaints);
     }
+    [Fact]
+    public async Task Address_OfASectionForOthers_AndOfAPageBeyondTheEnd_SaysSo_AndShowsTheLast()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var sales = await Session.SignInAsync(chromium, console, "sales@example.com", "en");
+        await sales.Page.GotoAsync("/?customers.page=999#settings");
+        await Assertions.Expect(sales.Page.Locator(".rz-notification")).ToContainTextAsync("“Settings” is not open to your role");
+        await sales.Page.EvaluateAsync("() => document.getElementById('customers').scrollIntoView()");
+        await Assertions.Expect(sales.Page.Locator("#customers tr[data-id]").First).ToBeVisibleAsync();
+        await Assertions.Expect(sales.Page).Not.ToHaveURLAsync(new Regex("page="));
+        // A menu that the keyboard leaves is closed.
+        var menu = sales.Page.Locator("#customers details.columns");
+        await menu.Locator("summary").PressAsync("Enter");
+        await Assertions.Expect(menu).ToHaveAttributeAsync("open", "");
+        await sales.Page.Keyboard.PressAsync("Shift+Tab");
+        await Assertions.Expect(menu).Not.ToHaveAttributeAsync("open", "");
+        Assert.Empty(sales.Complaints);
+    }
+
+    [Fact]
+    public async Task Draft_OfATask_BringsBackWhoWasPicked_AndTheUsualTime()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var page = ops.Page;
+        await ops.RowsAsync("tasks", 7);
+        await page.ClickAsync("#add-tasks");
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator("#task-customer[aria-invalid=true]")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#task-due-note")).ToHaveTextAsync("Due is required");
+        await page.FillAsync("#task-customer", "deploy");
+        await page.ClickAsync("#task-customer-list [role=option]");
+        await Assertions.Expect(page.Locator("#task-customer")).ToHaveValueAsync("Deploy Smoke 20260603102624");
+        await page.ClickAsync(".rz-dialog .chip >> nth=4");
+        await Assertions.Expect(page.Locator("#task-due")).Not.ToHaveValueAsync("");
+        await Assertions.Expect(page.Locator("#task-due[aria-invalid]")).ToHaveCountAsync(0);
+        var due = await page.InputValueAsync("#task-due");
+
+        await page.ReloadAsync();
+        await ops.ExpectPageAsync();
+        await ops.RowsAsync("tasks", 7);
+        await page.ClickAsync("#add-tasks");
+        await Assertions.Expect(page.Locator(".rz-dialog .notice")).ToHaveTextAsync("What you had typed is here again.");
+        await Assertions.Expect(page.Locator("#task-customer")).ToHaveValueAsync("Deploy Smoke 20260603102624");
+        await Assertions.Expect(page.Locator("#task-due")).ToHaveValueAsync(due);
+        await page.FillAsync("#task-note", "Gọi lại");
+        await page.SelectOptionAsync("#task-owner", console.Person("ops@example.com").Id.ToString());
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await ops.ExpectCounterAsync("open_tasks", 8);
+        Assert.Empty(ops.Complaints);
+    }
 }

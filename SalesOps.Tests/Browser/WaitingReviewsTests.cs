@@ -90,6 +90,11 @@ public sealed class WaitingReviewsTests(Chromium chromium)
         await notice.ClickAsync();
         await Assertions.Expect(supervisor.Page.Locator("#reviews tr[data-id]")).ToHaveCountAsync(2);
         await Assertions.Expect(supervisor.Page.Locator("#reviews")).ToBeInViewportAsync();
+        // The next stands instead of it.
+        await HearAsync(console, "Khách nữa");
+        console.Clock.Advance(TimeSpan.FromHours(2));
+        await Assertions.Expect(supervisor.Page.Locator(".rz-notification")).ToContainTextAsync("3 条复核已超时");
+        await Assertions.Expect(supervisor.Page.Locator(".rz-notification-item")).ToHaveCountAsync(1);
         Assert.Empty(supervisor.Complaints.Concat(ops.Complaints));
     }
 

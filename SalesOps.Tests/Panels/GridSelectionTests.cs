@@ -44,6 +44,18 @@ public sealed class GridSelectionTests
     }
 
     [Fact]
+    public void GiveUpGone_OfThisPageAlone_KeepsWhatOtherPagesHave()
+    {
+        var selection = Of([1, 2]);
+        selection.TogglePage();
+        selection.Show([At(3), At(4)]);
+        selection.TogglePage();
+        selection.Show([At(4)]);
+        selection.GiveUpGone([At(3), At(4)]);
+        Assert.Equal(["1", "2", "4"], selection.Seen<Row>().Select(r => r.Id));
+    }
+
+    [Fact]
     public void Toggle_NeverMoreThanACommandTakes()
     {
         var selection = Of(Enumerable.Range(1, GridSelection<Row>.Most + 30));

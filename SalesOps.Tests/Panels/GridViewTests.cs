@@ -7,6 +7,18 @@ namespace SalesOps.Tests.Panels;
 
 public sealed class GridViewTests
 {
+    [Theory]
+    [InlineData(1, 0, null)]
+    [InlineData(2, 0, 1)]
+    [InlineData(2, 21, null)]
+    [InlineData(3, 40, 2)]
+    [InlineData(999, 41, 3)]
+    public void Within_RowsThatEndBefore_IsTheLastPageThatHasSome(int page, int rows, int? last)
+    {
+        var view = new GridView(new Dictionary<string, string> { ["status"] = "open" }, "name", true, page);
+        Assert.Equal(last is { } at ? view with { Page = at } : null, view.Within(rows));
+    }
+
     [Fact]
     public void Keep_AnyFiltersSortAndColumns_AreKeptWithoutSearchAndPage()
     {

@@ -4,8 +4,11 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.UseCases;
+using Error = SalesOps.Domain.Messaging.Error;
 
 namespace SalesOps.Tests.Panels;
 
@@ -131,6 +134,37 @@ public sealed class LiveGridTests
 
         await grid.WaitForElement(".grid-problem button", Patience).ClickAsync(new MouseEventArgs());
 
+        Assert.Single(grid.FindAll("tr[data-id]"));
+    }
+
+    [Fact]
+    public async Task Load_PageBeyondTheEnd_ShowsTheLastThatHasRows_AndSaysSoInTheAddress()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var navigation = panel.Page.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/?customers.page=999");
+        var found = Enumerable.Range(1, 25).Select(i => new Row($"{i}", "row")).ToList();
+        var grid = Render(panel, (request, _) => Task.FromResult<Result<Page<Row>>>(new Page<Row>([.. found.Skip(request.Skip).Take(request.Take)], found.Count)));
+
+        grid.WaitForAssertion(() => Assert.Equal(5, grid.FindAll("tr[data-id]").Count), Patience);
+        Assert.EndsWith("?customers.page=2", navigation.Uri, StringComparison.Ordinal);
+
+        found.RemoveRange(20, 5);
+        await grid.InvokeAsync(grid.Instance.RefreshAsync);
+        Assert.Equal(20, grid.FindAll("tr[data-id]").Count);
+        Assert.DoesNotContain("page=", navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_OrderNobodyKnows_IsNotCalledAFilter()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        panel.Page.Services.GetRequiredService<NavigationManager>().NavigateTo("/?customers.sort=zzz");
+        var grid = Render(panel, (request, _) => Task.FromResult<Result<Page<Row>>>(
+            request.Sort is null ? Page(new Row("1", "all")) : Error.Invalid("sort", "'zzz' is not a sort of this list.")));
+
+        Assert.Contains(Text.SortUnknown.With("zzz"), grid.WaitForElement(".grid-problem", Patience).TextContent, StringComparison.Ordinal);
+        await grid.Find(".grid-problem button").ClickAsync(new MouseEventArgs());
         Assert.Single(grid.FindAll("tr[data-id]"));
     }
 

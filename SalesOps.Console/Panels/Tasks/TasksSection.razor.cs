@@ -85,6 +85,7 @@ public sealed partial class TasksSection
             if (!answer.Succeeded)
             {
                 Notifications.Refuse(answer.Errors);
+                await _grid!.RefusedAsync();
                 return null;
             }
             await TellAsync(answer.Value, done, tasks.Count);

@@ -34,8 +34,8 @@ public static class MergeCustomers
     {
         public Validator()
         {
-            RuleFor(c => c.CustomerId).NotEmpty();
-            RuleFor(c => c.OtherId).NotEmpty().NotEqual(c => c.CustomerId).WithMessage("It takes two customers.").WithErrorCode("same");
+            RuleFor(c => c.CustomerId).NotEmpty().WithErrorCode("choose");
+            RuleFor(c => c.OtherId).Cascade(CascadeMode.Stop).NotEmpty().WithErrorCode("choose").NotEqual(c => c.CustomerId).WithMessage("It takes two customers.").WithErrorCode("same");
         }
     }
 

@@ -46,7 +46,7 @@ public static class ChangeSetting
                     SettingKind.WorkingHours => "hours",
                     SettingKind.Holidays => "holidays",
                     SettingKind.FallbackOwner or SettingKind.SecondRisks => "choose",
-                    _ => "range",
+                    _ => value!.Trim().All(char.IsAsciiDigit) ? "range" : "whole",
                 },
                 FormattedMessagePlaceholderValues = new() { ["From"] = wrong },
             };

@@ -134,6 +134,8 @@ public sealed class MergeCustomersTests : IAsyncLifetime
         var stale = await _console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), _lan, _anh, Guid.NewGuid(), null), _console.As(Role.Ops));
         Assert.Equal(ErrorKind.Stale, Assert.Single(stale.Errors).Kind);
         Assert.Equal("same", await RefusedAsync(_lan, _lan));
+        var nobody = await _console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), Guid.Empty, Guid.Empty, null, null), _console.As(Role.Ops));
+        Assert.Equal([("customerId", "choose"), ("otherId", "choose")], nobody.Errors.Select(e => (e.Field, e.Code)));
         await MergeAsync(_lan, _anh);
         var facebook = await HearAsync(Channel.Facebook, "lan-fb", "Lan", "Chào shop");
         Assert.Equal("merge_has_absorbed", await RefusedAsync(facebook, _lan));

@@ -54,6 +54,8 @@ public sealed class ChangeSettingTests : IAsyncLifetime
     [InlineData(SettingKind.Holidays, "tomorrow", "none", "holidays")]
     [InlineData(SettingKind.OverdueHours, "0", "none", "range")]
     [InlineData(SettingKind.RetentionDays, "29", "none", "range")]
+    [InlineData(SettingKind.SecondShare, "101", "0", "range")]
+    [InlineData(SettingKind.SecondShare, "5.5", "0", "whole")]
     [InlineData(SettingKind.AgentCapacity, "50", "50", "same")]
     [InlineData(SettingKind.FallbackOwner, "5e1f7a1c-0000-4000-8000-000000000000", "none", "choose")]
     [InlineData(SettingKind.StateMinutes, "", "30", "required")]

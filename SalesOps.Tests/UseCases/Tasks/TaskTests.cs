@@ -41,6 +41,9 @@ public sealed class TaskTests : IAsyncLifetime
     {
         var errors = (await _console.SendAsync(new AddTask.Command(Guid.NewGuid(), Guid.Empty, TaskKind.Review, Guid.Empty, Now, " "), Ops)).Errors;
         Assert.Equal(["customerId", "dueAt", "kind", "note", "salesUserId"], errors.Select(e => e.Field).Order());
+        Assert.Equal("due", errors.Single(e => e.Field == "dueAt").Code);
+        errors = (await _console.SendAsync(new AddTask.Command(Guid.NewGuid(), Guid.Empty, TaskKind.Review, Guid.Empty, default, " "), Ops)).Errors;
+        Assert.Equal("required", errors.Single(e => e.Field == "dueAt").Code);
         Assert.Equal("customerId", ErrorOf(await AddAsync(customer: Guid.NewGuid())).Field);
         Assert.Equal("salesUserId", ErrorOf(await AddAsync(owner: Guid.NewGuid())).Field);
         // A salesperson gives no work to others, and knows no others' customers.
