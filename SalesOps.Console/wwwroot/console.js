@@ -154,10 +154,9 @@
     for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false;
   }, true);
   addEventListener('hashchange', () => goTo(decodeURIComponent(location.hash.slice(1))));
-  // A menu that the keyboard has left is done with; a press on nothing at all is the click's to judge.
-  document.addEventListener('focusout', e => {
-    const menu = e.relatedTarget && e.target.closest?.('details.menu[open]');
-    if (menu && !menu.contains(e.relatedTarget)) menu.open = false;
+  // A menu that the keyboard has left is done with. The focus alone does not tell: a press of the mouse on a label moves it too, before its click.
+  document.addEventListener('keyup', e => {
+    if (e.key === 'Tab') for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(document.activeElement)) menu.open = false;
   });
   document.addEventListener('toggle', e => { if (e.target.matches?.('details.menu')) applyTheme(stored()); }, true);
   // A list that is drawn in steps draws the next one before its end is reached.

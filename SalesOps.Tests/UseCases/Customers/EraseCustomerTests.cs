@@ -141,6 +141,18 @@ public sealed class EraseCustomerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Handle_WhoWaitsUnbound_WaitsNoMore()
+    {
+        foreach (var agent in _console.Lane.Last.Directory.AiAgents.Values) Assert.True((await _console.EditAsync(agent.Name, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay)).Succeeded);
+        var waiting = (await _console.WriteAsync("nobody's")).CustomerId;
+        await using var store = _console.Read();
+        Assert.NotNull((await store.Customers.SingleAsync(c => c.Id == waiting, Token)).WaitingSince);
+        Assert.True((await EraseAsync(waiting)).Succeeded);
+        Assert.Null((await store.Customers.SingleAsync(c => c.Id == waiting, Token)).WaitingSince);
+        Assert.Equal(0, _console[Counters.UnboundCustomers]);
+    }
+
+    [Fact]
     public async Task Handle_SomeOfMany_BothVerifiersFindTheStoreSound()
     {
         for (var i = 0; i < 4; i++)

@@ -167,33 +167,6 @@ public sealed class MergeCustomersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Merge_OneWhoWasAnswered_WaitsWithTheOther_WhomNoReplyElsewhereAnswers()
-    {
-        var (telegram, zalo, deed) = (await TalkAsync(_lan), await TalkAsync(_anh), Guid.NewGuid());
-        await ReplyAsync("r-1");
-        Assert.Null((await CustomerAsync(_lan)).UnansweredSince);
-        var merged = await MergeAsync(_lan, _anh);
-        Assert.Equal(zalo.LastInboundAt, (await CustomerAsync(_lan)).UnansweredSince);
-        Assert.True((await _console.SendAsync(new MarkAnswered.Command(deed, zalo.Id, zalo.LastInboundAt), _console.As(Role.Ops))).Succeeded);
-        Assert.Null((await CustomerAsync(_lan)).UnansweredSince);
-        await ReplyAsync("r-2");
-        Assert.True((await _console.SendAsync(new UndoAnswered.Command(Guid.NewGuid(), zalo.Id, deed), _console.As(Role.Ops))).Succeeded);
-        Assert.Equal(zalo.LastInboundAt, (await CustomerAsync(_lan)).UnansweredSince);
-
-        Assert.True((await _console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), merged.MergeId), _console.As(Role.Ops))).Succeeded);
-        Assert.Null((await CustomerAsync(_lan)).UnansweredSince);
-        _console.Clock.Advance(TimeSpan.FromMinutes(1));
-        await HearAsync(Channel.Telegram, "lan-tg", null, "Alo");
-        await MergeAsync(_anh, _lan);
-        // Who waits longer counts, also when that one stays.
-        Assert.Equal(zalo.LastInboundAt, (await CustomerAsync(_anh)).UnansweredSince);
-
-        async Task<Conversation> TalkAsync(Guid id) => (await RowsAsync(id)).OfType<Conversation>().Single();
-
-        async Task ReplyAsync(string id) => Assert.True((await _console.SendAsync(new ReplyToCustomer.Command(telegram.Id, id, "Dạ", telegram.HolderVersion), Caller.Runtime)).Succeeded);
-    }
-
-    [Fact]
     public async Task Separate_WithNoRoomForTheOther_WaitsSinceThen()
     {
         var merged = await MergeAsync(_lan, _anh);
