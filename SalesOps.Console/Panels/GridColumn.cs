@@ -31,15 +31,18 @@ public static class GridColumns
 
 /// <summary>A filter that a <see cref="LiveGrid{TRow}"/> offers.</summary>
 /// <param name="Name">As in the list's use case and in the address.</param>
-/// <param name="Present">The values as they are now: people and agents come and go while a page is open.</param>
+/// <param name="Fixed">Its values; null when they change while a page is open.</param>
 /// <param name="AsChips">Always in view as chips; the others stand in the filter menu.</param>
 /// <param name="Lifts">The default filter that gives way when this one is set.</param>
-public sealed record GridFilter(string Name, string Label, Func<IReadOnlyList<GridOption>> Present, bool AsChips = false, string? Lifts = null)
+public sealed record GridFilter(string Name, string Label, IReadOnlyList<GridOption>? Fixed, bool AsChips = false, string? Lifts = null)
 {
-    /// <summary>A filter whose values never change.</summary>
-    public GridFilter(string Name, string Label, IReadOnlyList<GridOption> options, bool AsChips = false, string? Lifts = null) : this(Name, Label, () => options, AsChips, Lifts) { }
+    private readonly Func<IReadOnlyList<GridOption>>? _present;
 
-    public IReadOnlyList<GridOption> Options => Present();
+    /// <summary>A filter whose values come and go, as people and agents do.</summary>
+    public GridFilter(string Name, string Label, Func<IReadOnlyList<GridOption>> present, string? Lifts = null) : this(Name, Label, Fixed: null, Lifts: Lifts) => _present = present;
+
+    /// <summary>The values as they are now.</summary>
+    public IReadOnlyList<GridOption> Options => Fixed ?? _present!();
 }
 
 /// <summary>A value of a filter.</summary>

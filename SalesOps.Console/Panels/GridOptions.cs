@@ -15,30 +15,32 @@ namespace SalesOps.Console.Panels;
 /// <summary>The values that filters offer.</summary>
 internal static class GridOptions
 {
-    private static readonly ConcurrentDictionary<string, IReadOnlyList<GridOption>> ActionsByLanguage = new();
+    // Nothing of them lies in a circuit.
+    private static readonly ConcurrentDictionary<(string Of, string Language), IReadOnlyList<GridOption>> OfLanguages = new();
     // All pages of a language that see the same share them; they go with the directory that they are of.
     private static readonly ConditionalWeakTable<StoreDirectory, ConcurrentDictionary<(string Kind, Guid? Owner, string Language), IReadOnlyList<GridOption>>> OfDirectories = [];
 
     /// <summary>Every value of an enum, by its code, with its label in front.</summary>
     public static IReadOnlyList<GridOption> Codes<T>(string labels) where T : struct, Enum =>
-        [.. Enum.GetValues<T>().Select(value => new GridOption(value.Code(), Labels.OrCode(labels, value.Code())))];
+        Of($"codes {typeof(T).Name} {labels}", () => [.. Enum.GetValues<T>().Select(value => new GridOption(value.Code(), Labels.OrCode(labels, value.Code())))]);
 
     /// <summary>The playbook's words of a kind.</summary>
     public static IReadOnlyList<GridOption> Terms(Playbook playbook, PlaybookTerm kind) => [.. playbook.Codes(kind).Select(code => new GridOption(code, Labels.OrCode(kind.ToString(), code)))];
 
     /// <summary>From hardly understood to sure.</summary>
-    public static IReadOnlyList<GridOption> Confidences => [new("0~0.55", $"< {0.55:0.00}"), new("0.55~0.7", $"{0.55:0.00} – {0.7:0.00}"), new("0.7~0.85", $"{0.7:0.00} – {0.85:0.00}"), new("0.85~1", $"≥ {0.85:0.00}")];
+    public static IReadOnlyList<GridOption> Confidences => Of("confidences", () => [new("0~0.55", $"< {0.55:0.00}"), new("0.55~0.7", $"{0.55:0.00} – {0.7:0.00}"), new("0.7~0.85", $"{0.7:0.00} – {0.85:0.00}"), new("0.85~1", $"≥ {0.85:0.00}")]);
 
     /// <summary>Times as <see cref="GridRanges"/> spells them, each in words.</summary>
     public static IReadOnlyList<GridOption> Times(string words, params IReadOnlyList<string> values) =>
-        [.. values.Select(value => new GridOption(value, words.With(GridRanges.TryTime(value.Replace("over", "", StringComparison.Ordinal), out var time) ? Ages.Of(time) : value)))];
+        Of($"times {words} {string.Join(' ', values)}", () => [.. values.Select(value => new GridOption(value, words.With(GridRanges.TryTime(value.Replace("over", "", StringComparison.Ordinal), out var time) ? Ages.Of(time) : value)))]);
 
     /// <summary>Every action on the audit log; one list for all pages of a language, because there are so many.</summary>
-    public static IReadOnlyList<GridOption> Actions => ActionsByLanguage.GetOrAdd(CultureInfo.CurrentUICulture.Name,
-        static _ => [.. AuditActions.All.Select(code => new GridOption(code, $"{code} · {Labels.OrCode("Action", code)}"))]);
+    public static IReadOnlyList<GridOption> Actions => Of("actions",
+        static () => [.. AuditActions.All.Select(code => new GridOption(code, $"{code} · {Labels.OrCode("Action", code)}"))]);
 
     /// <summary>Values of the filter <c>rows</c>.</summary>
-    public static IReadOnlyList<GridOption> Rows(params IReadOnlyList<string> values) => [.. values.Select(value => new GridOption(value, Labels.OrCode("Rows", value)))];
+    public static IReadOnlyList<GridOption> Rows(params IReadOnlyList<string> values) =>
+        Of($"rows {string.Join(' ', values)}", () => [.. values.Select(value => new GridOption(value, Labels.OrCode("Rows", value)))]);
 
     /// <summary>The AI agents whose rows the caller may see.</summary>
     public static IReadOnlyList<GridOption> Agents(StoreDirectory directory, Caller caller) =>
@@ -55,6 +57,8 @@ internal static class GridOptions
     /// <summary>The salespeople whose rows the caller may see.</summary>
     public static IReadOnlyList<GridOption> People(StoreDirectory directory, Caller caller) =>
         Of(directory, caller, "salespeople", directory.SalesUsers.Values.Where(u => u.IsSalesperson && caller.Sees(u.Id)).Select(u => (u.Id, u.Name)));
+
+    private static IReadOnlyList<GridOption> Of(string what, Func<IReadOnlyList<GridOption>> make) => OfLanguages.GetOrAdd((what, CultureInfo.CurrentUICulture.Name), static (_, make) => make(), make);
 
     private static IReadOnlyList<GridOption> Of(StoreDirectory directory, Caller caller, string kind, IEnumerable<(Guid Id, string Name)> them) =>
         OfDirectories.GetOrCreateValue(directory).GetOrAdd((kind, caller.OnlyOwnerId, CultureInfo.CurrentCulture.Name),
