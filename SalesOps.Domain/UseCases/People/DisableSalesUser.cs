@@ -37,7 +37,7 @@ public static class DisableSalesUser
             if (user is null) return Error.NotFound("The person");
             if (!user.IsActive) return Error.Conflict("The person is disabled already.");
             if (LastAdmin.Is(change.Directory, user)) return LastAdmin.Refused;
-            if (await Estate.IsAwaitedAsync(change, user.Id, cancellationToken)) return Refusals.Following;
+            if (await Estate.FollowingAsync(change.Store, change.Directory, user.Id, cancellationToken) is not null) return Refusals.Following;
             var estate = await Estate.ReadAsync(change, user, cancellationToken);
             var opened = estate.Refuse(request);
             if (opened is not null) return opened;

@@ -42,7 +42,7 @@ public static class EditSalesUser
             if (user.IsSalesperson && !SalesUser.Sells(request.Role)
                 && Estate.Agents(change.Directory, user.Id, id => change.Count(Model.Counters.ActiveBindings, id)).Concat(Estate.Lent(change.Directory, user.Id)).Any())
                 return Error.Invalid("role", "The person's AI agents need another salesperson first.", "owns_agents");
-            if (user.IsSalesperson && !SalesUser.Sells(request.Role) && await Estate.IsAwaitedAsync(change, user.Id, cancellationToken)) return Refusals.Following;
+            if (user.IsSalesperson && !SalesUser.Sells(request.Role) && await Estate.FollowingAsync(change.Store, change.Directory, user.Id, cancellationToken) is not null) return Refusals.Following;
             if (request.Role == Role.RealSalesUser && user.Role != request.Role)
             {
                 if (change.Directory.FallbackOwner?.Id == user.Id) return Error.Invalid("role", "Somebody else must be the fallback owner first.", "is_fallback");

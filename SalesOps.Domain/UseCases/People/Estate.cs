@@ -55,13 +55,18 @@ internal sealed class Estate
     /// <summary>The person's agents that somebody has who stands in.</summary>
     public static IEnumerable<AiAgent> Lent(StoreDirectory directory, Guid userId) => directory.AiAgents.Values.Where(a => a.HomeOwnerId == userId);
 
-    /// <summary>Whether customers are on the way to the person or from them, after an edit of an agent: until they arrived nobody may be left without a salesperson.</summary>
-    public static async Task<bool> IsAwaitedAsync(Change change, Guid userId, CancellationToken cancellationToken)
+    /// <summary>How many customers are on the way to the person or from them, after an edit of an agent; null when nobody is. Until they arrived nobody may be left without a salesperson.</summary>
+    public static async Task<long?> FollowingAsync(SalesOpsDb store, StoreDirectory directory, Guid userId, CancellationToken cancellationToken)
     {
-        var pending = change.Directory.AiAgents.Values.Where(a => a.PendingEditId is not null).ToList();
-        if (pending.Exists(a => a.OwnerId == userId || a.HomeOwnerId == userId)) return true;
-        var ids = pending.ConvertAll(a => a.Id);
-        return ids.Count > 0 && await change.Store.Assignments.AnyAsync(a => a.Status == AssignmentStatus.Active && a.SalesUserId == userId && ids.Contains(a.AiAgentId), cancellationToken);
+        long? following = null;
+        foreach (var agent in directory.AiAgents.Values.Where(a => a.PendingEditId is not null))
+        {
+            var (isTheirs, owner) = (agent.OwnerId == userId || agent.HomeOwnerId == userId, agent.OwnerId);
+            var under = store.Assignments.Where(a => a.AiAgentId == agent.Id && a.Status == AssignmentStatus.Active);
+            var count = await under.LongCountAsync(a => isTheirs ? a.SalesUserId != owner : a.SalesUserId == userId, cancellationToken);
+            if (isTheirs || count > 0) following = (following ?? 0) + count;
+        }
+        return following;
     }
 
     /// <summary>What the command leaves out or gives to somebody who cannot have it; null when nothing.</summary>

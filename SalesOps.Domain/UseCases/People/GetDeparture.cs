@@ -64,20 +64,7 @@ public static class GetDeparture
                 [.. agents.Select(a => new Agent(a.Id, a.Name, a.Status, counters[Model.Counters.ActiveBindings, a.Id], proposed[a.Id]))], Estate.Lent(directory, user.Id).Count(),
                 along, counters[Model.Counters.UnderstandingReviews, user.Id] + counters[Model.Counters.StateReviews, user.Id],
                 counters[Model.Counters.OpenTasks, user.Id] - others.Count, held - along, others.Count, Heir(directory, user, held - along, owners, heirs),
-                await FollowingAsync(store, directory, user.Id, cancellationToken)) { TaskOwners = owners };
-        }
-
-        private static async Task<long?> FollowingAsync(SalesOpsDb store, StoreDirectory directory, Guid userId, CancellationToken cancellationToken)
-        {
-            long? following = null;
-            foreach (var agent in directory.AiAgents.Values.Where(a => a.PendingEditId is not null))
-            {
-                var (isTheirs, owner) = (agent.OwnerId == userId || agent.HomeOwnerId == userId, agent.OwnerId);
-                var under = store.Assignments.Where(a => a.AiAgentId == agent.Id && a.Status == AssignmentStatus.Active);
-                var count = await under.LongCountAsync(a => isTheirs ? a.SalesUserId != owner : a.SalesUserId == userId, cancellationToken);
-                if (isTheirs || count > 0) following = (following ?? 0) + count;
-            }
-            return following;
+                await Estate.FollowingAsync(store, directory, user.Id, cancellationToken)) { TaskOwners = owners };
         }
 
         /// <summary>The salesperson with the fewest customers; where conversations need somebody who sees everybody's customers, one of the same role first.</summary>

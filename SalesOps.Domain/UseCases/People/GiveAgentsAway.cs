@@ -39,7 +39,7 @@ public static class GiveAgentsAway
         {
             if (!change.Directory.SalesUsers.TryGetValue(request.SalesUserId, out var user)) return Error.NotFound("The person");
             if (!user.IsActive) return Error.Conflict("The person is disabled already.");
-            if (await Estate.IsAwaitedAsync(change, user.Id, cancellationToken)) return Refusals.Following;
+            if (await Estate.FollowingAsync(change.Store, change.Directory, user.Id, cancellationToken) is not null) return Refusals.Following;
             if (Heirs.Refuse(change, user.Id, request.Agents) is { } refused) return refused;
             var later = request.Agents.Sum(h => change.Count(Model.Counters.ActiveBindings, h.AiAgentId));
             return new Answer([.. request.Agents.Select(Give)], later, change.Now + UndoWindow.Length);
