@@ -5,20 +5,16 @@ namespace SalesOps.Domain.Store;
 /// <summary>Reads few rows by prepared statements: what a message asks for takes EF ten times as long to ask.</summary>
 internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary<Type, RowShape> shapes) : IDisposable
 {
-    private readonly Dictionary<(Type, string, string?), Statement> _statements = [];
-    private readonly Dictionary<(Type, string, string), Statement> _lists = [];
-    private readonly Dictionary<(Type, string, string), Statement> _counts = [];
+    private readonly Dictionary<(Asked, Type, string, string?), Statement> _statements = [];
+
+    private enum Asked { First, All, Count }
 
     /// <summary>The first row of <typeparamref name="T"/> whose columns have these values; null when there is none.</summary>
     public T? First<T>(Criterion first, Criterion? second) where T : class
     {
-        var shape = shapes[typeof(T)];
-        if (!_statements.TryGetValue((typeof(T), first.Column, second?.Column), out var statement))
-            _statements.Add((typeof(T), first.Column, second?.Column), statement = new Statement(connection, $"{Sql(shape, first, second)} LIMIT 1"));
-        first.Bind(statement, 1);
-        second?.Bind(statement, 2);
+        var statement = Ask<T>(Asked.First, first, second);
         if (!statement.Step()) return null;
-        var row = (T)shape.Read(statement);
+        var row = (T)shapes[typeof(T)].Read(statement);
         statement.Reset();
         return row;
     }
@@ -26,12 +22,7 @@ internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary
     /// <summary>The rows of <typeparamref name="T"/> whose two columns have these values.</summary>
     public List<T> All<T>(Criterion first, Criterion second) where T : class
     {
-        var shape = shapes[typeof(T)];
-        if (!_lists.TryGetValue((typeof(T), first.Column, second.Column), out var statement))
-            _lists.Add((typeof(T), first.Column, second.Column), statement = new Statement(connection, Sql(shape, first, second)));
-        first.Bind(statement, 1);
-        second.Bind(statement, 2);
-        var rows = new List<T>();
+        var (statement, shape, rows) = (Ask<T>(Asked.All, first, second), shapes[typeof(T)], new List<T>());
         while (statement.Step()) rows.Add((T)shape.Read(statement));
         statement.Reset();
         return rows;
@@ -40,26 +31,30 @@ internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary
     /// <summary>How many rows of <typeparamref name="T"/> have these values in two columns.</summary>
     public long Count<T>(Criterion first, Criterion second) where T : class
     {
-        if (!_counts.TryGetValue((typeof(T), first.Column, second.Column), out var statement))
-        {
-            _counts.Add((typeof(T), first.Column, second.Column), statement = new Statement(connection,
-                $"SELECT COUNT(*) FROM \"{shapes[typeof(T)].Table}\" WHERE \"{first.Column}\" = ?1 AND \"{second.Column}\" = ?2"));
-        }
-        first.Bind(statement, 1);
-        second.Bind(statement, 2);
+        var statement = Ask<T>(Asked.Count, first, second);
         statement.Step();
         var count = statement.Long(0);
         statement.Reset();
         return count;
     }
 
-    private static string Sql(RowShape shape, Criterion first, Criterion? second) =>
-        $"SELECT {string.Join(", ", shape.Columns.Select(c => $"\"{c.Name}\""))} FROM \"{shape.Table}\" WHERE \"{first.Column}\" = ?1"
-        + (second is { } also ? $" AND \"{also.Column}\" = ?2" : "");
+    /// <summary>The statement for what is asked, with the values that it asks for.</summary>
+    private Statement Ask<T>(Asked asked, Criterion first, Criterion? second)
+    {
+        var key = (asked, typeof(T), first.Column, second?.Column);
+        if (!_statements.TryGetValue(key, out var statement)) _statements.Add(key, statement = new Statement(connection, Sql(asked, shapes[typeof(T)], first, second)));
+        first.Bind(statement, 1);
+        second?.Bind(statement, 2);
+        return statement;
+    }
+
+    private static string Sql(Asked asked, RowShape shape, Criterion first, Criterion? second) =>
+        $"SELECT {(asked == Asked.Count ? "COUNT(*)" : string.Join(", ", shape.Columns.Select(c => $"\"{c.Name}\"")))} FROM \"{shape.Table}\" WHERE \"{first.Column}\" = ?1"
+        + (second is { } also ? $" AND \"{also.Column}\" = ?2" : "") + (asked == Asked.First ? " LIMIT 1" : "");
 
     public void Dispose()
     {
-        foreach (var statement in _statements.Values.Concat(_lists.Values).Concat(_counts.Values)) statement.Dispose();
+        foreach (var statement in _statements.Values) statement.Dispose();
     }
 }
 

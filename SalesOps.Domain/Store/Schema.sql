@@ -734,7 +734,7 @@ CREATE INDEX "PingPongs" ON "Handovers" ("Kind", "Id") WHERE "IsPingPong" = 1
 CREATE INDEX "RunningTakeovers" ON "Handovers" ("Kind", "Id") WHERE "Kind" = 'human_takeover' AND "EndedAt" IS NULL
 
 -- index UnansweredCustomers Customers
-CREATE INDEX "UnansweredCustomers" ON "Customers" ("UnansweredSince", "Id") WHERE "UnansweredSince" IS NOT NULL
+CREATE INDEX "UnansweredCustomers" ON "Customers" ("UnansweredSince", "Id", "LastSeenAt", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "AiAgentId", "WaitingSince", "ErasedAt", "OptOuts", "SearchText") WHERE "UnansweredSince" IS NOT NULL
 
 -- index UnboundCustomers Customers
 CREATE INDEX "UnboundCustomers" ON "Customers" ("LastSeenAt", "Id", "AiAgentId", "ErasedAt", "WaitingSince", "SearchText") WHERE "AiAgentId" IS NULL

@@ -12,13 +12,23 @@ namespace SalesOps.Domain.UseCases;
 /// <param name="among">The rows whose customer is among those given, asked row by row; null when the rows are the customers.</param>
 internal sealed class GridSearch<T>(Func<IQueryable<T>, IQueryable<Guid>, IQueryable<T>> of, Func<IQueryable<T>, IQueryable<Customer>, IQueryable<T>>? among) where T : class
 {
+    /// <summary>Of one salesperson's customers more than this are many.</summary>
+    private const int ManyOfOnes = 200;
+
     /// <summary>More customers than this are many: to look them all up takes longer than to meet some of them. A customer's words stand on the index of the list's order.</summary>
     private readonly int _few = among is null ? 1_000 : 3_000;
     /// <summary>So many rows are read to see how often all words stand together, and so often they must.</summary>
     private readonly (int Rows, int Often) _sample = among is null ? (4_000, 8) : (1_000, 3);
 
-    /// <summary>Those of the rows whose customer is among these.</summary>
-    public IQueryable<T> Among(IQueryable<T> rows, IQueryable<Customer> customers) => among!(rows, customers);
+    /// <summary>
+    /// Those of the rows whose customer is one of these and has every word: for a salesperson's own, who are so few that all their names are read on
+    /// one index, and no row of anybody else.
+    /// </summary>
+    public IQueryable<T> Of(IQueryable<T> rows, IQueryable<Customer> customers, IEnumerable<string> words) => of(rows, CustomerSearch.Having(customers, words).Select(c => c.Id));
+
+    /// <summary>Whether so many of these customers have every word that their rows are met rather than looked up.</summary>
+    public static async Task<bool> AreManyAsync(IQueryable<Customer> customers, IEnumerable<string> words, CancellationToken cancellationToken) =>
+        await CustomerSearch.Having(customers, words).Take(ManyOfOnes + 1).CountAsync(cancellationToken) > ManyOfOnes;
 
     /// <summary>Those of the rows whose customer has every word, by reading each.</summary>
     public IQueryable<T> Read(SalesOpsDb store, IQueryable<T> rows, IEnumerable<string> words) => Having(rows, store.Customers, words);

@@ -26,6 +26,8 @@ internal sealed partial class GridSource<T>
     private const int Round = 500;
     /// <summary>Of those whom an index has in the order that is asked for, so many are read to ask what else is wanted of them.</summary>
     private const int Led = 2_000;
+    /// <summary>So many rows of an index that has all that can be asked are read whole, in whatever order they are asked for.</summary>
+    private const int Whole = 20_000;
 
     /// <summary>Reads the page that is asked for.</summary>
     /// <param name="select">What is read of each row in the store.</param>
@@ -52,7 +54,6 @@ internal sealed partial class GridSource<T>
             {
                 words = CustomerSearch.Words(value);
                 if (words.Count == 0) return Error.Invalid(name, "There is nothing to search for.", "no_words");
-                if (named is not null) rows = _search.Among(rows, named);
             }
             else if (name == TextsName && _texts is not null)
             {
@@ -64,7 +65,7 @@ internal sealed partial class GridSource<T>
             else conditions.Add(new Asked(filter, found, filter.Walk?.Invoke(value, now) ?? found));
         }
         isWhole |= conditions.Exists(c => c.Filter.IsWhole);
-        var way = await WayAsync(store, rows, conditions, words, texts, isWhole, request, cancellationToken);
+        var way = await WayAsync(store, rows, conditions, words, texts, isWhole, named, request, cancellationToken);
         if (request.OnlyKeys)
         {
             var all = await sort.By(store, way.Rows, down).Select(tie).Take(request.First ?? GridKeys.Most + 1).ToListAsync(cancellationToken);
@@ -81,8 +82,11 @@ internal sealed partial class GridSource<T>
     }
 
     /// <summary>How the rows are come by.</summary>
-    private async Task<Way> WayAsync(SalesOpsDb store, IQueryable<T> rows, List<Asked> conditions, IReadOnlyList<string>? words, string? texts, bool isWhole, GridRequest request, CancellationToken cancellationToken)
+    private async Task<Way> WayAsync(SalesOpsDb store, IQueryable<T> rows, List<Asked> conditions, IReadOnlyList<string>? words, string? texts, bool isWhole, IQueryable<Customer>? named, GridRequest request, CancellationToken cancellationToken)
     {
+        var whole = isWhole ? null : conditions.Find(c => c.Filter.Sort is not null);
+        if (whole is not null && await rows.Where(whole.Found).Take(Whole + 1).CountAsync(cancellationToken) > Whole) whole = null;
+        isWhole |= whole is not null;
         var met = Where(Form);
         if (texts is not null)
         {
@@ -97,6 +101,7 @@ internal sealed partial class GridSource<T>
         if (least is not null) met = Where(c => least.Contains(c) ? c.Found : c.Met);
         if (words is not null)
         {
+            if (named is not null) return new Way(_search!.Of(met, named, words), met, await GridSearch<T>.AreManyAsync(named, words, cancellationToken) ? Found.Many : Found.Few);
             if (isWhole || least is not null) return new Way(Few(_search!.Read(store, met, words)), met, Found.Few);
             var (found, areMany) = await _search!.FindAsync(store, met, first => Own(store, rows, first), words, cancellationToken);
             return new Way(found, found, areMany ? Found.Many : Found.Few);
@@ -107,13 +112,13 @@ internal sealed partial class GridSource<T>
             return new Way(conditions.Aggregate(led, (some, c) => c == lead ? some : some.Where(c.Met)), led, Found.Few, IsMore: await rows.Where(lead.Found).Take(Led + 1).CountAsync(cancellationToken) > Led);
         }
         if (least is not null) return new Way(Few(met), met, Found.Few);
-        if (crosses || isWhole) return new Way(met, met, Found.All, crosses, IsCovered: true);
+        if (crosses || isWhole) return new Way(met, met, Found.All, crosses, IsCovered: true, IsSorted: whole is not null);
         var all = Where(c => c.Found);
         return new Way(all, walks ? Where(c => IsResorted(request) && c.Filter.IsSorted ? c.Found : Form(c)) : all, Found.All);
 
         // As a statement within the statement, lest SQLite look through all rows in the order that is asked for.
         IQueryable<T> Few(IQueryable<T> few) => least is null ? few : store.Set<T>().Where(GridKeys.Among(tie, few));
-        Expression<Func<T, bool>> Form(Asked asked) => !isWhole && (asked.Filter.IsSmall || (asked.Filter.Sort is { } sort && sort == request.Sort)) ? asked.Found : asked.Met;
+        Expression<Func<T, bool>> Form(Asked asked) => asked == whole || (!isWhole && (asked.Filter.IsSmall || (asked.Filter.Sort is { } sort && sort == request.Sort))) ? asked.Found : asked.Met;
         IQueryable<T> Where(Func<Asked, Expression<Func<T, bool>>> form) => conditions.Aggregate(rows, (some, condition) => some.Where(form(condition)));
     }
 
@@ -147,7 +152,7 @@ internal sealed partial class GridSource<T>
         if (total is null && count == 0) return ([], 0, false);
         var isMore = total is null && count > most;
         var areMany = isMore || count > Resorted;
-        if (IsResorted(request) && !(areMany && IsMetInItsOrder(request)))
+        if (IsResorted(request) && !way.IsSorted && !(areMany && IsMetInItsOrder(request)))
             // Within a statement of its own, for the same reason.
             return (await KeysAsync(store, areMany ? Own(store, rows, Resorted) : store.Set<T>().Where(GridKeys.Among(tie, rows)), request, down, skip, take, cancellationToken), Math.Min(count, Resorted), areMany);
         if (isMore) count = way.Met == rows || everything is not > Passed ? most
@@ -195,8 +200,9 @@ internal sealed partial class GridSource<T>
     /// <param name="Met">The same rows, met in the order that is asked for.</param>
     /// <param name="Crosses">Each of several filters finds many, so that nobody knows how long to go on.</param>
     /// <param name="IsCovered">An index has all that is asked, so that keys are found without reading a row.</param>
+    /// <param name="IsSorted">They are sorted on that index too, whatever order is asked for.</param>
     /// <param name="IsMore">There are more than these rows.</param>
-    private sealed record Way(IQueryable<T> Rows, IQueryable<T> Met, Found Found, bool Crosses = false, bool IsCovered = false, bool IsMore = false);
+    private sealed record Way(IQueryable<T> Rows, IQueryable<T> Met, Found Found, bool Crosses = false, bool IsCovered = false, bool IsSorted = false, bool IsMore = false);
 
     private enum Found
     {

@@ -49,7 +49,7 @@ internal sealed partial class GridSource<T>(Expression<Func<T, object>> tie) whe
     }
 
     /// <summary>Adds a filter by how long ago something was; <paramref name="filter"/> and <paramref name="walk"/> are told what time it is, in UTC.</summary>
-    /// <param name="sort">The sort that the filter's index has, so that in it a page is met there.</param>
+    /// <param name="sort">The sort that the filter's index has, so that in it a page is met there. Every column that the other filters, the sorts and the search ask stands there too.</param>
     public GridSource<T> Filter(string name, Func<string, DateTime, Expression<Func<T, bool>>?> filter, Func<string, DateTime, Expression<Func<T, bool>>>? walk = null, string? sort = null)
     {
         _filters.Add(name, new Condition(filter, walk, Sort: sort));

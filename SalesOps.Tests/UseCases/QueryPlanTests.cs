@@ -110,26 +110,31 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pool_LongestWaitFirst_IsMetOnItsIndex_WhateverElseIsAsked()
+    public async Task Pool_OfWhoWaitsForAnAnswer_IsMetOnOneIndex_WhateverElseIsAsked()
     {
-        var pool = Lists().Single(l => l.Name == "ListCustomers");
-        foreach (var filter in (Dictionary<string, string>?[])[null, new() { ["unanswered"] = "30m" }])
-        {
-            var plans = await PlansAsync(pool, new GridRequest(Sort: "unansweredSince", Filters: filter), _callers[0]);
-            Assert.Contains(plans, plan => plan.Contains("INDEX UnansweredCustomers (UnansweredSince<?)", StringComparison.Ordinal));
-            Assert.DoesNotContain(plans, plan => plan.Contains("TEMP B-TREE", StringComparison.Ordinal) && !plan.Contains("PRIMARY KEY", StringComparison.Ordinal));
-        }
+        var (pool, problems) = (Lists().Single(l => l.Name == "ListCustomers"), new List<string>());
+        foreach (var sort in (string[])["lastSeenAt", "name", "unansweredSince"])
+            foreach (var filter in Options[pool.Name].Where(o => o.Name is not ("text" or "agent" or "salesUser")))
+            {
+                var filters = new Dictionary<string, string> { ["unanswered"] = "any", [filter.Name] = filter.Value };
+                problems.AddRange(from plan in await PlansAsync(pool, new GridRequest(Sort: sort, Filters: filters), _callers[0])
+                                  where !plan.Contains("@asked", StringComparison.Ordinal)
+                                      && (!plan.Contains("COVERING INDEX UnansweredCustomers (UnansweredSince>? AND UnansweredSince<?)", StringComparison.Ordinal)
+                                          || (sort == "unansweredSince" && plan.Contains("TEMP B-TREE", StringComparison.Ordinal)))
+                                  select $"{sort} {filter.Name}={filter.Value}: {plan}");
+            }
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
     [Theory]
     [InlineData("status=dormant&stage=first_contact", "IX_Customers_Status_Stage_Intent (Status=? AND Stage=?)")]
     [InlineData("stage=first_contact&intent=refuse", "IX_Customers_Stage_Intent_Status (Stage=? AND Intent=?)")]
     [InlineData("status=dormant&intent=ask_price", "IX_Customers_Intent_Status_Stage (Intent=? AND Status=?)")]
-    [InlineData("tasks=open&unanswered=any", "CustomersWithTasks (OpenTasks>?)")]
+    [InlineData("tasks=open&channel=zalo", "CustomersWithTasks (OpenTasks>?)")]
     public async Task Pool_FiltersThatFindFewTogether_AreLookedUp(string filters, string index)
     {
         var pool = Lists().Single(l => l.Name == "ListCustomers");
-        foreach (var sort in (string[])["lastSeenAt", "name", "unansweredSince"])
+        foreach (var sort in (string[])["lastSeenAt", "name"])
         {
             var plans = await PlansAsync(pool, new GridRequest(Sort: sort, Filters: filters.Split('&').Select(f => f.Split('=')).ToDictionary(f => f[0], f => f[1])), _callers[0]);
             var keys = Assert.Single(plans, plan => plan.StartsWith("SELECT \"c\".\"Id\" FROM", StringComparison.Ordinal));

@@ -555,7 +555,7 @@ namespace SalesOps.Domain.Store.Migrations
                     b.HasIndex(new[] { "LastSeenAt", "Id", "OptOuts" }, "OptedOutCustomers")
                         .HasFilter("\"OptOuts\" IS NOT NULL");
 
-                    b.HasIndex(new[] { "UnansweredSince", "Id" }, "UnansweredCustomers")
+                    b.HasIndex(new[] { "UnansweredSince", "Id", "LastSeenAt", "Status", "Intent", "Stage", "Confidence", "Channel", "OpenTasks", "AiAgentId", "WaitingSince", "ErasedAt", "OptOuts", "SearchText" }, "UnansweredCustomers")
                         .HasFilter("\"UnansweredSince\" IS NOT NULL");
 
                     b.HasIndex(new[] { "LastSeenAt", "Id", "AiAgentId", "ErasedAt", "WaitingSince", "SearchText" }, "UnboundCustomers")

@@ -44,7 +44,8 @@ public static class ListCustomers
         .Filter("bound", value => value == "no" ? Model.Counters.UnboundCustomers.Rows : null)
         .Filter("tasks", value => value == "open" ? c => c.OpenTasks > 0 : null, _ => c => Walk.Met(c.OpenTasks) > 0)
         .Filter("waiting", (value, now) => GridRanges.TryTime(value, out var time) && now - time is var at ? c => c.AiAgentId == null && c.WaitingSince <= at : null)
-        .Filter(GridRanges.Unanswered, (value, now) => GridRanges.TryWait(value, now, out var at) ? c => c.UnansweredSince <= at : null,
+        // With both ends, or SQLite would rather meet everybody in the list's own order.
+        .Filter(GridRanges.Unanswered, (value, now) => GridRanges.TryWait(value, now, out var at) ? c => c.UnansweredSince > DateTime.MinValue && c.UnansweredSince <= at : null,
             (value, now) => GridRanges.TryWait(value, now, out var at) ? c => (c.UnansweredSince ?? DateTime.MaxValue) <= at : null!, sort: ByWait)
         .Filter("seen", (value, now) => GridRanges.TrySince(value, now, out var at, out var isBefore) ? isBefore ? c => c.LastSeenAt < at : c => c.LastSeenAt >= at : null)
         .Filter("optedOut", value => value == "yes" ? c => c.OptOuts != null : null)
