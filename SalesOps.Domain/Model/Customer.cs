@@ -3,11 +3,13 @@ namespace SalesOps.Domain.Model;
 /// <summary>客户: a person who wrote to us.</summary>
 public sealed class Customer
 {
+    private const int MostPhones = 10;
+
     public Guid Id { get; private set; }
     [Personal] public string Name { get; private set; } = "";
     /// <summary>What people noted; null when there is nothing.</summary>
     [Personal] public string? Note { get; private set; }
-    /// <summary>The words of name and channel account as search compares them.</summary>
+    /// <summary>The words of name and channel account, and the phone numbers that were noted, as search compares them.</summary>
     [Personal] public string SearchText { get; private set; } = "";
     /// <summary>The search words of those who went into this customer; null while nobody did.</summary>
     [Personal] public string? AbsorbedText { get; private set; }
@@ -191,6 +193,9 @@ public sealed class Customer
 
     private IEnumerable<string> AccountWords => Fold.Words(Identity).Concat(Fold.Phones(Identity));
 
+    /// <summary>Numbers that people noted; more than these few are a list of something else.</summary>
+    private IEnumerable<string> NotedPhones => Note is null ? [] : Fold.Phones(Note).Concat(Phones.In(Note)).Distinct().Take(MostPhones);
+
     private void MakeFindable() =>
-        SearchText = string.Join(' ', [.. Fold.Words(Name), .. Fold.Phones(Name), .. AccountWords, .. (AbsorbedText ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        SearchText = string.Join(' ', [.. Fold.Words(Name), .. Fold.Phones(Name), .. AccountWords, .. NotedPhones, .. (AbsorbedText ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 }

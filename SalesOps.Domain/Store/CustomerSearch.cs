@@ -6,7 +6,7 @@ using SalesOps.Domain.Model;
 namespace SalesOps.Domain.Store;
 
 /// <summary>
-/// Finds customers by name and channel account on the store's trigram index, which triggers keep beside Customers. Three characters and more
+/// Finds customers by name, channel account and phone number on the store's trigram index, which triggers keep beside Customers. Three characters and more
 /// are found anywhere in a word, one or two at its beginning; a Chinese character is a word.
 /// </summary>
 internal static class CustomerSearch
