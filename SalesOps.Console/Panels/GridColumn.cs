@@ -34,12 +34,16 @@ public static class GridColumns
 /// <param name="Fixed">Its values; null when they change while a page is open.</param>
 /// <param name="AsChips">Always in view as chips; the others stand in the filter menu.</param>
 /// <param name="Lifts">The default filter that gives way when this one is set.</param>
-public sealed record GridFilter(string Name, string Label, IReadOnlyList<GridOption>? Fixed, bool AsChips = false, string? Lifts = null)
+/// <param name="IsDays">Days are chosen, and a value is a time as <see cref="SalesOps.Domain.UseCases.GridRanges.TrySpan"/> reads it.</param>
+public sealed record GridFilter(string Name, string Label, IReadOnlyList<GridOption>? Fixed, bool AsChips = false, string? Lifts = null, bool IsDays = false)
 {
     private readonly Func<IReadOnlyList<GridOption>>? _present;
 
     /// <summary>A filter whose values come and go, as people and agents do.</summary>
     public GridFilter(string Name, string Label, Func<IReadOnlyList<GridOption>> present, string? Lifts = null) : this(Name, Label, Fixed: null, Lifts: Lifts) => _present = present;
+
+    /// <summary>A filter by days on the console's clock.</summary>
+    public static GridFilter Days(string name, string label) => new(name, label, Fixed: [], IsDays: true);
 
     /// <summary>The values as they are now.</summary>
     public IReadOnlyList<GridOption> Options => Fixed ?? _present!();

@@ -182,7 +182,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
     }
 
     /// <summary>A value that the filter's menu does not offer, as links ask for it.</summary>
-    private string Said(string name, string value) => GridRanges.TryMoments(value, out var from, out var until) ? $"{Time.Brief(from)} – {Time.Brief(until)}" : name == "rows" ? Labels.OrCode("Rows", value) : name == "bound" ? Labels.OrCode("Bound", value) : Guid.TryParse(value, out var id) ? $"#{ShortId.Of(id)}" : value;
+    private string Said(string name, string value) => GridRanges.TrySpan(value, out var from, out var until) ? Days.Said(from, until, Time) : name == "rows" ? Labels.OrCode("Rows", value) : name == "bound" ? Labels.OrCode("Bound", value) : Guid.TryParse(value, out var id) ? $"#{ShortId.Of(id)}" : value;
 
     public void Dispose()
     {

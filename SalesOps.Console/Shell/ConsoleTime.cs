@@ -25,8 +25,17 @@ public sealed class ConsoleTime(Func<TimeZoneInfo> zone, TimeProvider time)
         }
     }
 
-    /// <summary><c>06-03 11:12</c>.</summary>
-    public string Brief(DateTime utc) => Local(utc).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
+    /// <summary><c>06-03 11:12</c>, and <c>2025-06-03 11:12</c> of another year than the present one.</summary>
+    public string Brief(DateTime utc) => $"{OtherYear(Local(utc).Year)}{Short(utc)}";
+
+    /// <summary><c>06-03 11:12</c>: of now, and where console.js adds the year.</summary>
+    public string Short(DateTime utc) => Local(utc).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>The day alone, as <see cref="Brief"/> says it.</summary>
+    public string BriefDay(DateTime shown) => $"{OtherYear(shown.Year)}{shown.ToString("MM-dd", CultureInfo.InvariantCulture)}";
+
+    /// <summary>The year in which a moment (UTC) lies on the console's clock.</summary>
+    public int Year(DateTime utc) => Local(utc).Year;
 
     /// <summary><c>2026-06-03 11:12:46 +07:00</c>.</summary>
     public string Full(DateTime utc) => Local(utc).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
@@ -47,6 +56,8 @@ public sealed class ConsoleTime(Func<TimeZoneInfo> zone, TimeProvider time)
         var can = DateTime.SpecifyKind(shown < First ? First : shown > Last ? Last : shown, DateTimeKind.Unspecified);
         return DateTime.SpecifyKind(can - Zone.GetUtcOffset(can), DateTimeKind.Utc);
     }
+
+    private string? OtherYear(int year) => year == Local(Now).Year ? null : string.Create(CultureInfo.InvariantCulture, $"{year:0000}-");
 
     private DateTimeOffset Local(DateTime utc) => TimeZoneInfo.ConvertTime(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)), Zone);
 }

@@ -38,9 +38,15 @@
   }
   const clocks = new Map();
   function clock(zone) {
-    if (!clocks.has(zone)) clocks.set(zone, new Intl.DateTimeFormat('en-CA', { timeZone: zone, month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+    if (!clocks.has(zone)) clocks.set(zone, new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
     const p = Object.fromEntries(clocks.get(zone).formatToParts(now()).map(x => [x.type, x.value]));
-    return `${p.month}-${p.day} ${p.hour}:${p.minute}`;
+    return { year: p.year, text: `${p.month}-${p.day} ${p.hour}:${p.minute}` };
+  }
+  // A moment of another year than the present one says its year.
+  const short = 'MM-dd HH:mm'.length;
+  function moment(e, year) {
+    const text = e.textContent.slice(-short);
+    write(e, e.dataset.year === year ? text : `${e.dataset.year}-${text}`);
   }
   // The text node is changed, not replaced: Blazor keeps hold of it.
   function write(element, text) {
@@ -54,7 +60,9 @@
       e.dataset.left = ms < 0 ? 'over' : ms < 600000 ? 'soon' : 'later';
       write(e, left(ms));
     }
-    for (const e of document.querySelectorAll('time[data-clock]')) write(e, clock(e.dataset.clock));
+    const shown = document.querySelector('time[data-clock]'), present = clock(shown?.dataset.clock);
+    if (shown) write(shown, present.text);
+    for (const e of document.querySelectorAll('time[data-year]')) moment(e, present.year);
   }
   function tick() {
     if (!document.hidden) writeTimes();

@@ -59,6 +59,23 @@ internal static class MessageSearch
         CROSS JOIN MessageSearch_rows AS r ON r.Row = s.Row CROSS JOIN Messages AS m ON m.Id = r.MessageId
         """);
 
+    /// <summary>What to ask of the index for a phone number in the spelling of <see cref="Phones"/>, in each form in which it can stand there: who finds something reads whether it is the number.</summary>
+    public static string OfPhone(string phone)
+    {
+        var (country, rest) = (phone[..2], phone[2..]);
+        string[] forms = country == "84"
+            // Bare as the index has most; whole where no space, plus or zero says that it is one; in the usual groups behind a Chinese character.
+            ? [rest, "0" + rest, country + rest, $"0{rest[..3]} {rest[3..6]} {rest[6..]}", $"0{rest[..2]} {rest[2..5]} {rest[5..]}", $"0{rest[..3]} {rest[3..5]} {rest[5..7]} {rest[7..]}"]
+            : [rest, country + rest, $"{rest[..3]} {rest[3..7]} {rest[7..]}"];
+        return string.Join(" OR ", forms.Select(form => $"\"{form}\""));
+    }
+
+    /// <summary>The newest messages that the query finds.</summary>
+    public static IQueryable<Guid> Newest(SalesOpsDb store, string query, int most) => store.Database.SqlQuery<Guid>($"""
+        SELECT r.MessageId AS Value FROM (SELECT rowid AS Row FROM MessageSearch WHERE MessageSearch MATCH {query} ORDER BY rowid DESC LIMIT {most}) AS s
+        CROSS JOIN MessageSearch_rows AS r ON r.Row = s.Row
+        """);
+
     /// <summary>The oldest messages after <paramref name="after"/> that the index does not have yet, and that were made before <paramref name="until"/> (UTC).</summary>
     public static List<UnreadMessage> Unread(SqliteConnection connection, Guid after, DateTime until, int most)
     {

@@ -11,8 +11,8 @@ public static class GridKeys
 {
     /// <summary>So many rows are read at once.</summary>
     public const int AtOnce = 500;
-    /// <summary>More rows are not exported at once: a sheet has room for 1,048,576.</summary>
-    public const int Most = 1_000_000;
+    /// <summary>More rows are not exported at once: their keys alone would take more than 80 MB. A sheet has room for fewer.</summary>
+    public const int Most = 5_000_000;
 
     /// <summary>Whether a row's key is one of these.</summary>
     internal static Expression<Func<T, bool>> Among<T>(Expression<Func<T, object>> key, IReadOnlyList<object> keys)

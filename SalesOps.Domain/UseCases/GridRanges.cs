@@ -33,6 +33,18 @@ public static class GridRanges
         return TryMoment(ends[0], out from) & (ends.Length == 2 && TryMoment(ends[1], out until)) && from < until;
     }
 
+    /// <summary>As <see cref="TryMoments"/>, with one end that may be open: <c>2026-06-01T17:00Z~</c> is from then on.</summary>
+    public static bool TrySpan(string text, out DateTime? from, out DateTime? until)
+    {
+        (from, until) = (null, null);
+        if (text.Split('~') is not [var begin, var end] || text.Length == 1) return false;
+        var areMoments = TryEnd(begin, out from) & TryEnd(end, out until);
+        return areMoments && (from is null || until is null || from < until);
+    }
+
+    /// <inheritdoc cref="TrySpan"/>
+    public static string Span(DateTime? from, DateTime? until) => $"{from?.ToString(Minute, CultureInfo.InvariantCulture)}~{until?.ToString(Minute, CultureInfo.InvariantCulture)}";
+
     /// <inheritdoc cref="TryMoments"/>
     public static string Moments(DateTime from, DateTime until) => $"{from.ToString(Minute, CultureInfo.InvariantCulture)}~{until.ToString(Minute, CultureInfo.InvariantCulture)}";
 
@@ -60,6 +72,13 @@ public static class GridRanges
         var isTime = TryTime(text, out var time);
         at = now - time;
         return isTime || text == Any;
+    }
+
+    private static bool TryEnd(string text, out DateTime? at)
+    {
+        var isMoment = TryMoment(text, out var moment);
+        at = isMoment ? moment : null;
+        return isMoment || text.Length == 0;
     }
 
     private static bool TryMoment(string text, out DateTime at) =>

@@ -68,7 +68,8 @@ internal sealed partial class GridSource<T>
         var way = await WayAsync(store, rows, conditions, words, texts, isWhole, named, request, cancellationToken);
         if (request.OnlyKeys)
         {
-            var all = await sort.By(store, way.Rows, down).Select(tie).Take(request.First ?? GridKeys.Most + 1).ToListAsync(cancellationToken);
+            var all = new KeyList();
+            await foreach (var key in sort.By(store, way.Rows, down).Select(tie).Take(request.First ?? GridKeys.Most + 1).AsAsyncEnumerable().WithCancellation(cancellationToken)) all.Add(key);
             return all.Count > GridKeys.Most ? new Error(ErrorKind.TooLarge, $"More than {GridKeys.Most} rows; filter them.", Code: "too_many") : new Page<TRow>([], all.Count) { Keys = all };
         }
         var (keys, count, isMore) = way.Found == Found.All

@@ -80,6 +80,51 @@ public sealed class AuditTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Days_ChosenByMouse_AndTypedByKeyboard_AreThoseOfTheListAndItsFile()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await RenameAsync(console);
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (page, rows) = (admin.Page, await admin.RowsAsync("audit"));
+        var (first, last) = (new DateTime(2026, 6, 1, 17, 0, 0, DateTimeKind.Utc), new DateTime(2026, 6, 3, 17, 0, 0, DateTimeKind.Utc));
+        await using var store = console.Read();
+        int Count(DateTime from, DateTime until) => store.AuditEntries.Count(a => a.CustomerId != null && a.Action != "customer.viewed" && a.At >= from && a.At < until);
+
+        await page.Locator("#audit details:has(.filters) > summary").First.ClickAsync();
+        await page.FillAsync("#audit-time-to", "2026-06-03");
+        await page.Locator("#audit-time-to").DispatchEventAsync("change");
+        await Assertions.Expect(page.Locator("#audit .grid-chips .chip.on")).ToContainTextAsync("Time: … – 2026-06-03");
+        await Assertions.Expect(rows).ToHaveCountAsync(Math.Min(20, Count(DateTime.UnixEpoch, last)));
+        await Assertions.Expect(page.Locator("#audit")).Not.ToContainTextAsync("Nguyễn Thị Ánh");
+
+        await page.Locator("#audit-time-from").FocusAsync();
+        await page.Keyboard.TypeAsync("06022026");
+        await Assertions.Expect(page.Locator("#audit .grid-chips .chip.on")).ToContainTextAsync("Time: 2026-06-02 – 2026-06-03");
+        await Assertions.Expect(page.Locator("#audit .count")).ToHaveTextAsync(Count(first, last).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await Assertions.Expect(page.Locator("#audit-time-from")).ToBeFocusedAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("audit\\.time=2026-06-01T17(:|%3A)00Z~2026-06-03T17(:|%3A)00Z"));
+        await page.ReloadAsync();
+        await admin.ExpectPageAsync();
+        rows = await admin.RowsAsync("audit");
+        await Assertions.Expect(page.Locator("#audit .count")).ToHaveTextAsync(Count(first, last).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await page.ClickAsync("#audit-export");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("#audit a[href*='.csv']"));
+        Assert.Equal(1 + Count(first, last), (await File.ReadAllLinesAsync(await download.PathAsync(), TestContext.Current.CancellationToken)).Length);
+
+        // Who begins behind the end chooses another end.
+        await page.Locator("#audit details:has(.filters) > summary").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#audit-time-to")).ToHaveValueAsync("2026-06-03");
+        await page.Locator("#audit-time-from").FocusAsync();
+        await page.Keyboard.TypeAsync("06042026");
+        await Assertions.Expect(page.Locator("#audit .grid-chips .chip.on")).ToContainTextAsync("Time: 2026-06-04 – …");
+        await Assertions.Expect(page.Locator("#audit-time-to")).ToHaveValueAsync("");
+        await page.Locator("#audit .grid-chips .chip.on").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#audit .grid-chips")).ToHaveCountAsync(0);
+        await Assertions.Expect(rows).ToHaveCountAsync(Math.Min(20, Count(DateTime.UnixEpoch, DateTime.MaxValue)));
+        Assert.Empty(admin.Complaints);
+    }
+
+    [Fact]
     public async Task CustomerOpened_ByMouse_AndByKeyboard_SaysOnceWhoLooked()
     {
         await using var console = await ConsoleHost.StartAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
@@ -54,6 +55,36 @@ public sealed class LanguagesTests(Chromium chromium)
         await Assertions.Expect(age).ToHaveTextAsync(minutes);
         await Assertions.Expect(oldest).ToContainTextAsync(days);
         await Assertions.Expect(task.Locator(".rz-cell-data > .due > time[data-left]")).ToHaveTextAsync(left);
+        Assert.Empty(session.Complaints);
+    }
+
+    [Theory]
+    [InlineData("zh-CN")]
+    [InlineData("en")]
+    [InlineData("vi")]
+    public async Task Moments_OfAnotherYear_SayWhich_ByTheConsolesClock(string culture)
+    {
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
+        var (ops, talk, year) = (console.Person("ops@example.com"), Talk(console), console.Clock.GetUtcNow().AddHours(7).Year);
+        // In Vietnam the next year begins.
+        var due = new DateTime(year, 12, 31, 17, 0, 0, DateTimeKind.Utc);
+        Assert.True((await console.SendAsync(new AddTask.Command(Guid.NewGuid(), talk.CustomerId, TaskKind.FollowUp, ops.Id, due, "!"), Caller.Person(ops))).Succeeded);
+        await using var session = await Session.SignInAsync(chromium, console, ops.Email, culture, new() { TimezoneId = "America/New_York", ViewportSize = new() { Width = 1440, Height = 900 } });
+        var page = session.Page;
+        await page.GotoAsync(new Uri(new Uri(page.Url), "/?tasks.kind=follow_up&audit.rows=all").ToString());
+        await session.ExpectPageAsync();
+        var at = (await session.RowsAsync("tasks")).Filter(new() { HasTextString = "!" }).Locator(".rz-cell-data > .due > time:not([data-left])");
+        await Assertions.Expect(at).ToHaveTextAsync($"{year + 1}-01-01 00:00");
+        // Nothing of it is cut.
+        Assert.True(await at.EvaluateAsync<bool>("e => { const cell = e.closest('td').getBoundingClientRect(), text = e.getBoundingClientRect(); return text.left >= cell.left && text.right <= cell.right; }"));
+        await session.RowsAsync("audit");
+        var made = page.Locator("#audit tbody tr").First.Locator("td time").Last;
+        await Assertions.Expect(made).ToHaveTextAsync(new Regex(@"^\d\d-\d\d \d\d:\d\d$"));
+        // The browser goes on by itself, in the new year too.
+        await made.EvaluateAsync("(e, year) => { e.dataset.year = year; }", year - 1);
+        await Assertions.Expect(made).ToHaveTextAsync(new Regex($@"^{year - 1}-\d\d-\d\d \d\d:\d\d$"));
+        await made.EvaluateAsync("(e, year) => { e.dataset.year = year; }", year);
+        await Assertions.Expect(made).ToHaveTextAsync(new Regex(@"^\d\d-\d\d \d\d:\d\d$"));
         Assert.Empty(session.Complaints);
     }
 

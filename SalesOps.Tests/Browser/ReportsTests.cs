@@ -84,7 +84,7 @@ public sealed class ReportsTests(Chromium chromium)
 
         await page.SelectOptionAsync("#reports-measure", "use");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"reports\.measure=use\b"));
-        await Assertions.Expect(bars.Last).ToHaveAttributeAsync("aria-label", "Capacity used · By person");
+        await Assertions.Expect(bars.Last).ToHaveAttributeAsync("aria-label", "Capacity used now · By person");
         await Assertions.Expect(bars.Last.Locator(".bars-row").First).ToContainTextAsync("4 / 100");
         await page.Locator("#reports-measure").FocusAsync();
         await page.Keyboard.PressAsync("ArrowUp");

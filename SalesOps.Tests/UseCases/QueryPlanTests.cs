@@ -43,6 +43,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         [
             new("rows", "all"), new("rows", "operations"), new("rows", "management", "CustomerId="), new("actor", "human", "HumanEntries"), new("actor", "system"),
             new("action", "a", "Action="), new("person", Id, "EntriesOfPeople (ActorId="), new("customer", Id, "CustomerId="), new("search", "an", "CustomerId=", "1,000 customers"),
+            new("time", "2026-06-01T17:00Z~2026-06-08T17:00Z", "(rowid>? AND rowid<?)|Sequence>? AND Sequence<?"),
         ],
         ["ListCustomers"] =
         [

@@ -28,6 +28,9 @@ public sealed class ExportRun(Guid personId, string list)
     /// <summary>Rows that there are.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>Why there was no file, as a code; null where nothing is known, or there was one.</summary>
+    public string? Refused { get; private set; }
+
     /// <summary>Called on no particular thread.</summary>
     public event Action? Changed;
 
@@ -53,6 +56,12 @@ public sealed class ExportRun(Guid personId, string list)
     {
         lock (_gate) (Sent, Rows) = (sent, rows);
         Changed?.Invoke();
+    }
+
+    /// <summary>Says why there will be no file, before it ends.</summary>
+    internal void Refuse(string? code)
+    {
+        lock (_gate) Refused = code;
     }
 
     internal void End(ExportState state)

@@ -16,6 +16,10 @@ internal static class ListExport
 {
     private const string Route = "/export/{list}.{format}";
     private const string Xlsx = "xlsx";
+    /// <summary>The list has more rows than a sheet.</summary>
+    public const string SheetFull = "sheet_full";
+    /// <summary>The list has more rows than any file.</summary>
+    public const string TooMany = "too_many";
 
     public static void MapListExport(this IEndpointRouteBuilder routes) => routes.MapGet(Route, GetAsync).ExcludeFromDescription();
 
@@ -45,7 +49,11 @@ internal static class ListExport
         try
         {
             var errors = await ExportAsync(http, mediator, time, file, format, hide, running, stop.Token);
-            if (errors.Count > 0) return Problems.Of(errors);
+            if (errors.Count > 0)
+            {
+                running.Refuse(errors[0].Code);
+                return Problems.Of(errors);
+            }
             state = ExportState.Done;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -66,12 +74,17 @@ internal static class ListExport
         return TypedResults.Empty;
     }
 
+    /// <summary>Why so many rows are no file of this format; null when they are.</summary>
+    internal static Error? Refusal(string format, int rows) =>
+        format == Xlsx && rows > XlsxRows.Most ? new Error(ErrorKind.TooLarge, $"A sheet has room for {XlsxRows.Most} rows; take the list as CSV, or filter it.", Code: SheetFull) : null;
+
     /// <summary>Why there is no file; none when it was sent.</summary>
     private static async Task<IReadOnlyList<Error>> ExportAsync(HttpContext http, IMediator mediator, ConsoleTime time, ListFile list, string format, string[] hide, ExportRun run, CancellationToken cancellationToken)
     {
         var asked = GridView.Parse(list.Code, new Uri(http.Request.GetEncodedUrl())).Request(null, []);
-        var found = await list.FindAsync(mediator, asked, cancellationToken);
+        var found = await list.FindAsync(mediator, format == Xlsx ? asked with { First = XlsxRows.Most + 1 } : asked, cancellationToken);
         if (!found.Succeeded) return found.Errors;
+        if (Refusal(format, found.Value.Count) is { } refusal) return [refusal];
         var noted = await mediator.Send(new ExportList.Command(Guid.CreateVersion7(), list.Code, format, ExportList.AskedOf(asked), found.Value.Count), cancellationToken);
         if (!noted.Succeeded) return noted.Errors;
         var outbox = new Outbox();

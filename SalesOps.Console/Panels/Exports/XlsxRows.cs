@@ -14,6 +14,8 @@ namespace SalesOps.Console.Panels.Exports;
 /// <param name="zone">In which moments are said; its name stands in their columns' titles.</param>
 internal sealed class XlsxRows : IFileRows
 {
+    /// <summary>A sheet has 1,048,576 lines, of which one is the columns' titles.</summary>
+    public const int Most = 1_048_575;
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const string Relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private const string Type = "application/vnd.openxmlformats-officedocument.spreadsheetml.";

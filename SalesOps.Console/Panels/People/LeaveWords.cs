@@ -24,11 +24,11 @@ internal static class LeaveWords
     /// <param name="until">UTC.</param>
     public static string Range(DateTime from, DateTime until, ConsoleTime time) => $"{Begin(from, time)} – {End(until, time)}";
 
-    private static string Begin(DateTime from, ConsoleTime time) => Day(time.OnClock(from), time.OnClock(from));
+    private static string Begin(DateTime from, ConsoleTime time) => Day(time.OnClock(from), time.OnClock(from), time);
 
     /// <summary>Who is back at midnight is away up to the day before.</summary>
-    private static string End(DateTime until, ConsoleTime time) => Day(time.OnClock(until), time.OnClock(until.AddMinutes(-1)));
+    private static string End(DateTime until, ConsoleTime time) => Day(time.OnClock(until), time.OnClock(until.AddMinutes(-1)), time);
 
-    private static string Day(DateTime shown, DateTime day) =>
-        shown.TimeOfDay == TimeSpan.Zero ? day.ToString("MM-dd", CultureInfo.InvariantCulture) : shown.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Day(DateTime shown, DateTime day, ConsoleTime time) =>
+        shown.TimeOfDay == TimeSpan.Zero ? time.BriefDay(day) : $"{time.BriefDay(shown)} {shown.ToString("HH:mm", CultureInfo.InvariantCulture)}";
 }

@@ -18,7 +18,7 @@ public sealed record ReportTable(string Code, Func<string> Title, IReadOnlyList<
         Unanswered = new(() => Text.ReportUnanswered, () => Text.ReportUnansweredIs), Response = new(() => Text.ReportResponse, () => Text.ReportResponseIs), Ninth = new(() => Text.ReportNinth, () => Text.ReportNinthIs),
         TakenOver = new(() => Text.ReportTakenOver), Rate = new(() => Text.ReportRate, () => Text.ReportRateIs),
         Held = new(() => Text.ReportHeld, () => Text.ReportHeldIs), HeldNinth = new(() => Text.ReportHeldNinth, () => Text.ReportNinthIs),
-        Bindings = new(() => Text.ReportBindings, () => Text.ReportBindingsIs), Capacity = new(() => Text.Column_capacity), Use = new(() => Text.ReportUse, () => Text.ReportUseIs);
+        Bindings = new(() => Text.ReportBindings, () => Text.ReportBindingsIs), Capacity = new(() => Text.ReportCapacity, () => Text.ReportCapacityIs), Use = new(() => Text.ReportUse, () => Text.ReportUseIs);
 
     public static readonly ReportTable Hours = new("hours", () => Text.ReportHours,
         [new(() => Text.ReportHour, IsText: true), new(() => Text.ReportIn), Out],

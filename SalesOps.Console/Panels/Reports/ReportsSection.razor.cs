@@ -12,10 +12,8 @@ namespace SalesOps.Console.Panels.Reports;
 /// <summary>What is asked stands in the address: <c>reports.days=30</c>, or <c>reports.from=</c> and <c>reports.to=</c>, and <c>reports.measure=</c> for what the bars show. Read when asked, not with each commit: the figures are of days.</summary>
 public sealed partial class ReportsSection : IDisposable
 {
-    private const string Section = "reports", Chosen = "chosen", DayFormat = "yyyy-MM-dd";
+    private const string Section = "reports", Chosen = "chosen";
     private const int Own = 7;
-    /// <summary>Years before it have not all their digits yet.</summary>
-    private const int FirstYear = 2000;
     private static readonly int[] Periods = [1, Own, 30, 90];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(600);
 
@@ -56,7 +54,7 @@ public sealed partial class ReportsSection : IDisposable
         (_from, _to) = (Today.AddDays(1 - _days.Value), Today);
     }
 
-    private DateOnly? Asked(string name) => DateOnly.TryParseExact(_view.Filters.GetValueOrDefault(name), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private DateOnly? Asked(string name) => Days.Typed(_view.Filters.GetValueOrDefault(name));
 
     private void ChoosePeriod(string value)
     {
@@ -72,8 +70,8 @@ public sealed partial class ReportsSection : IDisposable
     /// <summary>A day that is typed comes digit by digit: it is asked for once nobody types on.</summary>
     private async Task ChooseDayAsync(string name, string? value)
     {
-        if (!DateOnly.TryParseExact(value, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day.Year < FirstYear) return;
-        _typed[name] = value;
+        if (Days.Typed(value) is not { } day) return;
+        _typed[name] = Machine(day);
         var keys = ++_keys;
         await Task.Delay(Pause);
         if (keys != _keys) return;
@@ -115,7 +113,7 @@ public sealed partial class ReportsSection : IDisposable
         }
     });
 
-    private static string Machine(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
+    private static string Machine(DateOnly day) => Days.Machine(day);
 
     public void Dispose() => Navigation.LocationChanged -= OnLocationChanged;
 }

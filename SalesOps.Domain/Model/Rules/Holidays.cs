@@ -10,6 +10,8 @@ public sealed class Holidays
 
     /// <summary>How many there may be.</summary>
     public const int Most = 200;
+    /// <summary>Where in a line the name begins.</summary>
+    public const int NameAt = 11;
     private const int LongestName = 80;
 
     public static readonly Holidays None = new([]);
@@ -31,7 +33,7 @@ public sealed class Holidays
         {
             wrong = line;
             if (line.Length < 12 || !char.IsWhiteSpace(line[10]) || !DateOnly.TryParseExact(line.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return null;
-            var name = line[11..].Trim();
+            var name = line[NameAt..].Trim();
             if (name.Length is 0 or > LongestName || name.Any(char.IsControl) || days.Count == Most || !days.TryAdd(day, name)) return null;
         }
         wrong = "";

@@ -21,6 +21,8 @@ public static class ListAudit
     /// <param name="First">Of an erasure made again after a restore, whose it was; null for all others.</param>
     public sealed record Row(long Sequence, string Action, string Object, Guid? CustomerId, ActorKind ActorKind, string? Actor, DateTime At, FirstErasure? First = null);
 
+    private const string Time = "time";
+
     private static readonly GridSource<AuditEntry> Source = new GridSource<AuditEntry>(a => a.Sequence)
         .Sort("sequence", a => a.Sequence)
         .Filter("rows", value => value switch
@@ -40,6 +42,8 @@ public static class ListAudit
             _ => null,
         })
         .Filter("person", value => Guid.TryParse(value, out var id) ? a => a.ActorKind == ActorKind.Human && a.ActorId == id : null)
+        // Those of the time are found by their numbers, before anything else is asked: see the handler.
+        .Filter(Time, value => GridRanges.TrySpan(value, out _, out _) ? a => true : null)
         .Filter("customer", value => Guid.TryParse(value, out var id) ? a => a.CustomerId == id : null)
         .Search((rows, found) => rows.Where(a => a.CustomerId != null && found.Contains(a.CustomerId.Value)), (rows, customers) => rows.Where(a => customers.Any(c => c.Id == a.CustomerId)));
 
@@ -58,7 +62,10 @@ public static class ListAudit
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var directory = lane.Last.Directory;
-            var page = await Source.ReadAsync(store, store.AuditEntries.VisibleTo(caller.Current), request.Grid, Found.Of, entry => entry.Row(directory), null, cancellationToken, named: store.Customers.NamedTo(caller.Current));
+            var rows = store.AuditEntries.VisibleTo(caller.Current);
+            if (request.Grid.Keys is null && request.Grid.Filter(Time) is { } time && GridRanges.TrySpan(time, out var from, out var until))
+                rows = await EntryTimes.BetweenAsync(store, rows, from, until, cancellationToken);
+            var page = await Source.ReadAsync(store, rows, request.Grid, Found.Of, entry => entry.Row(directory), null, cancellationToken, named: store.Customers.NamedTo(caller.Current));
             return page.Succeeded ? await WithFirstAsync(store, directory, page.Value, cancellationToken) : page;
         }
 

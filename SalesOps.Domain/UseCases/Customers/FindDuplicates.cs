@@ -8,7 +8,9 @@ using SalesOps.Domain.UseCases.Assignments;
 namespace SalesOps.Domain.UseCases.Customers;
 
 /// <summary>
-/// 疑似重复: customers on other channels who may be the same person, each with what speaks for it. Whoever has another name is not found. Nothing is done about it.
+/// 疑似重复: customers on other channels who may be the same person, each with what speaks for it: who wrote a phone number that this one wrote, whatever the
+/// name (once the message is in the search for what was said), and who has the same name. A number that many have to do with is a company's or the
+/// salesperson's, and speaks for nobody. Nothing is done about it.
 /// </summary>
 public static class FindDuplicates
 {
@@ -18,6 +20,12 @@ public static class FindDuplicates
     private const int Candidates = 50;
     /// <summary>How many of a customer's last messages are searched for phone numbers.</summary>
     private const int Searched = 30;
+    /// <summary>How many of the numbers that a customer wrote are looked up.</summary>
+    private const int Numbers = 8;
+    /// <summary>How many of the newest messages with a number are read, of either side.</summary>
+    private const int Said = 100;
+    /// <summary>A number that more customers than this wrote or were told is nobody's own.</summary>
+    public const int Sharing = 5;
 
     public sealed record Query(Guid CustomerId) : IQuery<IReadOnlyList<Row>>
     {
@@ -38,21 +46,23 @@ public static class FindDuplicates
             var customers = store.Customers.VisibleTo(caller.Current);
             if (await customers.FirstOrDefaultAsync(c => c.Id == request.CustomerId, cancellationToken) is not { } customer) return Error.NotFound("The customer");
             var own = await store.ChannelIdentities.Where(i => i.CustomerId == customer.Id).Select(i => i.Channel).ToListAsync(cancellationToken);
-            if (CustomerSearch.Namesakes(store, customer.Name, Enum.GetValues<Channel>().Except(own), Candidates) is not { } found) return Array.Empty<Row>();
+            var (written, noted) = await PhonesAsync(store, customer, cancellationToken);
+            var (sharing, everybodys) = await SharingAsync(store, customer.Id, written, cancellationToken);
+            var phones = written.Union(noted).Except(everybodys).ToHashSet();
+            var names = CustomerSearch.Namesakes(store, customer.Name, Enum.GetValues<Channel>().Except(own), Candidates);
+            Guid[] ids = [.. sharing.Union(names is null ? [] : await names.ToListAsync(cancellationToken))];
             var words = Fold.Words(customer.Name);
-            var ids = await found.ToListAsync(cancellationToken);
             // The index also finds those whose longer name ends like this one.
-            var alike = (await customers.Where(c => ids.Contains(c.Id)).ToListAsync(cancellationToken))
-                .Where(c => Fold.Words(c.Name).SequenceEqual(words)).ToList();
-            if (alike.Count == 0) return Array.Empty<Row>();
-            var languages = await Binding.LanguagesAsync(store, [customer.Id, .. alike.Select(c => c.Id)]);
-            var phones = await PhonesAsync(store, customer, cancellationToken);
+            var found = (await customers.Where(c => ids.Contains(c.Id)).ToListAsync(cancellationToken))
+                .Where(c => !own.Contains(c.Channel) && (sharing.Contains(c.Id) || Fold.Words(c.Name).SequenceEqual(words))).ToList();
+            if (found.Count == 0) return Array.Empty<Row>();
+            var languages = await Binding.LanguagesAsync(store, [customer.Id, .. found.Select(c => c.Id)]);
             var rows = new List<Row>();
-            foreach (var other in alike)
+            foreach (var other in found)
             {
                 var evidence = new List<string>();
-                if (phones.Count > 0 && phones.Overlaps(await PhonesAsync(store, other, cancellationToken))) evidence.Add("same_phone");
-                evidence.Add("same_name");
+                if (sharing.Contains(other.Id) || (phones.Count > 0 && await HasOneAsync(store, other, phones, cancellationToken))) evidence.Add("same_phone");
+                if (words.Count > 0 && Fold.Words(other.Name).SequenceEqual(words)) evidence.Add("same_name");
                 if (languages.TryGetValue(customer.Id, out var language) && languages.GetValueOrDefault(other.Id) == language) evidence.Add("same_language");
                 rows.Add(new Row(other.Id, other.Name, other.Identity, other.Channel, lane.Last.Directory.NameOfAgent(other.AiAgentId), other.LastSeenAt, evidence));
             }
@@ -60,12 +70,33 @@ public static class FindDuplicates
                 .Take(Most).ToArray();
         }
 
-        /// <summary>The phone numbers the customer wrote of late, and those that were noted.</summary>
-        private static async Task<HashSet<string>> PhonesAsync(SalesOpsDb store, Customer customer, CancellationToken cancellationToken)
+        /// <summary>Who else wrote one of the numbers, and which of them are no evidence.</summary>
+        private static async Task<(HashSet<Guid> Others, HashSet<string> Everybodys)> SharingAsync(SalesOpsDb store, Guid customer, IEnumerable<string> numbers, CancellationToken cancellationToken)
+        {
+            var (others, everybodys) = (new HashSet<Guid>(), new HashSet<string>());
+            foreach (var number in numbers.Take(Numbers))
+            {
+                var newest = MessageSearch.Newest(store, MessageSearch.OfPhone(number), Said);
+                var said = (await store.Messages.Where(m => newest.Contains(m.Id)).Select(m => new { m.CustomerId, m.Direction, m.Text }).ToListAsync(cancellationToken))
+                    .Where(m => m.CustomerId != customer && Phones.In(m.Text).Contains(number)).ToList();
+                if (said.DistinctBy(m => m.CustomerId).Count() >= Sharing) everybodys.Add(number);
+                else others.UnionWith(said.Where(m => m.Direction == Direction.Inbound).Select(m => m.CustomerId));
+            }
+            return (others, everybodys);
+        }
+
+        private static async Task<bool> HasOneAsync(SalesOpsDb store, Customer customer, HashSet<string> phones, CancellationToken cancellationToken)
+        {
+            var (written, noted) = await PhonesAsync(store, customer, cancellationToken);
+            return phones.Overlaps(written.Union(noted));
+        }
+
+        /// <summary>The phone numbers the customer wrote of late, the last first, and those that were noted.</summary>
+        private static async Task<(IReadOnlyList<string> Written, IReadOnlySet<string> Noted)> PhonesAsync(SalesOpsDb store, Customer customer, CancellationToken cancellationToken)
         {
             var texts = await store.Messages.Where(m => m.CustomerId == customer.Id && m.Direction == Direction.Inbound)
                 .OrderByDescending(m => m.ReceivedAt).Take(Searched).Select(m => m.Text).ToListAsync(cancellationToken);
-            return [.. texts.Append(customer.Traits.Note).SelectMany(Phones.In)];
+            return ([.. texts.SelectMany(Phones.In).Distinct()], Phones.In(customer.Traits.Note));
         }
     }
 }

@@ -27,9 +27,9 @@ public static class ExportList
 
     public sealed record Answer(Guid ExportId);
 
-    /// <summary>What is asked of the list, for the audit log: codes and ids stand there as they are, anything else may be a person's name and does not.</summary>
+    /// <summary>What is asked of the list, for the audit log: codes, ids and times stand there as they are, anything else may be a person's name and does not.</summary>
     public static string AskedOf(GridRequest grid) => string.Join('&', (grid.Filters ?? new Dictionary<string, string>()).OrderBy(f => f.Key, StringComparer.Ordinal)
-        .Select(f => $"{f.Key}={(!Words.Contains(f.Key) && TextRules.IsCode(f.Value) ? f.Value : Withheld)}")
+        .Select(f => $"{f.Key}={(!Words.Contains(f.Key) && (TextRules.IsCode(f.Value) || GridRanges.TrySpan(f.Value, out _, out _)) ? f.Value : Withheld)}")
         .Append(grid.Sort is { } sort ? $"sort={sort}{(grid.Descending ? "&desc=1" : "")}" : null).OfType<string>());
 
     internal sealed class Validator : AbstractValidator<Command>

@@ -37,7 +37,7 @@ public static class ChangeSetting
         private static void CheckValue(string? value, ValidationContext<Command> context)
         {
             var command = context.InstanceToValidate;
-            if (!Enum.IsDefined(command.Kind) || SettingRules.Spell(command.Kind, command.AiAgentId is not null, value!, out var wrong) is not null) return;
+            if (!Enum.IsDefined(command.Kind) || (SettingRules.Spell(command.Kind, command.AiAgentId is not null, value!, out var wrong) is { } spelled && !HasBlankName(command.Kind, spelled, out wrong))) return;
             var failure = new ValidationFailure(nameof(Command.Value), $"This is no value of {command.Kind.Code()}: {wrong}")
             {
                 ErrorCode = command.Kind switch
@@ -53,6 +53,14 @@ public static class ChangeSetting
             if (SettingRules.Bounds(command.Kind) is { } bounds) failure.FormattedMessagePlaceholderValues = new() { ["From"] = bounds.Least, ["To"] = bounds.Most };
             context.AddFailure(failure);
         }
+    }
+
+    /// <summary>A holiday whose name shows nothing; asked here and not where holidays are read, so that one that was set before can still be read.</summary>
+    private static bool HasBlankName(SettingKind kind, string spelled, out string line)
+    {
+        line = kind == SettingKind.Holidays && spelled is not (SettingRules.AsConsole or Holidays.NoneText)
+            ? spelled.Split('\n').FirstOrDefault(day => !TextRules.IsVisible(day[Holidays.NameAt..])) ?? "" : "";
+        return line.Length > 0;
     }
 
     internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>

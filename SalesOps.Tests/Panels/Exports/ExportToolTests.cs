@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,7 +50,7 @@ public sealed class ExportToolTests
 
         var run = runs.Begin(first, me, "customers", () => stopped = true)!;
         run.Advance(500, 100_000);
-        page.WaitForAssertion(() => Assert.Contains(500.ToString("N0", System.Globalization.CultureInfo.CurrentCulture), page.Find(".export-run").TextContent, StringComparison.Ordinal), Patience);
+        page.WaitForAssertion(() => Assert.Contains(500.ToString("N0", CultureInfo.CurrentCulture), page.Find(".export-run").TextContent, StringComparison.Ordinal), Patience);
         // Another tab of the same person shows it too; somebody else's does not, and a link is good for one export.
         Assert.Same(run, runs.Running(me, "customers"));
         Assert.Null(runs.Running(Guid.NewGuid(), "customers"));
@@ -60,6 +61,26 @@ public sealed class ExportToolTests
         runs.End(run, ExportState.Cancelled);
         page.WaitForAssertion(() => Assert.NotEqual(first, Asked()), Patience);
         Assert.NotEmpty(page.Find("[role=status].visually-hidden").TextContent);
+    }
+
+    [Theory]
+    [InlineData(ListExport.SheetFull, "zh-CN", "1,048,575", "CSV")]
+    [InlineData(ListExport.SheetFull, "en", "1,048,575", "CSV")]
+    [InlineData(ListExport.SheetFull, "vi", "1.048.575", "CSV")]
+    [InlineData(ListExport.TooMany, "en", "5,000,000", "Filter")]
+    public async Task Tool_OfMoreRowsThanTheFileHolds_SaysSo_AndTheWayOut(string code, string culture, string most, string way)
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (new(culture), new(culture));
+        var runs = panel.Page.Services.GetRequiredService<ExportRuns>();
+        var me = panel.Page.Services.GetRequiredService<CallerContext>().Current.SalesUserId!.Value;
+        var page = panel.Page.Render<AssignmentsSection>();
+        var asked = Guid.Parse(page.WaitForElement("a[download]", Patience).GetAttribute("href")!.Split("run=")[1].Split('&')[0]);
+        var run = runs.Begin(asked, me, "assignments", () => { })!;
+        run.Refuse(code);
+        runs.End(run, ExportState.Failed);
+        page.WaitForAssertion(() => Assert.Contains(most, page.Find(".export .field-error").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Contains(way, page.Find("[role=status].visually-hidden").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -122,6 +122,18 @@ public sealed class ListExportTests(SampleHost sample) : IClassFixture<SampleHos
     }
 
     [Theory]
+    [InlineData("xlsx", 1_048_575, null)]
+    [InlineData("xlsx", 1_048_576, ListExport.SheetFull)]
+    [InlineData("csv", 1_200_000, null)]
+    public void Refusal_OfMoreRowsThanASheetHas_NamesCsv(string format, int rows, string? code)
+    {
+        var refusal = ListExport.Refusal(format, rows);
+        Assert.Equal(code, refusal?.Code);
+        if (code is not null) Assert.Contains("CSV", refusal!.Message, StringComparison.Ordinal);
+        Assert.InRange(rows, 0, GridKeys.Most);
+    }
+
+    [Theory]
     [InlineData("csv")]
     [InlineData("xlsx")]
     public async Task Cancel_WhileItRuns_EndsTheReadAndBreaksTheFileOff(string format)

@@ -1,5 +1,6 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;
@@ -57,6 +58,54 @@ public sealed class FindDuplicatesTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("số em 0901 234 567", "gọi +84-901-234-567 nhé")]
+    [InlineData("số em 0901 234 567", "我的电话0901 234 567")]
+    [InlineData("số em 0901 234 567", "我的电话0901234567，谢谢")]
+    [InlineData("84901234567", "0901.234.567")]
+    [InlineData("我的电话13912345678", "+86 139 1234 5678")]
+    [InlineData("+8613912345678", "139 1234 5678")]
+    public async Task Find_SamePhone_OtherName_IsSuggested(string text, string other)
+    {
+        var lan = await WriteAsync(Channel.Telegram, "a-1", "Đào Thị Lan", text);
+        var lily = await WriteAsync(Channel.Zalo, "b-1", "Lily", other);
+        await WriteAsync(Channel.Telegram, "c-1", "Cam", other);
+        await WriteAsync(Channel.Zalo, "d-1", "Dung", "đơn 901234567 và 0901 234 568");
+        Assert.Empty(await FindAsync(lan));
+        await ReadAsync();
+        var row = Assert.Single(await FindAsync(lan));
+        Assert.Equal((lily, "same_phone"), (row.Id, row.Evidence[0]));
+        Assert.DoesNotContain("same_name", row.Evidence);
+        Assert.Contains(lan, (await FindAsync(lily)).Select(r => r.Id));
+    }
+
+    [Theory]
+    [InlineData(FindDuplicates.Sharing - 1, true)]
+    [InlineData(FindDuplicates.Sharing, false)]
+    public async Task Find_PhoneThatManyWrote_IsNoEvidence(int others, bool isEvidence)
+    {
+        var lan = await WriteAsync(Channel.Telegram, "lan-1", "Thị Lan", "hotline 0901 234 567?");
+        var namesake = await WriteAsync(Channel.Zalo, "lan-2", "Thị Lan", "0901234567");
+        for (var i = 1; i < others; i++) await WriteAsync(Channel.Zalo, $"c-{i}", $"Khách {i}", "gọi 0901 234 567 không được");
+        await ReadAsync();
+        var rows = await FindAsync(lan);
+        Assert.Equal((isEvidence ? others : 1, namesake), (rows.Count, rows[0].Id));
+        Assert.Equal(isEvidence, rows[0].Evidence.Contains("same_phone"));
+    }
+
+    [Fact]
+    public async Task Find_PhoneThatOthersWereTold_SuggestsNobody_AndOneThatWasErasedIsForgotten()
+    {
+        var lan = await WriteAsync(Channel.Telegram, "lan-1", "Thị Lan", "gọi 0901 234 567 à? hay 0912 345 678");
+        var told = (await _console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, "told", "t-1", "số nào ạ", "Minh"), Caller.Runtime)).Value;
+        Assert.True((await _console.SendAsync(new ReplyToCustomer.Command(told.ConversationId, "r-1", "Hotline 0901 234 567", told.Holder.Version), Caller.Runtime)).Succeeded);
+        var erased = await WriteAsync(Channel.Zalo, "gone", "Hoa", "0912 345 678");
+        await ReadAsync();
+        Assert.Equal(erased, Assert.Single(await FindAsync(lan)).Id);
+        Assert.True((await _console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), erased, "customer_request", ShortId.Of(erased)))).Succeeded);
+        Assert.Empty(await FindAsync(lan));
+    }
+
+    [Theory]
     [InlineData("gọi 0901 234 567 nhé", "84901234567")]
     [InlineData("+84-90-123-45-67", "84901234567")]
     [InlineData("电话13912345678，谢谢", "8613912345678")]
@@ -65,6 +114,13 @@ public sealed class FindDuplicatesTests : IAsyncLifetime
     [InlineData("số dư 09012345671 đ", null)]
     [InlineData("telegram:6712345001", null)]
     public void Phones_AreOneSpelling(string text, string? phone) => Assert.Equal(phone is null ? [] : [phone], Phones.In(text));
+
+    /// <summary>Brings what was said into the search for it.</summary>
+    private async Task ReadAsync()
+    {
+        _console.Clock.Advance(TimeSpan.FromSeconds(2));
+        while (await ((MessageIndexing)_console.Services.GetService(typeof(MessageIndexing))!).StepAsync()) { }
+    }
 
     private async Task<Guid> WriteAsync(Channel channel, string account, string name, string text) =>
         (await _console.SendAsync(new ReceiveMessage.Command(channel, account, $"m-{_written++}", text, name), Caller.Runtime)).Value.CustomerId;

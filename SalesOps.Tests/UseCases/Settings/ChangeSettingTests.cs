@@ -52,6 +52,8 @@ public sealed class ChangeSettingTests : IAsyncLifetime
     [InlineData(SettingKind.TimeZone, "Mars/Olympus", "Asia/Ho_Chi_Minh", "time_zone")]
     [InlineData(SettingKind.WorkingHours, "mon 12:00-08:00", "always", "hours")]
     [InlineData(SettingKind.Holidays, "tomorrow", "none", "holidays")]
+    [InlineData(SettingKind.Holidays, "2026-09-02 \u200B", "none", "holidays")]
+    [InlineData(SettingKind.Holidays, "2026-09-02 Quốc khánh\n2026-09-03 \u3164\u2800", "none", "holidays")]
     [InlineData(SettingKind.OverdueHours, "0", "none", "range")]
     [InlineData(SettingKind.RetentionDays, "29", "none", "range")]
     [InlineData(SettingKind.SecondShare, "101", "0", "range")]
