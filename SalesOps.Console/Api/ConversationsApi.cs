@@ -53,7 +53,7 @@ internal static class ConversationsApi
         var command = await JsonBody.ReadAsync(http, body => JsonBody.Parse(body, fields => ReadHandoff(id, fields)));
         var answer = command.Succeeded ? await mediator.Send(command.Value, http.RequestAborted) : Result<HandOffConversation.Answer>.Fail(command.Errors);
         return answer.Succeeded
-            ? TypedResults.Json(new { answer.Value.ConversationId, answer.Value.HandoffId, answer.Receipt!.Duplicate, answer.Receipt.Sequence, answer.Value.Holder, answer.Value.Target, answer.Value.TaskDueAt }, Json)
+            ? TypedResults.Json(new { answer.Value.ConversationId, command.Value.HandoffId, answer.Receipt!.Duplicate, answer.Receipt.Sequence, answer.Value.Holder, answer.Value.Target, answer.Value.TaskDueAt }, Json)
             : Problems.Of(answer.Errors);
     }
 

@@ -35,8 +35,9 @@ public static class HandOffConversation
         public Guid OperationId { get; } = Operations.IdOf("handoff", ConversationId.ToString(), HandoffId);
     }
 
+    /// <remarks>Without the handoff's id: a message may bear it, and answers outlive an erasure.</remarks>
     /// <param name="TaskDueAt">Until when the person is to see to it; UTC.</param>
-    public sealed record Answer(Guid ConversationId, string HandoffId, ReceiveMessage.HolderAnswer Holder, TargetAnswer Target, DateTime TaskDueAt);
+    public sealed record Answer(Guid ConversationId, ReceiveMessage.HolderAnswer Holder, TargetAnswer Target, DateTime TaskDueAt);
 
     /// <param name="Name">Who holds the conversation since.</param>
     /// <param name="WorksAt">When the console's people next work, which may be now; UTC.</param>
@@ -69,7 +70,7 @@ public static class HandOffConversation
             var task = RuleTasks.CallPerson(change, customer, target);
             // The customer still waits: that somebody will answer is no answer.
             if (request.Notice is { } notice) Speaking.Say(change, conversation, request.HandoffId, notice);
-            return new Answer(conversation.Id, request.HandoffId, new ReceiveMessage.HolderAnswer(conversation.Holder.Code(), conversation.HolderVersion),
+            return new Answer(conversation.Id, new ReceiveMessage.HolderAnswer(conversation.Holder.Code(), conversation.HolderVersion),
                 new TargetAnswer(change.Directory.NameOfUser(target)!, worksAt), task.DueAt);
         }
 

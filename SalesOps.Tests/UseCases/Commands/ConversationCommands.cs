@@ -40,7 +40,7 @@ internal static class ConversationCommands
             ],
             stale: c => c with { HolderVersion = c.HolderVersion - 1 }, overtaken: ErrorKind.Stale,
             rival: c => Deed.Of("a person takes over", _ => new TakeOverConversation.Command(Guid.AllBitsSet, c.ConversationId, c.HolderVersion, "risk"), console => console.As(Role.Admin)),
-            does: ["customer.handed_off", "message.sent"], counts: ["handovers +1", "running_takeovers +1", "open_tasks +1"]),
+            does: ["customer.handed_off", "message.sent"], counts: ["open_tasks +1", "handovers +1", "running_takeovers +1"]),
 
         Of<TakeOverConversation.Command>("take over",
             denied: [Runtime, Stranger],

@@ -115,7 +115,7 @@ public sealed class HandOffTests : IAsyncLifetime
     [Fact]
     public async Task HandOff_OfWhoMayWantNoMessages_GoesOnlyWithoutANotice()
     {
-        await _console.HearAsync("lan-001", "refuse", "opt_out", 0.4);
+        await _console.HearAsync("lan-001", "opt_out", "opt_out", 0.7);
         await RefusedAsync("opt_out_pending");
         Assert.True((await HandOffAsync("h-2", Talk().HolderVersion)).Succeeded);
     }
