@@ -18,6 +18,8 @@ internal static class ConversationsApi
         api.MapGet("/conversations/{id:guid}", GetAsync).Sends<GetConversation.Query>().WithSummary("Who holds the conversation, where it stands, and the last 50 messages.");
         api.MapPost("/conversations/{id:guid}/replies", ReplyAsync).Sends<ReplyToCustomer.Command>().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(JsonBody.Most))
             .WithSummary("A reply of the AI, filed only while it holds the conversation at holderVersion; 409 once it changed hands, or the customer opted out.");
+        api.MapPost("/conversations/{id:guid}/handoffs", HandOffAsync).Sends<HandOffConversation.Command>().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(JsonBody.Most))
+            .WithSummary("The AI hands the conversation off to a person and falls silent, with a notice to the customer or noticeWaived; 409 once it changed hands, where the notice may not go out, or when nobody is there, and then the AI keeps it.");
     }
 
     private static async Task<IResult> GetAsync(Guid id, HttpContext http, IMediator mediator)
@@ -44,6 +46,27 @@ internal static class ConversationsApi
         var version = fields.Whole("holderVersion");
         fields.RefuseOthers();
         return fields.Errors.Count > 0 ? Result<ReplyToCustomer.Command>.Fail(fields.Errors) : new ReplyToCustomer.Command(id, messageId!, Fold.Composed(text!), version);
+    }
+
+    private static async Task<IResult> HandOffAsync(Guid id, HttpContext http, IMediator mediator)
+    {
+        var command = await JsonBody.ReadAsync(http, body => JsonBody.Parse(body, fields => ReadHandoff(id, fields)));
+        var answer = command.Succeeded ? await mediator.Send(command.Value, http.RequestAborted) : Result<HandOffConversation.Answer>.Fail(command.Errors);
+        return answer.Succeeded
+            ? TypedResults.Json(new { answer.Value.ConversationId, command.Value.HandoffId, answer.Receipt!.Duplicate, answer.Receipt.Sequence, answer.Value.Holder, answer.Value.Target, answer.Value.TaskDueAt }, Json)
+            : Problems.Of(answer.Errors);
+    }
+
+    private static Result<HandOffConversation.Command> ReadHandoff(Guid id, JsonFields fields)
+    {
+        var handoffId = fields.Text("handoffId", required: true);
+        var reason = fields.Text("reason", required: true);
+        var notice = fields.Text("notice", required: false);
+        var waived = fields.Flag("noticeWaived");
+        var version = fields.Whole("holderVersion");
+        fields.RefuseOthers();
+        return fields.Errors.Count > 0 ? Result<HandOffConversation.Command>.Fail(fields.Errors)
+            : new HandOffConversation.Command(id, handoffId!, version, reason!, notice is null ? null : Fold.Composed(notice), waived);
     }
 
     private sealed class CodeJson<T> : JsonConverter<T> where T : struct, Enum

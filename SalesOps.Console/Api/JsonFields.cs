@@ -65,6 +65,15 @@ internal sealed class JsonFields
         return 0;
     }
 
+    /// <summary>True or false; false when it is left out.</summary>
+    public bool Flag(string name)
+    {
+        if (!Take(name, required: false, out var value)) return false;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Add(name, "True or false is needed.");
+        return false;
+    }
+
     /// <summary>ISO 8601 with an offset or Z; UTC.</summary>
     public DateTime? Moment(string name)
     {

@@ -12,7 +12,7 @@ public enum TaskKind
     FollowUp,
     /// <summary>What the customer meant is not clear: ask.</summary>
     AskCustomer,
-    /// <summary>The customer asked to talk to a person.</summary>
+    /// <summary>The customer asked to talk to a person, or the AI handed the conversation off.</summary>
     PersonWanted,
 }
 

@@ -21,6 +21,7 @@ public sealed class EndpointTests(SampleHost host) : IClassFixture<SampleHost>
         ["POST /api/v1/messages:batch"] = Key,
         ["GET /api/v1/conversations/{id:guid}"] = Key,
         ["POST /api/v1/conversations/{id:guid}/replies"] = Key,
+        ["POST /api/v1/conversations/{id:guid}/handoffs"] = Key,
         ["GET /api/v1/counters"] = Key,
         ["ANY /api/{**path}"] = "nothing there",
         ["GET /openapi/{documentName}.json"] = Open,

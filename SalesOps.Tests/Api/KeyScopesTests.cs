@@ -11,7 +11,7 @@ namespace SalesOps.Tests.Api;
 /// <summary>What a key opens on each route that takes one: what its scopes say, and nothing else.</summary>
 public sealed class KeyScopesTests(SampleHost host) : IClassFixture<SampleHost>
 {
-    private const string Messages = "/api/v1/messages", Batch = "/api/v1/messages:batch", Conversation = "/api/v1/conversations/{id:guid}", Replies = Conversation + "/replies", Counters = "/api/v1/counters";
+    private const string Messages = "/api/v1/messages", Batch = "/api/v1/messages:batch", Conversation = "/api/v1/conversations/{id:guid}", Replies = Conversation + "/replies", Handoffs = Conversation + "/handoffs", Counters = "/api/v1/counters";
 
     private static readonly ApiScope[] Every = Enum.GetValues<ApiScope>();
 
@@ -20,7 +20,7 @@ public sealed class KeyScopesTests(SampleHost host) : IClassFixture<SampleHost>
     public static TheoryData<string, string, string> Routes => new()
     {
         { "POST", Messages, "messages" }, { "POST", Batch, "messages" },
-        { "GET", Conversation, "conversations" }, { "POST", Replies, "conversations" },
+        { "GET", Conversation, "conversations" }, { "POST", Replies, "conversations" }, { "POST", Handoffs, "conversations" },
         { "GET", Counters, "counters" },
     };
 
@@ -51,7 +51,7 @@ public sealed class KeyScopesTests(SampleHost host) : IClassFixture<SampleHost>
     public async Task Key_WithTheScopeAlone_GetsThere(string method, string route, string scope)
     {
         using var response = await AskAsync(await KeyAsync([Codes.Parse<ApiScope>(scope)]), method, route, $$"""{"channel":"zalo","externalId":"{{route}}","messageId":"{{route}}","text":"x"}""");
-        Assert.Equal(route switch { Conversation => 404, Replies => 400, _ => 200 }, (int)response.StatusCode);
+        Assert.Equal(route switch { Conversation => 404, Replies or Handoffs => 400, _ => 200 }, (int)response.StatusCode);
     }
 
     [Fact]

@@ -101,6 +101,8 @@ internal static class Deeds
         Of("hand back with a word", c => new HandBackConversation.Command(Id(113), c.Conversation("lan"), 7, HandBackConversation.Reasons[1], "Giữ giá đến mai"), Admin),
         Of("undo the hand-back", c => new UndoHandover.Command(Id(114), c.Answer<HandBackConversation.Answer>(Id(113)).HandoverId, 8), Admin),
         Of("hand back after all", c => new HandBackConversation.Command(Id(115), c.Conversation("lan"), 9, HandBackConversation.Reasons[1]), Admin),
+        Of("the AI hands off", c => new HandOffConversation.Command(c.Conversation("c-1"), "off-1", 2, "customer_asked", "Em chuyển cho đồng nghiệp ạ"), _ => Caller.Runtime),
+        Of("hand back what it handed off", c => new HandBackConversation.Command(Id(170), c.Conversation("c-1"), 3, HandBackConversation.Reasons[0]), Admin),
         Of("mark answered", c => new MarkAnswered.Command(Id(130), c.Conversation("hoang"), c.Heard("hoang")), Admin),
         Of("undo the mark", c => new UndoAnswered.Command(Id(131), c.Conversation("hoang"), Id(130)), Admin),
         Of("mark it after all", c => new MarkAnswered.Command(Id(132), c.Conversation("hoang"), c.Heard("hoang")), Admin),

@@ -153,6 +153,7 @@ public sealed class GuardTests
         Rule.For(new ReleaseReview.Command(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()), Deciders),
         Rule.For(new RenewInvitation.Command(Guid.NewGuid(), Guid.NewGuid(), Hash), Admins),
         Rule.For(new ReplyToCustomer.Command(Guid.NewGuid(), "r", "text", 1), "runtime conversations system"),
+        Rule.For(new HandOffConversation.Command(Guid.NewGuid(), "h", 1, "payment", "text"), "runtime conversations system"),
         Rule.For(new ReopenTasks.Command(Guid.NewGuid(), [SeenTask]), People),
         Rule.For(new RevokeApiKey.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new SaveAccount.Command(Guid.NewGuid(), new Account(), null, "account.changed"), Itself),

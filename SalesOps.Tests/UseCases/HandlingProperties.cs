@@ -19,12 +19,12 @@ namespace SalesOps.Tests.UseCases;
 /// <summary>Whatever people, customers and the runtime do, in whatever order: nobody is bound twice, no agent is overfull, one party speaks, and customers wait from the first message that nobody answered.</summary>
 public sealed class HandlingProperties
 {
-    private enum What { Hear, Reply, Transfer, Rebalance, UndoTransfer, TakeOver, HandBack, UndoHandover, Erase, AddTask, FinishTasks, ReopenTasks, GiveTasks, PostponeTasks, UndoTasks, Approve, TakeOverReview, UndoDecision, BindWaiting, MarkAnswered, UndoAnswered }
+    private enum What { Hear, Reply, HandOff, Transfer, Rebalance, UndoTransfer, TakeOver, HandBack, UndoHandover, Erase, AddTask, FinishTasks, ReopenTasks, GiveTasks, PostponeTasks, UndoTasks, Approve, TakeOverReview, UndoDecision, BindWaiting, MarkAnswered, UndoAnswered }
 
     private sealed record Step(What What, int Who, int Which, int Wait);
 
     private static readonly Arbitrary<List<Step>> Histories = Arb.From(Gen.ListOf(
-        from what in Gen.Frequency((5, Gen.Constant(What.Hear)), (8, Gen.Elements(What.Transfer, What.Rebalance, What.UndoTransfer, What.TakeOver, What.HandBack, What.UndoHandover, What.BindWaiting)),
+        from what in Gen.Frequency((5, Gen.Constant(What.Hear)), (8, Gen.Elements(What.Transfer, What.Rebalance, What.UndoTransfer, What.TakeOver, What.HandOff, What.HandBack, What.UndoHandover, What.BindWaiting)),
             (5, Gen.Elements(Enum.GetValues<What>())))
         from who in Gen.Choose(0, 5)
         from which in Gen.Choose(0, 9)
@@ -97,6 +97,12 @@ public sealed class HandlingProperties
                     Assert.Equal(talk.Holder == Holder.Ai && step.Which % 2 == 0 && customer.ErasedAt is null, spoke.Succeeded);
                     if (spoke.Succeeded) _waits.Remove(talk.Id);
                     break;
+                case What.HandOff:
+                    var notice = step.Which % 3 == 0 ? null : "Em chuyển ạ";
+                    var off = await console.SendAsync(new HandOffConversation.Command(talk!.Id, $"h-{++_ids}", talk.HolderVersion - step.Which % 2, "payment", notice, notice is null), Caller.Runtime);
+                    Assert.Equal(talk.Holder == Holder.Ai && step.Which % 2 == 0 && customer.ErasedAt is null, off.Succeeded);
+                    if (off.Succeeded) Assert.True(store.WorkTasks.Any(t => t.CustomerId == customer.Id && t.Kind == TaskKind.PersonWanted && t.Status == WorkTaskStatus.Open && t.SalesUserId == customer.SalesUserId));
+                    break;
                 case What.Transfer:
                     var seen = customers.Skip(step.Who % customers.Count).Take(1 + step.Which % 3).Select(c => new TransferCustomers.Seen(c.Id, c.AiAgentId));
                     var moved = await console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [.. seen], _agents[step.Which % 3], "drill"), by);
@@ -168,6 +174,7 @@ public sealed class HandlingProperties
                 var isHeld = talk.Holder == Holder.Human;
                 Assert.Equal((isHeld, isHeld, isHeld), (talk.HolderUserId is not null, talk.State == Playbook.Default.TakeoverState, talk.StateBefore is not null));
                 Assert.Equal(isHeld ? talk.HolderUserId : null, running.SingleOrDefault(h => h.ConversationId == talk.Id)?.ById);
+                Assert.True(talk.HolderUserId is not { } by || Caller.Person(console.Lane.Last.Directory.SalesUsers[by]).Sees(active.SingleOrDefault(a => a.CustomerId == talk.CustomerId)?.SalesUserId ?? Guid.Empty));
                 Assert.True(talk.Holder != Holder.Ai || active.Exists(a => a.CustomerId == talk.CustomerId));
                 Assert.Equal(_waits.TryGetValue(talk.Id, out var since) ? since : null, talk.UnansweredSince);
                 Assert.Equal(talk.UnansweredSince, store.Customers.Single(c => c.Id == talk.CustomerId).UnansweredSince);

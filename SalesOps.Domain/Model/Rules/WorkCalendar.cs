@@ -15,6 +15,10 @@ public sealed class WorkCalendar(TimeZoneInfo zone, WeekHours hours, Holidays ho
     /// <param name="at">UTC.</param>
     public bool IsOpen(DateTime at) => _isAlways || Spans(DayBefore(at)).TakeWhile(s => s.From <= at).Any(s => at < s.To);
 
+    /// <summary>From when on work is done: the moment itself while it is.</summary>
+    /// <param name="at">UTC.</param>
+    public DateTime NextOpening(DateTime at) => Add(at, TimeSpan.Zero);
+
     /// <summary>When work has been done for a time, counted from a moment: the time is up while work is done, or as it ends.</summary>
     /// <param name="from">UTC.</param>
     /// <param name="work">Zero or more.</param>

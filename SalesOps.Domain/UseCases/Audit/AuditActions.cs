@@ -19,7 +19,7 @@ public static class AuditActions
         "audit.exported",
         "conversation.given", "corrections.exported",
         "customer.absorbed", "customer.answered", "customer.answered_undone", "customer.assigned", "customer.consent_undone", "customer.created_and_assigned", "customer.created_unbound", "customer.edit_undone", "customer.edited",
-        "customer.erased", "customer.hand_back", "customer.hand_back_undone", "customer.human_takeover", "customer.merged", "customer.opt_out_lifted", "customer.opted_out", "customer.resealed", "customer.restored",
+        "customer.erased", "customer.hand_back", "customer.hand_back_undone", "customer.handed_off", "customer.human_takeover", "customer.merged", "customer.opt_out_lifted", "customer.opted_out", "customer.resealed", "customer.restored",
         "customer.returned_to_assignment", "customer.returned_unbound", "customer.separated", "customer.takeover_undone", "customer.transfer_assignment", "customer.transfer_undone", "customer.unbound",
         Viewed,
         "customers.exported",

@@ -49,7 +49,7 @@ public static class GetConversation
                 .OrderByDescending(h => h.CreatedAt).Select(h => new Boundary(h.CreatedAt, h.Reason, h.Note)).FirstOrDefaultAsync(cancellationToken);
             return new Answer(conversation.Id, conversation.CustomerId, conversation.Channel, conversation.State,
                 new ReceiveMessage.HolderAnswer(conversation.Holder.Code(), conversation.HolderVersion), lane.Last.Directory.NameOfAgent(found.Customer.AiAgentId), boundary, said,
-                ReplyToCustomer.IsUnwanted(playbook, conversation, found.Customer));
+                Speaking.IsUnwanted(playbook, conversation, found.Customer));
         }
     }
 }

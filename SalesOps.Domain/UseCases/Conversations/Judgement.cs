@@ -40,15 +40,8 @@ internal sealed class Judgement(Change change, Playbook playbook, ReviewPolicy p
         if (status is ReviewStatus.Pending or ReviewStatus.Sampled)
             AskPerson(ReviewKind.Understanding, customer, conversation, message, understanding, null, verdict.Reasons);
         // Whoever decides a review reads it there, and whoever holds the conversation is the person.
-        if (reading.Intent == AsksForPerson && status is not ReviewStatus.Pending && !held) CallPerson(customer);
+        if (reading.Intent == AsksForPerson && status is not ReviewStatus.Pending && !held) RuleTasks.CallPerson(change, customer);
         return new Judged(understanding, moved?.Transition);
-    }
-
-    /// <summary>One task, however often the customer asks.</summary>
-    private void CallPerson(Customer customer)
-    {
-        var open = customer.OpenTasks == 0 ? [] : change.FindAll<WorkTask>((nameof(WorkTask.CustomerId), customer.Id), (nameof(WorkTask.Status), WorkTaskStatus.Open.Code()));
-        if (open.All(t => t.Kind != TaskKind.PersonWanted)) change.Add(RuleTasks.Make(change, TaskKind.PersonWanted, customer));
     }
 
     /// <summary>Moves the conversation as the rule says; a transition that is pending moves nothing and asks a person.</summary>

@@ -13,15 +13,20 @@ internal static class Takeover
     private const string Stage = "manual_takeover";
 
     /// <summary>Gives the conversation to the person who acts. A colleague who held it does so no longer.</summary>
-    public static async Task<Handover> BeginAsync(Change change, Playbook playbook, Customer customer, Conversation conversation, string reason)
+    public static Task<Handover> BeginAsync(Change change, Playbook playbook, Customer customer, Conversation conversation, string reason) =>
+        GiveAsync(change, playbook, customer, conversation, reason, change.Actor.Id!.Value, "customer.human_takeover");
+
+    /// <summary>Gives the conversation to a person, whoever acts.</summary>
+    /// <param name="action">For the audit log.</param>
+    public static async Task<Handover> GiveAsync(Change change, Playbook playbook, Customer customer, Conversation conversation, string reason, Guid userId, string action)
     {
-        var (userId, ended) = (change.Actor.Id!.Value, await EndAsync(change, conversation));
+        var ended = await EndAsync(change, conversation);
         Hold(customer, conversation, userId, playbook);
         var handover = new Handover(change.NewId(), HandoverKind.HumanTakeover, customer.Id, conversation.Id, customer.SalesUserId, reason, userId, change.Now);
         handover.Follow(await change.Store.Handovers.Where(h => h.CustomerId == customer.Id && h.ConversationId == conversation.Id && h.Kind == HandoverKind.HumanTakeover)
             .Select(h => h.CreatedAt).ToListAsync());
         change.Add(handover);
-        change.Record("customer.human_takeover", customer, [conversation, handover, .. ended]);
+        change.Record(action, customer, [conversation, handover, .. ended]);
         return handover;
     }
 

@@ -49,7 +49,7 @@ public static class RejectReview
             var file = opened.Value;
             if (request.NextStep == NextStep.HumanTakeover && (change.Actor.Id is null || file.Standing.Holder == Holder.Human))
                 return Error.Invalid("nextStep", "Only a person can take over, and only what no person holds.", "held");
-            if (request.NextStep == NextStep.AskCustomer && !file.IsRepeat && ReplyToCustomer.IsUnwanted(playbook, file.Conversation, file.Customer))
+            if (request.NextStep == NextStep.AskCustomer && !file.IsRepeat && Speaking.IsUnwanted(playbook, file.Conversation, file.Customer))
                 return Error.Invalid("nextStep", "The customer wants no more messages.", "opted_out");
             var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
             var ruling = new Ruling(ReviewStatus.Rejected, Reason: request.Reason, NextStep: request.NextStep, Note: note);

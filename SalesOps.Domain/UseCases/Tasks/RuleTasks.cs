@@ -14,6 +14,19 @@ internal static class RuleTasks
         return task;
     }
 
+    /// <summary>Has a person talk to the customer: one task, however often that is wished for.</summary>
+    /// <param name="to">Who is to; null for whose customer it is, or for whoever has the task already.</param>
+    public static WorkTask CallPerson(Change change, Customer customer, Guid? to = null)
+    {
+        var open = customer.OpenTasks == 0 ? [] : change.FindAll<WorkTask>((nameof(WorkTask.CustomerId), customer.Id), (nameof(WorkTask.Status), WorkTaskStatus.Open.Code()));
+        if (open.FirstOrDefault(t => t.Kind == TaskKind.PersonWanted) is not { } task) change.Add(task = Make(change, TaskKind.PersonWanted, customer));
+        if (to is not { } person || task.SalesUserId == person) return task;
+        task.GiveTo(person);
+        // It was too late for whoever had it; it is not yet for this one, and may become so anew.
+        if (task.EscalatedAt is not null) task.Postpone(change.Directory.Settings.DueAt(task.Kind, change.Now));
+        return task;
+    }
+
     /// <summary>
     /// Whose the task is while the customer is nobody's: to find an AI agent, and to talk to who asks for a person, is the fallback owner's, when one is named, or of who stands in.
     /// </summary>

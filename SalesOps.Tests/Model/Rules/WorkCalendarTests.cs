@@ -71,6 +71,10 @@ public sealed class WorkCalendarTests
             return open == work;
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void NextOpening_AnyHours_IsTheMomentItselfWhileTheyLast_ElseOneOfTheirs() =>
+        Prop.ForAll(Cases, at => at.Calendar.NextOpening(at.From) is var next && at.Calendar.IsOpen(next) && (next == at.From) == at.Calendar.IsOpen(at.From)).QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData("2026-06-05T16:00", 90, "2026-06-05T17:30")] // Friday: as the hours end.
     [InlineData("2026-06-05T16:00", 91, "2026-06-06T08:01")] // Saturday.

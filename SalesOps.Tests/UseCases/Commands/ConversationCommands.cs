@@ -31,6 +31,17 @@ internal static class ConversationCommands
             rival: c => Deed.Of("a person takes over", _ => new TakeOverConversation.Command(Guid.AllBitsSet, c.ConversationId, c.HolderVersion, "risk"), console => console.As(Role.Admin)),
             does: ["message.sent"]),
 
+        Of<HandOffConversation.Command>("the AI hands off",
+            denied: [Sales, Admin],
+            invalid:
+            [
+                ("handoffId", c => c with { HandoffId = "" }), ("holderVersion", c => c with { HolderVersion = 0 }), ("reason", c => c with { Reason = "because" }),
+                ("notice", c => c with { Notice = null }), ("notice", c => c with { Notice = new('x', 8_001) }), ("noticeWaived", c => c with { NoticeWaived = true }),
+            ],
+            stale: c => c with { HolderVersion = c.HolderVersion - 1 }, overtaken: ErrorKind.Stale,
+            rival: c => Deed.Of("a person takes over", _ => new TakeOverConversation.Command(Guid.AllBitsSet, c.ConversationId, c.HolderVersion, "risk"), console => console.As(Role.Admin)),
+            does: ["customer.handed_off", "message.sent"], counts: ["open_tasks +1", "handovers +1", "running_takeovers +1"]),
+
         Of<TakeOverConversation.Command>("take over",
             denied: [Runtime, Stranger],
             invalid: [("reason", c => c with { Reason = "because" })],
