@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SalesOps.Domain.Model;
 
 namespace SalesOps.Domain.Store;
 
@@ -8,6 +9,7 @@ internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary
     private readonly Dictionary<(Type, string, string?), Statement> _statements = [];
     private readonly Dictionary<(Type, string, string), Statement> _lists = [];
     private readonly Dictionary<(Type, string, string), Statement> _counts = [];
+    private Statement? _waiting;
 
     /// <summary>The first row of <typeparamref name="T"/> whose columns have these values; null when there is none.</summary>
     public T? First<T>(Criterion first, Criterion? second) where T : class
@@ -53,12 +55,23 @@ internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary
         return count;
     }
 
+    /// <summary>How many customers wait unbound, by the channel they last wrote from; without an entry where nobody does.</summary>
+    public Dictionary<Channel, long> CountWaiting()
+    {
+        // Told to take the index: by the channel alone SQLite would read everybody who ever wrote.
+        _waiting ??= new Statement(connection, """SELECT "Channel", COUNT(*) FROM "Customers" INDEXED BY "WaitingCustomers" WHERE "AiAgentId" IS NULL AND "ErasedAt" IS NULL GROUP BY "Channel" """);
+        var waiting = new Dictionary<Channel, long>();
+        while (_waiting.Step()) waiting.Add(Codes.Parse<Channel>(_waiting.Text(0)), _waiting.Long(1));
+        return waiting;
+    }
+
     private static string Sql(RowShape shape, Criterion first, Criterion? second) =>
         $"SELECT {string.Join(", ", shape.Columns.Select(c => $"\"{c.Name}\""))} FROM \"{shape.Table}\" WHERE \"{first.Column}\" = ?1"
         + (second is { } also ? $" AND \"{also.Column}\" = ?2" : "");
 
     public void Dispose()
     {
+        _waiting?.Dispose();
         foreach (var statement in _statements.Values.Concat(_lists.Values).Concat(_counts.Values)) statement.Dispose();
     }
 }
