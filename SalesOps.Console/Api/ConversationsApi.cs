@@ -30,13 +30,23 @@ internal static class ConversationsApi
         return TypedResults.Json(new { c.ConversationId, c.CustomerId, c.Channel, c.State, c.Holder, c.AiAgent, c.OptedOut, c.Boundary, Messages = c.Said }, Json);
     }
 
-    private static async Task<IResult> ReplyAsync(Guid id, HttpContext http, IMediator mediator)
+    private static async Task<IResult> ReplyAsync(Guid id, HttpContext http, IMediator mediator, MessageMeter meter, ILogger<MessageMeter> log)
     {
         var command = await JsonBody.ReadAsync(http, body => JsonBody.Parse(body, fields => Read(id, fields)));
         var answer = command.Succeeded ? await mediator.Send(command.Value, http.RequestAborted) : Result<ReplyToCustomer.Answer>.Fail(command.Errors);
+        Note(answer, command, meter, log);
         return answer.Succeeded
             ? TypedResults.Json(new { answer.Value.ConversationId, answer.Value.MessageId, answer.Receipt!.Duplicate, answer.Receipt.Sequence, answer.Value.Holder }, Json)
             : Problems.Of(answer.Errors);
+    }
+
+    /// <summary>Counts how the reply ended. A refused command leaves nothing in the store: that the AI would have talked over a person, or to who wants no messages, is known from here alone.</summary>
+    private static void Note(Result<ReplyToCustomer.Answer> answer, Result<ReplyToCustomer.Command> command, MessageMeter meter, ILogger log)
+    {
+        var refused = answer.Succeeded || answer.Errors[0].Kind is not (ErrorKind.Conflict or ErrorKind.Stale) ? null : answer.Errors[0].Code;
+        MessageMeter.Count(meter.Replies, refused ?? (!answer.Succeeded ? answer.Errors[0].Kind.Code() : answer.Receipt!.Duplicate ? "duplicate" : "accepted"));
+        if (refused is not null)
+            log.LogWarning("A reply of the AI in conversation {ConversationId} was refused: {Reason}, begun at holder version {HolderVersion}", command.Value.ConversationId, refused, command.Value.HolderVersion);
     }
 
     private static Result<ReplyToCustomer.Command> Read(Guid id, JsonFields fields)

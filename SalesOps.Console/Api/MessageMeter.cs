@@ -2,18 +2,23 @@ using System.Diagnostics.Metrics;
 
 namespace SalesOps.Console.Api;
 
-/// <summary>Counts messages by how they ended: <c>accepted</c>, <c>duplicate</c> or an error kind.</summary>
+/// <summary>Counts messages and the AI's replies by how they ended: <c>accepted</c>, <c>duplicate</c> or an error kind; a reply that may not go out by the code of why.</summary>
 internal sealed class MessageMeter : IDisposable
 {
     public const string Name = "SalesOps.Api";
 
     private readonly Meter _meter = new(Name);
 
-    public MessageMeter() => Messages = _meter.CreateCounter<long>("salesops.messages", "{message}", "Messages received, by outcome");
+    public MessageMeter()
+    {
+        Messages = _meter.CreateCounter<long>("salesops.messages", "{message}", "Messages received, by outcome");
+        Replies = _meter.CreateCounter<long>("salesops.replies", "{reply}", "Replies of AIs, by outcome");
+    }
 
     public Counter<long> Messages { get; }
+    public Counter<long> Replies { get; }
 
-    public void Count(string outcome) => Messages.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome));
+    public static void Count(Counter<long> counter, string outcome) => counter.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome));
 
     public void Dispose() => _meter.Dispose();
 }

@@ -43,7 +43,7 @@ internal static class MessagesApi
     private static async Task<Result<ReceiveMessage.Answer>> SendAsync(Result<ReceiveMessage.Command> command, IMediator mediator, MessageMeter meter, CancellationToken cancellationToken)
     {
         var answer = command.Succeeded ? await mediator.Send(command.Value, cancellationToken) : Result<ReceiveMessage.Answer>.Fail(command.Errors);
-        meter.Count(!answer.Succeeded ? answer.Errors[0].Kind.Code() : answer.Receipt!.Duplicate ? "duplicate" : "accepted");
+        MessageMeter.Count(meter.Messages, !answer.Succeeded ? answer.Errors[0].Kind.Code() : answer.Receipt!.Duplicate ? "duplicate" : "accepted");
         return answer;
     }
 

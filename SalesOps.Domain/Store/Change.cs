@@ -121,6 +121,9 @@ public sealed class Change
 
     /// <summary>How many customers of the agent last wrote from the channel, inside this transaction; what this command changed is not in it.</summary>
     public long Count(Guid aiAgentId, Channel channel) => _tallies.Of(aiAgentId, channel);
+
+    /// <summary>How many customers who wait unbound last wrote from the channel, inside this transaction; what this command changed is not in it.</summary>
+    public long CountWaiting(Channel channel) => Count(Counters.UnboundCustomers, Counter.Everyone) == 0 ? 0 : _tallies.Waiting(channel);
 }
 
 internal sealed record RecordedAction(string Action, object Subject, object[] Also)

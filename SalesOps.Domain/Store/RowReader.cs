@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SalesOps.Domain.Model;
 
 namespace SalesOps.Domain.Store;
 
@@ -6,6 +7,7 @@ namespace SalesOps.Domain.Store;
 internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary<Type, RowShape> shapes) : IDisposable
 {
     private readonly Dictionary<(Asked, Type, string, string?), Statement> _statements = [];
+    private Statement? _waiting;
 
     private enum Asked { First, All, Count }
 
@@ -38,6 +40,16 @@ internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary
         return count;
     }
 
+    /// <summary>How many customers wait unbound, by the channel they last wrote from; without an entry where nobody does.</summary>
+    public Dictionary<Channel, long> CountWaiting()
+    {
+        // Told to take the index: by the channel alone SQLite would read everybody who ever wrote.
+        _waiting ??= new Statement(connection, """SELECT "Channel", COUNT(*) FROM "Customers" INDEXED BY "WaitingCustomers" WHERE "AiAgentId" IS NULL AND "ErasedAt" IS NULL GROUP BY "Channel" """);
+        var waiting = new Dictionary<Channel, long>();
+        while (_waiting.Step()) waiting.Add(Codes.Parse<Channel>(_waiting.Text(0)), _waiting.Long(1));
+        return waiting;
+    }
+
     /// <summary>The statement for what is asked, with the values that it asks for.</summary>
     private Statement Ask<T>(Asked asked, Criterion first, Criterion? second)
     {
@@ -54,6 +66,7 @@ internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary
 
     public void Dispose()
     {
+        _waiting?.Dispose();
         foreach (var statement in _statements.Values) statement.Dispose();
     }
 }

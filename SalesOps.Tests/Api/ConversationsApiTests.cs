@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SalesOps.Console.Api;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
@@ -64,6 +66,33 @@ public sealed class ConversationsApiTests(SampleHost host) : IClassFixture<Sampl
         Assert.Equal(HttpStatusCode.OK, (await ReplyAsync(id, "taken-r1", back.HolderVersion)).StatusCode);
         var answer = await (await _console.Api.FetchAsync($"/api/v1/conversations/{id}")).JsonAsync();
         Assert.Equal(("resolved", "giữ giá đến mai"), ((string?)answer["boundary"]!["reason"], (string?)answer["boundary"]!["note"]));
+    }
+
+    [Fact]
+    public async Task Reply_EachOutcome_IsCounted_AndARefusedOneLogged_WithoutWhatItSaid()
+    {
+        var outcomes = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => outcomes.Enqueue((string)tags[0].Value!));
+        listener.EnableMeasurementEvents(_console.App.Services.GetRequiredService<MessageMeter>().Replies);
+        var (id, version) = await HearAsync("counted");
+        foreach (var text in (string[])["Dạ 2 triệu ạ", "Dạ 2 triệu ạ", "another text", ""]) await ReplyAsync(id, "counted-r1", version, text);
+        await ReplyAsync(Guid.NewGuid(), "counted-r1", version);
+        Assert.DoesNotContain(_console.Log.Lines, l => l.Contains(id.ToString(), StringComparison.Ordinal) && l.Contains("refused", StringComparison.Ordinal));
+        var ops = Caller.Person(_console.Person("ops@example.com"));
+        var taken = (await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), id, version, "risk"), ops)).Value;
+        await ReplyAsync(id, "counted-r2", version);
+        var back = (await _console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), id, taken.HolderVersion, "resolved", null), ops)).Value;
+        await ReplyAsync(id, "counted-r2", version);
+        await using var store = _console.Read();
+        var customer = store.Conversations.Single(c => c.Id == id).CustomerId;
+        Assert.True((await _console.SendAsync(new OptOutCustomer.Command(Guid.NewGuid(), customer, Channel.Zalo, "by_phone", null), ops)).Succeeded);
+        await ReplyAsync(id, "counted-r3", back.HolderVersion);
+
+        Assert.Equal(["accepted", "duplicate", "reused", "invalid", "not_found", "holder_human", "holder_ai", "opted_out"], outcomes);
+        var logged = _console.Log.Lines.Where(l => l.Contains(id.ToString(), StringComparison.Ordinal) && l.Contains("refused", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["holder_human", "holder_ai", "opted_out"], logged.Select(l => outcomes.Single(o => l.Contains(o, StringComparison.Ordinal))));
+        Assert.DoesNotContain(logged, l => l.Contains("triệu", StringComparison.Ordinal) || l.Contains("counted", StringComparison.Ordinal));
     }
 
     [Fact]

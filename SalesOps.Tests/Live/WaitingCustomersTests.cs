@@ -3,6 +3,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;
 
@@ -60,5 +61,79 @@ public sealed class WaitingCustomersTests
         while (console[Counters.UnboundCustomers] > 0) await Task.Delay(10, stop);
         Assert.Equal(["lan", "waits"], console.CustomersOf("Capped"));
         await waiting.StopAsync(stop);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Places_ThatComeWhileNewcomersWrite_AreTakenByWhoWaitsLongest_AndTheNewcomersComeAfterThem()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var host = await ConsoleHost.StartAsync(sample: false, standingClock: true);
+        var admin = await AdminAsync(host);
+        var agent = await AddAsync(host, admin, "AI", 1, Channel.Telegram);
+        for (var i = 0; i <= 30; i++)
+        {
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+            await WriteAsync(host, $"waits-{i:00}");
+        }
+
+        // In one batch: the newcomers write when the places are there, and before anybody could have been bound.
+        await Task.WhenAll([EditAsync(21), .. Enumerable.Range(0, 30).Select(i => WriteAsync(host, $"new-{i:00}"))]);
+
+        while (Held(host, agent) < 21) await Task.Delay(10, stop);
+        Assert.Equal(Enumerable.Range(0, 21).Select(i => $"waits-{i:00}"), Names(host, agent));
+        // Nobody is forgotten.
+        await EditAsync(70);
+        while (Held(host, agent) < 61) await Task.Delay(10, stop);
+        Assert.NotNull((await WriteAsync(host, "late")).Assignment);
+
+        Task EditAsync(int capacity) => host.SendAsync(Edit(host, agent, t => t with { Capacity = capacity }), admin);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Customer_WhoWaitsAgainWhileThereIsRoom_IsBound()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var host = await ConsoleHost.StartAsync(sample: false, standingClock: true);
+        var admin = await AdminAsync(host);
+        var full = await AddAsync(host, admin, "Full", 1, Channel.Telegram, Channel.Zalo);
+        var (lan, duc) = (await WriteAsync(host, "lan"), await WriteAsync(host, "duc", Channel.Zalo));
+        Assert.Equal(("Full", null), (lan.Assignment?.AiAgent, duc.Assignment?.AiAgent));
+        // Who waited has the other's place; then there is room, and nobody who waits for it.
+        var merge = (await host.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), duc.CustomerId, lan.CustomerId, null, full), admin)).Value;
+        var open = await AddAsync(host, admin, "Open", 5, Channel.Zalo);
+
+        Assert.True((await host.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), merge.MergeId), admin)).Succeeded);
+
+        while (host.Lane.Last.Counters[Counters.UnboundCustomers, Counter.Everyone] > 0) await Task.Delay(10, stop);
+        Assert.Equal(["lan"], Names(host, full));
+        Assert.Equal(["duc"], Names(host, open));
+    }
+
+    private static async Task<Caller> AdminAsync(ConsoleHost host)
+    {
+        var admin = Caller.Nobody;
+        await host.Lane.RunAsync(change => admin = Caller.Person(LaneCommands.AddPerson(change, "admin@example.com", Role.Admin)));
+        return admin;
+    }
+
+    private static async Task<Guid> AddAsync(ConsoleHost host, Caller admin, string name, int capacity, params Channel[] channels) =>
+        (await host.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), name, admin.SalesUserId!.Value, "vi", channels, capacity), admin)).Value.AiAgentId;
+
+    private static EditAiAgent.Command Edit(ConsoleHost host, Guid id, Func<AgentTraits, AgentTraits> change)
+    {
+        var agent = host.Lane.Last.Directory.AiAgents[id];
+        var to = change(agent.Traits);
+        return new EditAiAgent.Command(Guid.NewGuid(), id, agent.Version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status);
+    }
+
+    private static async Task<ReceiveMessage.Answer> WriteAsync(ConsoleHost host, string who, Channel channel = Channel.Telegram) =>
+        (await host.SendAsync(new ReceiveMessage.Command(channel, who, $"{who}-1", "Chào shop, cho mình hỏi giá", who), Caller.Runtime)).Value;
+
+    private static long Held(ConsoleHost host, Guid agent) => host.Lane.Last.Counters[Counters.ActiveBindings, agent];
+
+    private static List<string> Names(ConsoleHost host, Guid agent)
+    {
+        using var store = host.Read();
+        return [.. store.Customers.Where(c => c.AiAgentId == agent).Select(c => c.Name).Order()];
     }
 }

@@ -31,13 +31,15 @@ public sealed record Turn(Guid ConversationId, Guid? AiAgentId, Guid? SalesUserI
     /// <param name="events">In the order of time, also of before and after the messages; null for none.</param>
     public static IReadOnlyList<Turn> Of(IEnumerable<ReportedMessage> messages, IReadOnlyList<TurnEvent>? events = null)
     {
-        var (open, silent, turns, next) = (new Dictionary<Guid, ReportedMessage>(), new HashSet<Guid>(), new List<Turn>(), 0);
+        // Of who wants no messages: the last that came meanwhile, null while none did.
+        var (open, silent, turns, next) = (new Dictionary<Guid, ReportedMessage>(), new Dictionary<Guid, ReportedMessage?>(), new List<Turn>(), 0);
         foreach (var message in messages)
         {
             // Whoever says with a message that they want none has said it when it came.
             while (events?.Count > next && events[next].At < message.At) Follow(events[next++]);
             if (message.Direction == Direction.Outbound) End(message.ConversationId, message.At);
-            else if (!silent.Contains(message.ConversationId)) open.TryAdd(message.ConversationId, message);
+            else if (silent.ContainsKey(message.ConversationId)) silent[message.ConversationId] = message;
+            else open.TryAdd(message.ConversationId, message);
         }
         while (events?.Count > next) Follow(events[next++]);
         return [.. turns, .. open.Values.Select(m => new Turn(m.ConversationId, m.AiAgentId, m.SalesUserId, null, IsOver: false))];
@@ -49,9 +51,10 @@ public sealed record Turn(Guid ConversationId, Guid? AiAgentId, Guid? SalesUserI
 
         void Follow(TurnEvent of)
         {
-            if (of.Kind == TurnEventKind.OptedOut) silent.Add(of.ConversationId);
-            if (of.Kind == TurnEventKind.Lifted) silent.Remove(of.ConversationId);
-            else End(of.ConversationId, of.Kind == TurnEventKind.Answered ? of.At : null);
+            if (of.Kind == TurnEventKind.OptedOut) silent[of.ConversationId] = null;
+            // Who wrote meanwhile waits for an answer after all: since the last of it, as the conversation does (Conversation.AwaitAgain).
+            if (of.Kind == TurnEventKind.Lifted && silent.Remove(of.ConversationId, out var last) && last is not null) open.TryAdd(last.ConversationId, last);
+            if (of.Kind != TurnEventKind.Lifted) End(of.ConversationId, of.Kind == TurnEventKind.Answered ? of.At : null);
         }
     }
 }

@@ -6,7 +6,7 @@ using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Assignments;
 
-/// <summary>Binds customers who wait unbound, the longest waiting first, as far as agents have room; sent when an agent comes or gets room.</summary>
+/// <summary>Binds customers who wait unbound, the longest waiting first, as far as agents have room; sent when an agent comes or gets room, and when somebody begins to wait where there is some.</summary>
 public static class BindWaitingCustomers
 {
     private const int AtOnce = 50;
@@ -26,10 +26,10 @@ public static class BindWaitingCustomers
         {
             var holdings = new Holdings(change);
             // Whom nobody can serve does not stand in the way of those behind.
-            var open = Enum.GetValues<Channel>().Where(channel => Binding.Choose(change, channel, null, holdings).AiAgentId is not null).ToList();
+            var open = Enum.GetValues<Channel>().Where(channel => change.CountWaiting(channel) > 0 && Binding.Choose(change, channel, null, holdings).AiAgentId is not null).ToList();
+            if (open.Count == 0) return Error.Conflict("No agent has room for anybody who waits.");
             var waiting = await change.Store.Customers.Where(Model.Counters.UnboundCustomers.Rows).Where(c => open.Contains(c.Channel))
                 .OrderBy(c => c.WaitingSince).ThenBy(c => c.Id).Take(AtOnce).ToListAsync(cancellationToken);
-            if (waiting.Count == 0) return Error.Conflict("No agent has room for anybody who waits.");
             var languages = await Binding.LanguagesAsync(change.Store, [.. waiting.Select(c => c.Id)]);
             var bound = 0;
             foreach (var customer in waiting)

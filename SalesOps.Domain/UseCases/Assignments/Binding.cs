@@ -21,6 +21,14 @@ internal static class Binding
         return AssignmentPolicy.Choose(last, channels, language, Loads(change.Directory, change.Now, holdings.Of, holdings.Of, last));
     }
 
+    /// <summary>Whether somebody waits who can have the place that the agent has free. Whoever comes then joins those who wait, and all are bound in the order in which they came.</summary>
+    /// <param name="but">Where one customer waits who does not count; null for none.</param>
+    public static bool IsAwaited(Change change, AiAgent agent, Channel? but)
+    {
+        var holdings = new Holdings(change);
+        return agent.Channels.Any(channel => change.CountWaiting(channel) > (channel == but ? 1 : 0) && holdings.HasRoom(agent, channel));
+    }
+
     /// <summary>Every agent with its load.</summary>
     /// <param name="now">UTC.</param>
     /// <param name="bindings">How many active assignments an agent holds.</param>

@@ -16,7 +16,8 @@ public static class ListAssignments
 
     /// <param name="Customer">Null when the customer is not the caller's any more.</param>
     /// <param name="CreatedAt">UTC.</param>
-    public sealed record Row(Guid Id, Guid CustomerId, string? Customer, Guid AiAgentId, string? AiAgent, string? SalesUser, AssignmentStatus Status, string Reason, DateTime CreatedAt);
+    /// <param name="IsLeaving">The agent is no longer meant for the customer, who stays with it until the conversation ends.</param>
+    public sealed record Row(Guid Id, Guid CustomerId, string? Customer, Guid AiAgentId, string? AiAgent, string? SalesUser, AssignmentStatus Status, string Reason, DateTime CreatedAt, bool IsLeaving);
 
     internal static readonly GridSource<Assignment> Source = new GridSource<Assignment>(r => r.Id)
         // Ids begin with the moment of their making.
@@ -43,8 +44,9 @@ public static class ListAssignments
             var directory = lane.Last.Directory;
             var customers = store.Customers.VisibleTo(sender);
             return await Source.ReadAsync(store, store.Assignments.VisibleTo(sender), request.Grid,
-                a => new { a.Id, a.CustomerId, Customer = customers.Where(c => c.Id == a.CustomerId).Select(c => c.Name).FirstOrDefault(), a.AiAgentId, a.SalesUserId, a.Status, a.Reason, a.CreatedAt },
-                a => new Row(a.Id, a.CustomerId, a.Customer, a.AiAgentId, directory.NameOfAgent(a.AiAgentId), directory.NameOfUser(a.SalesUserId), a.Status, a.Reason, a.CreatedAt),
+                a => new { a.Id, a.CustomerId, Customer = customers.Where(c => c.Id == a.CustomerId).Select(c => c.Name).FirstOrDefault(), a.AiAgentId, a.SalesUserId, a.Status, a.Reason, a.CreatedAt, a.LeavingSince },
+                a => new Row(a.Id, a.CustomerId, a.Customer, a.AiAgentId, directory.NameOfAgent(a.AiAgentId), directory.NameOfUser(a.SalesUserId), a.Status, a.Reason, a.CreatedAt,
+                    a.Status == AssignmentStatus.Active && a.LeavingSince is not null),
                 lane.Last.Counters[Model.Counters.Bindings, sender.CounterKey], cancellationToken, named: store.Customers.NamedTo(sender));
         }
     }

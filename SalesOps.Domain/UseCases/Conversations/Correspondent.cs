@@ -4,7 +4,8 @@ using SalesOps.Domain.Store;
 namespace SalesOps.Domain.UseCases.Conversations;
 
 /// <summary>Who writes from a channel account, and the conversation held there; tracked rows.</summary>
-internal sealed record Correspondent(Customer Customer, Conversation Conversation)
+/// <param name="WaitedOn">The channel on which the customer waited unbound until now; null for who is bound or new.</param>
+internal sealed record Correspondent(Customer Customer, Conversation Conversation, Channel? WaitedOn = null)
 {
     /// <summary>The customer who wrote from this account before, now seen again; null when nobody did.</summary>
     /// <param name="state">Where a conversation begins that was not held on this channel yet.</param>
@@ -13,11 +14,12 @@ internal sealed record Correspondent(Customer Customer, Conversation Conversatio
         if (change.Find<ChannelIdentity>((nameof(Channel), channel.Code()), (nameof(ChannelIdentity.ExternalId), externalId)) is not { } identity) return null;
         var customer = change.Find<Customer>((nameof(Customer.Id), identity.CustomerId))!;
         var conversation = change.Find<Conversation>((nameof(Conversation.CustomerId), customer.Id), (nameof(Channel), channel.Code()));
+        Channel? waitedOn = customer.IsBound ? null : customer.Channel;
         customer.Seen(identity, change.Now);
         conversation?.Heard(change.Now, wantsAnswers: !customer.IsOptedOut(channel));
         conversation ??= Begin(change, customer, channel, state);
         customer.Await(conversation);
-        return new Correspondent(customer, conversation);
+        return new Correspondent(customer, conversation, waitedOn);
     }
 
     /// <summary>A customer who writes for the first time.</summary>

@@ -92,9 +92,9 @@ public static class ReceiveMessage
             if (change.Find<Message>((nameof(Channel), request.Channel.Code()), (nameof(Message.ExternalId), request.MessageId)) is not null) return Refusals.MessageId;
             var reading = Read(request);
             var known = Correspondent.Find(change, request.Channel, request.ExternalId, judgement.StartState);
-            var (customer, conversation) = known ?? Correspondent.Meet(change, request.Channel, request.ExternalId, request.DisplayName, judgement.StartState);
+            var (customer, conversation, waitedOn) = known ?? Correspondent.Meet(change, request.Channel, request.ExternalId, request.DisplayName, judgement.StartState);
 
-            var assignment = customer.IsBound ? null : await AssignAsync(customer, conversation, reading.Language, isNew: known is null);
+            var assignment = customer.IsBound ? null : await AssignAsync(customer, conversation, reading.Language, waitedOn);
             if (customer.IsBound) conversation.GiveToAi();
             var message = new Message(change.NewId(), conversation, request.MessageId, Direction.Inbound, request.Text, reading.Language,
                 request.SentAt ?? change.Now, change.Now);
@@ -121,11 +121,14 @@ public static class ReceiveMessage
                 .Read(request.Text)
             : builtIn.Read(request.Text);
 
-        private async Task<Assignment?> AssignAsync(Customer customer, Conversation conversation, string? language, bool isNew)
+        /// <summary>Binds the customer, unless somebody else waits for the room there is: then it waits too, and is bound in its turn.</summary>
+        /// <param name="waitedOn">Null for a new customer.</param>
+        private async Task<Assignment?> AssignAsync(Customer customer, Conversation conversation, string? language, Channel? waitedOn)
         {
             if (Binding.Choose(change, conversation.Channel, language).AiAgentId is not { } id) return null;
             var agent = change.Directory.AiAgents[id];
-            return isNew ? Binding.Bind(change, customer, agent, "new_customer") : (await Binding.BindWaitingAsync(change, customer, agent)).OfType<Assignment>().Single();
+            if (Binding.IsAwaited(change, agent, waitedOn)) return null;
+            return waitedOn is null ? Binding.Bind(change, customer, agent, "new_customer") : (await Binding.BindWaitingAsync(change, customer, agent)).OfType<Assignment>().Single();
         }
 
         private AssignmentAnswer? Describe(Customer customer, Assignment? made) => customer.AiAgentId is { } agent

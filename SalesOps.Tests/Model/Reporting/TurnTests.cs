@@ -30,13 +30,30 @@ public sealed class TurnTests
         Assert.Equal((response, isOver), ((int?)turn.Response?.TotalSeconds, turn.IsOver));
     }
 
-    [Fact]
-    public void Of_WhoOptedOut_BeginsNoTurnUntilTheyWantMessagesAgain()
+    [Theory]
+    // Who wrote while no word might go out waits from the last of it on, once they want messages again.
+    [InlineData(25, true, 13)]
+    [InlineData(25, false, 3)]
+    // Who still wants none waits for nothing.
+    [InlineData(null, true, null)]
+    public void Of_WhoOptedOut_BeginsNoTurnUntilTheyWantMessagesAgain(int? lifted, bool writes, int? response)
     {
-        var turns = Turn.Of([At(10, 1, true), At(20, 1, true), At(30, 1, true), At(33, 1, false)],
-            [new TurnEvent(Id(1), TurnEventKind.OptedOut, Start.AddSeconds(-5)), new TurnEvent(Id(1), TurnEventKind.Lifted, Start.AddSeconds(25))]);
+        ReportedMessage[] silent = writes ? [At(10, 1, true), At(20, 1, true)] : [];
+        var optedOut = new TurnEvent(Id(1), TurnEventKind.OptedOut, Start.AddSeconds(5));
+        var turns = Turn.Of([At(1, 1, true), .. silent, At(30, 1, true), At(33, 1, false)],
+            lifted is null ? [optedOut] : [optedOut, new TurnEvent(Id(1), TurnEventKind.Lifted, Start.AddSeconds(lifted.Value))]);
 
-        Assert.Equal(TimeSpan.FromSeconds(3), Assert.Single(turns).Response);
+        Assert.Equal((null, true), (turns[0].Response, turns[0].IsOver));
+        Assert.Equal(response is { } seconds ? [TimeSpan.FromSeconds(seconds)] : [], turns.Skip(1).Select(t => t.Response));
+    }
+
+    [Fact]
+    public void Of_WhoWroteWhileOptedOut_WaitsAgainAtTheEnd_AndForTheSameWordsOnce()
+    {
+        TurnEvent[] events = [.. new[] { (TurnEventKind.OptedOut, 5), (TurnEventKind.Lifted, 25), (TurnEventKind.OptedOut, 26), (TurnEventKind.Lifted, 27) }.Select(e => new TurnEvent(Id(1), e.Item1, Start.AddSeconds(e.Item2)))];
+
+        Assert.Equal([(null, false)], Turn.Of([At(20, 1, true)], events[..2]).Select(t => (t.Response, t.IsOver)));
+        Assert.Equal([(null, true)], Turn.Of([At(20, 1, true)], events).Select(t => (t.Response, t.IsOver)));
     }
 
     [Fact]

@@ -79,6 +79,22 @@ public sealed class StarvationTests : IAsyncDisposable
         _console.AssertSound();
     }
 
+    [Fact]
+    public async Task Newcomer_WhoOvertakesOnlyACrowdThatFitsNowhere_IsBoundAtOnce_AndSoIsTheOneWhoWaitsAndWrites()
+    {
+        var owner = await OwnerAsync();
+        await AddAsync("Telegram", owner, 10, Channel.Telegram);
+        for (var i = 0; i < 3; i++) await _console.WriteAsync($"zalo-{i}", Channel.Zalo);
+
+        Assert.Equal("Telegram", (await _console.WriteAsync("new")).Assignment?.AiAgent);
+
+        // Nobody else waits for the room that came.
+        await _console.WriteAsync("lan", Channel.Facebook);
+        await AddAsync("Facebook", owner, 1, Channel.Facebook);
+        Assert.Equal("Facebook", (await _console.WriteAsync("lan", Channel.Facebook)).Assignment?.AiAgent);
+        _console.AssertSound();
+    }
+
     private async Task<SalesUser> OwnerAsync()
     {
         var owner = default(SalesUser)!;

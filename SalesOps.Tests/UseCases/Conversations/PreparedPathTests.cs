@@ -1,5 +1,6 @@
 using SalesOps.Console.Api;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Tests.Bench;
 using SalesOps.Tests.Support;
@@ -30,5 +31,21 @@ public sealed class PreparedPathTests : IAsyncLifetime
 
         await _console.SendAsync(new GetConversation.Query((await _console.SendAsync(MessageJson.Read(new(BenchMessages.Body("path", 99, 1))).Value, Caller.Runtime)).Value.ConversationId), Caller.Runtime);
         Assert.NotEmpty(asked.Run);
+    }
+
+    [Fact]
+    public async Task Message_OfNewcomers_WhileOthersWaitForTheRoomThatCame_AsksNothingThroughEf()
+    {
+        foreach (var name in (string[])["trojanAI", "AI Sales A", "AI Sales B"])
+            await _console.EditAsync(name, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay);
+        for (var i = 0; i < 3; i++) Assert.Null((await _console.WriteAsync($"waits-{i}")).Assignment);
+        await _console.EditAsync("AI Sales A", t => t with { Status = AgentStatus.Active });
+        using var asked = new EfStatements(_console.Files);
+
+        for (var i = 0; i < 3; i++) Assert.Null((await _console.WriteAsync($"new-{i}")).Assignment);
+        Assert.Null((await _console.WriteAsync("waits-2")).Assignment);
+
+        Assert.Empty(asked.Run);
+        _console.AssertSound();
     }
 }

@@ -94,6 +94,39 @@ public sealed class GetReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Report_OfWhoWroteWhileOptedOut_AgreesWithWhoWaits_OnceThatIsLifted()
+    {
+        var began = _console.Clock.GetUtcNow().UtcDateTime;
+        foreach (var who in (string[])["lan", "duc", "mai"])
+        {
+            await SayAsync(who, $"m-{who}");
+            Advance(1);
+            await ReplyAsync(who, $"r-{who}");
+        }
+        Advance(60);
+        foreach (var who in (string[])["lan", "duc", "mai"])
+            Assert.True((await _console.SendAsync(new OptOutCustomer.Command(Guid.NewGuid(), _console.Customer(who), Channel.Telegram, "by_phone", null), Caller.Person(_owner))).Succeeded);
+        Advance(60);
+        foreach (var who in (string[])["lan", "duc"]) await SayAsync(who, $"m-{who}-2");
+        await AgreesAsync(0, 3);
+        Advance(60);
+        foreach (var who in (string[])["lan", "mai"])
+            Assert.True((await _console.SendAsync(new LiftOptOut.Command(Guid.NewGuid(), _console.Customer(who), Channel.Telegram, "by_phone", null), Caller.Person(_owner))).Succeeded);
+        await AgreesAsync(1, 3);
+        Advance(60);
+        await ReplyAsync("lan", "r-lan-2");
+        await AgreesAsync(0, 4);
+        Assert.Equal(TimeSpan.FromSeconds(120), (await AskAsync(began)).Value.All.Response.Ninth);
+
+        async Task AgreesAsync(int waits, int answered)
+        {
+            var report = (await AskAsync(began)).Value.All;
+            await using var store = _console.Read();
+            Assert.Equal((waits, waits, answered), (report.Unanswered, store.Conversations.Count(c => c.UnansweredSince != null), report.Answered));
+        }
+    }
+
+    [Fact]
     public async Task Report_OfWhoHasNoAgent_HasARowOfNobody_AndTheRowsComeToTheWhole()
     {
         var began = _console.Clock.GetUtcNow().UtcDateTime;
