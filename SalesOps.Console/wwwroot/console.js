@@ -194,6 +194,14 @@
   // Of two steps that differ in more than the section, the browser knows where each was left.
   const bare = address => address.split('#')[0];
   addEventListener('hashchange', e => { if (bare(e.oldURL) === bare(e.newURL)) goTo(decodeURIComponent(location.hash.slice(1))); });
+  // Who prints means what they look at: what is drawn elsewhere on the page would be as many sheets again.
+  addEventListener('beforeprint', () => {
+    for (const part of document.querySelectorAll('.tiles, .work, .strip, .lazy')) {
+      const { top, bottom } = part.getBoundingClientRect();
+      part.toggleAttribute('data-unprinted', bottom < 120 || top > innerHeight - 120);
+    }
+  });
+
   // A menu that the keyboard has left is done with. The focus alone does not tell: a press of the mouse on a label moves it too, before its click.
   document.addEventListener('keyup', e => {
     if (e.key === 'Tab') for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(document.activeElement)) menu.open = false;
