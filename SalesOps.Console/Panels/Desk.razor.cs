@@ -110,7 +110,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         "b" => BulkAsync(),
         "n" => Do(_reviews.TakeIn),
         "Enter" => Do(OpenSelected),
-        "Escape" => Do(() => _drawer?.Close()),
+        "Escape" => _drawer?.CloseAsync().AsTask() ?? Task.CompletedTask,
         "?" => Dialogs.OpenAsync<KeyHelp>(Text.Keys_title, options: new DialogOptions { Width = "360px", CloseDialogOnOverlayClick = true }),
         "/" => SearchAsync(),
         "Ctrl+K" => FindAsync(),

@@ -73,7 +73,7 @@ public sealed partial class LiveGrid<TRow>
         // Beyond the end is nothing to see: the last page that has rows is what is left.
         if (nearest is not null)
         {
-            await GoToAsync(nearest);
+            await GoToAsync(nearest, isStep: false);
             return;
         }
         StateHasChanged();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using SalesOps.Console.Live;
 using SalesOps.Console.Resources;
@@ -24,7 +23,6 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
     private GridView _view = default!;
     private IReadOnlyList<(string, string)> _titles = [];
     private IDisposable? _watch;
-    private string? _awaited;
     private bool _pointer;
     private bool _focus;
 
@@ -106,55 +104,6 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
     {
         await RefreshAsync();
         Selection.Clear();
-    }
-
-    private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
-    {
-        // Answers to earlier changes of ours are overtaken by the last.
-        if (_awaited is not null && _awaited != e.Location) return;
-        _awaited = null;
-        var view = GridView.Parse(Section, new Uri(e.Location));
-        if (view.Equals(_view)) return;
-        Turn(view);
-        _ = InvokeAsync(ReadAsync);
-    }
-
-    /// <summary>Puts the view into the address and reads it; false when it stands there already.</summary>
-    private async Task<bool> GoToAsync(GridView view)
-    {
-        if (view.Equals(_view)) return false;
-        _awaited = Navigation.GetUriWithQueryParameters(view.Address(Section, _view));
-        Turn(view);
-        Navigation.NavigateTo(_awaited, replace: true);
-        await ReadAsync();
-        return true;
-    }
-
-    /// <summary>What was chosen under other filters is not acted on unseen.</summary>
-    private void Turn(GridView view)
-    {
-        if (!view.HasFiltersOf(_view)) Selection.Clear();
-        _view = view;
-    }
-
-    private Task FilterAsync((string Name, string? Value) filter) => GoToAsync(
-        WithoutOther(filter.Name).With(filter.Name, DefaultFilters?.GetValueOrDefault(filter.Name) == filter.Value && !IsLifted(filter.Name) ? null : filter.Value));
-
-    /// <summary>One box searches for customers or for what was said.</summary>
-    private GridView WithoutOther(string filter) => filter switch { "search" => _view.With("text", null), "text" => _view.With("search", null), _ => _view };
-
-    private bool IsLifted(string name) => Filters.Any(f => f.Lifts == name && _view.Filters.ContainsKey(f.Name));
-
-    private Task ClearAsync() => GoToAsync(new GridView(new Dictionary<string, string>(), null, false, 1));
-
-    private Task PageAsync(int page) => GoToAsync(_view with { Page = page });
-
-    private Task SortAsync(GridColumn<TRow> column)
-    {
-        var down = (_view.Sort ?? OwnSort) == column.Sort ? !(_view.Sort is null ? OwnSortDown : _view.Descending) : column.SortDown;
-        var own = column.Sort == OwnSort && down == OwnSortDown;
-        var among = column.Among is { } rows && !_view.Filters.ContainsKey(rows.Filter) ? _view.With(rows.Filter, rows.Value) : _view;
-        return GoToAsync(among with { Sort = own ? null : column.Sort, Descending = !own && down, Page = 1 });
     }
 
     private Task ToggleColumnAsync(string column) => _look.ToggleAsync(column);

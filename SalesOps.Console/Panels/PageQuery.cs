@@ -19,6 +19,10 @@ public static class PageQuery
     /// <summary>The audit entry that is open, by its sequence number; null when none is.</summary>
     public static long? AskedEntry(this NavigationManager navigation) => long.TryParse(navigation.Asked(Entry), out var sequence) ? sequence : null;
 
+    /// <summary>This page with the section showing <paramref name="view"/>. Where it stood may have been another section, to which nobody wants to be led again.</summary>
+    public static string WithView(this NavigationManager navigation, string section, GridView view, GridView before) =>
+        navigation.GetUriWithQueryParameters(navigation.Uri.Split('#')[0], view.Address(section, before));
+
     /// <summary>This page with the customer's drawer open; null closes it. Filters stay.</summary>
     public static string WithCustomer(this NavigationManager navigation, Guid? id) => navigation.GetUriWithQueryParameter(Customer, id);
 }

@@ -77,8 +77,45 @@
     return true;
   }
 
-  // Whoever goes to a section wants to see it: the customer who lies over the page is closed, as by a click beside it.
-  const leaveDrawer = () => document.querySelector('.veil')?.click();
+  // The history: each step somebody took is one entry. An entry that shows a customer knows how many steps before the page lay open, and as what (`over`):
+  // closing it goes back there. Where it cannot, the entry is replaced, so that Back never opens again what was closed.
+  const showsCustomer = address => new URL(address, document.baseURI).searchParams.has('customer');
+  function without(address) {
+    const url = new URL(address, document.baseURI), query = new URLSearchParams(url.search);
+    query.delete('customer');
+    return url.pathname + (String(query) && '?' + query);
+  }
+  for (const name of ['pushState', 'replaceState']) {
+    const change = history[name].bind(history);
+    history[name] = (state, title, address = location.href) => {
+      let over;
+      if (showsCustomer(address)) {
+        const before = history.state?.over;
+        over = name === 'replaceState' ? before : !showsCustomer(location.href) ? { address: without(location.href), steps: 1 } : before && { ...before, steps: before.steps + 1 };
+      }
+      change({ ...state, over }, title, address);
+    };
+  }
+  let isLeaving = false;
+  addEventListener('popstate', () => { isLeaving = false; going?.abort(); });
+  function leaveDrawer() {
+    if (isLeaving || !showsCustomer(location.href)) return;
+    const over = history.state?.over, address = without(location.href);
+    if (over?.address !== address) { Blazor.navigateTo(address, { replaceHistoryEntry: true }); return; }
+    // Pressed again before the browser has gone back it would go on, out of the page.
+    isLeaving = true;
+    setTimeout(() => { isLeaving = false; }, 1000);
+    history.go(-over.steps);
+  }
+
+  // Whoever goes to a section wants to see it: the customer who lies over the page is closed.
+  function openSection(id) {
+    if (!goTo(id)) return false;
+    const address = without(location.href) + '#' + encodeURIComponent(id);
+    if (showsCustomer(location.href)) Blazor.navigateTo(address, { replaceHistoryEntry: true });
+    else if (location.hash !== '#' + id) history.pushState({ ...history.state, _index: (history.state?._index ?? 0) + 1 }, '', address);
+    return true;
+  }
 
   const focusTitle = section => (section.querySelector('h2[tabindex]') ?? section).focus({ preventScroll: true });
 
@@ -146,7 +183,8 @@
   document.addEventListener('click', e => {
     const at = selector => e.target instanceof Element ? e.target.closest(selector) : null;
     const anchor = at('a[data-anchor]');
-    if (anchor && !e.ctrlKey && !e.metaKey && !e.shiftKey && goTo(anchor.dataset.anchor)) { e.preventDefault(); leaveDrawer(); }
+    if (anchor && !e.ctrlKey && !e.metaKey && !e.shiftKey && openSection(anchor.dataset.anchor)) e.preventDefault();
+    if (at('a[data-leave]') && !e.ctrlKey && !e.metaKey && !e.shiftKey) { e.preventDefault(); leaveDrawer(); }
     aim(at(aimed));
     const list = at('a[data-list]')?.dataset.list;
     if (list && !e.ctrlKey && !e.metaKey && !e.shiftKey) goTo(list.split('.')[0]);
@@ -161,7 +199,17 @@
     if (done) { done.open = false; done.querySelector('summary').focus(); }
     for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(e.target)) menu.open = false;
   }, true);
-  addEventListener('hashchange', () => goTo(decodeURIComponent(location.hash.slice(1))));
+  // Of two steps that differ in more than the section, the browser knows where each was left.
+  const bare = address => address.split('#')[0];
+  addEventListener('hashchange', e => { if (bare(e.oldURL) === bare(e.newURL)) goTo(decodeURIComponent(location.hash.slice(1))); });
+  // Who prints means what they look at: what is drawn elsewhere on the page would be as many sheets again.
+  addEventListener('beforeprint', () => {
+    for (const part of document.querySelectorAll('.tiles, .work, .strip, .lazy')) {
+      const { top, bottom } = part.getBoundingClientRect();
+      part.toggleAttribute('data-unprinted', bottom < 120 || top > innerHeight - 120);
+    }
+  });
+
   // A menu that the keyboard has left is done with. The focus alone does not tell: a press of the mouse on a label moves it too, before its click.
   document.addEventListener('keyup', e => {
     if (e.key === 'Tab') for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(document.activeElement)) menu.open = false;
@@ -417,7 +465,7 @@
       };
       const go = () => {
         if (document.querySelector('.rz-dialog-wrapper')) { late(go); return; }
-        if (section && goTo(section)) leaveDrawer();
+        if (section) openSection(section);
         if (selector) press();
       };
       go();
@@ -460,5 +508,6 @@
     remembered(key) { try { return localStorage.getItem(key); } catch { return null; } },
     remember(key, value) { try { localStorage.setItem(key, value); } catch { /* private window: the choice lasts as long as the page */ } },
     goTo,
+    leaveDrawer,
   };
 })();

@@ -29,6 +29,16 @@ public sealed class TasksTests(Chromium chromium)
         await ops.ExpectCounterAsync("open_tasks", 8);
         var mine = rows.Filter(new() { HasTextString = "Gọi lại báo giá" });
         await Assertions.Expect(mine).ToHaveCountAsync(1);
+        await page.ClickAsync("#undo");
+        await ops.ExpectCounterAsync("open_tasks", 7);
+        await Assertions.Expect(mine).ToHaveCountAsync(0);
+        await page.ClickAsync("#add-tasks");
+        await page.FillAsync("#task-customer", "deploy");
+        await page.ClickAsync("#task-customer-list [role=option]");
+        await page.FillAsync("#task-note", "Gọi lại báo giá");
+        await page.ClickAsync(".rz-dialog .chip >> nth=1");
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await ops.ExpectCounterAsync("open_tasks", 8);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "My tasks" }).ClickAsync();
         await Assertions.Expect(rows).ToHaveCountAsync(1);

@@ -64,6 +64,30 @@ public sealed class TransferTests(Chromium chromium)
         Assert.Empty(ops.Complaints);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Binding_OfWhoWaited_IsTakenBack(bool byKeyboard)
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await console.Lane.AddCustomersAsync(1, "Waits");
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var (page, rows) = (ops.Page, await ops.RowsAsync("customers", 7));
+        await rows.Filter(new() { HasTextString = "Waits" }).Locator(".mark").CheckAsync();
+        await page.ClickAsync("#transfer-customers");
+        await page.Locator(".rz-dialog .target input:enabled").First.CheckAsync();
+        await page.SelectOptionAsync("#transfer-reason", "workload");
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator("#undo")).ToBeVisibleAsync();
+        if (byKeyboard) await ops.UndoByKeyAsync();
+        else await page.ClickAsync("#undo");
+        await Assertions.Expect(page.Locator(".rz-notification")).ToContainTextAsync("Transfers undone: 1");
+        await using var store = console.Read();
+        // The room that is left is given to who waits longest, as ever.
+        Assert.DoesNotContain(store.Assignments, a => a.Reason == "workload");
+        Assert.Empty(ops.Complaints);
+    }
+
     [Fact]
     public async Task Rebalance_LeavingOneOut_AndUndo_ByKeyboardAlone()
     {

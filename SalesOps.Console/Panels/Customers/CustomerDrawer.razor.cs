@@ -16,11 +16,8 @@ public sealed partial class CustomerDrawer : ComponentBase, IAsyncDisposable
     /// <summary>Whether it lies over the page now.</summary>
     public bool IsOpen => _id is not null;
 
-    /// <summary>Closes it, as Esc does.</summary>
-    public void Close()
-    {
-        if (IsOpen) Navigation.NavigateTo(Navigation.WithCustomer(null));
-    }
+    /// <summary>Closes it, as Esc does: the browser knows whether that is a step back.</summary>
+    public ValueTask CloseAsync() => IsOpen ? Js.InvokeVoidAsync("salesOps.leaveDrawer") : ValueTask.CompletedTask;
 
     protected override void OnInitialized()
     {

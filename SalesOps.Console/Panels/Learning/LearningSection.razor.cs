@@ -68,8 +68,7 @@ public sealed partial class LearningSection : LiveComponent
         _ => "",
     };
 
-    private void Ask(string name, string? value) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_view.With(name, value).Address(Section, _view)), replace: true);
+    private void Ask(string name, string? value) => Navigation.NavigateTo(Navigation.WithView(Section, _view.With(name, value), _view));
 
     private async Task ReadAsync()
     {

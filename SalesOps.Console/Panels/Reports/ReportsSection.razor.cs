@@ -80,7 +80,7 @@ public sealed partial class ReportsSection : IDisposable
         Go(view);
     }
 
-    private void Go(GridView view) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(view.Address(Section, _view)), replace: true);
+    private void Go(GridView view) => Navigation.NavigateTo(Navigation.WithView(Section, view, _view));
 
     private async Task ReadAsync()
     {

@@ -54,7 +54,7 @@ public sealed partial class TasksSection
 
     private async Task AddAsync()
     {
-        if (await Dialogs.AddTaskAsync(null) is { } id)
+        if (await Dialogs.AddTaskAsync(null, () => _grid!.RefreshAsync()) is { } id)
             await _grid!.ShowRowAsync(id.ToString(), new Dictionary<string, string>());
     }
 

@@ -120,6 +120,18 @@ internal sealed class Belongings
         _change.Record("customer.transfer_undone", customer, [.. new object?[] { next, before, task, handover }.OfType<object>(), .. resumed, .. handed]);
     }
 
+    /// <summary>The customer who had waited waits on, as if it had never been bound. What came in meanwhile comes along.</summary>
+    /// <param name="taken">The assignment made meanwhile, which goes.</param>
+    public async Task WaitOnAsync(Assignment taken, Holdings holdings)
+    {
+        var id = taken.CustomerId;
+        var asked = await _change.Store.WorkTasks.Where(t => t.CustomerId == id && t.Kind == TaskKind.BindCustomer && t.Status == WorkTaskStatus.Done && t.EndedAt == taken.CreatedAt).ToListAsync();
+        var first = await _change.Store.Assignments.AnyAsync(a => a.CustomerId == id && a.Id != taken.Id) ? null
+            : _tasksOf[id].FirstOrDefault(t => t.Kind == TaskKind.FirstContact && t.CreatedAt == taken.CreatedAt);
+        List<IOfCustomer> rows = [.. _conversationsOf[id], .. _reviewsOf[id], .. _tasksOf[id], .. _takeovers.Where(h => h.CustomerId == id), .. asked];
+        _change.Record("customer.transfer_undone", _customers[id], [.. WaitingOn.Begin(_change, _customers[id], taken, rows, holdings, first), .. rows.OfType<Handover>()]);
+    }
+
     /// <summary>Hands on what is open. A task that somebody else was given stays with them.</summary>
     private List<object> Hand(Guid id, Guid? from, Guid? agent, Guid? owner)
     {

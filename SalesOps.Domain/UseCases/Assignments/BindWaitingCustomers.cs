@@ -41,7 +41,7 @@ public static class BindWaitingCustomers
         {
             if (Binding.Choose(change, customer.Channel, language, holdings).AiAgentId is not { } agentId) return false;
             holdings.Add(agentId, customer.Channel, 1);
-            change.Record("customer.assigned", customer, [.. await Binding.BindWaitingAsync(change, customer, change.Directory.AiAgents[agentId])]);
+            change.Record(Binding.Waited, customer, [.. await Binding.BindWaitingAsync(change, customer, change.Directory.AiAgents[agentId])]);
             return true;
         }
     }

@@ -10,6 +10,9 @@ namespace SalesOps.Domain.UseCases.Assignments;
 /// <summary>Binds a customer to an AI agent and its salesperson; every way to an assignment leads through here.</summary>
 internal static class Binding
 {
+    /// <summary>What the audit log says of somebody who waited and was bound.</summary>
+    public const string Waited = "customer.assigned";
+
     /// <summary>The agents as <see cref="AssignmentPolicy"/> weighs them, with their load inside this transaction.</summary>
     /// <param name="holdings">With what this command gave each agent already; null when nothing.</param>
     public static AssignmentChoice Choose(Change change, Channel channel, string? language, Holdings? holdings = null) => Choose(change, channel, [channel], language, holdings);

@@ -21,7 +21,7 @@ public static class TransferCustomers
         public static Access Access => Access.Movers;
     }
 
-    /// <param name="Assignments">Those made by it that can be undone: of customers who had an agent before.</param>
+    /// <param name="Assignments">Those made by it, which can be undone.</param>
     /// <param name="FinalAt">Until when; UTC.</param>
     public sealed record Answer(BulkAnswer Outcome, IReadOnlyList<Guid> Assignments, DateTime FinalAt);
 

@@ -37,7 +37,12 @@ internal sealed class Transfers
             var handover = new Handover(_change.NewId(), HandoverKind.ManualTransfer, customer.Id, null, to.OwnerId, _reason, _change.Actor.Id, _change.Now);
             _made.Add(_belongings.Move(customer.Id, to, _reason, handover: handover).Next!.Value);
         }
-        else _change.Record("customer.assigned", customer, [.. await Binding.BindWaitingAsync(_change, customer, to, _reason)]);
+        else
+        {
+            var changed = await Binding.BindWaitingAsync(_change, customer, to, _reason);
+            _made.Add(changed.OfType<Assignment>().Single().Id);
+            _change.Record(Binding.Waited, customer, [.. changed]);
+        }
     }
 
     /// <summary>What it came to. The assignments stand there as they are to be undone: the last first, so that each finds the room it left.</summary>

@@ -8,8 +8,8 @@ using SalesOps.Domain.Store;
 namespace SalesOps.Domain.UseCases.Assignments;
 
 /// <summary>
-/// 撤销转移: takes back one's own transfers within ten seconds, each by itself. The assignment made goes, and the one that ended goes on; what
-/// customers wrote since goes with them. Who was moved again since stays; so does whose place was taken meanwhile, or whose salesperson is gone.
+/// 撤销转移: takes back one's own transfers within ten seconds, each by itself. The assignment made goes, and the one that ended goes on, or who had
+/// none waits on, since when they did; what customers wrote since goes with them. Who was moved again since stays; so does whose place was taken meanwhile, or whose salesperson is gone.
 /// </summary>
 public static class UndoTransfer
 {
@@ -40,6 +40,14 @@ public static class UndoTransfer
         private async Task<Error?> ReturnAsync(Belongings belongings, Assignment next, Holdings holdings)
         {
             var (id, at) = (next.CustomerId, next.CreatedAt);
+            if (await WaitedAsync(next) is { } bound)
+            {
+                if (bound.ActorId != change.Actor.Id) return Refusals.NotYours;
+                if (change.Now > at + UndoWindow.Length) return Refusals.Final;
+                if (next.Status != AssignmentStatus.Active) return Refusals.BuiltOn;
+                await belongings.WaitOnAsync(next, holdings);
+                return null;
+            }
             var handover = await change.Store.Handovers.FirstOrDefaultAsync(h => h.CustomerId == id && h.CreatedAt == at && h.Kind == HandoverKind.ManualTransfer);
             var before = await change.Store.Assignments.FirstOrDefaultAsync(a => a.CustomerId == id && a.EndedAt == at && a.Status == AssignmentStatus.Transferred);
             if (handover is null || before is null || handover.ById != change.Actor.Id) return Refusals.NotYours;
@@ -56,6 +64,14 @@ public static class UndoTransfer
             holdings.Add(next.AiAgentId, channel, -1);
             belongings.Return(next, before, null, handover);
             return null;
+        }
+
+        /// <summary>What the journal says of how somebody who waited was bound by hand; null when it was not so.</summary>
+        private async Task<AuditEntry?> WaitedAsync(Assignment made)
+        {
+            if (!TransferCustomers.Reasons.Contains(made.Reason)) return null;
+            var entries = await change.Store.AuditEntries.AsNoTracking().Where(e => e.CustomerId == made.CustomerId && e.Action == Binding.Waited && e.At == made.CreatedAt).ToListAsync();
+            return entries.Find(e => new PastRows(change.Store.Model, typeof(Assignment)).Apply(e.Changes).OfType<Assignment>().Any(a => a.Id == made.Id));
         }
     }
 }

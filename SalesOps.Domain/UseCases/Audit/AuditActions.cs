@@ -32,7 +32,7 @@ public static class AuditActions
         "review.taken_over", "review.undone", "reviews.exported",
         "sales_user.created", "sales_user.disabled", "sales_user.enabled", "sales_user.first_admin_created", "sales_user.invitation_renewed", "sales_user.invited", "sales_user.updated",
         "sampled_share.changed", "settings.changed", "state_machine.applied", "state_machine.proposed", "store.setup_opened",
-        "task.change_undone", "task.created", "task.escalated", "task.finished", "task.given", "task.postponed", "task.reopened", "tasks.exported",
+        "task.adding_undone", "task.change_undone", "task.created", "task.escalated", "task.finished", "task.given", "task.postponed", "task.reopened", "tasks.exported",
         "threshold.changed",
         "view.edited", "view.removed", "view.restored", "view.saved",
     ];

@@ -7,10 +7,10 @@ using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Tasks;
 
-/// <summary>撤销: takes back within ten seconds that one gave away or postponed tasks. What they were is read from the journal; a task that was changed again since stays as it is.</summary>
+/// <summary>撤销: takes back within ten seconds that one added a task by hand, or gave away or postponed some. What they were is read from the journal; a task that was changed again since stays as it is, and one that was added leaves no row.</summary>
 public static class UndoTasks
 {
-    /// <param name="Deed">The operation that gave away or postponed them.</param>
+    /// <param name="Deed">The operation that added it, or gave away or postponed them.</param>
     public sealed record Command(Guid OperationId, Guid Deed) : ICommand<BulkAnswer>
     {
         public static Access Access => Access.AnyPerson;
@@ -23,7 +23,8 @@ public static class UndoTasks
 
     internal sealed class Handler(Change change, TaskBook book) : IRequestHandler<Command, Result<BulkAnswer>>
     {
-        private static readonly string[] Undoable = ["task.given", "task.postponed"];
+        private const string Added = "task.created";
+        private static readonly string[] Undoable = [Added, "task.given", "task.postponed"];
 
         public async Task<Result<BulkAnswer>> Handle(Command request, CancellationToken cancellationToken)
         {
@@ -33,6 +34,7 @@ public static class UndoTasks
             if (change.Now > entries[0].At + UndoWindow.Length) return Refusals.Final;
 
             var (changes, rows) = (entries.ToDictionary(e => e.ObjectId, e => e.Changes), new PastRows(change.Store.Model, typeof(WorkTask)));
+            if (entries[0].Action == Added) return await book.EachAsync(entries.ConvertAll(e => e.ObjectId), "task.adding_undone", (task, customer) => Remove(task, customer, rows, changes[task.Id]));
             return await book.EachAsync(entries.ConvertAll(e => e.ObjectId), "task.change_undone", (task, _) =>
             {
                 if (task.Status != WorkTaskStatus.Open) return Refusals.TaskEnded;
@@ -43,6 +45,18 @@ public static class UndoTasks
                 task.GiveTo(given);
                 return Refusals.BuiltOn;
             });
+        }
+
+        private Error? Remove(WorkTask task, Customer customer, PastRows rows, byte[] added)
+        {
+            // What a decision asked for goes back with the decision.
+            if (task.Note is null) return Error.NotFound("What was done to tasks");
+            if (task.Status != WorkTaskStatus.Open) return Refusals.TaskEnded;
+            var then = rows.Apply(added).OfType<WorkTask>().Single();
+            if ((task.CustomerId, task.SalesUserId, task.DueAt) != (then.CustomerId, then.SalesUserId, then.DueAt)) return Refusals.BuiltOn;
+            change.Remove(task);
+            customer.TaskClosed();
+            return null;
         }
 
         /// <summary>An operation's entries stand one after another, and its row names the last.</summary>

@@ -147,7 +147,7 @@ public sealed class TransferTests : IAsyncLifetime
         await empty.HearAsync("lan");
         var agent = (await empty.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), "AI", owner.Id, "vi", [Channel.Telegram], 2))).Value.AiAgentId;
         var bound = await empty.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new TransferCustomers.Seen(heard[2].CustomerId, null)], agent, "customer_asked"));
-        Assert.Equal((1, 0), (bound.Value.Outcome.Done, bound.Value.Assignments.Count));
+        Assert.Equal((1, 1), (bound.Value.Outcome.Done, bound.Value.Assignments.Count));
         Assert.Equal(1, (await empty.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Value.Bound);
         await using var store = empty.Read();
         Assert.Equal([heard[0].CustomerId, heard[2].CustomerId], store.Customers.Where(c => c.AiAgentId == agent).OrderBy(c => c.FirstSeenAt).Select(c => c.Id));

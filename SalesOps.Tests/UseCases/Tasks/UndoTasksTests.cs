@@ -97,6 +97,46 @@ public sealed class UndoTasksTests : IAsyncLifetime
         _console.AssertSound();
     }
 
+    [Fact]
+    public async Task Added_LeavesNoRow_WhileItIsAsItWasAdded()
+    {
+        var before = await RowsAsync();
+        var customer = before[0].CustomerId;
+        var open = _console[Counters.OpenTasks];
+        await AddAsync(customer);
+        Assert.Equal(ErrorKind.Forbidden, ErrorOf(await UndoAsync(_console.Admin())).Kind);
+        _console.Clock.Advance(UndoWindow.Length);
+        var since = _console.Lane.Last.Counters.Sequence;
+        Assert.Equal(1, (await UndoAsync(Ops)).Value.Done);
+        Assert.Equal(["task.adding_undone"], _console.Actions(since));
+        Assert.Equal((before.Count, open), ((await RowsAsync("all")).Count(r => r.Status == WorkTaskStatus.Open), _console[Counters.OpenTasks]));
+        _console.AssertSound();
+        Assert.Equal(ErrorKind.NotFound, ErrorOf(await UndoAsync(Ops)).Kind);
+    }
+
+    [Theory]
+    [InlineData("given", "built_on")]
+    [InlineData("postponed", "built_on")]
+    [InlineData("finished", "task_ended")]
+    [InlineData("late", "final")]
+    public async Task Added_AndChangedSince_OrTooLate_Stays(string what, string refused)
+    {
+        var task = (await RowAsync(await AddAsync((await RowsAsync())[0].CustomerId))).Seen;
+        if (what == "given") Assert.True((await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [task], _console.Admin().SalesUserId!.Value), Ops)).Succeeded);
+        if (what == "postponed") Assert.True((await _console.SendAsync(new PostponeTasks.Command(Guid.NewGuid(), [task], Now.AddDays(2)), Ops)).Succeeded);
+        if (what == "finished") Assert.True((await _console.SendAsync(new FinishTasks.Command(Guid.NewGuid(), [task]), Ops)).Succeeded);
+        if (what == "late") _console.Clock.Advance(UndoWindow.Length + TimeSpan.FromMilliseconds(1));
+        Assert.Equal(refused, ErrorOf(await UndoAsync(Ops)).Code);
+        await RowAsync(task.TaskId);
+        _console.AssertSound();
+    }
+
+    private async Task<Guid> AddAsync(Guid customer)
+    {
+        var added = await _console.SendAsync(new AddTask.Command(_deed, customer, TaskKind.FollowUp, Ops.SalesUserId!.Value, Now.AddHours(4), "call"), Ops);
+        return added.Value.TaskId;
+    }
+
     private async Task DoAsync(string what, IReadOnlyList<ListTasks.Row> rows)
     {
         IReadOnlyList<SeenTask> seen = [.. rows.Select(r => r.Seen)];
