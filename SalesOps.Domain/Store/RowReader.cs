@@ -47,6 +47,7 @@ internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary
         _waiting ??= new Statement(connection, """SELECT "Channel", COUNT(*) FROM "Customers" INDEXED BY "WaitingCustomers" WHERE "AiAgentId" IS NULL AND "ErasedAt" IS NULL GROUP BY "Channel" """);
         var waiting = new Dictionary<Channel, long>();
         while (_waiting.Step()) waiting.Add(Codes.Parse<Channel>(_waiting.Text(0)), _waiting.Long(1));
+        _waiting.Reset();
         return waiting;
     }
 
