@@ -30,6 +30,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     private CustomerDrawer? _drawer;
     private ReviewCase? _case;
     private UndoBar? _undo;
+    private Task _dialog = Task.CompletedTask;
     private string _userName = "";
     private string _role = "";
     private bool _managesPeople;
@@ -107,13 +108,13 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         "k" or "ArrowUp" => MoveAsync(-1),
         "s" => SkipAsync(),
         "x" => Do(Mark),
-        "b" => BulkAsync(),
+        "b" => OnceAsync(BulkAsync),
         "n" => Do(_reviews.TakeIn),
         "Enter" => Do(OpenSelected),
         "Escape" => _drawer?.CloseAsync().AsTask() ?? Task.CompletedTask,
-        "?" => Dialogs.OpenAsync<KeyHelp>(Text.Keys_title, options: new DialogOptions { Width = "360px", CloseDialogOnOverlayClick = true }),
+        "?" => OnceAsync(() => Dialogs.OpenAsync<KeyHelp>(Text.Keys_title, options: new DialogOptions { Width = "360px", CloseDialogOnOverlayClick = true })),
         "/" => SearchAsync(),
-        "Ctrl+K" => FindAsync(),
+        "Ctrl+K" => OnceAsync(FindAsync),
         _ => Task.CompletedTask,
     };
 
@@ -122,6 +123,9 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         action();
         return Task.CompletedTask;
     }
+
+    /// <summary>A second press before the first one's dialog is drawn opens no second dialog.</summary>
+    private Task OnceAsync(Func<Task> open) => _dialog.IsCompleted ? _dialog = open() : Task.CompletedTask;
 
     private async Task MoveAsync(int by)
     {
