@@ -21,7 +21,7 @@ public sealed class HandoffTests(Chromium chromium)
 
         await Assertions.Expect(rows).ToHaveCountAsync(3);
         var holder = console.Lane.Last.Directory.NameOfUser(Talk(console).HolderUserId)!;
-        await Assertions.Expect(rows.First).ToContainTextAsync("AI 转人工：议价");
+        await Assertions.Expect(rows.First.GetByText("handoff_negotiation")).ToHaveAttributeAsync("title", "AI 转人工：议价");
         await Assertions.Expect(rows.First).ToContainTextAsync($"AI → {holder}");
         await ops.ExpectCounterAsync("handovers", 3);
 
