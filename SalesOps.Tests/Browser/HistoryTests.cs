@@ -44,10 +44,10 @@ public sealed class HistoryTests(Chromium chromium)
         var (page, rows) = (ops.Page, await ops.RowsAsync("customers", 6));
         var before = await LengthAsync(page);
         await page.Locator("#customers-search").FocusAsync();
-        foreach (var letter in "dep")
+        foreach (var letter in (string[])["d", "e", "p"])
         {
-            await page.Keyboard.TypeAsync(letter.ToString());
-            await page.WaitForURLAsync(url => url.EndsWith(letter));
+            await page.Keyboard.TypeAsync(letter);
+            await page.WaitForURLAsync(url => url.EndsWith(letter, StringComparison.Ordinal));
         }
         await Assertions.Expect(rows).ToHaveCountAsync(1);
         Assert.Equal(before + 1, await LengthAsync(page));
