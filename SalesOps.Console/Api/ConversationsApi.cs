@@ -36,7 +36,7 @@ internal static class ConversationsApi
         var answer = command.Succeeded ? await mediator.Send(command.Value, http.RequestAborted) : Result<ReplyToCustomer.Answer>.Fail(command.Errors);
         Note(answer, command, meter, log);
         return answer.Succeeded
-            ? TypedResults.Json(new { answer.Value.ConversationId, answer.Value.MessageId, answer.Receipt!.Duplicate, answer.Receipt.Sequence, answer.Value.Holder }, Json)
+            ? TypedResults.Json(new { answer.Value.ConversationId, command.Value.MessageId, answer.Receipt!.Duplicate, answer.Receipt.Sequence, answer.Value.Holder }, Json)
             : Problems.Of(answer.Errors);
     }
 

@@ -22,7 +22,8 @@ public static class ReplyToCustomer
         public Guid OperationId { get; } = Operations.IdOf("reply", ConversationId.ToString(), MessageId);
     }
 
-    public sealed record Answer(Guid ConversationId, string MessageId, ReceiveMessage.HolderAnswer Holder);
+    /// <remarks>Without the message's id: answers outlive an erasure.</remarks>
+    public sealed record Answer(Guid ConversationId, ReceiveMessage.HolderAnswer Holder);
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -46,7 +47,7 @@ public static class ReplyToCustomer
             if (Speaking.Refuse(change, playbook, customer, conversation, request.MessageId) is { } refusal) return refusal;
             Speaking.Say(change, conversation, request.MessageId, request.Text);
             Unanswered.End(change, customer, conversation);
-            return new Answer(conversation.Id, request.MessageId, new ReceiveMessage.HolderAnswer(conversation.Holder.Code(), conversation.HolderVersion));
+            return new Answer(conversation.Id, new ReceiveMessage.HolderAnswer(conversation.Holder.Code(), conversation.HolderVersion));
         }
     }
 }
