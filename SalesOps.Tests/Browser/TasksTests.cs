@@ -51,6 +51,8 @@ public sealed class TasksTests(Chromium chromium)
         await Assertions.Expect(mine.Locator(".rz-cell-data > .due > [data-left=later]")).ToHaveCountAsync(1);
         await Assertions.Expect(mine.Locator(".mark")).Not.ToBeCheckedAsync();
         Assert.NotEqual(due, DueAt(console));
+        // Until it is offered, what was added can still be taken back there.
+        await Assertions.Expect(page.Locator(".undo-bar")).ToContainTextAsync("Tasks postponed: 1");
         await page.ClickAsync("#undo");
         await Assertions.Expect(page.Locator(".rz-notification")).ToContainTextAsync("Tasks as they were: 1");
         Assert.Equal(due, DueAt(console));
