@@ -1,3 +1,4 @@
+using SalesOps.Domain.Messaging;
 using Error = SalesOps.Domain.Messaging.Error;
 
 namespace SalesOps.Console.Panels;
@@ -36,4 +37,11 @@ public sealed class Undos(TimeProvider time)
         _undos.Remove(undo);
         Changed?.Invoke();
     }
+}
+
+/// <summary>What the undo bar says of a command that takes back.</summary>
+internal static class Undoing
+{
+    /// <param name="said">Says what was taken back.</param>
+    public static (string? Said, Error? Refused) Undone<T>(this Result<T> answer, Func<T, string> said) => answer.Succeeded ? (said(answer.Value), null) : (null, answer.Errors[0]);
 }

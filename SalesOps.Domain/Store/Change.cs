@@ -52,6 +52,9 @@ public sealed class Change
     /// <summary>A new id that sorts after those of earlier milliseconds.</summary>
     public Guid NewId() => TimeIds.New(Now);
 
+    /// <summary>The tracked row with this id; null when there is none.</summary>
+    public T? Find<T>(Guid id) where T : class => Find<T>(("Id", id));
+
     /// <summary>The tracked row whose column has this value, or whose two columns have these; null when there is none.</summary>
     public T? Find<T>(Criterion first, Criterion? second = null) where T : class => _reader.First<T>(first, second) is { } row ? (T)Tracked.Read(row) : null;
 

@@ -103,9 +103,9 @@ public sealed class SampleData(WriteLane lane)
 
     private static void Reread(Change change, Arrival from)
     {
-        from.Customer = change.Find<Customer>((nameof(Customer.Id), from.Customer!.Id));
-        from.Conversation = change.Find<Conversation>((nameof(Conversation.Id), from.Conversation!.Id));
-        from.Assignment = change.Find<Assignment>((nameof(Assignment.Id), from.Assignment!.Id));
+        from.Customer = change.Find<Customer>(from.Customer!.Id);
+        from.Conversation = change.Find<Conversation>(from.Conversation!.Id);
+        from.Assignment = change.Find<Assignment>(from.Assignment!.Id);
     }
 
     private async Task HandOverAsync(Arrival who, AiAgent to)

@@ -27,7 +27,7 @@ internal sealed partial class GridSource<T>
     /// <summary>Of those whom an index has in the order that is asked for, so many are read to ask what else is wanted of them.</summary>
     private const int Led = 2_000;
     /// <summary>So many rows of an index that has all that can be asked are read whole, in whatever order they are asked for.</summary>
-    private const int Whole = 20_000;
+    private const int Small = 20_000;
 
     /// <summary>Reads the page that is asked for.</summary>
     /// <param name="select">What is read of each row in the store.</param>
@@ -39,57 +39,42 @@ internal sealed partial class GridSource<T>
     public async Task<Result<Page<TRow>>> ReadAsync<TFound, TRow>(SalesOpsDb store, IQueryable<T> rows, GridRequest request, Expression<Func<T, TFound>> select,
         Func<TFound, TRow> row, long? total, CancellationToken cancellationToken, DateTime now = default, bool isWhole = false, IQueryable<Customer>? named = null)
     {
-        var (own, descending) = _own!.Value;
-        if (!_sorts.TryGetValue(request.Sort ?? own, out var sort)) return Error.Invalid("sort", $"'{request.Sort}' is not a sort of this list.");
-        var down = request.Sort is null ? descending : request.Descending;
+        if (OrderOf(request) is not { } order) return Error.Invalid("sort", $"'{request.Sort}' is not a sort of this list.");
+        var down = request.Sort is null ? _own!.Value.Descending : request.Descending;
         if (request.Keys is { } asked)
         {
-            var some = await sort.By(store, rows.Where(GridKeys.Among(tie, asked)), down).Select(select).ToListAsync(cancellationToken);
+            var some = await order.By(store, rows.Where(GridKeys.Among(tie, asked)), down).Select(select).ToListAsync(cancellationToken);
             return new Page<TRow>([.. some.Select(row)], some.Count);
         }
-        var (conditions, words, texts) = (new List<Asked>(), (IReadOnlyList<string>?)null, (string?)null);
-        foreach (var (name, value) in request.Filters ?? new Dictionary<string, string>())
-        {
-            if (name == SearchName && _search is not null)
-            {
-                words = CustomerSearch.Words(value);
-                if (words.Count == 0) return Error.Invalid(name, "There is nothing to search for.", "no_words");
-            }
-            else if (name == TextsName && _texts is not null)
-            {
-                texts = MessageSearch.Query(value);
-                if (texts is null) return Error.Invalid(name, "There is nothing to search for.", "no_words");
-            }
-            else if (!_filters.TryGetValue(name, out var filter)) return Error.Invalid(name, $"'{name}' is not a filter of this list.");
-            else if (filter.Find(value, now) is not { } found) return Error.Invalid(name, $"'{name}' has no value '{value}'.");
-            else conditions.Add(new Asked(filter, found, filter.Walk?.Invoke(value, now) ?? found));
-        }
-        isWhole |= conditions.Exists(c => c.Filter.IsWhole);
-        var way = await WayAsync(store, rows, conditions, words, texts, isWhole, named, request, cancellationToken);
+        var understood = Understand(new Wanted(store, rows, request, order, down, IsResorted: request.Sort is not null && request.Sort != _own!.Value.Name), now);
+        if (!understood.Succeeded) return Result<Page<TRow>>.Fail(understood.Errors);
+        var wanted = understood.Value;
+        var way = await WayAsync(wanted, isWhole || wanted.Conditions.Exists(c => c.Filter.IsWhole), named, cancellationToken);
         if (request.OnlyKeys)
         {
             var all = new KeyList();
-            await foreach (var key in sort.By(store, way.Rows, down).Select(tie).Take(request.First ?? GridKeys.Most + 1).AsAsyncEnumerable().WithCancellation(cancellationToken)) all.Add(key);
+            await foreach (var key in wanted.Sorted(way.Rows).Select(tie).Take(request.First ?? GridKeys.Most + 1).AsAsyncEnumerable().WithCancellation(cancellationToken)) all.Add(key);
             return all.Count > GridKeys.Most ? new Error(ErrorKind.TooLarge, $"More than {GridKeys.Most} rows; filter them.", Code: "too_many") : new Page<TRow>([], all.Count) { Keys = all };
         }
         var (keys, count, isMore) = way.Found == Found.All
-            ? await PlaceAsync(store, way, total, request, down, cancellationToken)
-            : await SearchedAsync(store, way.Rows, request, down, way.Found == Found.Many, cancellationToken);
+            ? await PlaceAsync(wanted, way, total, cancellationToken)
+            : await SearchedAsync(wanted, way, cancellationToken);
         // Found among those that may be seen; asked by nothing else than their keys, lest SQLite look for them by whose they are.
         var page = keys is [] ? [] : keys is null
-            ? await sort.By(store, way.Rows, down).Skip(request.Skip).Take(request.Take).Select(select).ToListAsync(cancellationToken)
-            : await sort.By(store, store.Set<T>().Where(GridKeys.Among(tie, keys)), down).Select(select).ToListAsync(cancellationToken);
+            ? await wanted.Sorted(way.Rows).Skip(request.Skip).Take(request.Take).Select(select).ToListAsync(cancellationToken)
+            : await wanted.Sorted(store.Set<T>().Where(GridKeys.Among(tie, keys))).Select(select).ToListAsync(cancellationToken);
         return new Page<TRow>([.. page.Select(row)], count) { IsMore = isMore || way.IsMore };
     }
 
     /// <summary>How the rows are come by.</summary>
-    private async Task<Way> WayAsync(SalesOpsDb store, IQueryable<T> rows, List<Asked> conditions, IReadOnlyList<string>? words, string? texts, bool isWhole, IQueryable<Customer>? named, GridRequest request, CancellationToken cancellationToken)
+    private async Task<Way> WayAsync(Wanted wanted, bool isWhole, IQueryable<Customer>? named, CancellationToken cancellationToken)
     {
-        var whole = isWhole ? null : conditions.Find(c => c.Filter.Sort is not null);
-        if (whole is not null && await rows.Where(whole.Found).Take(Whole + 1).CountAsync(cancellationToken) > Whole) whole = null;
-        isWhole |= whole is not null;
+        var (store, rows, conditions, words) = (wanted.Store, wanted.Rows, wanted.Conditions, wanted.Words);
+        var small = isWhole ? null : conditions.Find(c => c.Filter.Sort is not null);
+        if (small is not null && await rows.Where(small.Found).Take(Small + 1).CountAsync(cancellationToken) > Small) small = null;
+        isWhole |= small is not null;
         var met = Where(Form);
-        if (texts is not null)
+        if (wanted.Texts is { } texts)
         {
             var said = _texts!(met, MessageSearch.Find(store, texts, MessageSearch.Few));
             var moreAreSaid = await MessageSearch.CountAsync(store, texts, MessageSearch.Few + 1, cancellationToken) > MessageSearch.Few;
@@ -104,22 +89,22 @@ internal sealed partial class GridSource<T>
         {
             if (named is not null) return new Way(_search!.Of(met, named, words), met, await GridSearch<T>.AreManyAsync(named, words, cancellationToken) ? Found.Many : Found.Few);
             if (isWhole || least is not null) return new Way(Few(_search!.Read(store, met, words)), met, Found.Few);
-            var (found, areMany) = await _search!.FindAsync(store, met, first => Own(store, rows, first), words, cancellationToken);
+            var (found, areMany) = await _search!.FindAsync(store, met, first => Own(wanted, rows, first), words, cancellationToken);
             return new Way(found, found, areMany ? Found.Many : Found.Few);
         }
-        if (crosses && least is null && conditions.Find(c => c.Filter.Sort is { } has && has == request.Sort) is { } lead)
+        if (crosses && least is null && conditions.Find(c => c.Filter.Sort is { } has && has == wanted.Request.Sort) is { } lead)
         {
-            var led = _sorts[request.Sort!].By(store, rows.Where(lead.Found), request.Descending).Take(Led);
+            var led = wanted.Sorted(rows.Where(lead.Found)).Take(Led);
             return new Way(conditions.Aggregate(led, (some, c) => c == lead ? some : some.Where(c.Met)), led, Found.Few, IsMore: await rows.Where(lead.Found).Take(Led + 1).CountAsync(cancellationToken) > Led);
         }
         if (least is not null) return new Way(Few(met), met, Found.Few);
-        if (crosses || isWhole) return new Way(met, met, Found.All, crosses, IsCovered: true, IsSorted: whole is not null);
+        if (crosses || isWhole) return new Way(met, met, Found.All, crosses, IsCovered: true, IsSorted: small is not null);
         var all = Where(c => c.Found);
-        return new Way(all, walks ? Where(c => IsResorted(request) && c.Filter.IsSorted ? c.Found : Form(c)) : all, Found.All);
+        return new Way(all, walks ? Where(c => wanted.IsResorted && c.Filter.IsSorted ? c.Found : Form(c)) : all, Found.All);
 
         // As a statement within the statement, lest SQLite look through all rows in the order that is asked for.
         IQueryable<T> Few(IQueryable<T> few) => least is null ? few : store.Set<T>().Where(GridKeys.Among(tie, few));
-        Expression<Func<T, bool>> Form(Asked asked) => asked == whole || (!isWhole && (asked.Filter.IsSmall || (asked.Filter.Sort is { } sort && sort == request.Sort))) ? asked.Found : asked.Met;
+        Expression<Func<T, bool>> Form(Asked asked) => asked == small || (!isWhole && (asked.Filter.IsSmall || (asked.Filter.Sort is { } sort && sort == wanted.Request.Sort))) ? asked.Found : asked.Met;
         IQueryable<T> Where(Func<Asked, Expression<Func<T, bool>>> form) => conditions.Aggregate(rows, (some, condition) => some.Where(form(condition)));
     }
 
@@ -138,64 +123,60 @@ internal sealed partial class GridSource<T>
 
     /// <summary>How many rows there are, and the keys of the page when it is found by them.</summary>
     /// <param name="everything">How many rows the list has without filters, when a counter knows.</param>
-    private async Task<(List<object>? Keys, int Count, bool IsMore)> PlaceAsync(SalesOpsDb store, Way way, long? everything, GridRequest request, bool down, CancellationToken cancellationToken)
+    private async Task<(List<object>? Keys, int Count, bool IsMore)> PlaceAsync(Wanted wanted, Way way, long? everything, CancellationToken cancellationToken)
     {
-        var (rows, skip, take) = (way.Rows, request.Skip, request.Take);
+        var (rows, skip, take) = (way.Rows, wanted.Request.Skip, wanted.Request.Take);
         var most = way.Crosses && everything is not <= Passed ? Met : Page<T>.CountedTo;
-        if (most == Met && !IsResorted(request))
+        if (most == Met && !wanted.IsResorted)
         {
             // Met once, to be counted and to be turned over.
-            var met = await KeysAsync(store, rows, request, down, 0, most + 1, cancellationToken);
+            var met = await KeysAsync(wanted, rows, 0, most + 1, cancellationToken);
             return ([.. met.Take(most).Skip(skip).Take(take)], Math.Min(met.Count, most), met.Count > most);
         }
-        var total = request.Filters is { Count: > 0 } ? null : everything;
+        var total = wanted.Request.Filters is { Count: > 0 } ? null : everything;
         var count = total is { } known ? (int)Math.Min(known, int.MaxValue) : await rows.Take(most + 1).CountAsync(cancellationToken);
         if (total is null && count == 0) return ([], 0, false);
         var isMore = total is null && count > most;
         var areMany = isMore || count > Resorted;
-        if (IsResorted(request) && !way.IsSorted && !(areMany && IsMetInItsOrder(request)))
+        if (wanted.IsResorted && !way.IsSorted && !(areMany && IsMetInItsOrder(wanted)))
             // Within a statement of its own, for the same reason.
-            return (await KeysAsync(store, areMany ? Own(store, rows, Resorted) : store.Set<T>().Where(GridKeys.Among(tie, rows)), request, down, skip, take, cancellationToken), Math.Min(count, Resorted), areMany);
+            return (await KeysAsync(wanted, areMany ? Own(wanted, rows, Resorted) : wanted.Store.Set<T>().Where(GridKeys.Among(tie, rows)), skip, take, cancellationToken), Math.Min(count, Resorted), areMany);
         if (isMore) count = way.Met == rows || everything is not > Passed ? most
             : (int)Math.Clamp(Passed * await rows.Take(Gauged).LongCountAsync(cancellationToken) / everything.Value / Round * Round, Met, most);
         // Nobody turns to a page that is not counted.
         if (isMore && skip >= count) return ([], count, true);
         // As many rows are passed over until the page is full as stand between them, which is less than to look all up and sort them.
-        if (IsResorted(request) || (way.Met != rows && (isMore || (everything is { } of && (long)(skip + take) * of < (long)count * count)))) rows = way.Met;
+        if (wanted.IsResorted || (way.Met != rows && (isMore || (everything is { } of && (long)(skip + take) * of < (long)count * count)))) rows = way.Met;
         else if (skip < Deep && !way.IsCovered) return (null, count, isMore);
-        if (isMore || skip <= count / 2 || !_sorts[request.Sort ?? _own!.Value.Name].IsTurning) return (await KeysAsync(store, rows, request, down, skip, take, cancellationToken), count, isMore);
+        if (isMore || skip <= count / 2 || !wanted.Order.IsTurning) return (await KeysAsync(wanted, rows, skip, take, cancellationToken), count, isMore);
         // Nearer to the end.
-        return (skip >= count ? [] : await KeysAsync(store, rows, request, !down, Math.Max(0, count - skip - take), Math.Min(take, count - skip), cancellationToken), count, false);
+        return (skip >= count ? [] : await KeysAsync(wanted, rows, Math.Max(0, count - skip - take), Math.Min(take, count - skip), cancellationToken, isTurned: true), count, false);
     }
 
     /// <summary>As <see cref="PlaceAsync"/>, for rows that are looked up, or met one by one.</summary>
-    private async Task<(List<object>? Keys, int Count, bool IsMore)> SearchedAsync(SalesOpsDb store, IQueryable<T> rows, GridRequest request, bool down, bool areMany, CancellationToken cancellationToken)
+    private async Task<(List<object>? Keys, int Count, bool IsMore)> SearchedAsync(Wanted wanted, Way way, CancellationToken cancellationToken)
     {
-        var (skip, take) = (request.Skip, request.Take);
-        if (areMany && !IsResorted(request))
+        var (rows, areMany, skip, take) = (way.Rows, way.Found == Found.Many, wanted.Request.Skip, wanted.Request.Take);
+        if (areMany && !wanted.IsResorted)
         {
             // They are not counted: it is enough to know that there is a next page, and one after it.
-            var met = await KeysAsync(store, rows, request, down, skip, 2 * take + 1, cancellationToken);
+            var met = await KeysAsync(wanted, rows, skip, 2 * take + 1, cancellationToken);
             return ([.. met.Take(take)], skip + Math.Min(met.Count, 2 * take), met.Count > 2 * take);
         }
         var most = areMany ? Glance : Page<T>.CountedTo;
-        var found = await KeysAsync(store, areMany ? Own(store, rows, most + 1) : rows, request, down, 0, most + 1, cancellationToken);
+        var found = await KeysAsync(wanted, areMany ? Own(wanted, rows, most + 1) : rows, 0, most + 1, cancellationToken);
         return ([.. found.Skip(skip).Take(take)], Math.Min(found.Count, most), found.Count > most);
     }
 
     /// <summary>An index has the order that is asked for, and no filter would keep a page from being met in it.</summary>
-    private bool IsMetInItsOrder(GridRequest request) => _sorts[request.Sort!].IsIndexed && request.Filters?.Keys.All(name => _filters.TryGetValue(name, out var filter) && (filter.Walk is not null || filter.IsSorted)) != false;
+    private bool IsMetInItsOrder(Wanted wanted) => wanted.Order.IsIndexed && wanted.Request.Filters?.Keys.All(name => _filters.TryGetValue(name, out var filter) && (filter.Walk is not null || filter.IsSorted)) != false;
 
-    private bool IsResorted(GridRequest request) => request.Sort is not null && request.Sort != _own!.Value.Name;
+    /// <summary>The first rows in the list's own order.</summary>
+    private IQueryable<T> Own(Wanted wanted, IQueryable<T> rows, int first) => _sorts[_own!.Value.Name].By(wanted.Store, rows, _own.Value.Descending).Take(first);
 
-    private IQueryable<T> Own(SalesOpsDb store, IQueryable<T> rows, int first) => _sorts[_own!.Value.Name].By(store, rows, _own.Value.Descending).Take(first);
-
-    private Task<List<object>> KeysAsync(SalesOpsDb store, IQueryable<T> rows, GridRequest request, bool down, int skip, int take, CancellationToken cancellationToken) =>
-        _sorts[request.Sort ?? _own!.Value.Name].By(store, rows, down).Skip(skip).Take(take).Select(tie).ToListAsync(cancellationToken);
-
-    /// <param name="Found">By an index that has it.</param>
-    /// <param name="Met">By asking each row.</param>
-    private sealed record Asked(Condition Filter, Expression<Func<T, bool>> Found, Expression<Func<T, bool>> Met);
+    /// <param name="isTurned">From the end of the order that is asked for.</param>
+    private Task<List<object>> KeysAsync(Wanted wanted, IQueryable<T> rows, int skip, int take, CancellationToken cancellationToken, bool isTurned = false) =>
+        wanted.Sorted(rows, isTurned).Skip(skip).Take(take).Select(tie).ToListAsync(cancellationToken);
 
     /// <param name="Rows">The rows asked for.</param>
     /// <param name="Met">The same rows, met in the order that is asked for.</param>

@@ -30,8 +30,7 @@ public sealed partial class AgentsSection
 
     private async Task AddAsync()
     {
-        var guard = new DialogGuard();
-        if (await Dialogs.OpenAsync<AddAgentDialog>(Text.AgentAddTitle, guard.Parameters, guard.Options) is Guid id)
+        if (await Dialogs.AskAsync<AddAgentDialog>(Text.AgentAddTitle) is Guid id)
             await _grid!.ShowRowAsync(id.ToString(), new Dictionary<string, string>());
     }
 
@@ -39,12 +38,7 @@ public sealed partial class AgentsSection
 
     private async Task<bool> EditAsync(AgentDraft draft)
     {
-        var guard = new DialogGuard();
-        var parameters = guard.Parameters;
-        parameters[nameof(EditAgentDialog.Draft)] = draft;
-        var options = guard.Options;
-        options.Width = Width;
-        if (await Dialogs.OpenAsync<EditAgentDialog>(Text.AgentEditTitle, parameters, options) is not EditAiAgent.Answer edited) return false;
+        if (await Dialogs.AskAsync<EditAgentDialog>(Text.AgentEditTitle, Width, (nameof(EditAgentDialog.Draft), draft)) is not EditAiAgent.Answer edited) return false;
         Remember(draft.Id, edited);
         return true;
     }

@@ -12,22 +12,11 @@ namespace SalesOps.Console.Panels.Assignments;
 internal static class TransferDialogs
 {
     /// <summary>True when at least one was transferred.</summary>
-    public static async Task<bool> TransferAsync(this DialogService dialogs, IReadOnlyList<TransferCustomers.Seen> customers)
-    {
-        var guard = new DialogGuard();
-        var parameters = guard.Parameters;
-        parameters[nameof(TransferDialog.Customers)] = customers;
-        return await dialogs.OpenAsync<TransferDialog>(Text.TransferTitle, parameters, guard.Options) is true;
-    }
+    public static async Task<bool> TransferAsync(this DialogService dialogs, IReadOnlyList<TransferCustomers.Seen> customers) =>
+        await dialogs.AskAsync<TransferDialog>(Text.TransferTitle, (nameof(TransferDialog.Customers), customers)) is true;
 
     /// <summary>Shows who would go where for an even load, and carries it out.</summary>
-    public static Task RebalanceAsync(this DialogService dialogs)
-    {
-        var guard = new DialogGuard();
-        var options = guard.Options;
-        options.Width = "min(720px, 96vw)";
-        return dialogs.OpenAsync<RebalanceDialog>(Text.RebalanceTitle, guard.Parameters, options);
-    }
+    public static Task RebalanceAsync(this DialogService dialogs) => dialogs.AskAsync<RebalanceDialog>(Text.RebalanceTitle, "min(720px, 96vw)");
 
     /// <summary>Sends the parts; answers as one transfer of all.</summary>
     public static async Task<Result<TransferCustomers.Answer>> TransferAsync<TSeen>(this BulkRun<TSeen> run, Func<BulkPart<TSeen>, Task<Result<TransferCustomers.Answer>>> send)

@@ -57,19 +57,14 @@ public sealed partial class CustomerDetails : LiveComponent
         Undos.Add(new Undos.Undo(Text.CustomerEdited.With(customer.Name), edited.FinalAt, async () =>
         {
             var undone = await Mediator.Send(new UndoCustomerEdit.Command(Guid.CreateVersion7(), edited.EditId));
-            return undone.Succeeded ? (Text.CustomerEditUndone, null) : (null, undone.Errors[0]);
+            return undone.Undone(_ => Text.CustomerEditUndone);
         }));
     }
 
     private Task EraseAsync(GetCustomer.Answer customer) => OpenAsync<EraseCustomerDialog>(Text.DrawerErase, customer);
 
-    private async Task<object?> OpenAsync<TDialog>(string title, GetCustomer.Answer customer) where TDialog : ComponentBase
-    {
-        var guard = new DialogGuard();
-        var parameters = guard.Parameters;
-        parameters[nameof(EraseCustomerDialog.Customer)] = customer;
-        return await Dialogs.OpenAsync<TDialog>(title, parameters, guard.Options);
-    }
+    private Task<object?> OpenAsync<TDialog>(string title, GetCustomer.Answer customer) where TDialog : ComponentBase =>
+        Dialogs.AskAsync<TDialog>(title, (nameof(EraseCustomerDialog.Customer), customer));
 
     private async Task ReadAsync()
     {

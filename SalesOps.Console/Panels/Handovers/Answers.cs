@@ -24,7 +24,7 @@ internal static class Answers
         undos.Add(new Undos.Undo(Text.AnsweredDone.With(customer), answer.Value.FinalAt, async () =>
         {
             var undone = await mediator.Send(new UndoAnswered.Command(Guid.CreateVersion7(), conversationId, deed));
-            return undone.Succeeded ? (Text.AnsweredUndone, null) : (null, undone.Errors[0]);
+            return undone.Undone(_ => Text.AnsweredUndone);
         }));
         return true;
     }

@@ -20,14 +20,9 @@ internal static class HandoverDialogs
     public static void Offer(this Undos undos, IMediator mediator, Guid handoverId, int holderVersion, DateTime finalAt, string what, string undone) => undos.Add(new Undos.Undo(what, finalAt, async () =>
     {
         var answer = await mediator.Send(new UndoHandover.Command(Guid.CreateVersion7(), handoverId, holderVersion));
-        return answer.Succeeded ? (undone, null) : (null, answer.Errors[0]);
+        return answer.Undone(_ => undone);
     }));
 
-    private static async Task<bool> OpenAsync<TDialog>(DialogService dialogs, string title, Guid customerId, Guid? conversationId) where TDialog : Microsoft.AspNetCore.Components.ComponentBase
-    {
-        var guard = new DialogGuard();
-        var parameters = guard.Parameters;
-        (parameters["CustomerId"], parameters["ConversationId"]) = (customerId, conversationId);
-        return await dialogs.OpenAsync<TDialog>(title, parameters, guard.Options) is true;
-    }
+    private static async Task<bool> OpenAsync<TDialog>(DialogService dialogs, string title, Guid customerId, Guid? conversationId) where TDialog : Microsoft.AspNetCore.Components.ComponentBase =>
+        await dialogs.AskAsync<TDialog>(title, ("CustomerId", customerId), ("ConversationId", conversationId)) is true;
 }

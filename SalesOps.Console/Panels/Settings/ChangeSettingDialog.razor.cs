@@ -58,13 +58,9 @@ public sealed partial class ChangeSettingDialog
 
     /// <param name="agent">Null for the console's.</param>
     /// <param name="proposed">What the field holds at first; null for what is set.</param>
-    public static Task OpenAsync(DialogService dialogs, SettingKind kind, AiAgent? agent = null, string? proposed = null)
-    {
-        var guard = new DialogGuard();
-        var parameters = guard.Parameters;
-        (parameters[nameof(Kind)], parameters[nameof(AiAgentId)], parameters[nameof(Proposed)]) = (kind, agent?.Id, proposed);
-        return dialogs.OpenAsync<ChangeSettingDialog>(agent is null ? SettingWords.Name(kind) : $"{agent.Name} · {SettingWords.Name(kind)}", parameters, guard.Options);
-    }
+    public static Task OpenAsync(DialogService dialogs, SettingKind kind, AiAgent? agent = null, string? proposed = null) =>
+        dialogs.AskAsync<ChangeSettingDialog>(agent is null ? SettingWords.Name(kind) : $"{agent.Name} · {SettingWords.Name(kind)}",
+            (nameof(Kind), kind), (nameof(AiAgentId), agent?.Id), (nameof(Proposed), proposed));
 
     protected override void OnInitialized()
     {

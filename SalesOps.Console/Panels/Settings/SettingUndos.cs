@@ -18,6 +18,6 @@ internal static class SettingUndos
         {
             var answer = await mediator.Send(back());
             if (then is not null) await then();
-            return answer.Succeeded ? (Text.SettingUndone.With(name), null) : (null, answer.Errors[0]);
+            return answer.Undone(_ => Text.SettingUndone.With(name));
         }));
 }

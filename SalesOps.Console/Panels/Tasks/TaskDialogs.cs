@@ -14,12 +14,6 @@ internal static class TaskDialogs
     /// <summary>Answers the new task's id; null when none was added.</summary>
     /// <param name="customer">Whom it is about; null to be chosen.</param>
     /// <param name="afterUndo">What follows when it is taken back.</param>
-    public static async Task<Guid?> AddTaskAsync(this DialogService dialogs, (Guid Id, string Name)? customer, Func<Task>? afterUndo = null)
-    {
-        var guard = new DialogGuard();
-        var parameters = guard.Parameters;
-        parameters[nameof(AddTaskDialog.Customer)] = customer;
-        if (afterUndo is not null) parameters[nameof(AddTaskDialog.AfterUndo)] = afterUndo;
-        return await dialogs.OpenAsync<AddTaskDialog>(Text.Add_tasks, parameters, guard.Options) as Guid?;
-    }
+    public static async Task<Guid?> AddTaskAsync(this DialogService dialogs, (Guid Id, string Name)? customer, Func<Task>? afterUndo = null) =>
+        await dialogs.AskAsync<AddTaskDialog>(Text.Add_tasks, (nameof(AddTaskDialog.Customer), customer), (nameof(AddTaskDialog.AfterUndo), afterUndo)) as Guid?;
 }

@@ -99,10 +99,7 @@ public sealed partial class TasksSection
 
     private async Task AskAsync<TDialog>(string title, IReadOnlyList<SeenTask> tasks, string done) where TDialog : ComponentBase
     {
-        var guard = new DialogGuard();
-        var parameters = guard.Parameters;
-        parameters["Tasks"] = tasks;
-        if (await Dialogs.OpenAsync<TDialog>(title, parameters, guard.Options) is not ChangedTasks changed) return;
+        if (await Dialogs.AskAsync<TDialog>(title, ("Tasks", tasks)) is not ChangedTasks changed) return;
         await TellAsync(changed.Answer, done, tasks.Count);
         var undo = new BulkRun<Guid>(changed.Deeds);
         MayUndo(changed.Answer, done, Text.TasksUndone, () => undo.SendAsync(part => Mediator.Send(new UndoTasks.Command(part.Operation, part.Rows[0]))));

@@ -30,7 +30,7 @@ public static class EndAbsence
 
         private Result<Answer> End(Command request)
         {
-            if (change.Find<Absence>((nameof(Absence.Id), request.AbsenceId)) is not { } absence) return Error.NotFound("The absence");
+            if (change.Find<Absence>(request.AbsenceId) is not { } absence) return Error.NotFound("The absence");
             if (absence.EndedAt is not null || absence.Until <= change.Now) return Error.Conflict("The absence is over.", "absence_over");
             if (absence.Version != request.Version) return Error.Stale("The absence");
             absence.End(change.Actor.Id, change.Now);

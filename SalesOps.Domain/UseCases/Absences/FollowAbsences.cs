@@ -48,7 +48,7 @@ public static class FollowAbsences
 
         private async Task<Answer> LendAsync(Guid id, Guid to, CancellationToken cancellationToken)
         {
-            var agent = change.Find<AiAgent>((nameof(AiAgent.Id), id))!;
+            var agent = change.Find<AiAgent>(id)!;
             var (version, undoable) = (agent.Version, change.Now - UndoWindow.Length);
             var (before, home) = (agent.Traits, agent.HomeOwnerId);
             agent.Lend(to);
@@ -66,14 +66,14 @@ public static class FollowAbsences
             }
             var customers = await change.Store.Assignments.AsNoTracking().Where(a => a.AiAgentId == id && a.Status == AssignmentStatus.Active).Select(a => a.CustomerId).ToListAsync(cancellationToken);
             var belongings = await Belongings.ReadAsync(change, customers);
-            foreach (var customer in customers) belongings.Move(customer, agent, Lending.Reason(agent), belongings.Assignment(customer)!.LeavingSince is not null);
+            foreach (var customer in customers) belongings.Follow(customer, agent, Assignment.ReasonToFollow(agent));
             change.Record(action, agent, [.. edits]);
             return new Answer(id, null, customers.Count);
         }
 
         private async Task<Answer> BeginAsync(Guid id, SalesUser heir, CancellationToken cancellationToken)
         {
-            var absence = change.Find<Absence>((nameof(Absence.Id), id))!;
+            var absence = change.Find<Absence>(id)!;
             var (store, person) = (change.Store, absence.SalesUserId);
             var (caller, until) = (Caller.Person(heir), absence.Until);
             var held = store.Conversations.Where(c => c.HolderUserId == person);
@@ -95,7 +95,7 @@ public static class FollowAbsences
 
         private Answer Close(Guid id)
         {
-            var absence = change.Find<Absence>((nameof(Absence.Id), id))!;
+            var absence = change.Find<Absence>(id)!;
             absence.Close();
             change.Record("absence.over", absence);
             return new Answer(null, id, 0);

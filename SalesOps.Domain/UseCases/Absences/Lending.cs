@@ -17,7 +17,4 @@ internal static class Lending
         if (agent is { HomeOwnerId: null, Status: AgentStatus.Disabled } && bindings(agent.Id) == 0) return null;
         return directory.ActingFor(agent.HomeId, at, person => person.MaySell) is { } acts && acts != agent.OwnerId ? acts : null;
     }
-
-    /// <summary>Why the customers go with an agent that was lent, or came home.</summary>
-    public static string Reason(AiAgent agent) => agent.HomeOwnerId is null ? Assignment.OwnerBack : Assignment.OwnerAway;
 }

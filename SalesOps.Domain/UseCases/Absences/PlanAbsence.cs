@@ -48,7 +48,7 @@ public static class PlanAbsence
         {
             if (!change.Directory.SalesUsers.TryGetValue(request.SalesUserId, out var person)) return Error.NotFound("The person");
             if (!person.IsActive) return Error.Conflict("The person is disabled.", "disabled");
-            var planned = request.Changes is { } seen ? change.Find<Absence>((nameof(Absence.Id), seen.AbsenceId)) : null;
+            var planned = request.Changes is { } seen ? change.Find<Absence>(seen.AbsenceId) : null;
             if (request.Changes is not null && planned?.SalesUserId != person.Id) return Error.NotFound("The absence");
             if (planned?.EndedAt is not null || planned?.Until <= change.Now) return Error.Conflict("The absence is over.", "absence_over");
             if (planned is not null && planned.Version != request.Changes!.Version) return Error.Stale("The absence");

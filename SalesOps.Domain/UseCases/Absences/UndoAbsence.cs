@@ -28,7 +28,7 @@ public static class UndoAbsence
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            if (change.Find<Absence>((nameof(Absence.Id), request.AbsenceId)) is not { } absence) return Error.NotFound("The absence");
+            if (change.Find<Absence>(request.AbsenceId) is not { } absence) return Error.NotFound("The absence");
             if (Refusals.Undoing(change, absence) is { } refused) return refused;
             var person = change.Directory.SalesUsers[absence.SalesUserId];
             if (absence.Version != request.Version || !person.IsActive

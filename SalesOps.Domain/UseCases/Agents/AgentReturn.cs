@@ -55,7 +55,7 @@ internal static class AgentReturn
                     if (holdings.Of(agent.Id) >= agent.Capacity || !holdings.HasRoom(agent, channel)) continue;
                     holdings.Add(agent.Id, channel, 1);
                 }
-                var before = change.Find<Assignment>((nameof(Assignment.Id), one.Assignment))!;
+                var before = change.Find<Assignment>(one.Assignment)!;
                 var task = one.Task is null ? null : await change.Store.WorkTasks.FirstOrDefaultAsync(t => t.Id == one.Task && t.Status == WorkTaskStatus.Open);
                 belongings.Return(now, before, task);
             }

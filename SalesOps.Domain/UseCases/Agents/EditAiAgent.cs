@@ -59,7 +59,7 @@ public static class EditAiAgent
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             if (!change.Directory.AiAgents.ContainsKey(request.AiAgentId)) return Error.NotFound("The AI agent");
-            var agent = change.Find<AiAgent>((nameof(AiAgent.Id), request.AiAgentId))!;
+            var agent = change.Find<AiAgent>(request.AiAgentId)!;
             if (agent.Version != request.Version) return Error.Stale("The AI agent");
             if (agent.PendingEditId is not null) return Refusals.Following;
             var (before, home, to) = (agent.Traits, agent.HomeOwnerId, request.To);

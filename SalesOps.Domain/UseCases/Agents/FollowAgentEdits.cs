@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
-using SalesOps.Domain.UseCases.Absences;
 using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Domain.UseCases.Agents;
@@ -29,8 +28,8 @@ public static class FollowAgentEdits
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             if (change.Directory.AiAgents.Values.Where(a => a.PendingEditId is not null).MinBy(a => a.Id) is not { } pending) return Error.Conflict("Nobody follows an edit.");
-            var agent = change.Find<AiAgent>((nameof(AiAgent.Id), pending.Id))!;
-            var edit = change.Find<AgentEdit>((nameof(AgentEdit.Id), pending.PendingEditId!.Value))!;
+            var agent = change.Find<AiAgent>(pending.Id)!;
+            var edit = change.Find<AgentEdit>(pending.PendingEditId!.Value)!;
             if (edit.UndoneAt is null)
             {
                 var gone = await SendAsync(agent, edit, cancellationToken);
@@ -71,8 +70,8 @@ public static class FollowAgentEdits
             var ids = await change.Store.Assignments.AsNoTracking().Where(a => a.AiAgentId == agent.Id && a.Status == AssignmentStatus.Active && a.SalesUserId != agent.OwnerId)
                 .OrderBy(a => a.Id).Select(a => a.CustomerId).Take(AtOnce).ToListAsync(cancellationToken);
             var belongings = await Belongings.ReadAsync(change, ids);
-            var reason = edit.ById is null ? Lending.Reason(agent) : "owner_changed";
-            return ids.ConvertAll(id => belongings.Move(id, agent, reason, leaving: belongings.Assignment(id)!.LeavingSince is not null));
+            var reason = edit.ById is null ? Assignment.ReasonToFollow(agent) : "owner_changed";
+            return ids.ConvertAll(id => belongings.Follow(id, agent, reason));
         }
 
         private Answer Went(AiAgent agent, AgentEdit edit, List<Rebound> gone)

@@ -29,7 +29,7 @@ public static class NoteKeyUses
             var noted = 0;
             foreach (var use in request.Uses)
             {
-                if (change.Find<ApiKey>((nameof(ApiKey.Id), use.ApiKeyId)) is not { } key) continue;
+                if (change.Find<ApiKey>(use.ApiKeyId) is not { } key) continue;
                 key.Used(use.At);
                 if (!change.IsChanged(key)) continue;
                 change.Record("api_key.used", key);

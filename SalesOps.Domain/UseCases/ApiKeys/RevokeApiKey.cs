@@ -25,7 +25,7 @@ public static class RevokeApiKey
 
         private Result<Done> Revoke(Command request)
         {
-            if (change.Find<ApiKey>((nameof(ApiKey.Id), request.ApiKeyId)) is not { } key) return Error.NotFound("The API key");
+            if (change.Find<ApiKey>(request.ApiKeyId) is not { } key) return Error.NotFound("The API key");
             if (key.RevokedAt is not null) return Error.Conflict("It is revoked already.", "revoked");
             key.Revoke(change.Now);
             change.Record("api_key.revoked", key);

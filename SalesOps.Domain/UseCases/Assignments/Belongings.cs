@@ -70,6 +70,9 @@ internal sealed class Belongings
         return new Rebound(id, before.Id, next.Id, null, false);
     }
 
+    /// <summary>Goes along with its agent to the agent's new salesperson; who is to leave when the conversation ends still is.</summary>
+    public Rebound Follow(Guid id, AiAgent agent, string reason) => Move(id, agent, reason, _assignments[id].LeavingSince is not null);
+
     /// <summary>Leaves the customer with nobody, in sight: the AI falls silent, and a task asks to bind the customer.</summary>
     public Rebound Unbind(Guid id)
     {
@@ -127,7 +130,7 @@ internal sealed class Belongings
         var id = taken.CustomerId;
         var asked = await _change.Store.WorkTasks.Where(t => t.CustomerId == id && t.Kind == TaskKind.BindCustomer && t.Status == WorkTaskStatus.Done && t.EndedAt == taken.CreatedAt).ToListAsync();
         var first = await _change.Store.Assignments.AnyAsync(a => a.CustomerId == id && a.Id != taken.Id) ? null
-            : _tasksOf[id].FirstOrDefault(t => t.Kind == TaskKind.FirstContact && t.CreatedAt == taken.CreatedAt);
+            : _tasksOf[id].FirstOrDefault(t => t.Kind == TaskKind.FirstContact && t.CreatedAt == taken.CreatedAt && t.SalesUserId == taken.SalesUserId && t.DueAt == _change.Directory.Settings.DueAt(t.Kind, t.CreatedAt));
         List<IOfCustomer> rows = [.. _conversationsOf[id], .. _reviewsOf[id], .. _tasksOf[id], .. _takeovers.Where(h => h.CustomerId == id), .. asked];
         _change.Record("customer.transfer_undone", _customers[id], [.. WaitingOn.Begin(_change, _customers[id], taken, rows, holdings, first), .. rows.OfType<Handover>()]);
     }

@@ -12,7 +12,7 @@ internal sealed record Correspondent(Customer Customer, Conversation Conversatio
     public static Correspondent? Find(Change change, Channel channel, string externalId, string state)
     {
         if (change.Find<ChannelIdentity>((nameof(Channel), channel.Code()), (nameof(ChannelIdentity.ExternalId), externalId)) is not { } identity) return null;
-        var customer = change.Find<Customer>((nameof(Customer.Id), identity.CustomerId))!;
+        var customer = change.Find<Customer>(identity.CustomerId)!;
         var conversation = change.Find<Conversation>((nameof(Conversation.CustomerId), customer.Id), (nameof(Channel), channel.Code()));
         Channel? waitedOn = customer.IsBound ? null : customer.Channel;
         customer.Seen(identity, change.Now);

@@ -15,10 +15,10 @@ internal static class Speaking
     /// <summary>Opens the conversation for the AI, which must hold it at that version; the error says who holds it by now.</summary>
     public static Result<HeldConversation> Open(Change change, Guid conversationId, int holderVersion)
     {
-        if (change.Find<Conversation>((nameof(Conversation.Id), conversationId)) is not { } conversation) return Error.NotFound("The conversation");
+        if (change.Find<Conversation>(conversationId) is not { } conversation) return Error.NotFound("The conversation");
         if (conversation.HolderVersion != holderVersion) return HeldConversation.Stale(conversation, change.Directory);
         if (conversation.Holder != Holder.Ai) return Error.Conflict($"The holder is {conversation.Holder.Code()}: the AI does not speak.", $"holder_{conversation.Holder.Code()}");
-        return new HeldConversation(change.Find<Customer>((nameof(Customer.Id), conversation.CustomerId))!, conversation);
+        return new HeldConversation(change.Find<Customer>(conversation.CustomerId)!, conversation);
     }
 
     /// <summary>Why no word may go out; null when one may.</summary>
@@ -43,6 +43,6 @@ internal static class Speaking
     /// <summary>The AI understood here that the customer wants no messages, and a person has yet to say whether that is so.</summary>
     private static bool MayBeUnwanted(Change change, Playbook playbook, Conversation conversation) =>
         change.FindAll<Review>((nameof(Review.CustomerId), conversation.CustomerId), (nameof(Review.Status), ReviewStatus.Pending.Code()))
-            .Any(r => r.ConversationId == conversation.Id && change.Find<Understanding>((nameof(Understanding.Id), r.UnderstandingId)) is { } read
+            .Any(r => r.ConversationId == conversation.Id && change.Find<Understanding>(r.UnderstandingId) is { } read
                 && playbook.Transitions.Any(move => move.Trigger == read.Intent && playbook.IsFinal(move.To)));
 }

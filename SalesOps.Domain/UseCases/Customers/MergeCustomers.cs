@@ -43,8 +43,8 @@ public static class MergeCustomers
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            if (change.Find<Customer>((nameof(Customer.Id), request.CustomerId)) is not { } customer) return Error.NotFound("The customer");
-            if (change.Find<Customer>((nameof(Customer.Id), request.OtherId)) is not { } other) return Error.NotFound("The other customer");
+            if (change.Find<Customer>(request.CustomerId) is not { } customer) return Error.NotFound("The customer");
+            if (change.Find<Customer>(request.OtherId) is not { } other) return Error.NotFound("The other customer");
             if (customer.AiAgentId != request.AiAgentId || other.AiAgentId != request.OtherAiAgentId) return Error.Stale("The customers' agents");
             if (await Merging.RefuseAsync(change.Store, change.Directory, customer, other, cancellationToken) is { } refused) return refused;
 

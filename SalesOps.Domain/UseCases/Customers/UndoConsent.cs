@@ -27,7 +27,7 @@ public static class UndoConsent
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var consent = change.Find<Consent>((nameof(Consent.Id), request.ConsentId));
+            var consent = change.Find<Consent>(request.ConsentId);
             var customer = consent is null ? null : await change.Store.Customers.VisibleTo(caller.Current).FirstOrDefaultAsync(c => c.Id == consent.CustomerId, cancellationToken);
             if (consent is null || customer is null) return Error.NotFound("The consent");
             if (Refusals.Undoing(change, consent) is { } refused) return refused;

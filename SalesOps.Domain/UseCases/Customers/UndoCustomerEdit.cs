@@ -26,7 +26,7 @@ public static class UndoCustomerEdit
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var edit = change.Find<CustomerEdit>((nameof(CustomerEdit.Id), request.EditId));
+            var edit = change.Find<CustomerEdit>(request.EditId);
             var customer = edit is null ? null : await change.Store.Customers.VisibleTo(caller.Current).FirstOrDefaultAsync(c => c.Id == edit.CustomerId, cancellationToken);
             if (edit is null || customer is null) return Error.NotFound("The edit");
             if (Refusals.Undoing(change, edit) is { } refused) return refused;

@@ -24,7 +24,7 @@ internal static class RequestBook
     /// <param name="act">Changes the request, or says why not.</param>
     public static Result<DataRequestAnswer> Act(Change change, SeenRequest seen, string action, Func<DataRequest, Error?> act)
     {
-        if (change.Find<DataRequest>((nameof(DataRequest.Id), seen.RequestId)) is not { } request) return Error.NotFound("The request");
+        if (change.Find<DataRequest>(seen.RequestId) is not { } request) return Error.NotFound("The request");
         if (request.Version != seen.Version) return Error.Stale("The request");
         if (!request.IsPending) return Error.Conflict("The request has ended.", "request_ended");
         if (act(request) is { } refused) return refused;

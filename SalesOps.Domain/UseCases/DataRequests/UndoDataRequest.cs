@@ -25,7 +25,7 @@ public static class UndoDataRequest
     {
         public async Task<Result<DataRequestAnswer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            if (change.Find<DataRequest>((nameof(DataRequest.Id), request.Seen.RequestId)) is not { } asked) return Error.NotFound("The request");
+            if (change.Find<DataRequest>(request.Seen.RequestId) is not { } asked) return Error.NotFound("The request");
             if (asked.Version != request.Seen.Version) return Error.Stale("The request");
             if (asked.Status is DataRequestStatus.Open or DataRequestStatus.Completed) return Refusals.Final;
             if (Refusals.Undoing(change, asked) is { } refused) return refused;

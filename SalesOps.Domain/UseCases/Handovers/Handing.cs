@@ -40,7 +40,7 @@ internal static class Handing
         }
         else if (await change.Store.Conversations.FirstOrDefaultAsync(c => c.Id == handed.Conversation, cancellationToken) is { } conversation && conversation.HolderUserId == heirId)
         {
-            var owner = change.Find<Customer>((nameof(Customer.Id), conversation.CustomerId))!.SalesUserId;
+            var owner = change.Find<Customer>(conversation.CustomerId)!.SalesUserId;
             if (!Caller.Person(change.Directory.SalesUsers[toId]).Sees(owner ?? Guid.Empty)) return;
             var takeovers = await Takeover.RunningAsync(change, conversation);
             Takeover.Pass(conversation, takeovers, toId);

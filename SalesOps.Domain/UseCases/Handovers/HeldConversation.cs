@@ -18,7 +18,7 @@ internal sealed record HeldConversation(Customer Customer, Conversation Conversa
     /// <summary>Opens it for somebody who may see its customer.</summary>
     public static async Task<Result<HeldConversation>> OpenAsync(Change change, Caller sender, Guid conversationId)
     {
-        var conversation = change.Find<Conversation>((nameof(Model.Conversation.Id), conversationId));
+        var conversation = change.Find<Conversation>(conversationId);
         var customer = conversation is null ? null : await change.Store.Customers.VisibleTo(sender).FirstOrDefaultAsync(c => c.Id == conversation.CustomerId);
         if (conversation is null || customer is null) return Error.NotFound("The conversation");
         return customer.ErasedAt is null ? new HeldConversation(customer, conversation) : Refusals.Erased;

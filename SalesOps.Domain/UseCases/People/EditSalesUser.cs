@@ -33,7 +33,7 @@ public static class EditSalesUser
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            if (change.Find<SalesUser>((nameof(SalesUser.Id), request.SalesUserId)) is not { } user) return Error.NotFound("The person");
+            if (change.Find<SalesUser>(request.SalesUserId) is not { } user) return Error.NotFound("The person");
             if (user.Version != request.Version) return Error.Stale("The person");
             var (name, email) = (request.Name.Trim(), request.Email?.Trim() ?? user.Email);
             if ((user.Name, user.Email, user.Role) == (name, email, request.Role)) return Error.Invalid("name", "Nothing is different.", "same");
@@ -51,7 +51,7 @@ public static class EditSalesUser
                 if (await change.Store.WorkTasks.AnyAsync(t => t.SalesUserId == user.Id && t.Status == WorkTaskStatus.Open && !change.Store.Customers.Any(o => o.Id == t.CustomerId && o.SalesUserId == user.Id), cancellationToken))
                     return Error.Invalid("role", "The person has tasks of others' customers, whom salespeople do not see: give them to somebody else first.", "has_tasks");
             }
-            var account = change.Find<Account>((nameof(Account.Id), user.Id));
+            var account = change.Find<Account>(user.Id);
             if (user.Role != request.Role) account?.EndSessions();
             if (user.Email != email) account?.Rename(email);
             user.Edit(name, email, request.Role);

@@ -92,10 +92,10 @@ internal sealed class Estate
         var edits = new List<Guid>(heirs.Count);
         foreach (var heir in heirs)
         {
-            var agent = _change.Find<AiAgent>((nameof(AiAgent.Id), heir.AiAgentId))!;
+            var agent = _change.Find<AiAgent>(heir.AiAgentId)!;
             var (before, home) = (agent.Traits, agent.HomeOwnerId);
             Heirs.Give(agent, heir.SalesUserId);
-            var rebound = _agents[agent.Id].ConvertAll(id => belongings.Move(id, agent, "owner_disabled", belongings.Assignment(id)!.LeavingSince is not null));
+            var rebound = _agents[agent.Id].ConvertAll(id => belongings.Follow(id, agent, "owner_disabled"));
             var edit = new AgentEdit(_change.NewId(), agent, before, home, rebound, _change.Actor.Id, _change.Now);
             _change.Add(edit);
             _change.Record("ai_agent.updated", agent, edit);
@@ -108,7 +108,7 @@ internal sealed class Estate
     /// <returns>The edits, for the undo.</returns>
     public List<Guid> SettleLent() => [.. Lent(_change.Directory, _user.Id).Select(lent =>
     {
-        var agent = _change.Find<AiAgent>((nameof(AiAgent.Id), lent.Id))!;
+        var agent = _change.Find<AiAgent>(lent.Id)!;
         agent.Settle();
         var edit = new AgentEdit(_change.NewId(), agent, agent.Traits, _user.Id, [], _change.Actor.Id, _change.Now);
         _change.Add(edit);

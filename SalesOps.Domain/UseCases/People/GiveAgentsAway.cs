@@ -47,7 +47,7 @@ public static class GiveAgentsAway
 
         private Guid Give(DisableSalesUser.Heir heir)
         {
-            var agent = change.Find<AiAgent>((nameof(AiAgent.Id), heir.AiAgentId))!;
+            var agent = change.Find<AiAgent>(heir.AiAgentId)!;
             var (before, home) = (agent.Traits, agent.HomeOwnerId);
             Heirs.Give(agent, heir.SalesUserId);
             var edit = new AgentEdit(change.NewId(), agent, before, home, [], change.Actor.Id, change.Now);

@@ -25,7 +25,7 @@ public static class ResumeAccount
 
         private Result<Done> Resume(Guid id)
         {
-            if (change.Find<Account>((nameof(Account.Id), id)) is not { } account) return Error.NotFound("The person");
+            if (change.Find<Account>(id) is not { } account) return Error.NotFound("The person");
             if (!account.IsSuspended) return Error.Conflict("The person can sign in.", "not_suspended");
             account.Resume();
             change.Record("account.resumed", account);

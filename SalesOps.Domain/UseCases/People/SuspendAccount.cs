@@ -32,7 +32,7 @@ public static class SuspendAccount
             if (id == change.Actor.Id) return Error.Conflict("Nobody suspends themselves.", "suspends_self");
             // One of two who suspend each other at once must be able to go on.
             if (LastAdmin.Is(change.Directory, user)) return LastAdmin.Refused;
-            if (change.Find<Account>((nameof(Account.Id), id)) is not { } account) return Error.Conflict("The person has no account yet.", "no_account");
+            if (change.Find<Account>(id) is not { } account) return Error.Conflict("The person has no account yet.", "no_account");
             if (account.IsSuspended) return Error.Conflict("The person cannot sign in already.", "suspended");
             account.Suspend();
             change.Record("account.suspended", account);

@@ -33,9 +33,9 @@ public static class UndoDeparture
         {
             if (await change.Store.Departures.FirstOrDefaultAsync(d => d.Id == request.DepartureId, cancellationToken) is not { } departure) return Error.NotFound("The departure");
             if (Refusals.Undoing(change, departure) is { } refused) return refused;
-            var user = change.Find<SalesUser>((nameof(SalesUser.Id), departure.SalesUserId))!;
+            var user = change.Find<SalesUser>(departure.SalesUserId)!;
             var edits = await change.Store.AgentEdits.Where(e => departure.AgentEdits.Contains(e.Id)).ToListAsync(cancellationToken);
-            var agents = edits.ToDictionary(e => e.Id, e => change.Find<AiAgent>((nameof(AiAgent.Id), e.AiAgentId))!);
+            var agents = edits.ToDictionary(e => e.Id, e => change.Find<AiAgent>(e.AiAgentId)!);
             if (user.Version != departure.Version || edits.Exists(e => agents[e.Id].Version != e.Version))
                 return Refusals.BuiltOn;
 

@@ -33,7 +33,7 @@ internal static class ViewFile
     /// <param name="version">Null for as it is.</param>
     public static (SavedView? View, Error? Refused) Find(Change change, Caller caller, Guid id, int? version)
     {
-        if (change.Find<SavedView>((nameof(SavedView.Id), id)) is not { } view || !(view.OwnerId == caller.SalesUserId || view.IsShared)) return (null, Error.NotFound("The view"));
+        if (change.Find<SavedView>(id) is not { } view || !(view.OwnerId == caller.SalesUserId || view.IsShared)) return (null, Error.NotFound("The view"));
         if (!view.MayEdit(caller.SalesUserId, caller.Role)) return (null, new Error(ErrorKind.Forbidden, "Only the owner or an admin may change this view."));
         if (version is { } seen && (view.Version != seen || view.RemovedAt is not null)) return (null, new Error(ErrorKind.Stale, "Somebody changed the view meanwhile.", Code: "changed"));
         return (view, null);

@@ -65,7 +65,7 @@ public sealed class OptOutTests : IAsyncLifetime
     {
         await _console.Lane.RunAsync(change =>
         {
-            var customer = change.Find<Customer>((nameof(Customer.Id), _heard.CustomerId))!;
+            var customer = change.Find<Customer>(_heard.CustomerId)!;
             var identity = new ChannelIdentity(change.NewId(), customer.Id, Channel.Zalo, "z-1", change.Now);
             change.Add(identity);
             change.Record("test.second_account", customer, identity);
@@ -151,7 +151,7 @@ public sealed class OptOutTests : IAsyncLifetime
 
         await _console.Lane.RunAsync(change =>
         {
-            var customer = change.Find<Customer>((nameof(Customer.Id), _heard.CustomerId))!;
+            var customer = change.Find<Customer>(_heard.CustomerId)!;
             var identity = new ChannelIdentity(change.NewId(), customer.Id, Channel.Zalo, "acc-1", change.Now);
             change.Add(identity);
             change.Record("test.second_account", customer, identity);

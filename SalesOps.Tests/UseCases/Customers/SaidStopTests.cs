@@ -105,7 +105,7 @@ public sealed class SaidStopTests : IAsyncLifetime
         await StopAsync(0.95);
         await _console.Lane.RunAsync(change =>
         {
-            var customer = change.Find<Customer>((nameof(Customer.Id), _heard.CustomerId))!;
+            var customer = change.Find<Customer>(_heard.CustomerId)!;
             customer.Hear(Channel.Telegram, optsOut: false);
             var consent = change.Store.Consents.Single(c => c.CustomerId == _heard.CustomerId);
             consent.Undo(change.Now);

@@ -79,7 +79,7 @@ public sealed class TaskTests : IAsyncLifetime
         Assert.Empty(await FoundAsync("salesUser", ListTasks.Nobodys));
         await _console.Lane.RunAsync(change =>
         {
-            var task = change.Find<WorkTask>((nameof(WorkTask.Id), soon))!;
+            var task = change.Find<WorkTask>(soon)!;
             task.GiveTo(null);
             change.Record("test.nobodys", task);
         });

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Components;
+using Radzen;
+
+namespace SalesOps.Console.Panels;
+
+/// <summary>Opens dialogs in which nothing typed is lost unasked: each has a <see cref="DialogGuard"/> as its parameter <c>Guard</c>.</summary>
+internal static class GuardedDialogs
+{
+    /// <summary>Answers what the dialog was closed with; null when it was left.</summary>
+    public static Task<object?> AskAsync<TDialog>(this DialogService dialogs, string title, params (string Name, object? Value)[] parameters) where TDialog : ComponentBase =>
+        OpenAsync<TDialog>(dialogs, title, width: null, parameters);
+
+    /// <inheritdoc cref="AskAsync{TDialog}(DialogService, string, ValueTuple{string, object}[])"/>
+    /// <param name="width">In CSS; for a dialog that shows more than a form.</param>
+    public static Task<object?> AskAsync<TDialog>(this DialogService dialogs, string title, string width, params (string Name, object? Value)[] parameters) where TDialog : ComponentBase =>
+        OpenAsync<TDialog>(dialogs, title, width, parameters);
+
+    private static async Task<object?> OpenAsync<TDialog>(DialogService dialogs, string title, string? width, (string Name, object? Value)[] parameters) where TDialog : ComponentBase
+    {
+        var guard = new DialogGuard();
+        var (all, options) = (guard.Parameters, guard.Options);
+        options.Width = width ?? options.Width;
+        foreach (var (name, value) in parameters) all[name] = value;
+        return (object?)await dialogs.OpenAsync<TDialog>(title, all, options);
+    }
+}
