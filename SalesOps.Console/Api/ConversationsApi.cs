@@ -5,6 +5,7 @@ using MediatR;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Conversations;
+using Meters = System.Diagnostics.Metrics;
 
 namespace SalesOps.Console.Api;
 
@@ -34,19 +35,18 @@ internal static class ConversationsApi
     {
         var command = await JsonBody.ReadAsync(http, body => JsonBody.Parse(body, fields => Read(id, fields)));
         var answer = command.Succeeded ? await mediator.Send(command.Value, http.RequestAborted) : Result<ReplyToCustomer.Answer>.Fail(command.Errors);
-        Note(answer, command, meter, log);
+        Note(meter.Replies, id, answer, log);
         return answer.Succeeded
             ? TypedResults.Json(new { answer.Value.ConversationId, command.Value.MessageId, answer.Receipt!.Duplicate, answer.Receipt.Sequence, answer.Value.Holder }, Json)
             : Problems.Of(answer.Errors);
     }
 
-    /// <summary>Counts how the reply ended. A refused command leaves nothing in the store: that the AI would have talked over a person, or to who wants no messages, is known from here alone.</summary>
-    private static void Note(Result<ReplyToCustomer.Answer> answer, Result<ReplyToCustomer.Command> command, MessageMeter meter, ILogger log)
+    /// <summary>Counts how it ended. A refused command leaves nothing in the store: that the AI would have talked over a person, or found nobody to hand off to, is known from here alone.</summary>
+    private static void Note<T>(Meters.Counter<long> counter, Guid conversationId, Result<T> answer, ILogger log)
     {
         var refused = answer.Succeeded || answer.Errors[0].Kind is not (ErrorKind.Conflict or ErrorKind.Stale) ? null : answer.Errors[0].Code;
-        MessageMeter.Count(meter.Replies, refused ?? (!answer.Succeeded ? answer.Errors[0].Kind.Code() : answer.Receipt!.Duplicate ? "duplicate" : "accepted"));
-        if (refused is not null)
-            log.LogWarning("A reply of the AI in conversation {ConversationId} was refused: {Reason}, begun at holder version {HolderVersion}", command.Value.ConversationId, refused, command.Value.HolderVersion);
+        MessageMeter.Count(counter, refused ?? (!answer.Succeeded ? answer.Errors[0].Kind.Code() : answer.Receipt!.Duplicate ? "duplicate" : "accepted"));
+        if (refused is not null) log.LogInformation("{Counter}: the AI was refused in conversation {ConversationId}: {Reason}", counter.Name, conversationId, refused);
     }
 
     private static Result<ReplyToCustomer.Command> Read(Guid id, JsonFields fields)
@@ -58,10 +58,11 @@ internal static class ConversationsApi
         return fields.Errors.Count > 0 ? Result<ReplyToCustomer.Command>.Fail(fields.Errors) : new ReplyToCustomer.Command(id, messageId!, Fold.Composed(text!), version);
     }
 
-    private static async Task<IResult> HandOffAsync(Guid id, HttpContext http, IMediator mediator)
+    private static async Task<IResult> HandOffAsync(Guid id, HttpContext http, IMediator mediator, MessageMeter meter, ILogger<MessageMeter> log)
     {
         var command = await JsonBody.ReadAsync(http, body => JsonBody.Parse(body, fields => ReadHandoff(id, fields)));
         var answer = command.Succeeded ? await mediator.Send(command.Value, http.RequestAborted) : Result<HandOffConversation.Answer>.Fail(command.Errors);
+        Note(meter.Handoffs, id, answer, log);
         return answer.Succeeded
             ? TypedResults.Json(new { answer.Value.ConversationId, command.Value.HandoffId, answer.Receipt!.Duplicate, answer.Receipt.Sequence, answer.Value.Holder, answer.Value.Target, answer.Value.TaskDueAt }, Json)
             : Problems.Of(answer.Errors);

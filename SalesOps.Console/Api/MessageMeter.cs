@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace SalesOps.Console.Api;
 
-/// <summary>Counts messages and the AI's replies by how they ended: <c>accepted</c>, <c>duplicate</c> or an error kind; a reply that may not go out by the code of why.</summary>
+/// <summary>Counts messages, and the AI's replies and handoffs, by how they ended: <c>accepted</c>, <c>duplicate</c> or an error kind; what the AI may not do by the code of why.</summary>
 internal sealed class MessageMeter : IDisposable
 {
     public const string Name = "SalesOps.Api";
@@ -13,10 +13,12 @@ internal sealed class MessageMeter : IDisposable
     {
         Messages = _meter.CreateCounter<long>("salesops.messages", "{message}", "Messages received, by outcome");
         Replies = _meter.CreateCounter<long>("salesops.replies", "{reply}", "Replies of AIs, by outcome");
+        Handoffs = _meter.CreateCounter<long>("salesops.handoffs", "{handoff}", "Handoffs of AIs to people, by outcome");
     }
 
     public Counter<long> Messages { get; }
     public Counter<long> Replies { get; }
+    public Counter<long> Handoffs { get; }
 
     public static void Count(Counter<long> counter, string outcome) => counter.Add(1, KeyValuePair.Create<string, object?>("outcome", outcome));
 

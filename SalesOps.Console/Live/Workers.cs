@@ -23,7 +23,7 @@ internal static class Workers
         services.AddHostedService<UnreadMessages>();
     }
 
-    /// <summary>Binds customers who wait unbound as soon as an agent comes or gets room.</summary>
+    /// <summary>Binds customers who wait unbound as soon as an agent comes or gets room, or somebody begins to wait where there is some.</summary>
     public static Worker<BindWaitingCustomers.Answer> WaitingCustomers(IServiceProvider services)
     {
         var room = new RoomForWaiting(services.GetRequiredService<TimeProvider>());

@@ -8,15 +8,15 @@ internal static class Days
 {
     private const string Format = "yyyy-MM-dd";
     private const string Open = "…";
-    /// <summary>Years before it have not all their digits yet.</summary>
-    private const int FirstYear = 2000;
+    /// <summary>Years before have not all their digits yet, and times of those behind cannot be asked for.</summary>
+    private const int FirstYear = 2000, LastYear = 2998;
 
     /// <summary>A day as date fields spell it.</summary>
     public static string Machine(DateOnly day) => day.ToString(Format, CultureInfo.InvariantCulture);
 
     /// <summary>A day that a date field holds; null while it is not written to its end.</summary>
     public static DateOnly? Typed(string? text) =>
-        DateOnly.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year >= FirstYear ? day : null;
+        DateOnly.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= FirstYear and <= LastYear ? day : null;
 
     /// <summary>The day of a moment (UTC).</summary>
     public static DateOnly Of(DateTime at, ConsoleTime time) => DateOnly.FromDateTime(time.OnClock(at));

@@ -194,8 +194,8 @@ public sealed class Customer
     private IEnumerable<string> AccountWords => Fold.Words(Identity).Concat(Fold.Phones(Identity));
 
     /// <summary>Numbers that people noted; more than these few are a list of something else.</summary>
-    private IEnumerable<string> NotedPhones => Note is null ? [] : Fold.Phones(Note).Concat(Phones.In(Note)).Distinct().Take(MostPhones);
+    internal static IEnumerable<string> NotedPhones(string? note) => note is null ? [] : Fold.Phones(note).Concat(Phones.In(note)).Concat(Fold.Words(note).Where(Fold.IsPhone)).Distinct().Take(MostPhones);
 
     private void MakeFindable() =>
-        SearchText = string.Join(' ', [.. Fold.Words(Name), .. Fold.Phones(Name), .. AccountWords, .. NotedPhones, .. (AbsorbedText ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        SearchText = string.Join(' ', [.. Fold.Words(Name), .. Fold.Phones(Name), .. AccountWords, .. NotedPhones(Note), .. (AbsorbedText ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 }

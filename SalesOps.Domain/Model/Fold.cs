@@ -68,7 +68,8 @@ public static class Fold
 
     private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 
-    private static bool IsPhone(string digits) => digits.Length is >= ShortestPhone and <= LongestPhone;
+    /// <summary>So many digits are a phone number, and nothing else is.</summary>
+    internal static bool IsPhone(string word) => word.Length is >= ShortestPhone and <= LongestPhone && word.All(char.IsAsciiDigit);
 
     private static bool IsIdeograph(int value) => value is >= 0x3040 and <= 0x30FF or >= 0x3400 and <= 0x9FFF or >= 0xF900 and <= 0xFAFF or >= 0x20000 and <= 0x3FFFF;
 

@@ -81,8 +81,11 @@ public static class GridRanges
         return isMoment || text.Length == 0;
     }
 
+    /// <summary>Beyond it times could not be reckoned with.</summary>
+    private static readonly DateTime Latest = new(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     private static bool TryMoment(string text, out DateTime at) =>
-        DateTime.TryParseExact(text, Minute, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out at) && at >= DateTime.UnixEpoch;
+        DateTime.TryParseExact(text, Minute, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out at) && at >= DateTime.UnixEpoch && at < Latest;
 
     private static bool TryShare(string text, out double share) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out share) && share is >= 0 and <= 1;

@@ -95,23 +95,16 @@ public sealed partial class ViewsTool
         OfferUndo(Text.ViewRemoved.With(view.Name), () => SendAsync(new RestoreView.Command(Guid.CreateVersion7(), view.Id)));
     }
 
-    private async Task<object?> AskAsync<TCommand, TAnswer>(string title, string name, bool isShared, Func<Guid, string, bool, TCommand> make) where TCommand : ICommand<TAnswer>
-    {
-        var guard = new DialogGuard();
-        var parameters = guard.Parameters;
-        parameters[nameof(ViewDialog<TCommand, TAnswer>.Name)] = name;
-        parameters[nameof(ViewDialog<TCommand, TAnswer>.IsShared)] = isShared;
-        parameters[nameof(ViewDialog<TCommand, TAnswer>.MayShare)] = MayShare;
-        parameters[nameof(ViewDialog<TCommand, TAnswer>.Make)] = make;
-        return (object?)await Dialogs.OpenAsync<ViewDialog<TCommand, TAnswer>>(title, parameters, guard.Options);
-    }
+    private Task<object?> AskAsync<TCommand, TAnswer>(string title, string name, bool isShared, Func<Guid, string, bool, TCommand> make) where TCommand : ICommand<TAnswer> =>
+        Dialogs.AskAsync<ViewDialog<TCommand, TAnswer>>(title, (nameof(ViewDialog<TCommand, TAnswer>.Name), name), (nameof(ViewDialog<TCommand, TAnswer>.IsShared), isShared),
+            (nameof(ViewDialog<TCommand, TAnswer>.MayShare), MayShare), (nameof(ViewDialog<TCommand, TAnswer>.Make), make));
 
     private void OfferUndo(string what, Func<Task<Error?>> undo) => Undos.Add(new Undos.Undo(what, Time.GetUtcNow().UtcDateTime + UndoWindow.Length, async () =>
     {
         var refused = await undo();
         await ReadAsync();
         StateHasChanged();
-        return (Text.ViewUndone, refused);
+        return (refused is null ? Text.ViewUndone : null, refused);
     }));
 
     private async Task<Error?> SendAsync<T>(IRequest<Result<T>> command) => await Mediator.Send(command) is { Succeeded: false } answer ? answer.Errors[0] : null;

@@ -4,7 +4,8 @@ namespace SalesOps.Domain.Model.Reporting;
 /// <param name="At">When it came in or went out; UTC.</param>
 /// <param name="AiAgentId">Whose customer wrote or was written to, at that time; null while unbound.</param>
 /// <param name="SalesUserId">Whose AI agent it was.</param>
-public sealed record ReportedMessage(Guid ConversationId, Direction Direction, DateTime At, Guid? AiAgentId, Guid? SalesUserId);
+/// <param name="IsNotice">It went out to say that a person will answer, and is no answer.</param>
+public sealed record ReportedMessage(Guid ConversationId, Direction Direction, DateTime At, Guid? AiAgentId, Guid? SalesUserId, bool IsNotice = false);
 
 /// <summary>What else ends a customer's turn than a message among those that are counted.</summary>
 public enum TurnEventKind
@@ -22,7 +23,7 @@ public enum TurnEventKind
 /// <param name="At">UTC.</param>
 public sealed record TurnEvent(Guid ConversationId, TurnEventKind Kind, DateTime At);
 
-/// <summary>A customer's turn: from the first message that nobody had answered to the next word that went out.</summary>
+/// <summary>A customer's turn: from the first message that nobody had answered to the next answer that went out.</summary>
 /// <param name="Response">Null while nobody answered, and where nobody knows how long it took.</param>
 /// <param name="IsOver">Nobody waits for an answer any more.</param>
 public sealed record Turn(Guid ConversationId, Guid? AiAgentId, Guid? SalesUserId, TimeSpan? Response, bool IsOver)
@@ -37,6 +38,7 @@ public sealed record Turn(Guid ConversationId, Guid? AiAgentId, Guid? SalesUserI
         {
             // Whoever says with a message that they want none has said it when it came.
             while (events?.Count > next && events[next].At < message.At) Follow(events[next++]);
+            if (message.IsNotice) continue;
             if (message.Direction == Direction.Outbound) End(message.ConversationId, message.At);
             else if (silent.ContainsKey(message.ConversationId)) silent[message.ConversationId] = message;
             else open.TryAdd(message.ConversationId, message);

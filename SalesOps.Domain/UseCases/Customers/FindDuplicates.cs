@@ -45,16 +45,19 @@ public static class FindDuplicates
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var customers = store.Customers.VisibleTo(caller.Current);
             if (await customers.FirstOrDefaultAsync(c => c.Id == request.CustomerId, cancellationToken) is not { } customer) return Error.NotFound("The customer");
-            var own = await store.ChannelIdentities.Where(i => i.CustomerId == customer.Id).Select(i => i.Channel).ToListAsync(cancellationToken);
+            var channels = await store.ChannelIdentities.Where(i => i.CustomerId == customer.Id).Select(i => i.Channel).ToListAsync(cancellationToken);
             var (written, noted) = await PhonesAsync(store, customer, cancellationToken);
-            var (sharing, everybodys) = await SharingAsync(store, customer.Id, written, cancellationToken);
-            var phones = written.Union(noted).Except(everybodys).ToHashSet();
-            var names = CustomerSearch.Namesakes(store, customer.Name, Enum.GetValues<Channel>().Except(own), Candidates);
+            var own = written.Take(Numbers).ToList();
+            var others = noted.Except(own).Take(Numbers).ToList();
+            var (sharing, everybodys) = await SharingAsync(store, customer.Id, own, cancellationToken);
+            everybodys.UnionWith((await SharingAsync(store, customer.Id, others, cancellationToken)).Everybodys);
+            var phones = own.Concat(others).Except(everybodys).ToHashSet();
+            var names = CustomerSearch.Namesakes(store, customer.Name, Enum.GetValues<Channel>().Except(channels), Candidates);
             Guid[] ids = [.. sharing.Union(names is null ? [] : await names.ToListAsync(cancellationToken))];
             var words = Fold.Words(customer.Name);
             // The index also finds those whose longer name ends like this one.
             var found = (await customers.Where(c => ids.Contains(c.Id)).ToListAsync(cancellationToken))
-                .Where(c => !own.Contains(c.Channel) && (sharing.Contains(c.Id) || Fold.Words(c.Name).SequenceEqual(words))).ToList();
+                .Where(c => !channels.Contains(c.Channel) && (sharing.Contains(c.Id) || Fold.Words(c.Name).SequenceEqual(words))).ToList();
             if (found.Count == 0) return Array.Empty<Row>();
             var languages = await Binding.LanguagesAsync(store, [customer.Id, .. found.Select(c => c.Id)]);
             var rows = new List<Row>();
@@ -74,7 +77,7 @@ public static class FindDuplicates
         private static async Task<(HashSet<Guid> Others, HashSet<string> Everybodys)> SharingAsync(SalesOpsDb store, Guid customer, IEnumerable<string> numbers, CancellationToken cancellationToken)
         {
             var (others, everybodys) = (new HashSet<Guid>(), new HashSet<string>());
-            foreach (var number in numbers.Take(Numbers))
+            foreach (var number in numbers)
             {
                 var newest = MessageSearch.Newest(store, MessageSearch.OfPhone(number), Said);
                 var said = (await store.Messages.Where(m => newest.Contains(m.Id)).Select(m => new { m.CustomerId, m.Direction, m.Text }).ToListAsync(cancellationToken))

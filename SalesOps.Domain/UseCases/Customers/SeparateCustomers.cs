@@ -34,10 +34,10 @@ public static class SeparateCustomers
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            if (change.Find<Merge>((nameof(Merge.Id), request.MergeId)) is not { } merge) return Error.NotFound("The merge");
+            if (change.Find<Merge>(request.MergeId) is not { } merge) return Error.NotFound("The merge");
             if (merge.SeparatedAt is not null) return Refusals.Undone;
             if (merge.ErasedAt is not null) return Refusals.Erased;
-            var from = change.Find<Customer>((nameof(Customer.Id), merge.IntoId))!;
+            var from = change.Find<Customer>(merge.IntoId)!;
             var all = await CustomerRows.ReadAsync(change.Store, from.Id, cancellationToken);
             var rows = merge.Returning(all);
             var rest = all.Except(rows).ToList();
@@ -71,7 +71,7 @@ public static class SeparateCustomers
         {
             var still = await Merging.OfAsync(change.Store, merge.IntoId, cancellationToken);
             var words = still.Where(m => m.Id != merge.Id)
-                .SelectMany(m => Fold.Words(string.Join(' ', rest.OfType<ChannelIdentity>().Where(i => m.Channels.Contains(i.Channel)).Select(i => i.Display).Prepend(m.Name))).Concat(Fold.Phones(m.Name)));
+                .SelectMany(m => Fold.Words(string.Join(' ', rest.OfType<ChannelIdentity>().Where(i => m.Channels.Contains(i.Channel)).Select(i => i.Display).Prepend(m.Name))).Concat(Fold.Phones(m.Name)).Concat(Customer.NotedPhones(m.Note)));
             return string.Join(' ', words) is { Length: > 0 } text ? text : null;
         }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Reporting;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Conversations;
 
 namespace SalesOps.Domain.UseCases.Reports;
 
@@ -29,17 +30,27 @@ internal static class ReportSource
         var rows = await store.Messages.FromSql($"SELECT * FROM Messages WHERE Id >= {first} AND Id < {end} ORDER BY Id DESC LIMIT {Most + 1}")
             .Select(m => new { m.Id, m.ConversationId, m.CustomerId, m.Channel, m.Direction, m.ReceivedAt }).ToListAsync(stop);
         var bindings = await BindingsAsync(store, rows.Select(r => r.CustomerId), stop);
+        var notices = await NoticesAsync(store, first, end, stop);
         var (conversations, waiting) = (new Dictionary<(Guid, Channel), Guid>(), new Dictionary<Guid, Guid>());
         var messages = rows.OrderBy(r => r.ReceivedAt).ThenBy(r => r.Id).Take(Most).Select(r =>
         {
             conversations[(r.CustomerId, r.Channel)] = r.ConversationId;
+            var isNotice = r.Direction == Direction.Outbound && notices.Contains((r.ConversationId, r.ReceivedAt));
             if (r.Direction == Direction.Inbound) waiting[r.ConversationId] = r.CustomerId;
-            else waiting.Remove(r.ConversationId);
+            else if (!isNotice) waiting.Remove(r.ConversationId);
             var at = At(bindings, r.CustomerId, r.ReceivedAt);
-            return new ReportedMessage(r.ConversationId, r.Direction, r.ReceivedAt, at?.AiAgentId, at?.SalesUserId);
+            return new ReportedMessage(r.ConversationId, r.Direction, r.ReceivedAt, at?.AiAgentId, at?.SalesUserId, isNotice);
         }).ToList();
         List<TurnEvent> events = [.. await TurnEvents.ConsentsAsync(store, conversations, stop), .. await TurnEvents.MarksAsync(store, since, stop), .. await TurnEvents.AnswersAsync(store, [.. waiting.Values], until, stop)];
         return (messages, [.. events.OrderBy(e => e.At)], rows.Count > Most);
+    }
+
+    /// <summary>The conversations and moments (UTC) at which the AI told a customer that a person will answer: it did so as it handed off.</summary>
+    private static async Task<HashSet<(Guid, DateTime)>> NoticesAsync(SalesOpsDb store, byte[] first, byte[] end, CancellationToken stop)
+    {
+        var rows = await store.Handovers.FromSql($"SELECT * FROM Handovers WHERE Kind = 'human_takeover' AND Id >= {first} AND Id < {end} ORDER BY Id DESC LIMIT {Most}")
+            .Where(h => h.ConversationId != null && h.Reason.StartsWith(HandOffConversation.Prefix)).Select(h => new { h.ConversationId, h.CreatedAt }).ToListAsync(stop);
+        return [.. rows.Select(h => (h.ConversationId!.Value, h.CreatedAt))];
     }
 
     public static async Task<List<Takeover>> TakeoversAsync(SalesOpsDb store, DateTime since, DateTime until, CancellationToken stop)

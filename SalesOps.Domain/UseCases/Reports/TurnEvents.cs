@@ -38,13 +38,14 @@ internal static class TurnEvents
         return marks;
     }
 
-    /// <summary>The first words that went out to these customers afterwards.</summary>
+    /// <summary>The first answers that went out to these customers afterwards.</summary>
     /// <param name="until">When the report's time is over; UTC.</param>
     public static async Task<IEnumerable<TurnEvent>> AnswersAsync(SalesOpsDb store, IEnumerable<Guid> customers, DateTime until, CancellationToken stop)
     {
         var answers = new List<TurnEvent>();
         foreach (var part in customers.Distinct().Chunk(AtOnce))
-            answers.AddRange((await store.Messages.Where(m => part.Contains(m.CustomerId) && m.ReceivedAt >= until && m.Direction == Direction.Outbound)
+            answers.AddRange((await store.Messages.Where(m => part.Contains(m.CustomerId) && m.ReceivedAt >= until && m.Direction == Direction.Outbound
+                    && !store.Handovers.Any(h => h.CustomerId == m.CustomerId && h.ConversationId == m.ConversationId && h.CreatedAt == m.ReceivedAt && h.Reason.StartsWith(HandOffConversation.Prefix)))
                 .GroupBy(m => m.ConversationId).Select(g => new { g.Key, At = g.Min(m => m.ReceivedAt) }).ToListAsync(stop)).Select(a => new TurnEvent(a.Key, TurnEventKind.Answered, a.At)));
         return answers;
     }

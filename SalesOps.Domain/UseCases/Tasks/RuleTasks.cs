@@ -20,10 +20,10 @@ internal static class RuleTasks
     {
         var open = customer.OpenTasks == 0 ? [] : change.FindAll<WorkTask>((nameof(WorkTask.CustomerId), customer.Id), (nameof(WorkTask.Status), WorkTaskStatus.Open.Code()));
         if (open.FirstOrDefault(t => t.Kind == TaskKind.PersonWanted) is not { } task) change.Add(task = Make(change, TaskKind.PersonWanted, customer));
-        if (to is not { } person || task.SalesUserId == person) return task;
-        task.GiveTo(person);
-        // It was too late for whoever had it; it is not yet for this one, and may become so anew.
-        if (task.EscalatedAt is not null) task.Postpone(change.Directory.Settings.DueAt(task.Kind, change.Now));
+        if (to is not { } person) return task;
+        if (task.SalesUserId != person) task.GiveTo(person);
+        // It was too late for an earlier wish; it is not yet for this one, and may become so anew.
+        if (task.EscalatedAt is not null || task.DueAt <= change.Now) task.Postpone(change.Directory.Settings.DueAt(task.Kind, change.Now));
         return task;
     }
 

@@ -48,11 +48,14 @@ public sealed class ListAuditTests : IAsyncLifetime
         Assert.Equal(own.OrderDescending(), rows.Select(r => r.Sequence));
     }
 
-    [Fact]
-    public async Task Person_ThatIsNoId_IsNamed()
+    [Theory]
+    [InlineData("person", "nobody")]
+    [InlineData("time", "yesterday")]
+    [InlineData("time", "~9999-12-31T23:30Z")]
+    public async Task Filter_ThatMeansNothing_IsNamed(string filter, string value)
     {
-        var error = Assert.Single((await AskAsync(_console.Admin(), ("person", "nobody"))).Errors);
-        Assert.Equal((ErrorKind.Invalid, "person"), (error.Kind, error.Field));
+        var error = Assert.Single((await AskAsync(_console.Admin(), (filter, value))).Errors);
+        Assert.Equal((ErrorKind.Invalid, filter), (error.Kind, error.Field));
     }
 
     [Fact]

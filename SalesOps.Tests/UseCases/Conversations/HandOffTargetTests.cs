@@ -1,6 +1,7 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Support.Reviewing;
@@ -52,6 +53,17 @@ public sealed class HandOffTargetTests : IAsyncLifetime
         await _console.FollowAsync();
         Assert.Equal(ops, HolderId());
         _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task HandOff_WhereWhoWouldHoldItCannotSignIn_FindsNobody()
+    {
+        var binh = await _console.HireAsync("binh");
+        await _console.LeaveAsync(Owner, binh.Id);
+        await _console.LetInAsync(binh.Id);
+        Assert.True((await _console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), binh.Id), _console.Admin())).Succeeded);
+        Assert.Equal("nobody_there", ErrorOf(await HandOffAsync()).Code);
+        Assert.Equal((Guid?)null, HolderId());
     }
 
     [Fact]

@@ -104,6 +104,16 @@ public sealed class HandOffTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task HandOff_WhereAnEarlierTaskIsLate_IsDueAnew_ThoughWhoHasItStays()
+    {
+        var off = (await HandOffAsync("h-1", Talk().HolderVersion)).Value;
+        await _console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), _heard.ConversationId, off.Holder.Version, "ai_can_go_on"), Ops);
+        _console.Clock.Advance(TimeSpan.FromDays(2));
+        var again = (await HandOffAsync("h-2", Talk().HolderVersion)).Value;
+        Assert.Equal((_console.Now().AddMinutes(15), again.TaskDueAt), (again.TaskDueAt, Assert.Single(Wanted()).DueAt));
+    }
+
+    [Fact]
     public async Task HandOff_OfWhoWantsNoMessages_GoesOnlyWithoutANotice()
     {
         Assert.True((await _console.SendAsync(new OptOutCustomer.Command(Guid.NewGuid(), _heard.CustomerId, Channel.Telegram, "by_phone", null), Ops)).Succeeded);

@@ -46,6 +46,17 @@ public sealed class FindDuplicatesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Find_NumberThatManyWrote_IsNoEvidence_WhereItWasOnlyNoted()
+    {
+        var (lan, other) = (await WriteAsync(Channel.Telegram, "lan-1", "Thị Lan", "chào shop"), await WriteAsync(Channel.Zalo, "lan-2", "Thị Lan", "chào shop"));
+        for (var i = 0; i < 6; i++) await WriteAsync(Channel.Zalo, $"any-{i}", $"Khách {i}", "gọi 0901 234 567 nhé");
+        await ReadAsync();
+        foreach (var id in (Guid[])[lan, other])
+            Assert.True((await _console.SendAsync(new EditCustomer.Command(Guid.NewGuid(), id, new("Thị Lan", ""), "Thị Lan", "đã gọi 0901 234 567"), _console.As(Role.Ops))).Succeeded);
+        Assert.Equal(["same_name", "same_language"], Assert.Single(await FindAsync(lan)).Evidence);
+    }
+
+    [Fact]
     public async Task Find_SamePhone_ComesFirst_AndAtMostFive()
     {
         var minh = await WriteAsync(Channel.Telegram, "minh-0", "\"Minh\" 李", "số của em 0901.234.567 nhé");

@@ -105,6 +105,17 @@ public sealed class MergeCustomersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Separate_OneOfTwo_LeavesTheOtherFoundByItsNotedNumber()
+    {
+        var (lan, first, second) = (await HearAsync(Channel.Telegram, "lan-1", "Lan", "chào shop"), await HearAsync(Channel.Zalo, "lan-2", "Lan", "chào shop"), await HearAsync(Channel.Facebook, "lan-3", "Lan", "chào shop"));
+        Assert.True((await _console.SendAsync(new EditCustomer.Command(Guid.NewGuid(), second, new("Lan", ""), "Lan", "SĐT 0901 234 567"), _console.As(Role.Ops))).Succeeded);
+        var merged = await MergeAsync(lan, first);
+        await MergeAsync(lan, second);
+        Assert.True((await _console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), merged.MergeId), _console.As(Role.Ops))).Succeeded);
+        Assert.Equal([lan], await FindAsync("0901234567"));
+    }
+
+    [Fact]
     public async Task AsItWas_AcrossMergeAndSeparation_ShowsEachAsItStood()
     {
         var admin = _console.As(Role.Admin);

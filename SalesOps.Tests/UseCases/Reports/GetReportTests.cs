@@ -179,6 +179,23 @@ public sealed class GetReportTests : IAsyncLifetime
         Assert.Equal(24, before.Hours.Count);
     }
 
+    [Fact]
+    public async Task Report_OfAHandoffWithANotice_WaitsForTheAnswer()
+    {
+        var began = _console.Clock.GetUtcNow().UtcDateTime;
+        await SayAsync("lan", "m-1");
+        Advance(10);
+        Assert.True((await _console.SendAsync(new HandOffConversation.Command(_console.Conversation("lan"), "h-1", Version("lan"), "complaint", "Em chuyển cho đồng nghiệp ạ"), Caller.Runtime)).Succeeded);
+        var talk = (await AskAsync(began)).Value.All;
+        Assert.Equal((1, 0, 1, 1), (talk.Out, talk.Answered, talk.Unanswered, talk.TakenOver));
+
+        Advance(50);
+        Assert.True((await _console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), _console.Conversation("lan"), Version("lan"), HandBackConversation.Reasons[0]), Caller.Person(_owner))).Succeeded);
+        await ReplyAsync("lan", "r-1");
+        talk = (await AskAsync(began)).Value.All;
+        Assert.Equal((1, 0, TimeSpan.FromSeconds(60)), (talk.Answered, talk.Unanswered, talk.Response.Median));
+    }
+
     [Theory]
     [InlineData("2026-06-02", "2026-06-01", "to")]
     [InlineData("2026-01-01", "2027-01-02", "to")]
