@@ -61,27 +61,8 @@ public static class ReceiveMessage
             RuleFor(c => c.MessageId).NotEmpty().MaximumLength(200).PlainText();
             RuleFor(c => c.Text).Cascade(CascadeMode.Stop).SoundText().MaximumLength(8000).Visible();
             RuleFor(c => c.DisplayName).MaximumLength(200).PlainText();
-            RuleFor(c => c.SentAt).Must(at => at is null || (at >= Earliest && at <= time.GetUtcNow().UtcDateTime.AddDays(1)))
-                .WithMessage("The date must lie between 2000 and tomorrow.");
-            RuleFor(c => c.Understanding!.Intent).Must(intent => intent is not "").WithMessage("An intent is a code, or left out when none was recognized.").MaximumLength(64).Code().When(c => c.Understanding is not null);
-            RuleFor(c => c.Understanding!.Stage).NotEmpty().MaximumLength(64).Code().When(c => c.Understanding is not null);
-            RuleFor(c => c.Understanding!.Model).NotEmpty().MaximumLength(64).PlainText().When(c => c.Understanding is not null);
-            RuleFor(c => c.Understanding!.Confidence).Must(v => v is >= 0 and <= 1).WithMessage("The confidence must lie between 0 and 1.")
-                .When(c => c.Understanding is not null);
-            RuleFor(c => c.Understanding!.Risks).Must(r => r.Count <= 20 && r.All(TextRules.IsCode)).WithMessage("At most 20 risks, each a code of at most 64 letters.")
-                .When(c => c.Understanding is not null);
-            RuleFor(c => c.Understanding!.Evidence).Must((c, quotes) => AreQuotes(quotes, c.Text)).WithMessage(NoQuotes).When(c => c.Understanding?.Evidence is not null);
-            RuleFor(c => c.Understanding!.Alternatives).Must(a => a!.Count <= 10 && a.All(o => TextRules.IsCode(o.Intent) && o.Confidence is >= 0 and <= 1))
-                .WithMessage("At most 10 alternatives, each with the code of an intent and a confidence between 0 and 1.").When(c => c.Understanding?.Alternatives is not null);
-            RuleFor(c => c.Understanding!.Gloss!.Text).NotEmpty().MaximumLength(8000).SoundText().When(c => c.Understanding?.Gloss is not null);
-            RuleFor(c => c.Understanding!.Gloss!.Evidence).Must((c, quotes) => AreQuotes(quotes, c.Understanding!.Gloss!.Text)).WithMessage(NoQuotes)
-                .When(c => c.Understanding?.Gloss is not null);
+            RuleFor(c => c.SentAt).Must(at => at is null || (at >= Earliest && at <= time.GetUtcNow().UtcDateTime.AddDays(1))).WithMessage("The date must lie between 2000 and tomorrow.");
         }
-
-        private const string NoQuotes = "At most 20 quotes, each as it stands in the text.";
-
-        private static bool AreQuotes(IReadOnlyList<string>? quotes, string? text) =>
-            quotes is not null && quotes.Count <= 20 && quotes.All(q => !string.IsNullOrWhiteSpace(q) && text?.Contains(q, StringComparison.Ordinal) == true);
     }
 
     internal sealed class Handler(Change change, BuiltInUnderstanding builtIn, Judgement judgement) : IRequestHandler<Command, Result<Answer>>
@@ -96,8 +77,7 @@ public static class ReceiveMessage
 
             var assignment = customer.IsBound ? null : await AssignAsync(customer, conversation, reading.Language, waitedOn);
             if (customer.IsBound) conversation.GiveToAi();
-            var message = new Message(change.NewId(), conversation, request.MessageId, Direction.Inbound, request.Text, reading.Language,
-                request.SentAt ?? change.Now, change.Now);
+            var message = new Message(change.NewId(), conversation, request.MessageId, Direction.Inbound, request.Text, reading.Language, request.SentAt ?? change.Now, change.Now);
             change.Add(message);
             change.Record((known, assignment) switch
             {
