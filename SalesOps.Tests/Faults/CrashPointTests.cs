@@ -47,8 +47,8 @@ public sealed class CrashPointTests(FaultDay day, ITestOutputHelper output) : IC
     [InlineData("ENOSPC", true)]
     public async Task Disk_RefusesAnyCall_LosesAndDoublesNothing(string error, bool stays)
     {
-        // The number of the call that fails grows until the deeds end before it; every fiftieth is taken, in the long run every fourth, from another start in each deed.
-        var step = FaultDay.Points > OtherPoints ? 4 : 50;
+        // The number of the call that fails grows until the deeds end before it; every eightieth is taken, in the long run every fourth, from another start in each deed.
+        var step = FaultDay.Points > OtherPoints ? 4 : 80;
         var fault = error == "EIO" ? DiskFault.Io : DiskFault.Full;
         await FaultDay.ForEachAsync(Enumerable.Range(0, Deeds.Day.Count), output, async deed =>
         {

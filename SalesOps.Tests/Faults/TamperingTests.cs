@@ -179,7 +179,7 @@ public sealed class TamperingTests(ITestOutputHelper output)
     private static List<(string Where, string Id)> Some(TamperedStore store, string table, string column)
     {
         var held = Rows(store, table, $"\"{column}\" IS NOT NULL");
-        return [.. held.Take(1), .. held.Skip(1).TakeLast(1), .. held.Where((_, i) => table == "AuditEntries" && i % 40 == 20), .. Rows(store, table, $"\"{column}\" IS NULL").TakeLast(1)];
+        return [.. held.Take(1), .. held.Skip(1).TakeLast(1), .. held.Where((_, i) => table == "AuditEntries" && i % 80 == 20), .. Rows(store, table, $"\"{column}\" IS NULL").TakeLast(1)];
     }
 
     private static bool Differs(TamperedStore store, string table, string column, string value, string where) =>
