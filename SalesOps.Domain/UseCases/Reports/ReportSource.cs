@@ -48,19 +48,22 @@ internal static class ReportSource
     /// <summary>The conversations and moments (UTC) at which the AI told a customer that a person will answer: it did so as it handed off.</summary>
     private static async Task<HashSet<(Guid, DateTime)>> NoticesAsync(SalesOpsDb store, byte[] first, byte[] end, CancellationToken stop)
     {
-        var rows = await store.Handovers.FromSql($"SELECT * FROM Handovers WHERE Kind = 'human_takeover' AND Id >= {first} AND Id < {end} ORDER BY Id DESC LIMIT {Most}")
-            .Where(h => h.ConversationId != null && h.Reason.StartsWith(HandOffConversation.Prefix)).Select(h => new { h.ConversationId, h.CreatedAt }).ToListAsync(stop);
+        var rows = await TakeoversOf(store, first, end).Where(h => h.Reason.StartsWith(HandOffConversation.Prefix)).Select(h => new { h.ConversationId, h.CreatedAt }).ToListAsync(stop);
         return [.. rows.Select(h => (h.ConversationId!.Value, h.CreatedAt))];
     }
 
     public static async Task<List<Takeover>> TakeoversAsync(SalesOpsDb store, DateTime since, DateTime until, CancellationToken stop)
     {
-        var (first, end) = (TimeIds.First(since), TimeIds.First(until));
-        var rows = await store.Handovers.FromSql($"SELECT * FROM Handovers WHERE Kind = 'human_takeover' AND Id >= {first} AND Id < {end} ORDER BY Id DESC LIMIT {Most}")
-            .Where(h => h.ConversationId != null).Select(h => new { h.CustomerId, h.ConversationId, h.ById, h.CreatedAt, h.EndedAt }).ToListAsync(stop);
+        var rows = await TakeoversOf(store, TimeIds.First(since), TimeIds.First(until)).Select(h => new { h.CustomerId, h.ConversationId, h.ById, h.CreatedAt, h.EndedAt }).ToListAsync(stop);
         var bindings = await BindingsAsync(store, rows.Select(r => r.CustomerId), stop);
         return [.. rows.Select(h => new Takeover(h.ConversationId!.Value, At(bindings, h.CustomerId, h.CreatedAt)?.AiAgentId, h.ById, h.EndedAt - h.CreatedAt))];
     }
+
+    /// <summary>The newest, of conversations.</summary>
+    /// <param name="first">The first id that a row of the time can have.</param>
+    /// <param name="end">The first behind.</param>
+    private static IQueryable<Handover> TakeoversOf(SalesOpsDb store, byte[] first, byte[] end) => store.Handovers
+        .FromSql($"SELECT * FROM Handovers WHERE Kind = 'human_takeover' AND Id >= {first} AND Id < {end} ORDER BY Id DESC LIMIT {Most}").Where(h => h.ConversationId != null);
 
     public static async Task<List<Decided>> DecidedAsync(SalesOpsDb store, IReadOnlyList<Guid> people, DateTime since, DateTime until, CancellationToken stop)
     {
