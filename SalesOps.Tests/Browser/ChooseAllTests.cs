@@ -91,18 +91,5 @@ public sealed class ChooseAllTests(Chromium chromium)
         return (await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), name, owner, "vi", [.. Enum.GetValues<Channel>()], 300))).Value.AiAgentId;
     }
 
-    private static async Task BindAsync(ConsoleHost console, Guid agent)
-    {
-        await console.Lane.AddCustomersAsync(Many);
-        await console.Lane.RunAsync(change =>
-        {
-            foreach (var customer in change.Store.Customers.Where(c => c.AiAgentId == null).ToList())
-            {
-                var assignment = new Assignment(change.NewId(), customer.Id, agent, change.Directory.AiAgents[agent].OwnerId, "test", change.Now);
-                customer.Bind(agent, assignment.SalesUserId);
-                change.Add(assignment);
-                change.Record("customer.assigned", customer, assignment);
-            }
-        });
-    }
+    private static Task BindAsync(ConsoleHost console, Guid agent) => console.Lane.FillAsync(console.Lane.Last.Directory.AiAgents[agent], Many);
 }

@@ -69,7 +69,8 @@ public sealed class TransferTests(Chromium chromium)
     [InlineData(true)]
     public async Task Binding_OfWhoWaited_IsTakenBack(bool byKeyboard)
     {
-        await using var console = await ConsoleHost.StartAsync();
+        // While the clock stands, who waits is not bound by itself before somebody does it here.
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
         await console.Lane.AddCustomersAsync(1, "Waits");
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var (page, rows) = (ops.Page, await ops.RowsAsync("customers", 7));
@@ -85,6 +86,7 @@ public sealed class TransferTests(Chromium chromium)
         await using var store = console.Read();
         // The room that is left is given to who waits longest, as ever.
         Assert.DoesNotContain(store.Assignments, a => a.Reason == "workload");
+        Assert.DoesNotContain(store.Handovers.Where(h => h.Reason == "workload"), h => h.Kind == HandoverKind.ManualTransfer);
         Assert.Empty(ops.Complaints);
     }
 
