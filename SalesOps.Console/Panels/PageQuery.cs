@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
+using SalesOps.Console.Panels.Lists;
 
 namespace SalesOps.Console.Panels;
 

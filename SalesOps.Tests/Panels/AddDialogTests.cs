@@ -1,6 +1,7 @@
 using Bunit;
 using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Agents;
+using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.People;
 using SalesOps.Console.Resources;
 using SalesOps.Domain.Model;

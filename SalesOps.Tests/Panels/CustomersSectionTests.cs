@@ -2,6 +2,7 @@ using System.Globalization;
 using Bunit;
 using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Customers;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Customers;
 

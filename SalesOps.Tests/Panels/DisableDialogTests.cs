@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.People;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;

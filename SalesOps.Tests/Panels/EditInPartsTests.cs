@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Agents;
+using SalesOps.Console.Panels.Forms;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Tests.Support;

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Assignments;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Panels.Tasks;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.Settings;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.Settings;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Radzen;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels.Assignments;
+using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.Handovers;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;

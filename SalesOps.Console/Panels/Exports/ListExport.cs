@@ -2,6 +2,7 @@ using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using SalesOps.Console.Api;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Shell;
 using SalesOps.Console.SignIn;
 using SalesOps.Domain.Messaging;

@@ -1,5 +1,6 @@
 using MediatR;
 using Radzen;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.UseCases.Conversations;

@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using SalesOps.Console.Live;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;

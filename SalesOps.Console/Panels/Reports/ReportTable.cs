@@ -1,4 +1,5 @@
 using System.Globalization;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell.Parts;
 using SalesOps.Domain.Model.Reporting;

@@ -2,6 +2,7 @@ using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;

@@ -1,4 +1,5 @@
 using Radzen;
+using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Resources;
 using SalesOps.Domain.UseCases.DataRequests;
 

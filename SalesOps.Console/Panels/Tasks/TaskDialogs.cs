@@ -1,4 +1,6 @@
 using Radzen;
+using SalesOps.Console.Panels.Forms;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;
 using SalesOps.Domain.UseCases;
 

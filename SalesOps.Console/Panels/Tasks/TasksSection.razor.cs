@@ -2,6 +2,8 @@ using MediatR;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using SalesOps.Console.Live;
+using SalesOps.Console.Panels.Forms;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;

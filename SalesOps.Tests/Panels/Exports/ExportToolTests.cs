@@ -8,6 +8,7 @@ using SalesOps.Console.Panels.Audit;
 using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Panels.Exports;
 using SalesOps.Console.Panels.Handovers;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Panels.People;
 using SalesOps.Console.Panels.Requests;
 using SalesOps.Console.Panels.Tasks;
@@ -30,7 +31,7 @@ public sealed class ExportToolTests
             var page = section(panel.Page);
             var tool = page.WaitForElement($"#{id} details.export", Patience);
             Assert.Equal([$"/export/{id}.xlsx", $"/export/{id}.csv"], tool.QuerySelectorAll("a[download]").Select(a => a.GetAttribute("href")!.Split('?')[0]));
-            var grid = page.FindComponents<IComponent>().Single(c => c.Instance.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Console.Panels.LiveGrid<>)).Instance;
+            var grid = page.FindComponents<IComponent>().Single(c => c.Instance.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(LiveGrid<>)).Instance;
             var columns = ((IEnumerable<object>)grid.GetType().GetProperty("Columns")!.GetValue(grid)!).Select(c => (string)c.GetType().GetProperty("Key")!.GetValue(c)!);
             // Buttons are no data.
             Assert.Equal(columns.Except(["actions"]).Order(StringComparer.Ordinal), ListFiles.Find(id)!.Keys.Order(StringComparer.Ordinal));

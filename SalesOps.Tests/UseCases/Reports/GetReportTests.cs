@@ -1,4 +1,5 @@
 using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;

@@ -2,7 +2,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.UseCases;
 using Error = SalesOps.Domain.Messaging.Error;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Lists;
 
 /// <summary>An act on many rows, sent as one command after another, until all are sent or somebody stops it.</summary>
 public abstract class BulkRun

@@ -1,4 +1,4 @@
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Forms;
 
 /// <summary>Brings together what somebody else changed while a form was open, and what was typed in it.</summary>
 public sealed class EditMerge

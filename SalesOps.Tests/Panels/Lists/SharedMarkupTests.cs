@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;
 using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Shell.Parts;
 
-namespace SalesOps.Tests.Panels;
+namespace SalesOps.Tests.Panels.Lists;
 
 /// <summary>What is drawn once for all pages is what each would have drawn.</summary>
 public sealed class SharedMarkupTests

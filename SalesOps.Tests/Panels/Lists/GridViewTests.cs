@@ -1,9 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Domain.Model.Rules;
 
-namespace SalesOps.Tests.Panels;
+namespace SalesOps.Tests.Panels.Lists;
 
 public sealed class GridViewTests
 {

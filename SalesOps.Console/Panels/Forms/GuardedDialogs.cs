@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Forms;
 
 /// <summary>Opens dialogs in which nothing typed is lost unasked: each has a <see cref="DialogGuard"/> as its parameter <c>Guard</c>.</summary>
 internal static class GuardedDialogs

@@ -1,6 +1,6 @@
 using SalesOps.Domain.UseCases;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Lists;
 
 /// <summary>The rows of a grid that somebody chose to act on together; they stay chosen while one turns pages.</summary>
 /// <param name="id">A row's id: the same row, read again, stays chosen with its new values.</param>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.UseCases;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Lists;
 
 /// <summary>What a grid shows, as it stands in the address: <c>customers.status=discovery&amp;customers.sort=name&amp;customers.page=2</c>.</summary>
 /// <param name="Page">From 1.</param>

@@ -4,7 +4,7 @@ using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.UseCases;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Lists;
 
 /// <summary>When rows are read, and which answer counts.</summary>
 public sealed partial class LiveGrid<TRow>

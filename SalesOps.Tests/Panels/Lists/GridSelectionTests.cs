@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components.Web;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
@@ -9,7 +10,7 @@ using SalesOps.Domain.UseCases;
 using Error = SalesOps.Domain.Messaging.Error;
 using ErrorKind = SalesOps.Domain.Messaging.ErrorKind;
 
-namespace SalesOps.Tests.Panels;
+namespace SalesOps.Tests.Panels.Lists;
 
 public sealed class GridSelectionTests
 {

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Assignments;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Tests.Support;
 
-namespace SalesOps.Tests.Panels;
+namespace SalesOps.Tests.Panels.Lists;
 
 public sealed class BulkRunTests
 {

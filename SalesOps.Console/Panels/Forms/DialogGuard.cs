@@ -1,6 +1,6 @@
 using Radzen;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Forms;
 
 /// <summary>Stands between a dialog and everything that closes it (Esc, the cross), so that nothing typed is lost unasked.</summary>
 public sealed class DialogGuard

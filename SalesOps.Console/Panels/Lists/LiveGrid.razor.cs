@@ -8,7 +8,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Lists;
 
 /// <summary>
 /// A section of the page: a list that is read by pages and follows the store. The address is its state. Rows move only while nobody

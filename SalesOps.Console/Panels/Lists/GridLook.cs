@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.JSInterop;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Lists;
 
 /// <summary>How one person likes a grid: hidden columns and density, kept by the browser.</summary>
 internal sealed class GridLook(IJSRuntime browser, string key)

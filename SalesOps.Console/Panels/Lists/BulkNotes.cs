@@ -5,7 +5,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.UseCases;
 using Error = SalesOps.Domain.Messaging.Error;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Lists;
 
 /// <summary>Tells what a command about many rows came to.</summary>
 internal static class BulkNotes

@@ -1,10 +1,11 @@
 using Bunit;
 using Microsoft.AspNetCore.Components.Web;
 using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.UseCases;
 
-namespace SalesOps.Tests.Panels;
+namespace SalesOps.Tests.Panels.Lists;
 
 /// <summary>An act on many rows says how far it is, and is stopped where it says so.</summary>
 public sealed class BulkProgressTests

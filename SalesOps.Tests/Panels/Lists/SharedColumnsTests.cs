@@ -7,6 +7,7 @@ using SalesOps.Console.Panels.Assignments;
 using SalesOps.Console.Panels.Audit;
 using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Panels.Handovers;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Panels.People;
 using SalesOps.Console.Panels.Tasks;
 using SalesOps.Console.Shell;
@@ -21,7 +22,7 @@ using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Tasks;
 using SalesOps.Tests.Support;
 
-namespace SalesOps.Tests.Panels;
+namespace SalesOps.Tests.Panels.Lists;
 
 /// <summary>
 /// A cell that is drawn once for all says the same to everybody, at any time: whoever sees it first must not decide what the others see,

@@ -10,7 +10,7 @@ using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Audit;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Lists;
 
 /// <summary>The values that filters offer.</summary>
 internal static class GridOptions

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components.Routing;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Lists;
 
 /// <summary>From one view to another: each is a step that Back takes back, but for more letters of a word and for what the list corrects by itself.</summary>
 public sealed partial class LiveGrid<TRow>

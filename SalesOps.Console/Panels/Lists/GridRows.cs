@@ -1,6 +1,6 @@
 using SalesOps.Domain.UseCases;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Lists;
 
 /// <summary>The rows a grid shows, and what came since. The list object changes only when a row does: unchanged rows are not drawn again.</summary>
 internal sealed class GridRows<TRow>(Func<TRow, string> id) where TRow : notnull

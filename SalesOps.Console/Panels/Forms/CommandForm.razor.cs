@@ -8,7 +8,7 @@ using SalesOps.Console.Resources;
 using SalesOps.Domain.Messaging;
 using Error = SalesOps.Domain.Messaging.Error;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Forms;
 
 /// <summary>
 /// A dialog's form that sends a command. It asks the command's own validator first, the same that the pipeline asks, and puts what

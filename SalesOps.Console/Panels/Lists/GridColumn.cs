@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
 
-namespace SalesOps.Console.Panels;
+namespace SalesOps.Console.Panels.Lists;
 
 /// <summary>A column of a <see cref="LiveGrid{TRow}"/>.</summary>
 /// <param name="Key">Its name in the remembered settings.</param>
