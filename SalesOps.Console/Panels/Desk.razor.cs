@@ -5,6 +5,7 @@ using Radzen;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Panels.Finding;
+using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.People;
 using SalesOps.Console.Panels.Reviews;
 using SalesOps.Console.Resources;
@@ -112,7 +113,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         "n" => Do(_reviews.TakeIn),
         "Enter" => Do(OpenSelected),
         "Escape" => _drawer?.CloseAsync().AsTask() ?? Task.CompletedTask,
-        "?" => OnceAsync(() => Dialogs.OpenAsync<KeyHelp>(Text.Keys_title, options: new DialogOptions { Width = "360px", CloseDialogOnOverlayClick = true })),
+        "?" => OnceAsync(() => Dialogs.ShowAsync<KeyHelp>(Text.Keys_title, [], new DialogOptions { Width = "360px", CloseDialogOnOverlayClick = true })),
         "/" => SearchAsync(),
         "Ctrl+K" => OnceAsync(FindAsync),
         _ => Task.CompletedTask,
@@ -158,7 +159,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
             [nameof(BulkDialog.Rows)] = marked,
             [nameof(BulkDialog.OnDecided)] = (Action<IReadOnlyList<Decided>>)(decided => _case?.Remember(decided, null)),
         };
-        await Dialogs.OpenAsync<BulkDialog>(Text.Bulk, parameters, new DialogOptions { Width = "min(860px, 96vw)", CloseDialogOnEsc = true });
+        await Dialogs.ShowAsync<BulkDialog>(Text.Bulk, parameters, new DialogOptions { Width = "min(860px, 96vw)", CloseDialogOnEsc = true });
     }
 
     private void OpenSelected()
@@ -172,7 +173,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     private async Task FindAsync()
     {
         var options = new DialogOptions { Width = "min(560px, 96vw)", Top = "12vh", CloseDialogOnOverlayClick = true, CloseDialogOnEsc = true, AutoFocusFirstElement = false };
-        if (await Dialogs.OpenAsync<Finder>(Text.Find, new Dictionary<string, object?> { [nameof(Finder.PageSections)] = _sections }, options) is not Place place) return;
+        if (await Dialogs.ShowAsync<Finder>(Text.Find, new() { [nameof(Finder.PageSections)] = _sections }, options) is not Place place) return;
         if (place.Address is { } address) Navigation.NavigateTo(address, forceLoad: !address.StartsWith(Navigation.BaseUri, StringComparison.Ordinal));
         if (place.Leave is { } person) await Dialogs.LeaveAsync(person.Id, person.Name, Undos, Mediator);
         if (place.Opens is { } open) await open(Dialogs);

@@ -4,6 +4,8 @@
   'use strict';
   const prefix = 'draft:';
   let restoring = false;
+  // What a form's fields held when it was opened: only what somebody touched since is theirs.
+  const opened = new WeakMap();
   const nameOf = form => prefix + form.dataset.draft;
   // A combo box shows what was chosen, but does not hold it: a hidden field beside it does.
   const controls = form => form.querySelectorAll(':is(input, textarea, select)[id]:not([type=password], [type=hidden], [role=combobox]), button[aria-pressed][id]');
@@ -13,11 +15,11 @@
 
   // A chip that was just pressed is still drawn as it was.
   function keep(form, sent, pressed) {
-    const values = Object.fromEntries([...controls(form)].map(c => [c.id, c === pressed ? !valueOf(c) : valueOf(c)]));
-    put(nameOf(form), sent, values);
+    put(nameOf(form), { sent, values: valuesOf(form, pressed), opened: opened.get(form) });
   }
-  function put(name, sent, values) {
-    try { sessionStorage.setItem(name, JSON.stringify({ sent, values })); } catch { /* no room, or none allowed: nothing is kept */ }
+  const valuesOf = (form, pressed) => Object.fromEntries([...controls(form)].map(c => [c.id, c === pressed ? !valueOf(c) : valueOf(c)]));
+  function put(name, draft) {
+    try { sessionStorage.setItem(name, JSON.stringify(draft)); } catch { /* no room, or none allowed: nothing is kept */ }
   }
   function read(name) {
     try { return JSON.parse(sessionStorage.getItem(name)); } catch { return null; /* not ours */ }
@@ -47,29 +49,41 @@
   document.addEventListener('mousedown', e => keepOnceDrawn(e, '.pick [role=option]'), true);
   document.addEventListener('keydown', e => { if (e.key === 'Enter' || e.key === 'Tab') keepOnceDrawn(e, '.pick [aria-expanded=true]'); }, true);
 
+  // A field with what it holds, in words.
+  function saidOf(control) {
+    const label = control.labels?.[0]?.textContent.trim() ?? control.textContent.trim();
+    const value = isChip(control) || typeof valueOf(control) === 'boolean' ? null : control.selectedOptions?.[0]?.textContent ?? control.value;
+    return value ? `${label}: ${value.slice(0, 60)}` : label;
+  }
+
   if (location.pathname.startsWith('/sign-in'))
     for (const name of Object.keys(sessionStorage)) if (name.startsWith(prefix)) sessionStorage.removeItem(name);
 
   Object.assign(window.salesOps, {
-    // Puts what was kept back into the form: 'typed', 'sent' when it may have been carried out already, null when nothing was kept.
+    // Puts what was kept back into the form. Null when nothing was; `sent` when it may have been carried out already; `changed` says of the
+    // fields to which that came what they held by now, because somebody else had changed them meanwhile.
     restoreDraft(selector) {
       const form = document.querySelector(selector);
-      const kept = form && read(nameOf(form));
+      if (!form) return null;
+      opened.set(form, valuesOf(form));
+      const kept = read(nameOf(form));
       if (!kept) return null;
+      const before = kept.opened ?? {}, changed = [];
       restoring = true;
       for (const control of controls(form)) {
-        const value = kept.values[control.id];
-        if (value === undefined || value === valueOf(control)) continue;
+        const value = kept.values[control.id], was = before[control.id];
+        if (value === undefined || value === was || value === valueOf(control)) continue;
+        if (was !== undefined && was !== valueOf(control)) changed.push(saidOf(control));
         if (isChip(control)) { control.click(); continue; }
         if (typeof value === 'boolean') control.checked = value;
         else control.value = value;
         for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }));
       }
       restoring = false;
-      return kept.sent ? 'sent' : 'typed';
+      return { sent: kept.sent, changed };
     },
     // For what is no form: its own values, kept and read by their names.
-    keepDraft(draft, values) { put(prefix + draft, false, values); },
+    keepDraft(draft, values) { put(prefix + draft, { values }); },
     readDraft(draft) { return read(prefix + draft)?.values ?? null; },
     dropDraft(draft) { sessionStorage.removeItem(prefix + draft); },
   });

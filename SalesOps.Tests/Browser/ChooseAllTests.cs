@@ -46,7 +46,7 @@ public sealed class ChooseAllTests(Chromium chromium)
         await page.ClickAsync(".rz-dialog button[type=submit]");
         await Assertions.Expect(page.Locator(".rz-notification")).ToContainTextAsync(new Regex("Customers transferred: 232.*1 not done: The customer has just gone to another agent", RegexOptions.Singleline));
         Assert.Equal((0, 232), (Held(console, from), Held(console, to)));
-        await Assertions.Expect(acts).ToHaveCountAsync(0);
+        await Assertions.Expect(acts).ToContainTextAsync("1 chosen");
 
         await page.ClickAsync("#undo");
         await Assertions.Expect(page.Locator(".rz-notification").Filter(new() { HasTextString = "Transfers undone: 232" })).ToHaveCountAsync(1);

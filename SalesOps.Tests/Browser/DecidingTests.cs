@@ -105,7 +105,7 @@ public sealed class DecidingTests(Chromium chromium)
         await page.Keyboard.PressAsync("a");
         // The page hears keys in their order: once the help stands, the others were heard.
         await supervisor.PressUntilAsync("?", ".rz-dialog");
-        await page.Keyboard.PressAsync("Escape");
+        await supervisor.LeaveDialogAsync();
         await supervisor.ExpectCounterAsync("understanding_reviews", 1);
 
         await page.EvaluateAsync("document.getElementById('reviews').scrollIntoView()");

@@ -59,8 +59,7 @@ public sealed class FinderTests(Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(dialog).ToContainTextAsync("Demo Sales");
         await Assertions.Expect(dialog.Locator("form")).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await ops.LeaveDialogAsync();
 
         // Somebody whose row the section does not show.
         await page.ClickAsync(".bar .find");
@@ -102,8 +101,7 @@ public sealed class FinderTests(Chromium chromium)
         await TurnToAsync("handover user");
         await page.Locator("#find").PressAsync("ArrowRight");
         await Assertions.Expect(options.Filter(new() { HasTextString = "Hand back" })).ToHaveCountAsync(1);
-        await page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        await ops.LeaveDialogAsync();
 
         await TurnToAsync("deploy");
         await page.ClickAsync("#find-0 .finder-more");

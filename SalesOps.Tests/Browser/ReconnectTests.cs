@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
@@ -108,6 +110,33 @@ public sealed class ReconnectTests(Chromium chromium)
             await admin.RowsAsync("people");
             await page.ClickAsync("#add-people");
             await Assertions.Expect(page.Locator("#person-name")).ToBeFocusedAsync();
+        }
+    }
+
+    [Fact]
+    public async Task PageLoadedAnew_InTheMiddleOfAnEdit_ThatSomebodyElseWasFasterWith_KeepsTheirs_AndSaysWhatItOverrides()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var page = admin.Page;
+        await OpenAsync();
+        await page.FillAsync("#agent-name", "Mine");
+        await page.WaitForFunctionAsync("Object.values(sessionStorage).some(v => v.includes('Mine'))");
+        var was = console.Lane.Last.Directory.AiAgents.Values.Single(a => a.Name == "AI Sales B");
+        var edit = new EditAiAgent.Command(Guid.NewGuid(), was.Id, was.Version, "Theirs", was.OwnerId, was.Language, was.Channels, 80, was.Status, null, 0, was.Caps);
+        Assert.True((await console.SendAsync(edit)).Succeeded);
+        await page.ReloadAsync();
+        await OpenAsync();
+        await Assertions.Expect(page.Locator(".rz-dialog .notice.warn")).ToContainTextAsync("Name: Theirs.");
+        await Assertions.Expect(page.Locator("#agent-name")).ToHaveValueAsync("Mine");
+        await Assertions.Expect(page.Locator("#agent-capacity")).ToHaveValueAsync("80");
+        Assert.Empty(admin.Complaints);
+
+        async Task OpenAsync()
+        {
+            await admin.ExpectPageAsync();
+            await (await admin.RowsAsync("agents")).Filter(new() { HasTextRegex = new Regex("AI Sales B|Theirs") }).Locator(".edit-agent").ClickAsync();
+            await Assertions.Expect(page.Locator("#agent-name")).ToBeFocusedAsync();
         }
     }
 

@@ -49,8 +49,7 @@ public sealed class RepeatedEventTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#case .btn.go")).ToBeEnabledAsync();
         // The page listens for keys a moment after it is drawn.
         await supervisor.PressUntilAsync("?", ".rz-dialog");
-        await page.Keyboard.PressAsync("Escape");
-        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        await supervisor.LeaveDialogAsync();
 
         await StutterAsync(() => byKey ? page.Keyboard.PressAsync("a") : page.ClickAsync("#case .btn.go"), left: 4);
         // Two to take back, so that a second effect of one undo shows.

@@ -87,6 +87,26 @@ internal sealed class Session : IAsyncDisposable
         await Assertions.Expect(Page.Locator(appears)).ToHaveCountAsync(1);
     }
 
+    /// <summary>Leaves the dialog by Esc, which it hears a moment after it is drawn.</summary>
+    public async Task LeaveDialogAsync()
+    {
+        var dialog = Page.Locator(".rz-dialog-wrapper");
+        for (var i = 0; i < 10; i++)
+        {
+            await Page.Keyboard.PressAsync("Escape");
+            try
+            {
+                await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 3_000 });
+                return;
+            }
+            catch (TimeoutException)
+            {
+                // It was not heard.
+            }
+        }
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+    }
+
     /// <summary>Walks on by Tab until the match has the focus; fails when it cannot be reached so.</summary>
     public async Task TabToAsync(string selector)
     {

@@ -180,6 +180,8 @@ public sealed class TasksTests(Chromium chromium)
         await page.Locator("#reopen-tasks").PressAsync("Enter");
         await ops.ExpectCounterAsync("open_tasks", 8);
         await Assertions.Expect(made).ToContainTextAsync("open");
+        await ops.UndoByKeyAsync();
+        await ops.ExpectCounterAsync("open_tasks", 7);
         Assert.Empty(ops.Complaints);
     }
 
@@ -202,6 +204,9 @@ public sealed class TasksTests(Chromium chromium)
         await page.ClickAsync(".rz-dialog button[type=submit]");
         await Assertions.Expect(page.Locator(".rz-notification")).ToContainTextAsync("1 not done: The task is done by now");
         await Assertions.Expect(rows.Filter(new() { HasTextString = owner.Name })).ToHaveCountAsync(1);
+        // It stays chosen, as it is by now: who finished it too early opens it again.
+        await Assertions.Expect(page.Locator("#tasks .grid-acts")).ToContainTextAsync("1 chosen");
+        await Assertions.Expect(page.Locator("#reopen-tasks")).ToHaveCountAsync(1);
         await using var store = console.Read();
         Assert.Equal(1, store.WorkTasks.Count(t => t.SalesUserId == owner.Id && t.Status == WorkTaskStatus.Open));
         Assert.Empty(ops.Complaints);

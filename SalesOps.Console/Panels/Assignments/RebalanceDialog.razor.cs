@@ -25,6 +25,7 @@ public sealed partial class RebalanceDialog
     private bool _withTalking;
     private bool _sameOwner;
     private PreviewRebalance.Answer? _plan;
+    private string? _problem;
     /// <summary>Who gives and who gets, in an order that stays while lines are left out.</summary>
     private IReadOnlyList<PreviewRebalance.AgentLine> _loads = [];
 
@@ -42,6 +43,7 @@ public sealed partial class RebalanceDialog
     private async Task ReadAsync()
     {
         var answer = await Mediator.Send(new PreviewRebalance.Query(_withTalking, _sameOwner));
+        _problem = answer.Succeeded ? null : ErrorTexts.Of(answer.Errors[0]);
         if (!answer.Succeeded) return;
         _plan = answer.Value;
         _loads = [.. _plan.Agents.Where(a => Change(a, _plan.Moves) != 0 || _plan.Moves.Any(m => m.From == a.AiAgentId)).OrderBy(a => Change(a, _plan.Moves)).ThenBy(a => a.Name, StringComparer.Ordinal)];

@@ -30,7 +30,8 @@ public sealed partial class TransferDialog
         [nameof(Form.Reason)] = Text.Column_reason,
     };
     private CommandForm<TransferCustomers.Command, TransferCustomers.Answer>? _form;
-    private IReadOnlyList<ListTransferTargets.Target> _targets = [];
+    private IReadOnlyList<ListTransferTargets.Target>? _targets;
+    private string? _problem;
 
     [Parameter, EditorRequired] public IReadOnlyList<TransferCustomers.Seen> Customers { get; set; } = [];
     [Parameter, EditorRequired] public DialogGuard Guard { get; set; } = default!;
@@ -40,7 +41,7 @@ public sealed partial class TransferDialog
     [Inject] private NotificationService Notifications { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
 
-    private ListTransferTargets.Target? Chosen => _targets.FirstOrDefault(t => t.Agent.AiAgentId == _model.AiAgentId);
+    private ListTransferTargets.Target? Chosen => _targets?.FirstOrDefault(t => t.Agent.AiAgentId == _model.AiAgentId);
 
     protected override Task OnInitializedAsync()
     {
@@ -51,7 +52,8 @@ public sealed partial class TransferDialog
     private async Task ReadAsync()
     {
         var answer = await Mediator.Send(new ListTransferTargets.Query([.. Customers.Select(c => c.CustomerId)]));
-        if (answer.Succeeded) _targets = answer.Value.Agents;
+        _problem = answer.Succeeded ? null : ErrorTexts.Of(answer.Errors[0]);
+        _targets = answer.Succeeded ? answer.Value.Agents : [];
     }
 
     /// <summary>Loads and bindings may have changed since they were shown.</summary>
@@ -77,7 +79,7 @@ public sealed partial class TransferDialog
     {
         Notifications.Tell(answer.Outcome, Text.Transferred, Customers.Count);
         Undos.Offer(answer, $"{Text.Transferred.With(answer.Outcome.Done)} → {Chosen?.Agent.Name}", Mediator);
-        Dialogs.Close(true);
+        Dialogs.Close(answer.Outcome);
     }
 
     private string Look(ListTransferTargets.Check check) => check.Passed == Customers.Count ? "ok" : check.Kind is AgentCheckKind.Language or AgentCheckKind.Hours ? "dim" : "bad";

@@ -13,9 +13,9 @@ namespace SalesOps.Console.Panels.Assignments;
 /// <summary>Opens the dialogs by which customers go to other agents, and offers to take back what they did.</summary>
 internal static class TransferDialogs
 {
-    /// <summary>True when at least one was transferred.</summary>
-    public static async Task<bool> TransferAsync(this DialogService dialogs, IReadOnlyList<TransferCustomers.Seen> customers) =>
-        await dialogs.AskAsync<TransferDialog>(Text.TransferTitle, (nameof(TransferDialog.Customers), customers)) is true;
+    /// <summary>Answers which were left as they were; null when nobody was transferred.</summary>
+    public static async Task<IReadOnlySet<Guid>?> TransferAsync(this DialogService dialogs, IReadOnlyList<TransferCustomers.Seen> customers) =>
+        await dialogs.AskAsync<TransferDialog>(Text.TransferTitle, (nameof(TransferDialog.Customers), customers)) is BulkAnswer answer ? answer.Left(customers.Select(c => c.CustomerId)) : null;
 
     /// <summary>Shows who would go where for an even load, and carries it out.</summary>
     public static Task RebalanceAsync(this DialogService dialogs) => dialogs.AskAsync<RebalanceDialog>(Text.RebalanceTitle, "min(720px, 96vw)");

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.JSInterop;
 using Radzen;
 using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using Error = SalesOps.Domain.Messaging.Error;
 
@@ -22,6 +23,7 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
     private bool _isBusy;
     private bool _asks;
     private string? _restored;
+    private string? _overridden;
 
     /// <summary>What the fields are bound to; its properties are called as the command's.</summary>
     [Parameter, EditorRequired] public object Model { get; set; } = default!;
@@ -62,10 +64,15 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
     {
         if (!firstRender) return;
         await Browser.InvokeVoidAsync("salesOps.focusFirst", ".rz-dialog form");
-        if (Draft is null || await Browser.InvokeAsync<string?>("salesOps.restoreDraft", ".rz-dialog form") is not { } kept) return;
-        _restored = kept == "sent" ? Text.DraftSent : Text.DraftRestored;
+        if (Draft is null || await Browser.InvokeAsync<Kept?>("salesOps.restoreDraft", ".rz-dialog form") is not { } kept) return;
+        _restored = kept.Sent ? Text.DraftSent : Text.DraftRestored;
+        if (kept.Changed.Count > 0) _overridden = Text.DraftOverrides.With(string.Join(Text.ListSeparator, kept.Changed));
         StateHasChanged();
     }
+
+    /// <param name="Sent">It may have been carried out already.</param>
+    /// <param name="Changed">Fields that somebody else had changed meanwhile, in words.</param>
+    private sealed record Kept(bool Sent, IReadOnlyList<string> Changed);
 
     /// <summary>For controls that are no inputs: their field was changed.</summary>
     public void Changed(string name) => _form.NotifyFieldChanged(new FieldIdentifier(Model, name));

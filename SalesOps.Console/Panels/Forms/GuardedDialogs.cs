@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Radzen;
+using SalesOps.Console.Shell;
 
 namespace SalesOps.Console.Panels.Forms;
 
@@ -21,6 +22,23 @@ internal static class GuardedDialogs
         var (all, options) = (guard.Parameters, guard.Options);
         options.Width = width ?? options.Width;
         foreach (var (name, value) in parameters) all[name] = value;
-        return (object?)await dialogs.OpenAsync<TDialog>(title, all, options);
+        return await dialogs.ShowAsync<TDialog>(title, all, options);
     }
+
+    /// <summary>Opens a dialog; one that throws says so in its place, and the page goes on.</summary>
+    /// <returns>What it was closed with; null when it was left.</returns>
+    public static async Task<object?> ShowAsync<TDialog>(this DialogService dialogs, string title, Dictionary<string, object?> parameters, DialogOptions options) where TDialog : ComponentBase =>
+        (object?)await dialogs.OpenAsync(title, _ => Contained<TDialog>(parameters), options);
+
+    private static RenderFragment Contained<TDialog>(Dictionary<string, object?> parameters) where TDialog : ComponentBase => page =>
+    {
+        page.OpenComponent<Failure>(0);
+        page.AddComponentParameter(1, nameof(Failure.ChildContent), (RenderFragment)(inner =>
+        {
+            inner.OpenComponent<TDialog>(0);
+            inner.AddMultipleAttributes(1, parameters!);
+            inner.CloseComponent();
+        }));
+        page.CloseComponent();
+    };
 }

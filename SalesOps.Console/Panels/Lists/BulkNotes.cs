@@ -30,6 +30,14 @@ internal static class BulkNotes
         return refused is [var first, ..] ? (Text.UndonePart.With(undone.With(done), refused.Count), first) : (undone.With(done), null);
     }
 
+    /// <summary>The rows that were left as they were: refused, or not come to.</summary>
+    public static IReadOnlySet<Guid> Left(this BulkAnswer answer, IEnumerable<Guid> asked)
+    {
+        var left = asked.ToHashSet();
+        left.ExceptWith(answer.Lines.Where(l => l.Refused is null).Select(l => l.Id));
+        return left;
+    }
+
     /// <summary>Notes why nothing was done.</summary>
     public static void Refuse(this NotificationService notifications, IReadOnlyList<Error> errors) => notifications.Notify(NotificationSeverity.Error, Reasons(errors));
 

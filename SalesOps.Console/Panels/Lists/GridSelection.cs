@@ -18,6 +18,7 @@ public sealed class GridSelection<TRow>(Func<TRow, string> id, Func<TRow, object
     public event Action? Changed;
 
     public int Count => _chosen.Count;
+    public IEnumerable<string> Ids => _chosen.Keys;
     public bool IsPage => _page.Count > 0 && _page.All(Has);
     /// <summary>The row when it is the only one that is chosen, by hand; else null.</summary>
     public TRow? Only => _chosen.Count == 1 ? _chosen.Values.First().Row : null;
@@ -75,6 +76,26 @@ public sealed class GridSelection<TRow>(Func<TRow, string> id, Func<TRow, object
         _chosen.Clear();
         // Thousands leave their room behind else.
         _chosen.TrimExcess();
+        Changed?.Invoke();
+    }
+
+    /// <summary>Gives up all but those that were left as they were.</summary>
+    /// <param name="isLeft">Asked with what acts need of a row.</param>
+    public void Keep(Func<object?, bool> isLeft)
+    {
+        foreach (var (row, chosen) in _chosen)
+            if (!isLeft(chosen.Seen)) _chosen.Remove(row);
+        _chosen.TrimExcess();
+        Changed?.Invoke();
+    }
+
+    /// <summary>Chosen rows as they are by now; those of which acts need nothing any more are given up.</summary>
+    /// <param name="found">What acts need of each row, by its id.</param>
+    public void Renew(IReadOnlyDictionary<string, object?> found)
+    {
+        foreach (var (row, chosen) in _chosen)
+            if (found.GetValueOrDefault(row) is { } needed) _chosen[row] = chosen with { Seen = needed };
+            else _chosen.Remove(row);
         Changed?.Invoke();
     }
 

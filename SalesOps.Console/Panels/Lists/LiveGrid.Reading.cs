@@ -108,22 +108,25 @@ public sealed partial class LiveGrid<TRow>
         var view = _view;
         var asked = view.Request(DefaultFilters, Filters);
         var found = await Load(asked with { OnlyKeys = true, First = GridSelection<TRow>.Most }, CancellationToken.None);
-        var all = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var some in found.Succeeded ? found.Value.Keys!.Chunk(GridKeys.AtOnce) : [])
-        {
-            var page = await Load(asked with { Keys = some }, CancellationToken.None);
-            if (!page.Succeeded)
-            {
-                found = page;
-                break;
-            }
-            foreach (var row in page.Value.Rows) all[RowId(row)] = Selection.SeenOf(row);
-        }
-        if (!found.Succeeded) Take(found, show: false);
+        var (all, failed) = found.Succeeded ? await SeenAsync(asked, found.Value.Keys!) : ([], found);
+        if (failed is not null) Take(failed, show: false);
         else if (view.HasFiltersOf(_view)) Selection.ChooseAll(all);
         StateHasChanged();
         // The button goes with the offer.
         await Browser.InvokeVoidAsync("salesOps.focus", $"#{Section} .grid-acts");
+    }
+
+    /// <summary>What acts need of rows, by the rows' ids; or the read that failed.</summary>
+    private async Task<(Dictionary<string, object?> Found, Result<Page<TRow>>? Failed)> SeenAsync(GridRequest asked, IReadOnlyList<object> keys)
+    {
+        var found = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var some in keys.Chunk(GridKeys.AtOnce))
+        {
+            var page = await Load(asked with { Keys = some }, CancellationToken.None);
+            if (!page.Succeeded) return (found, page);
+            foreach (var row in page.Value.Rows) found[RowId(row)] = Selection.SeenOf(row);
+        }
+        return (found, null);
     }
 
     /// <summary>New rows stand on the first page.</summary>

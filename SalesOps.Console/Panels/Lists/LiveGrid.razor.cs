@@ -106,6 +106,19 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
         Selection.Clear();
     }
 
+    /// <inheritdoc cref="DoneAsync()"/>
+    /// <remarks>Rows that were left as they were stay chosen, so that one sees which they are and can try them again.</remarks>
+    /// <param name="isLeft">Tells it of what acts need of a row.</param>
+    public async Task DoneAsync<TSeen>(Func<TSeen, bool> isLeft)
+    {
+        await RefreshAsync();
+        Selection.Keep(seen => seen is TSeen needed && isLeft(needed));
+        if (Selection.Count == 0) return;
+        var (found, failed) = await SeenAsync(_view.Request(DefaultFilters, Filters), [.. Selection.Ids.Select(id => (object)Guid.Parse(id))]);
+        if (failed is null) Selection.Renew(found);
+        StateHasChanged();
+    }
+
     private Task ToggleColumnAsync(string column) => _look.ToggleAsync(column);
 
     private Task SetCompactAsync(bool compact) => _look.SetCompactAsync(compact);

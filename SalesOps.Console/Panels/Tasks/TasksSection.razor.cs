@@ -60,25 +60,18 @@ public sealed partial class TasksSection
             await _grid!.ShowRowAsync(id.ToString(), new Dictionary<string, string>());
     }
 
-    private async Task FinishAsync(GridSelection<ListTasks.Row> chosen)
-    {
-        var seen = Seen(chosen, WorkTaskStatus.Open);
-        if (await SendAsync(seen, part => new FinishTasks.Command(part.Operation, part.Rows), Text.TasksFinished) is not { } answer) return;
-        var finished = answer.Lines.Where(l => l.Refused is null).Select(l => l.Id).ToHashSet();
-        var done = new BulkRun<SeenTask>([.. seen.Where(s => finished.Contains(s.TaskId)).Select(s => s with { Status = WorkTaskStatus.Done })], s => s.TaskId);
-        MayUndo(answer, Text.TasksFinished, Text.TasksReopened, () => done.SendAsync(part => Mediator.Send(new ReopenTasks.Command(part.Operation, part.Rows))));
-    }
+    private Task FinishAsync(GridSelection<ListTasks.Row> chosen) =>
+        SendAsync(Seen(chosen, WorkTaskStatus.Open), part => new FinishTasks.Command(part.Operation, part.Rows), Text.TasksFinished, Text.TasksReopened);
 
-    private Task ReopenAsync(GridSelection<ListTasks.Row> chosen) => SendAsync(Seen(chosen), part => new ReopenTasks.Command(part.Operation, part.Rows), Text.TasksReopened);
+    private Task ReopenAsync(GridSelection<ListTasks.Row> chosen) => SendAsync(Seen(chosen), part => new ReopenTasks.Command(part.Operation, part.Rows), Text.TasksReopened, Text.TasksUndone);
 
     private Task PostponeAsync(GridSelection<ListTasks.Row> chosen) => AskAsync<PostponeTasksDialog>(Text.Postpone, Seen(chosen, WorkTaskStatus.Open), Text.TasksPostponed);
 
     private Task GiveAsync(GridSelection<ListTasks.Row> chosen) => AskAsync<GiveTasksDialog>(Text.GiveTo, Seen(chosen, WorkTaskStatus.Open), Text.TasksGiven);
 
-    /// <summary>What it came to; null when nothing was done.</summary>
-    private async Task<BulkAnswer?> SendAsync(IReadOnlyList<SeenTask> tasks, Func<BulkPart<SeenTask>, IRequest<Result<BulkAnswer>>> command, string done)
+    private async Task SendAsync(IReadOnlyList<SeenTask> tasks, Func<BulkPart<SeenTask>, IRequest<Result<BulkAnswer>>> command, string done, string undone)
     {
-        if (_isBusy) return null;
+        if (_isBusy) return;
         var run = new BulkRun<SeenTask>(tasks, t => t.TaskId);
         (_isBusy, _run) = (true, run);
         try
@@ -88,10 +81,10 @@ public sealed partial class TasksSection
             {
                 Notifications.Refuse(answer.Errors);
                 await _grid!.RefusedAsync();
-                return null;
+                return;
             }
-            await TellAsync(answer.Value, done, tasks.Count);
-            return answer.Value;
+            await TellAsync(answer.Value, done, tasks);
+            MayUndo(run.Done, answer.Value, done, undone);
         }
         finally
         {
@@ -102,22 +95,26 @@ public sealed partial class TasksSection
     private async Task AskAsync<TDialog>(string title, IReadOnlyList<SeenTask> tasks, string done) where TDialog : ComponentBase
     {
         if (await Dialogs.AskAsync<TDialog>(title, ("Tasks", tasks)) is not ChangedTasks changed) return;
-        await TellAsync(changed.Answer, done, tasks.Count);
-        var undo = new BulkRun<Guid>(changed.Deeds);
-        MayUndo(changed.Answer, done, Text.TasksUndone, () => undo.SendAsync(part => Mediator.Send(new UndoTasks.Command(part.Operation, part.Rows[0]))));
+        await TellAsync(changed.Answer, done, tasks);
+        MayUndo(changed.Deeds, changed.Answer, done, Text.TasksUndone);
     }
 
-    private void MayUndo(BulkAnswer answer, string done, string undone, Func<Task<Result<BulkAnswer>>> undo) => Undos.Add(new Undos.Undo(done.With(answer.Done), Time.Now + UndoWindow.Length, async () =>
+    private void MayUndo(IReadOnlyList<BulkPart<Guid>> deeds, BulkAnswer answer, string done, string undone)
     {
-        var result = await undo();
-        await _grid!.RefreshAsync();
-        return result.Undone(undone);
-    }));
+        var undo = new BulkRun<Guid>(deeds);
+        Undos.Add(new Undos.Undo(done.With(answer.Done), Time.Now + UndoWindow.Length, async () =>
+        {
+            var result = await undo.SendAsync(part => Mediator.Send(new UndoTasks.Command(part.Operation, part.Rows[0])));
+            await _grid!.RefreshAsync();
+            return result.Undone(undone);
+        }));
+    }
 
-    private async Task TellAsync(BulkAnswer answer, string done, int asked)
+    private async Task TellAsync(BulkAnswer answer, string done, IReadOnlyList<SeenTask> asked)
     {
-        Notifications.Tell(answer, done, asked);
-        await _grid!.DoneAsync();
+        Notifications.Tell(answer, done, asked.Count);
+        var left = answer.Left(asked.Select(t => t.TaskId));
+        await _grid!.DoneAsync<SeenTask>(task => left.Contains(task.TaskId));
     }
 
     private static IReadOnlyList<SeenTask> Seen(GridSelection<ListTasks.Row> chosen, WorkTaskStatus? only = null) => [.. chosen.Seen<SeenTask>().Where(t => only is null || t.Status == only)];

@@ -7,10 +7,10 @@ using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Tasks;
 
-/// <summary>撤销: takes back within ten seconds that one added a task by hand, or gave away or postponed some. What they were is read from the journal; a task that was changed again since stays as it is, and one that was added leaves no row.</summary>
+/// <summary>撤销: takes back within ten seconds that one added a task by hand, or gave away, postponed, finished or reopened some. What they were is read from the journal; a task that was changed again since stays as it is, and one that was added leaves no row.</summary>
 public static class UndoTasks
 {
-    /// <param name="Deed">The operation that added it, or gave away or postponed them.</param>
+    /// <param name="Deed">The operation that did it.</param>
     public sealed record Command(Guid OperationId, Guid Deed) : ICommand<BulkAnswer>
     {
         public static Access Access => Access.AnyPerson;
@@ -24,7 +24,8 @@ public static class UndoTasks
     internal sealed class Handler(Change change, TaskBook book) : IRequestHandler<Command, Result<BulkAnswer>>
     {
         private const string Added = "task.created";
-        private static readonly string[] Undoable = [Added, "task.given", "task.postponed"];
+        private static readonly string[] Ending = ["task.finished", "task.reopened"];
+        private static readonly string[] Undoable = [Added, "task.given", "task.postponed", .. Ending];
 
         public async Task<Result<BulkAnswer>> Handle(Command request, CancellationToken cancellationToken)
         {
@@ -33,19 +34,41 @@ public static class UndoTasks
             if (entries.Exists(e => e.ActorId != change.Actor.Id)) return Refusals.NotYours;
             if (change.Now > entries[0].At + UndoWindow.Length) return Refusals.Final;
 
-            var (changes, rows) = (entries.ToDictionary(e => e.ObjectId, e => e.Changes), new PastRows(change.Store.Model, typeof(WorkTask)));
-            if (entries[0].Action == Added) return await book.EachAsync(entries.ConvertAll(e => e.ObjectId), "task.adding_undone", (task, customer) => Remove(task, customer, rows, changes[task.Id]));
-            return await book.EachAsync(entries.ConvertAll(e => e.ObjectId), "task.change_undone", (task, _) =>
-            {
-                if (task.Status != WorkTaskStatus.Open) return Refusals.TaskEnded;
-                var given = task.SalesUserId;
-                if (!rows.Revert(task.Id, task, changes[task.Id])) return Refusals.BuiltOn;
-                if (task.SalesUserId == given || task.SalesUserId is not { } owner || book.MayOwn(owner)) return null;
-                // Whose it was has left since.
-                task.GiveTo(given);
-                return Refusals.BuiltOn;
-            });
+            var (changes, rows, action) = (entries.ToDictionary(e => e.ObjectId, e => e.Changes), new PastRows(change.Store.Model, typeof(WorkTask)), entries[0].Action);
+            var isAdded = action == Added;
+            return await book.EachAsync(entries.ConvertAll(e => e.ObjectId), isAdded ? "task.adding_undone" : "task.change_undone", (task, customer) =>
+                isAdded ? Remove(task, customer, rows, changes[task.Id])
+                : Ending.Contains(action) ? Turn(task, customer, rows, changes[task.Id])
+                : Revert(task, customer, rows, changes[task.Id]));
         }
+
+        private Error? Revert(WorkTask task, Customer customer, PastRows rows, byte[] changed)
+        {
+            if (task.Status != WorkTaskStatus.Open) return Refusals.TaskEnded;
+            var given = task.SalesUserId;
+            if (!rows.Revert(task.Id, task, changed)) return Refusals.BuiltOn;
+            if (task.SalesUserId == given || MayHave(task, customer)) return null;
+            // Whose it was has left since, or the customer is another salesperson's.
+            task.GiveTo(given);
+            return Refusals.BuiltOn;
+        }
+
+        /// <summary>Opens what was ended, or ends what was opened, as it was: what was overdue and handed on is not handed on again.</summary>
+        private Error? Turn(WorkTask task, Customer customer, PastRows rows, byte[] changed)
+        {
+            if (customer.ErasedAt is not null) return Refusals.Erased;
+            if (!rows.Revert(task.Id, task, changed)) return Refusals.BuiltOn;
+            if (task.Status != WorkTaskStatus.Open)
+            {
+                customer.TaskClosed();
+                return null;
+            }
+            customer.TaskOpened();
+            if (!MayHave(task, customer)) task.GiveTo(customer.SalesUserId);
+            return null;
+        }
+
+        private bool MayHave(WorkTask task, Customer customer) => task.SalesUserId is not { } owner || (book.MayOwn(owner) && book.MayServe(owner, customer));
 
         private Error? Remove(WorkTask task, Customer customer, PastRows rows, byte[] added)
         {

@@ -1,7 +1,9 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.People;
+using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Domain.UseCases.Tasks;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Support.Reviewing;
@@ -50,9 +52,7 @@ public sealed class UndoTasksTests : IAsyncLifetime
         await DoAsync("postponed", await RowsAsync());
         Assert.Equal(ErrorKind.Forbidden, ErrorOf(await UndoAsync(_console.Admin())).Kind);
         Assert.Equal(ErrorKind.NotFound, ErrorOf(await _console.SendAsync(new UndoTasks.Command(Guid.NewGuid(), Guid.NewGuid()), Ops)).Kind);
-        var finished = Guid.NewGuid();
-        Assert.True((await _console.SendAsync(new FinishTasks.Command(finished, [(await RowsAsync())[^1].Seen]), Ops)).Succeeded);
-        Assert.Equal(ErrorKind.NotFound, ErrorOf(await _console.SendAsync(new UndoTasks.Command(Guid.NewGuid(), finished), Ops)).Kind);
+        Assert.Equal(ErrorKind.NotFound, ErrorOf(await _console.SendAsync(new UndoTasks.Command(Guid.NewGuid(), await SetFallbackOwnerAsync()), _console.Admin())).Kind);
         _console.Clock.Advance(UndoWindow.Length + TimeSpan.FromMilliseconds(1));
         Assert.Equal("final", ErrorOf(await UndoAsync(Ops)).Code);
     }
@@ -87,10 +87,62 @@ public sealed class UndoTasksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhoseItWas_MayNotOpenTheCustomerAnyMore_ItStaysWithWhoHasIt()
+    {
+        var own = await OwnOfSalesAsync();
+        Assert.True((await _console.SendAsync(new GiveTasks.Command(_deed, [own.Seen], _console.Admin().SalesUserId!.Value), Ops)).Succeeded);
+        await TransferAsync(own.CustomerId);
+        Assert.Equal("built_on", ErrorOf(await UndoAsync(Ops)).Code);
+        Assert.Equal(_console.Admin().SalesUserId, (await RowAsync(own.Id)).SalesUserId);
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task Finished_IsOpenAsItWas_AndNotHandedOnAgain()
+    {
+        await SetFallbackOwnerAsync();
+        await SetAsync(SettingKind.OverdueHours, "3");
+        _console.Clock.Advance(TimeSpan.FromDays(20));
+        while ((await _console.SendAsync(new EscalateTasks.Command(Guid.NewGuid()))).Succeeded) { }
+        var escalated = (await RowsAsync()).First(r => r is { EscalatedAt: not null, Kind: TaskKind.FirstContact });
+        Assert.True((await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [escalated.Seen], _console.Admin().SalesUserId!.Value), Ops)).Succeeded);
+        var (before, open) = (await RowAsync(escalated.Id), _console[Counters.OpenTasks]);
+        Assert.True((await _console.SendAsync(new FinishTasks.Command(_deed, [before.Seen]), Ops)).Succeeded);
+        Assert.Equal(1, (await UndoAsync(Ops)).Value.Done);
+        Assert.Equal((before, open), (await RowAsync(escalated.Id), _console[Counters.OpenTasks]));
+        Assert.Equal(ErrorKind.Conflict, ErrorOf(await _console.SendAsync(new EscalateTasks.Command(Guid.NewGuid()))).Kind);
+        _console.AssertSound();
+        Assert.Equal("built_on", ErrorOf(await UndoAsync(Ops)).Code);
+    }
+
+    [Fact]
+    public async Task Finished_AndTheCustomerAnothersSince_IsThatSalespersons()
+    {
+        var own = await OwnOfSalesAsync();
+        Assert.True((await _console.SendAsync(new FinishTasks.Command(_deed, [own.Seen]), Ops)).Succeeded);
+        await TransferAsync(own.CustomerId);
+        Assert.Equal(1, (await UndoAsync(Ops)).Value.Done);
+        Assert.Equal(_console.Agent("trojanAI").OwnerId, (await RowAsync(own.Id)).SalesUserId);
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task Reopened_IsEndedAsItWas()
+    {
+        var own = await OwnOfSalesAsync();
+        Assert.True((await _console.SendAsync(new FinishTasks.Command(Guid.NewGuid(), [own.Seen]), Ops)).Succeeded);
+        var (before, open) = (await RowAsync(own.Id), _console[Counters.OpenTasks]);
+        Assert.True((await _console.SendAsync(new ReopenTasks.Command(_deed, [before.Seen]), Ops)).Succeeded);
+        Assert.Equal(1, (await UndoAsync(Ops)).Value.Done);
+        Assert.Equal((before, open), (await RowAsync(own.Id), _console[Counters.OpenTasks]));
+        _console.AssertSound();
+    }
+
+    [Fact]
     public async Task OutOfSightByNow_IsNotFound()
     {
         var sales = _console.As(Role.RealSalesUser);
-        var own = (await RowsAsync()).First(r => r.SalesUserId == sales.SalesUserId && r.Kind == TaskKind.FirstContact);
+        var own = await OwnOfSalesAsync();
         Assert.True((await _console.SendAsync(new PostponeTasks.Command(_deed, [own.Seen], Now.AddDays(2)), sales)).Succeeded);
         Assert.True((await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [(await RowAsync(own.Id)).Seen], Ops.SalesUserId!.Value), Ops)).Succeeded);
         Assert.Equal(ErrorKind.NotFound, ErrorOf(await UndoAsync(sales)).Kind);
@@ -143,6 +195,25 @@ public sealed class UndoTasksTests : IAsyncLifetime
         var answer = what == "given" ? await _console.SendAsync(new GiveTasks.Command(_deed, seen, Ops.SalesUserId!.Value), Ops)
             : await _console.SendAsync(new PostponeTasks.Command(_deed, seen, Now.AddDays(2)), Ops);
         Assert.True(answer.Succeeded);
+    }
+
+    private async Task<ListTasks.Row> OwnOfSalesAsync() => (await RowsAsync()).First(r => r.SalesUserId == _console.As(Role.RealSalesUser).SalesUserId && r.Kind == TaskKind.FirstContact);
+
+    private async Task TransferAsync(Guid customer)
+    {
+        Guid? agent;
+        await using (var store = _console.Read()) agent = store.Customers.Single(c => c.Id == customer).AiAgentId;
+        Assert.Equal(1, (await _console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(customer, agent)], _console.Agent("trojanAI").Id, "workload"), Ops)).Value.Outcome.Done);
+    }
+
+    /// <summary>Answers the operation that did it.</summary>
+    private Task<Guid> SetFallbackOwnerAsync() => SetAsync(SettingKind.FallbackOwner, Ops.SalesUserId.ToString()!);
+
+    private async Task<Guid> SetAsync(SettingKind kind, string value)
+    {
+        var operation = Guid.NewGuid();
+        Assert.True((await _console.SendAsync(new ChangeSetting.Command(operation, kind, null, value, _console.Lane.Last.Directory.Settings.Of(kind)), _console.Admin())).Succeeded);
+        return operation;
     }
 
     private Task<Result<BulkAnswer>> UndoAsync(Caller by) => _console.SendAsync(new UndoTasks.Command(Guid.NewGuid(), _deed), by);
