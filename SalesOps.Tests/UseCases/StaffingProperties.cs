@@ -16,12 +16,12 @@ namespace SalesOps.Tests.UseCases;
 /// <summary>Whoever leaves, is away, returns, is edited, merged or moved, in whatever order and taken back or not: nobody is bound twice, to nobody, beyond room or a channel's cap, or held by two.</summary>
 public sealed class StaffingProperties
 {
-    private enum What { Write, Edit, UndoEdit, Disable, UndoDeparture, Enable, Merge, Separate, MoveLeaving, BindWaiting, Transfer, UndoTransfer, TakeOver, HandBack, Erase, Plan, EndAbsence, UndoAbsence, Follow }
+    private enum What { Write, Edit, UndoEdit, Disable, UndoDeparture, Enable, Merge, Separate, MoveLeaving, BindWaiting, Transfer, UndoTransfer, TakeOver, HandBack, Erase, Plan, EndAbsence, UndoAbsence, Follow, FollowEdit, GiveAway, EditPerson }
 
     private sealed record Step(What What, int Who, int Which, int Wait);
 
     private static readonly Arbitrary<List<Step>> Histories = Arb.From(Gen.ListOf(
-        from what in Gen.Frequency((4, Gen.Constant(What.Write)), (2, Gen.Constant(What.TakeOver)), (3, Gen.Constant(What.Plan)), (3, Gen.Constant(What.Follow)), (12, Gen.Elements(Enum.GetValues<What>())))
+        from what in Gen.Frequency((4, Gen.Constant(What.Write)), (2, Gen.Constant(What.TakeOver)), (3, Gen.Constant(What.Plan)), (3, Gen.Constant(What.Follow)), (2, Gen.Constant(What.FollowEdit)), (14, Gen.Elements(Enum.GetValues<What>())))
         from who in Gen.Choose(0, 5)
         from which in Gen.Choose(0, 23)
         from wait in Gen.Elements(0, 1, 4, 11, 4000)
@@ -89,7 +89,7 @@ public sealed class StaffingProperties
             {
                 case What.Edit:
                     var (to, choice) = (Change(agent.Traits, step), (StrandedChoice?)Enum.GetValues<StrandedChoice>()[step.Which % 3]);
-                    var edited = await console.SendAsync(new EditAiAgent.Command(Guid.NewGuid(), agent.Id, agent.Version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status, choice, 9, to.Caps), _admin);
+                    var edited = await console.SendAsync(new EditAiAgent.Command(Guid.NewGuid(), agent.Id, agent.Version, to.Name, to.OwnerId, to.Language, to.Channels, to.Capacity, to.Status, choice, 9, to.Caps, InParts: step.Wait == 4), _admin);
                     if (edited.Succeeded) _edit = edited.Value.EditId;
                     break;
                 case What.UndoEdit when _edit != default: await console.SendAsync(new UndoAgentEdit.Command(Guid.NewGuid(), _edit), _admin); break;
@@ -101,6 +101,15 @@ public sealed class StaffingProperties
                     if (left.Succeeded) _departure = left.Value.DepartureId;
                     break;
                 case What.UndoDeparture when _departure != default: await console.SendAsync(new UndoDeparture.Command(Guid.NewGuid(), _departure), _admin); break;
+                case What.FollowEdit: await FollowEditsAsync(isAll: step.Which % 3 == 0); break;
+                case What.GiveAway when await console.DepartAsync(_owners[step.Who % 3]) is { Agents.Count: > 0 } leaving:
+                    var given = await console.SendAsync(new GiveAgentsAway.Command(Guid.NewGuid(), leaving.SalesUserId, leaving.Agents), _admin);
+                    if (given.Succeeded) _edit = given.Value.Edits[0];
+                    break;
+                case What.EditPerson:
+                    var seller = console.Lane.Last.Directory.SalesUsers[_owners[step.Who % 3]];
+                    await console.SendAsync(new EditSalesUser.Command(Guid.NewGuid(), seller.Id, seller.Version, seller.Name, step.Which % 2 == 0 ? Role.RealSalesUser : Role.Ops), _admin);
+                    break;
                 case What.Enable: await console.SendAsync(new EnableSalesUser.Command(Guid.NewGuid(), _owners[step.Who % 3]), _admin); break;
                 case What.Merge: await console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), customer.Id, other.Id, customer.AiAgentId, other.AiAgentId), _admin); break;
                 case What.Separate when store.Merges.OrderBy(m => m.Id).Select(m => m.Id).ToList() is { Count: > 0 } merges:
@@ -115,7 +124,7 @@ public sealed class StaffingProperties
                 case What.UndoTransfer when _moved.Count > 0: await console.SendAsync(new UndoTransfer.Command(Guid.NewGuid(), _moved), _admin); break;
                 case What.TakeOver:
                     // By whose customer it is, as a rule; else by somebody who sees everybody's.
-                    var who = customer.SalesUserId is { } seller && step.Which % 3 > 0 ? Caller.Person(console.Lane.Last.Directory.SalesUsers[seller]) : _admin;
+                    var who = customer.SalesUserId is { } theirs && step.Which % 3 > 0 ? Caller.Person(console.Lane.Last.Directory.SalesUsers[theirs]) : _admin;
                     await console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "risk"), who);
                     break;
                 case What.HandBack: await console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "resolved", "note"), _admin); break;
@@ -133,11 +142,21 @@ public sealed class StaffingProperties
         public async Task AllComeHomeAsync()
         {
             console.Clock.Advance(TimeSpan.FromDays(1));
-            await _away.FollowAsync(isAll: true);
+            do await _away.FollowAsync(isAll: true);
+            while (await FollowEditsAsync(isAll: true));
             var directory = console.Lane.Last.Directory;
             Assert.Empty(directory.Absences);
+            Assert.DoesNotContain(directory.AiAgents.Values, a => a.PendingEditId is not null);
             Assert.DoesNotContain(directory.AiAgents.Values, a => a.HomeOwnerId is { } home && directory.SalesUsers[home].IsActive);
             Check(new Step(What.Follow, 0, 0, 0));
+        }
+
+        /// <summary>Answers whether anybody went.</summary>
+        private async Task<bool> FollowEditsAsync(bool isAll)
+        {
+            var went = false;
+            while ((await console.SendAsync(new FollowAgentEdits.Command(Guid.NewGuid()))).Succeeded && (went = true) && isAll) { }
+            return went;
         }
 
         private AgentTraits Change(AgentTraits traits, Step step) => Changed(traits, step) is var to ? to with { Caps = Fitting(to.Caps, to.Channels, to.Capacity) } : to;
@@ -167,12 +186,13 @@ public sealed class StaffingProperties
                 Assert.True((customer.AiAgentId is null && customer.ErasedAt is null) == customer.WaitingSince is not null, $"{step}");
                 Assert.True(customer.UnansweredSince == store.Conversations.Where(c => c.CustomerId == customer.Id).Min(c => c.UnansweredSince), $"{step}: the one who waits longest");
                 if (mine is null) continue;
-                Assert.True(directory.SalesUsers[mine.SalesUserId].IsActive, $"{step}: a living owner");
-                Assert.True(directory.AiAgents[mine.AiAgentId] is var agent && agent.OwnerId == mine.SalesUserId && agent.Status != AgentStatus.Disabled, $"{step}: the agent's owner");
+                Assert.True(directory.SalesUsers[mine.SalesUserId] is { IsActive: true, IsSalesperson: true }, $"{step}: a living owner");
+                // Until all who follow an edit have arrived, some are still with whom they were.
+                Assert.True(directory.AiAgents[mine.AiAgentId] is var agent && (agent.PendingEditId is not null || agent.OwnerId == mine.SalesUserId && agent.Status != AgentStatus.Disabled), $"{step}: the agent's owner");
             }
             Assert.True(active.TrueForAll(a => store.Customers.Any(c => c.Id == a.CustomerId)), $"{step}");
             // Who stays until the conversation ends, or with a paused agent, was said to stay.
-            foreach (var agent in directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active))
+            foreach (var agent in directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active && a.PendingEditId is null))
                 Assert.True(active.Count(a => a.AiAgentId == agent.Id && a.LeavingSince is null) <= agent.Capacity, $"{step}: {agent.Name}");
             CheckCaps(step, store.Customers.ToDictionary(c => c.Id, c => (c.AiAgentId, c.Channel)), directory.AiAgents.Values);
             foreach (var talk in store.Conversations.AsNoTracking())
