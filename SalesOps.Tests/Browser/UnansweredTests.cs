@@ -49,6 +49,35 @@ public sealed class UnansweredTests(Chromium chromium)
         Assert.Empty(ops.Complaints);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhoWaits_IsMarkedAsAnsweredInThePool_AndUndone(bool byKeyboard)
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "vi");
+        var (page, heard) = (ops.Page, await WriteAsync(console, "m-1"));
+        var row = (await ops.RowsAsync("customers", 7)).Filter(new() { HasTextString = "Lan" });
+        if (byKeyboard) await row.Locator(".mark").PressAsync("Space");
+        else await row.Locator(".mark").CheckAsync();
+        if (byKeyboard) await page.Locator("#pool-answered").PressAsync("Enter");
+        else await page.ClickAsync("#pool-answered");
+        await Assertions.Expect(page.Locator("#undo")).ToBeVisibleAsync();
+        Assert.False(Waits());
+        await Assertions.Expect(row.Locator(".mark")).Not.ToBeCheckedAsync();
+        if (byKeyboard) await ops.UndoByKeyAsync();
+        else await page.ClickAsync("#undo");
+        await Assertions.Expect(page.Locator("#undo")).ToHaveCountAsync(0);
+        Assert.True(Waits());
+        Assert.Empty(ops.Complaints);
+
+        bool Waits()
+        {
+            using var store = console.Read();
+            return store.Customers.Single(c => c.Id == heard.CustomerId).UnansweredSince is not null;
+        }
+    }
+
     [Fact]
     public async Task CustomerWrites_IsAnsweredFromTheDrawer_ByKeyboard_AndWaitsAnewWithTheNextMessage()
     {

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.UseCases.Views;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;
@@ -59,6 +61,45 @@ public sealed class ViewsTests(Chromium chromium)
         Assert.Equal(("customers", "Đang tìm hiểu", "sort=name", true, null), (view.List, view.Name, view.Shows, view.IsShared, view.RemovedAt));
         Assert.Empty(ops.Complaints);
         Assert.Empty(supervisor.Complaints);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task View_RenamedWhileAColleagueSharesIt_IsBoth_AndUndone(bool byKeyboard)
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var ops = Caller.Person(console.Person("ops@example.com"));
+        var saved = await console.SendAsync(new SaveView.Command(Guid.NewGuid(), "customers", "Mới", "status=new_lead", false), ops);
+        await using var session = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        await session.RowsAsync("customers", 6);
+        var (page, line) = (session.Page, session.Page.Locator("#customers .view-line"));
+        await page.ClickAsync("#customers-views");
+        if (byKeyboard) await line.Locator(".sbtn").First.PressAsync("Enter");
+        else await line.Locator(".sbtn").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#view-name")).ToBeFocusedAsync();
+        await page.FillAsync("#view-name", "Khách mới");
+        Assert.True((await console.SendAsync(new EditView.Command(Guid.NewGuid(), saved.Value.ViewId, 1, "Mới", "status=new_lead", true), ops)).Succeeded);
+        await SaveAsync();
+        await Assertions.Expect(page.Locator(".rz-dialog .conflict")).ToContainTextAsync("taken over below");
+        await Assertions.Expect(page.Locator("#view-name")).ToHaveValueAsync("Khách mới");
+        await Assertions.Expect(page.Locator("#view-shared")).ToBeCheckedAsync();
+        await SaveAsync();
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        Assert.Equal(("Khách mới", true), View());
+        if (byKeyboard) await session.UndoByKeyAsync();
+        else await page.ClickAsync("#undo");
+        await Assertions.Expect(page.Locator(".rz-notification").First).ToBeVisibleAsync();
+        Assert.Equal(("Mới", true), View());
+        Assert.Empty(session.Complaints);
+
+        Task SaveAsync() => byKeyboard ? page.PressAsync("#view-name", "Enter") : page.ClickAsync(".rz-dialog button[type=submit]");
+
+        (string, bool) View()
+        {
+            using var store = console.Read();
+            return store.SavedViews.Select(v => new ValueTuple<string, bool>(v.Name, v.IsShared)).Single();
+        }
     }
 
     [Fact]

@@ -66,8 +66,17 @@ public sealed partial class ViewsTool
 
     private async Task EditAsync(ListViews.Row view)
     {
-        var edited = await AskAsync<EditView.Command, EditView.Answer>(Text.ViewEdit, view.Name, view.IsShared, (operation, name, shared) => new(operation, view.Id, view.Version, name, view.Shows, shared));
-        if (edited is EditView.Answer answer) await EditedAsync(view, answer);
+        var seen = view;
+        var edited = await AskAsync<EditView.Command, EditView.Answer>(Text.ViewEdit, view.Name, view.IsShared, (operation, name, shared) => new(operation, seen.Id, seen.Version, name, seen.Shows, shared), RereadAsync);
+        if (edited is EditView.Answer answer) await EditedAsync(seen, answer);
+
+        async Task<(string, bool)?> RereadAsync()
+        {
+            await ReadAsync();
+            if (_views?.FirstOrDefault(v => v.Id == view.Id) is not { } now) return null;
+            seen = now;
+            return (now.Name, now.IsShared);
+        }
     }
 
     /// <summary>Lets the view show what is looked at now.</summary>
@@ -96,9 +105,9 @@ public sealed partial class ViewsTool
         OfferUndo(Text.ViewRemoved.With(view.Name), () => SendAsync(new RestoreView.Command(Guid.CreateVersion7(), view.Id)));
     }
 
-    private Task<object?> AskAsync<TCommand, TAnswer>(string title, string name, bool isShared, Func<Guid, string, bool, TCommand> make) where TCommand : ICommand<TAnswer> =>
+    private Task<object?> AskAsync<TCommand, TAnswer>(string title, string name, bool isShared, Func<Guid, string, bool, TCommand> make, Func<Task<(string Name, bool IsShared)?>>? reread = null) where TCommand : ICommand<TAnswer> =>
         Dialogs.AskAsync<ViewDialog<TCommand, TAnswer>>(title, (nameof(ViewDialog<TCommand, TAnswer>.Name), name), (nameof(ViewDialog<TCommand, TAnswer>.IsShared), isShared),
-            (nameof(ViewDialog<TCommand, TAnswer>.MayShare), MayShare), (nameof(ViewDialog<TCommand, TAnswer>.Make), make));
+            (nameof(ViewDialog<TCommand, TAnswer>.MayShare), MayShare), (nameof(ViewDialog<TCommand, TAnswer>.Make), make), (nameof(ViewDialog<TCommand, TAnswer>.Reread), reread));
 
     private void OfferUndo(string what, Func<Task<Error?>> undo) => Undos.Add(new Undos.Undo(what, Time.GetUtcNow().UtcDateTime + UndoWindow.Length, async () =>
     {
