@@ -3,8 +3,9 @@
 (() => {
   'use strict';
   const prefix = 'draft:';
+  const laterFields = 5000; // ms
   let restoring = false;
-  // What a form's fields held when it was opened: only what somebody touched since is theirs.
+  // What a form's fields held when it was opened: only what somebody touched since is theirs. Not known where somebody typed before it was asked.
   const opened = new WeakMap();
   const nameOf = form => prefix + form.dataset.draft;
   // A combo box shows what was chosen, but does not hold it: a hidden field beside it does.
@@ -15,6 +16,7 @@
 
   // A chip that was just pressed is still drawn as it was.
   function keep(form, sent, pressed) {
+    if (!opened.has(form)) opened.set(form, undefined);
     put(nameOf(form), { sent, values: valuesOf(form, pressed), opened: opened.get(form) });
   }
   const valuesOf = (form, pressed) => Object.fromEntries([...controls(form)].map(c => [c.id, c === pressed ? !valueOf(c) : valueOf(c)]));
@@ -49,6 +51,12 @@
   document.addEventListener('mousedown', e => keepOnceDrawn(e, '.pick [role=option]'), true);
   document.addEventListener('keydown', e => { if (e.key === 'Enter' || e.key === 'Tab') keepOnceDrawn(e, '.pick [aria-expanded=true]'); }, true);
 
+  // What the server set in a field that stays as it is drawn, as the hours of one day for others, raises nothing in between.
+  window.addEventListener('pagehide', () => {
+    for (const form of document.querySelectorAll('form[data-draft]'))
+      if (opened.get(form) && JSON.stringify(valuesOf(form)) !== JSON.stringify(opened.get(form))) keep(form, read(nameOf(form))?.sent);
+  });
+
   // A field with what it holds, in words.
   function saidOf(control) {
     const label = control.labels?.[0]?.textContent.trim() ?? control.textContent.trim();
@@ -65,21 +73,31 @@
     restoreDraft(selector) {
       const form = document.querySelector(selector);
       if (!form) return null;
-      opened.set(form, valuesOf(form));
+      if (!opened.has(form)) opened.set(form, valuesOf(form));
       const kept = read(nameOf(form));
       if (!kept) return null;
-      const before = kept.opened ?? {}, changed = [];
-      restoring = true;
-      for (const control of controls(form)) {
-        const value = kept.values[control.id], was = before[control.id];
-        if (value === undefined || value === was || value === valueOf(control)) continue;
-        if (was !== undefined && was !== valueOf(control)) changed.push(saidOf(control));
-        if (isChip(control)) { control.click(); continue; }
-        if (typeof value === 'boolean') control.checked = value;
-        else control.value = value;
-        for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }));
+      const before = kept.opened ?? {}, changed = [], open = new Map(Object.entries(kept.values));
+      function restore() {
+        restoring = true;
+        for (const control of controls(form)) {
+          const value = open.get(control.id), was = before[control.id];
+          open.delete(control.id);
+          if (value === undefined || value === was || value === valueOf(control)) continue;
+          if (was !== undefined && was !== valueOf(control)) changed.push(saidOf(control));
+          if (isChip(control)) { control.click(); continue; }
+          if (typeof value === 'boolean') control.checked = value;
+          else control.value = value;
+          for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }));
+        }
+        restoring = false;
       }
-      restoring = false;
+      restore();
+      // Some fields come once another holds what it held.
+      if (open.size > 0) {
+        const drawn = new MutationObserver(() => { restore(); if (open.size === 0) drawn.disconnect(); });
+        drawn.observe(form, { childList: true, subtree: true });
+        setTimeout(() => drawn.disconnect(), laterFields);
+      }
       return { sent: kept.sent, changed };
     },
     // For what is no form: its own values, kept and read by their names.

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Tests.Support;
 
@@ -137,6 +138,35 @@ public sealed class ReconnectTests(Chromium chromium)
             await admin.ExpectPageAsync();
             await (await admin.RowsAsync("agents")).Filter(new() { HasTextRegex = new Regex("AI Sales B|Theirs") }).Locator(".edit-agent").ClickAsync();
             await Assertions.Expect(page.Locator("#agent-name")).ToBeFocusedAsync();
+        }
+    }
+
+    [Fact]
+    public async Task PageLoadedAnew_InTheMiddleOfHours_FindsThem_WithTheFieldsThatComeLater()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var page = admin.Page;
+        await OpenAsync();
+        await Assertions.Expect(page.Locator("#day-0")).ToHaveCountAsync(0);
+        await page.SelectOptionAsync("#setting-mode", "own");
+        await page.FillAsync("#day-0", "08:00-18:00");
+        await page.ClickAsync("#copy-monday");
+        await Assertions.Expect(page.Locator("#day-4")).ToHaveValueAsync("08:00-18:00");
+        await page.ReloadAsync();
+        await OpenAsync();
+        for (var day = 0; day < 7; day++) await Assertions.Expect(page.Locator($"#day-{day}")).ToHaveValueAsync(day < 5 ? "08:00-18:00" : "");
+        await page.ClickAsync(".rz-dialog button[type=submit]");
+        await Assertions.Expect(page.Locator(".rz-dialog-wrapper")).ToHaveCountAsync(0);
+        Assert.Contains("fri 08:00-18:00", console.Lane.Last.Directory.Settings.Of(SettingKind.WorkingHours), StringComparison.Ordinal);
+        Assert.Empty(admin.Complaints);
+
+        async Task OpenAsync()
+        {
+            await admin.ExpectPageAsync();
+            await page.EvaluateAsync("() => document.getElementById('settings').scrollIntoView()");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Edit: Working hours" }).First.ClickAsync();
+            await Assertions.Expect(page.Locator("#setting-mode")).ToBeFocusedAsync();
         }
     }
 
