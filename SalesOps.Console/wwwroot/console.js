@@ -333,6 +333,9 @@
   // Blazor's script of .NET 9 goes to the top with every change of the address, and here that is a filter, a sort or a page of one list among many.
   window.scrollTo = () => {};
 
+  // What somebody has begun in a section: rows that are chosen, a channel list that is being edited.
+  const begun = '.grid-acts, [data-channel][aria-pressed]';
+
   window.salesOps = {
     // VisibilityChanged(visible)
     watchVisibility(page) {
@@ -357,7 +360,7 @@
         }
       }, { rootMargin: '50% 0px' });
       const far = new IntersectionObserver(entries => {
-        for (const e of entries) if (!e.isIntersecting && e.target.querySelector('.panel:not(.reserved)') && !e.target.contains(document.activeElement)) {
+        for (const e of entries) if (!e.isIntersecting && e.target.querySelector('.panel:not(.reserved)') && !e.target.querySelector(`:focus, ${begun}`)) {
           e.target.style.minHeight = `${e.boundingClientRect.height}px`;
           tell(e.target, false);
         }

@@ -83,6 +83,22 @@ public sealed class ChooseAllTests(Chromium chromium)
         Assert.Empty(ops.Complaints);
     }
 
+    [Fact]
+    public async Task Chosen_StayChosen_WhileOneLooksElsewhere()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var (page, rows) = (ops.Page, await ops.RowsAsync("customers", 6));
+        for (var i = 0; i < 2; i++) await rows.Nth(i).Locator(".mark").CheckAsync();
+        await page.ClickAsync(".anchors a[data-anchor=audit]");
+        // What nobody has begun anything in is given up as ever.
+        await Assertions.Expect(page.Locator("[data-lazy=agents] .reserved")).ToHaveCountAsync(1);
+        await page.ClickAsync(".anchors a[data-anchor=customers]");
+        await Assertions.Expect(page.Locator("#customers .grid-acts")).ToContainTextAsync("2 chosen");
+        await Assertions.Expect(page.Locator("#customers .mark:checked")).ToHaveCountAsync(2);
+        Assert.Empty(ops.Complaints);
+    }
+
     private static long Held(ConsoleHost console, Guid agent) => console.Lane.Last.Counters[Counters.ActiveBindings, agent];
 
     private static async Task<Guid> AddAgentAsync(ConsoleHost console, string name)
