@@ -40,32 +40,58 @@ public static class ReadCorrections
             return Result<IAsyncEnumerable<Labelled>>.Of(ReadAsync(export.Since, cancellationToken));
         }
 
+        /// <summary>By the decisions' keys, some at a time: no reader stays open for as long as a download lasts, and what is erased meanwhile is not sent any more.</summary>
         private async IAsyncEnumerable<Labelled> ReadAsync(DateTime since, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            var (wording, decisions) = await FindAsync(since, cancellationToken);
+            foreach (var some in decisions.Chunk(GridKeys.AtOnce))
+            {
+                // A file that ends early must not look whole.
+                if (!Query.Access.Allows(caller.Current)) throw new InvalidOperationException("Who takes the set may not any more.");
+                foreach (var row in await RowsAsync(some, cancellationToken))
+                {
+                    var (read, decision) = (row.Read, row.Decision);
+                    if (Outcome.IsRight(new Ruling(decision.Outcome, decision.Intent, decision.Stage, Reason: decision.Reason), read.Intent, read.Stage) is not { } right) continue;
+                    var said = new Said(read.Intent, read.Stage);
+                    yield return new Labelled(wording.Clean(row.Text, row.Name), row.Language, row.Channel.Code(), said, read.Producer, read.Confidence, read.Risks,
+                        decision.Outcome == ReviewStatus.Corrected ? new Said(decision.Intent, decision.Stage!) : right ? said : null,
+                        decision.Outcome.Code(), decision.Reason, 1 / (read.SamplingProbability ?? 1), DateOnly.FromDateTime(decision.At));
+                }
+            }
+        }
+
+        /// <summary>Which words are common, and the decisions that belong to the set.</summary>
+        private async Task<(Wording Wording, List<Guid> Decisions)> FindAsync(DateTime since, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var wording = new Wording(PhraseBook.Load());
             await foreach (var heard in store.Messages.Where(m => m.Direction == Direction.Inbound).OrderByDescending(m => m.Id).Take(Heard)
                 .Select(m => new { m.CustomerId, m.Text }).AsAsyncEnumerable().WithCancellation(cancellationToken))
                 wording.Hear(heard.CustomerId, heard.Text);
-            var rows =
+            var decisions =
                 from review in JudgedReadings.DecidedReviews(store, new Scope(default), since)
-                join read in store.Understandings on review.UnderstandingId equals read.Id
                 join decision in store.Decisions on review.Id equals decision.ReviewId
                 where decision.UndoneAt == null && !decision.IsOpinion
+                select decision.Id;
+            return (wording, await decisions.ToListAsync(cancellationToken));
+        }
+
+        private async Task<List<Judged>> RowsAsync(Guid[] decisions, CancellationToken cancellationToken)
+        {
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            var rows =
+                from decision in store.Decisions
+                where decisions.Contains(decision.Id) && decision.UndoneAt == null
+                join review in store.Reviews on decision.ReviewId equals review.Id
+                join read in store.Understandings on review.UnderstandingId equals read.Id
                 join message in store.Messages on read.MessageId equals message.Id
                 join customer in store.Customers on review.CustomerId equals customer.Id
                 // What was erased has nothing left to learn from.
                 where message.Text != ""
-                select new { review.Channel, review.Language, Read = read, Decision = decision, message.Text, customer.Name };
-            await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
-            {
-                var (read, decision) = (row.Read, row.Decision);
-                if (Outcome.IsRight(new Ruling(decision.Outcome, decision.Intent, decision.Stage, Reason: decision.Reason), read.Intent, read.Stage) is not { } right) continue;
-                var said = new Said(read.Intent, read.Stage);
-                yield return new Labelled(wording.Clean(row.Text, row.Name), row.Language, row.Channel.Code(), said, read.Producer, read.Confidence, read.Risks,
-                    decision.Outcome == ReviewStatus.Corrected ? new Said(decision.Intent, decision.Stage!) : right ? said : null,
-                    decision.Outcome.Code(), decision.Reason, 1 / (read.SamplingProbability ?? 1), DateOnly.FromDateTime(decision.At));
-            }
+                select new Judged(review.Channel, review.Language, read, decision, message.Text, customer.Name);
+            return await rows.ToListAsync(cancellationToken);
         }
+
+        private sealed record Judged(Channel Channel, string? Language, Understanding Read, Decision Decision, string Text, string Name);
     }
 }

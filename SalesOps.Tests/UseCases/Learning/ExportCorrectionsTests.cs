@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.Reviews;
@@ -43,6 +46,27 @@ public sealed class ExportCorrectionsTests : IAsyncLifetime
         // Nobody reads what somebody else took, nor what nobody took.
         Assert.Equal(ErrorKind.NotFound, Assert.Single((await _console.SendAsync(new ReadCorrections.Query(export.ExportId))).Errors).Kind);
         _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task Read_ByWhoIsDisabledMeanwhile_BreaksOff()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        await host.JudgeManyAsync(GridKeys.AtOnce * 3 / 2);
+        var admin = host.Person("trojan@example.com").Id;
+        await using var scope = host.App.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().SetPerson(admin);
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var export = (await mediator.Send(new ExportCorrections.Command(Guid.NewGuid(), 30), Http.Token)).Value;
+        await using var lines = (await mediator.Send(new ReadCorrections.Query(export.ExportId), Http.Token)).Value.GetAsyncEnumerator(Http.Token);
+        Assert.True(await lines.MoveNextAsync());
+        await host.Lane.DisableAsync(admin);
+        var read = 1;
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            while (await lines.MoveNextAsync()) read++;
+        });
+        Assert.InRange(read, 2, GridKeys.AtOnce);
     }
 
     [Fact]
