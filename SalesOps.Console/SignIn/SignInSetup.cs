@@ -16,7 +16,7 @@ internal static class SignInSetup
 
     public static IServiceCollection AddSignIn(this IServiceCollection services, StoreFiles files)
     {
-        services.AddDataProtection().SetApplicationName("SalesOps").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(files.Folder, "keys")));
+        services.AddDataProtection().SetApplicationName("SalesOps").PersistKeysToFileSystem(PrivateFiles.MakeFolder(Path.Combine(files.Folder, "keys")));
         services.AddIdentityCore<Account>(o =>
         {
             o.Password.RequiredLength = ShortestPassword;
