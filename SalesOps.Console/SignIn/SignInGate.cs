@@ -28,6 +28,12 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
         }
         return await InTurnAsync(context, account.Id, async fresh =>
         {
+            if (await signIn.UserManager.IsLockedOutAsync(fresh))
+            {
+                // Identity would answer before it hashes, and the time would say that there is somebody who is locked out.
+                await signIn.UserManager.CheckPasswordAsync(fresh, password);
+                return false;
+            }
             if (!(await signIn.PasswordSignInAsync(fresh, password, isPersistent: true, lockoutOnFailure: true)).Succeeded) return false;
             await ((AccountStore)accounts).SignedInAsync(fresh, time.GetUtcNow().UtcDateTime, context.RequestAborted);
             return true;
@@ -57,11 +63,10 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
         {
             var users = signIn.UserManager;
             // As at the door: a stolen session must not be a place to guess at leisure.
-            if (await users.IsLockedOutAsync(account) || !await users.CheckPasswordAsync(account, current))
-            {
-                await users.AccessFailedAsync(account);
-                return [new GateError("Current", Text.Invalid_password_current)];
-            }
+            var (locked, right) = (await users.IsLockedOutAsync(account), await users.CheckPasswordAsync(account, current));
+            // Who is locked out is not counted again: what lasts would begin anew with each guess, and a suspension would end with it.
+            if (!locked && !right) await users.AccessFailedAsync(account);
+            if (locked || !right) return [new GateError("Current", Text.Invalid_password_current)];
             var changed = await users.ChangePasswordAsync(account, current, password);
             if (!changed.Succeeded) return [new GateError(null, Text.Error_stale)];
             await signIn.RefreshSignInAsync(account);
