@@ -30,6 +30,7 @@ public static class ShellSetup
             o.SuppressXFrameOptionsHeader = true;
         });
         services.AddCspReports();
+        services.AddDoors();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.Configure<RequestLocalizationOptions>(Cultures.Configure);
@@ -64,8 +65,9 @@ public static class ShellSetup
     /// <summary>Antiforgery, assets and pages; call it last.</summary>
     public static WebApplication MapShell(this WebApplication app)
     {
-        app.UseAntiforgery();
+        // Before anything reads a body.
         app.UseRateLimiter();
+        app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapCulture();
         app.MapCspReports();
