@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.SignalR;
 using Radzen;
+using SalesOps.Console.SignIn;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Console.Shell;
@@ -17,7 +18,11 @@ public static class ShellSetup
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
         TextTable.Install();
-        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(o => o.AddFilter(new HeardOnce()));
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(o =>
+        {
+            o.AddFilter(new HeardOnce());
+            o.AddFilter<CircuitOwners>();
+        });
         services.AddRadzenComponents();
         services.AddSingleton<ILocalizer, RadzenTexts>();
         // A proxy on this machine that ends TLS says what came in there; nobody else is believed.

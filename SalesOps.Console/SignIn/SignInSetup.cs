@@ -39,6 +39,7 @@ internal static class SignInSetup
             o.Events.OnValidatePrincipal = ValidateAsync;
         });
         services.AddSingleton<OpenSockets>();
+        services.AddSingleton<CircuitOwners>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
     }
