@@ -11,7 +11,7 @@ internal sealed class CircuitConnection(LiveCircuit live, CallerContext caller, 
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         var state = await authentication.GetAuthenticationStateAsync();
-        if (state.User.SalesUserId() is { } id) caller.SetPerson(id);
+        if (state.User.SalesUserId() is not null) caller.SetPerson(state.User);
     }
 
     public override Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)

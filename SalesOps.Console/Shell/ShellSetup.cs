@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.SignalR;
 using Radzen;
+using SalesOps.Console.SignIn;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Console.Shell;
@@ -17,7 +18,11 @@ public static class ShellSetup
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
         TextTable.Install();
-        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(o => o.AddFilter(new HeardOnce()));
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(o =>
+        {
+            o.AddFilter(new HeardOnce());
+            o.AddFilter<CircuitOwners>();
+        });
         services.AddRadzenComponents();
         services.AddSingleton<ILocalizer, RadzenTexts>();
         // A proxy on this machine that ends TLS says what came in there; nobody else is believed.
@@ -30,6 +35,7 @@ public static class ShellSetup
             o.SuppressXFrameOptionsHeader = true;
         });
         services.AddCspReports();
+        services.AddDoors();
         services.AddCascadingAuthenticationState();
         services.AddHttpContextAccessor();
         services.Configure<RequestLocalizationOptions>(Cultures.Configure);
@@ -64,8 +70,9 @@ public static class ShellSetup
     /// <summary>Antiforgery, assets and pages; call it last.</summary>
     public static WebApplication MapShell(this WebApplication app)
     {
-        app.UseAntiforgery();
+        // Before anything reads a body.
         app.UseRateLimiter();
+        app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapCulture();
         app.MapCspReports();

@@ -42,7 +42,8 @@ internal sealed class AccountStore(IDbContextFactory<SalesOpsDb> stores, IServic
         var by = _action is "account.created" or "account.locked" or "account.unlocked" ? Caller.System : Caller.SystemFor(user.Id);
         var answer = await services.SendAsync(by, new SaveAccount.Command(Guid.CreateVersion7(), user, _read.GetValueOrDefault(user), _action), cancellationToken);
         if (answer.Succeeded) Keep(user);
-        return answer.Succeeded || answer.Errors[0].Kind == ErrorKind.Conflict
+        // A conflict without a code: nothing is different.
+        return answer.Succeeded || answer.Errors[0] is { Kind: ErrorKind.Conflict, Code: null }
             ? IdentityResult.Success
             : IdentityResult.Failed(new IdentityError { Code = answer.Errors[0].Kind.ToString(), Description = answer.Errors[0].Message });
     }

@@ -14,6 +14,8 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
 {
     private static readonly Account Stranger = new() { Id = Guid.NewGuid() };
     private static readonly SemaphoreSlim[] Turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+    /// <summary>A hash is made to be slow: those at the door, of whom nothing is known yet, get half the processors, and wait for one another.</summary>
+    private static readonly SemaphoreSlim Hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
     private static readonly Lazy<string> StrangersHash = new(() => new PasswordHasher<Account>().HashPassword(Stranger, Tokens.New()));
 
     /// <summary>Signs in and says whether it did. Why not is nobody's business: the page says the same for every reason.</summary>
@@ -23,11 +25,17 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
         if (account is null || !lane.Last.Directory.SalesUsers.TryGetValue(account.Id, out var user) || !user.IsActive || account.PasswordHash is null)
         {
             // As long as for somebody who is known, so that the time says nothing either.
-            hasher.VerifyHashedPassword(Stranger, StrangersHash.Value, password);
+            await HashAsync(context, () => Task.FromResult(hasher.VerifyHashedPassword(Stranger, StrangersHash.Value, password)));
             return false;
         }
         return await InTurnAsync(context, account.Id, async fresh =>
         {
+            if (await signIn.UserManager.IsLockedOutAsync(fresh))
+            {
+                // Identity would answer before it hashes, and the time would say that there is somebody who is locked out.
+                await signIn.UserManager.CheckPasswordAsync(fresh, password);
+                return false;
+            }
             if (!(await signIn.PasswordSignInAsync(fresh, password, isPersistent: true, lockoutOnFailure: true)).Succeeded) return false;
             await ((AccountStore)accounts).SignedInAsync(fresh, time.GetUtcNow().UtcDateTime, context.RequestAborted);
             return true;
@@ -41,13 +49,28 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
         await turn.WaitAsync(context.RequestAborted);
         try
         {
-            return await work((await signIn.UserManager.FindByIdAsync(id.ToString()))!);
+            return await HashAsync(context, async () => await work((await signIn.UserManager.FindByIdAsync(id.ToString()))!));
         }
         finally
         {
             turn.Release();
         }
     }
+
+    private static async Task<T> HashAsync<T>(HttpContext context, Func<Task<T>> work)
+    {
+        await Hashing.WaitAsync(context.RequestAborted);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            Hashing.Release();
+        }
+    }
+
+    private Task<string> HashAsync(HttpContext context, string password) => HashAsync(context, () => Task.FromResult(hasher.HashPassword(Stranger, password)));
 
     /// <summary>Changes the password of who is signed in; this session goes on, every other ends.</summary>
     public async Task<IReadOnlyList<GateError>> ChangePasswordAsync(HttpContext context, string current, string password)
@@ -57,11 +80,10 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
         {
             var users = signIn.UserManager;
             // As at the door: a stolen session must not be a place to guess at leisure.
-            if (await users.IsLockedOutAsync(account) || !await users.CheckPasswordAsync(account, current))
-            {
-                await users.AccessFailedAsync(account);
-                return [new GateError("Current", Text.Invalid_password_current)];
-            }
+            var (locked, right) = (await users.IsLockedOutAsync(account), await users.CheckPasswordAsync(account, current));
+            // Who is locked out is not counted again: what lasts would begin anew with each guess, and a suspension would end with it.
+            if (!locked && !right) await users.AccessFailedAsync(account);
+            if (locked || !right) return [new GateError("Current", Text.Invalid_password_current)];
             var changed = await users.ChangePasswordAsync(account, current, password);
             if (!changed.Succeeded) return [new GateError(null, Text.Error_stale)];
             await signIn.RefreshSignInAsync(account);
@@ -85,7 +107,7 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
     public async Task<IReadOnlyList<GateError>> SetUpAsync(HttpContext context, string token, string name, string email, string password)
     {
         caller.Set(Caller.System);
-        var answer = await mediator.Send(new CreateFirstAdmin.Command(Guid.CreateVersion7(), Tokens.Hash(token), name, email, hasher.HashPassword(Stranger, password)), context.RequestAborted);
+        var answer = await mediator.Send(new CreateFirstAdmin.Command(Guid.CreateVersion7(), Tokens.Hash(token), name, email, await HashAsync(context, password)), context.RequestAborted);
         if (!answer.Succeeded) return Errors(answer.Errors);
         await EnterAsync(context, email, password);
         return [];
@@ -98,7 +120,7 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
     public async Task<IReadOnlyList<GateError>> AcceptAsync(HttpContext context, string token, string password)
     {
         caller.Set(Caller.System);
-        var answer = await mediator.Send(new AcceptInvitation.Command(Guid.CreateVersion7(), Tokens.Hash(token), hasher.HashPassword(Stranger, password)), context.RequestAborted);
+        var answer = await mediator.Send(new AcceptInvitation.Command(Guid.CreateVersion7(), Tokens.Hash(token), await HashAsync(context, password)), context.RequestAborted);
         if (!answer.Succeeded) return Errors(answer.Errors);
         await EnterAsync(context, lane.Last.Directory.SalesUsers[answer.Value.SalesUserId].Email, password);
         return [];

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Console.SignIn;
@@ -16,7 +17,7 @@ internal static class SignInSetup
 
     public static IServiceCollection AddSignIn(this IServiceCollection services, StoreFiles files)
     {
-        services.AddDataProtection().SetApplicationName("SalesOps").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(files.Folder, "keys")));
+        services.AddDataProtection().SetApplicationName("SalesOps").PersistKeysToFileSystem(PrivateFiles.MakeFolder(Path.Combine(files.Folder, "keys")));
         services.AddIdentityCore<Account>(o =>
         {
             o.Password.RequiredLength = ShortestPassword;
@@ -38,6 +39,7 @@ internal static class SignInSetup
             o.Events.OnValidatePrincipal = ValidateAsync;
         });
         services.AddSingleton<OpenSockets>();
+        services.AddSingleton<CircuitOwners>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
     }
@@ -72,7 +74,13 @@ internal static class SignInSetup
     /// <summary>Whether the session goes on: its person is active, and neither a new password nor anybody ended it.</summary>
     public static bool MayStay(this ClaimsPrincipal user, StoreDirectory directory) =>
         user.SalesUserId() is { } id && directory.SalesUsers.TryGetValue(id, out var person) && person.IsActive
-        && directory.SecurityStamps.TryGetValue(id, out var stamp) && user.FindFirstValue(StampClaim) == stamp;
+        && directory.SecurityStamps.TryGetValue(id, out var stamp) && user.Stamp() == stamp;
+
+    /// <summary>The account's security stamp as the session has it; null when nobody is signed in.</summary>
+    public static string? Stamp(this ClaimsPrincipal user) => user.FindFirstValue(StampClaim);
+
+    /// <summary>Sets who is signed in, for as long as the session lasts: what runs for long asks again.</summary>
+    public static void SetPerson(this CallerContext caller, ClaimsPrincipal user) => caller.SetPerson(user.SalesUserId()!.Value, user.Stamp() ?? "");
 
     /// <summary>The <see cref="Domain.Model.SalesUser"/> who is signed in; null when nobody is.</summary>
     public static Guid? SalesUserId(this ClaimsPrincipal user) =>

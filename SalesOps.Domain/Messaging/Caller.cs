@@ -52,16 +52,19 @@ public sealed record Caller(CallerKind Kind, Guid? SalesUserId = null, Role? Rol
 public sealed class CallerContext(WriteLane lane)
 {
     private Caller _caller = Caller.Nobody;
+    private string? _stamp;
 
-    /// <summary>The caller as of now: a person's role is read afresh, and somebody disabled meanwhile is nobody.</summary>
+    /// <summary>The caller as of now: a person's role is read afresh, and somebody who was disabled, or whose session was ended, is nobody from that commit on.</summary>
     public Caller Current => _caller.Kind != CallerKind.Person ? _caller
-        : lane.Last.Directory.SalesUsers.TryGetValue(_caller.SalesUserId!.Value, out var user) && user.IsActive ? Caller.Person(user)
+        : lane.Last.Directory is var directory && directory.SalesUsers.TryGetValue(_caller.SalesUserId!.Value, out var user) && user.IsActive
+            && (_stamp is null || directory.SecurityStamps.GetValueOrDefault(user.Id) == _stamp) ? Caller.Person(user)
         : Caller.Nobody;
 
-    public void Set(Caller caller) => _caller = caller;
+    public void Set(Caller caller) => (_caller, _stamp) = (caller, null);
 
     /// <summary>Sets the person with this account.</summary>
-    public void SetPerson(Guid salesUserId) => _caller = new Caller(CallerKind.Person, salesUserId);
+    /// <param name="stamp">The account's security stamp as the session has it; null for no session.</param>
+    public void SetPerson(Guid salesUserId, string? stamp) => (_caller, _stamp) = (new Caller(CallerKind.Person, salesUserId), stamp);
 }
 
 /// <summary>Who may send a request. This program itself always may.</summary>

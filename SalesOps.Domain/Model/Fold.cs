@@ -9,6 +9,9 @@ public static class Fold
 {
     private const int ShortestPhone = 9;
     private const int LongestPhone = 15;
+    /// <summary>Unicode's own limit for text that is normalized in a stream (UAX #15-D3): no language puts as many marks over one letter.</summary>
+    private const int MostMarks = 30;
+    private const char Joiner = '\u034f';
 
     /// <summary>Digits in several groups.</summary>
     private static readonly Regex Grouped = new(@"(?<![\w+])\+?\(?\d{1,5}\)?(?:[ .\-]{1,2}\(?\d{1,5}\)?)+(?!\w)");
@@ -29,8 +32,8 @@ public static class Fold
         return plain.ToString();
     }
 
-    /// <summary>The composed form (NFC), in which text from outside is stored. Bad UTF-16 and noncharacters are kept as U+FFFD.</summary>
-    public static string Composed(string text) => Ascii.IsValid(text) ? text : Sound(text).Normalize();
+    /// <summary>The composed form (NFC), in which text from outside is stored. Bad UTF-16 and noncharacters are kept as U+FFFD, and endless marks over one letter are parted.</summary>
+    public static string Composed(string text) => Ascii.IsValid(text) ? text : Parted(Sound(text)).Normalize();
 
     /// <summary>The folded words of a text, parted by spaces and colons; each Chinese or Japanese character is a word of its own.</summary>
     public static IReadOnlyList<string> Words(string text)
@@ -75,6 +78,29 @@ public static class Fold
 
     /// <summary>Code points that will never be characters; Unicode normalization refuses them.</summary>
     internal static bool IsNoncharacter(int value) => (value & 0xFFFE) == 0xFFFE || value is >= 0xFDD0 and <= 0xFDEF;
+
+    /// <summary>
+    /// The text with a joiner, which nobody sees, after so many marks: normalizing puts the marks of a letter in order one by one, which takes the square
+    /// of their number, and nobody knows how long a text is before it is composed.
+    /// </summary>
+    private static string Parted(string text)
+    {
+        StringBuilder? parted = null;
+        var marks = 0;
+        for (var i = 0; i < text.Length; i += char.IsHighSurrogate(text[i]) ? 2 : 1)
+        {
+            // A joiner is itself such a mark by its kind, but the letters' order begins anew behind it.
+            marks = text[i] == Joiner || CharUnicodeInfo.GetUnicodeCategory(text, i) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark) ? 0 : marks + 1;
+            if (marks > MostMarks)
+            {
+                parted ??= new StringBuilder(text, 0, i, text.Length + text.Length / MostMarks + 1);
+                parted.Append(Joiner);
+                marks = 1;
+            }
+            parted?.Append(text, i, char.IsHighSurrogate(text[i]) ? 2 : 1);
+        }
+        return parted?.ToString() ?? text;
+    }
 
     private static string Sound(string text)
     {

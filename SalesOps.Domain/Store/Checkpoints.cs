@@ -17,7 +17,7 @@ public sealed class CheckpointLog : IDisposable
     /// <param name="keyFile">The private key; made when it is not there, for its owner alone.</param>
     public CheckpointLog(string folder, string keyFile)
     {
-        Directory.CreateDirectory(folder);
+        PrivateFiles.MakeFolder(folder);
         _key = SigningKey.Open(keyFile);
         var publicKey = _key.ExportSubjectPublicKeyInfo();
         // Another key is another file: a file with two keys would let anybody go on with his own.
@@ -49,7 +49,10 @@ public sealed class CheckpointLog : IDisposable
     /// <summary>The checkpoints of a folder, key by key; none when it is not there.</summary>
     /// <exception cref="StoreException">A line is not signed by its file's key.</exception>
     public static List<CheckpointFile> ReadFiles(string folder) =>
-        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal).Select(ReadFile)] : [];
+        [.. Files(folder).Order(StringComparer.Ordinal).Select(ReadFile)];
+
+    /// <summary>The folder's files of checkpoints; none when it is not there.</summary>
+    internal static IEnumerable<string> Files(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, Pattern) : [];
 
     /// <summary>The checkpoints of a file.</summary>
     /// <exception cref="StoreException">It cannot be read, or a line is not signed by its key.</exception>
@@ -118,7 +121,7 @@ public sealed class CheckpointLog : IDisposable
 
     private void Append(string line)
     {
-        using var stream = new FileStream(File, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        using var stream = PrivateFiles.Open(File, FileMode.OpenOrCreate, FileAccess.ReadWrite);
         stream.Position = WholeLines(stream);
         stream.SetLength(stream.Position);
         stream.Write(Encoding.UTF8.GetBytes(line + "\n"));

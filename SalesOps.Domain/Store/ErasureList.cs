@@ -66,7 +66,7 @@ public sealed class ErasureList(string path)
     {
         if (erasures.Count == 0) return;
         using var key = SigningKey.Open(KeyFile);
-        using var file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        using var file = PrivateFiles.Open(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         var (end, last) = LastLine(file);
         if (last is not null && (FirstLine(file) != ErasureLines.HeadOf(key) || ErasureLines.After(last) is null)) throw new IOException($"The list of erasures {Path} was signed by another key.");
         // What was cut off goes, so that the next line stands on its own.
@@ -82,7 +82,7 @@ public sealed class ErasureList(string path)
     {
         using var key = SigningKey.Open(KeyFile);
         var unfinished = Path + ".tmp";
-        using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+        using (var file = PrivateFiles.Open(unfinished, FileMode.Create))
         {
             file.Write(Lines(key, null, erasures));
             file.Flush(flushToDisk: true);

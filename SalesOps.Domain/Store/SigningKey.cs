@@ -53,11 +53,9 @@ public static class SigningKey
     {
         using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var folder = Path.GetDirectoryName(file)!;
-        Directory.CreateDirectory(folder);
+        PrivateFiles.MakeFolder(folder);
         var unfinished = $"{file}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(unfinished, options))
+        using (var stream = PrivateFiles.Open(unfinished, FileMode.CreateNew))
         {
             stream.Write(Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem()));
             stream.Flush(flushToDisk: true);

@@ -18,7 +18,7 @@ public static class StoreBackup
         return Explained(file, () =>
         {
             using var place = new Workplace(Path.GetDirectoryName(file)!);
-            CreatePrivate(place.Files.Database);
+            PrivateFiles.Make(place.Files.Database);
             using (var reader = files.OpenReader())
             {
                 // One read transaction: a snapshot, while commits go on. The copy is no WAL store, so it is whole in its one file.
@@ -41,10 +41,11 @@ public static class StoreBackup
             throw new StoreException($"{files.Folder} is not an empty folder; a restore overwrites nothing.");
         return Explained(file, () =>
         {
-            Directory.CreateDirectory(files.Folder);
+            PrivateFiles.MakeFolder(files.Folder);
             using var place = new Workplace(files.Folder);
-            CreatePrivate(place.Files.Database);
-            File.Copy(file, place.Files.Database, overwrite: true);
+            File.Copy(file, place.Files.Database);
+            // A copy takes the backup's mode, which may have been copied about.
+            PrivateFiles.Close([place.Files.Database]);
             place.Admit(file);
             if (amend is not null) place.Amend(amend);
             return place.HandOver(files.Database);
@@ -67,14 +68,6 @@ public static class StoreBackup
         }
     }
 
-    /// <summary>Whoever has a store's file can read it: it is for its owner alone.</summary>
-    private static void CreatePrivate(string file)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var created = new FileStream(file, options);
-    }
-
     /// <summary>A folder beside the copy's final place, where it is made; gone afterwards, with whatever is left in it.</summary>
     private sealed class Workplace : IDisposable
     {
@@ -85,7 +78,7 @@ public static class StoreBackup
             if (!Directory.Exists(beside)) throw new StoreException($"There is no folder {beside}.");
             _beside = beside;
             Files = new StoreFiles(Path.Combine(beside, $".salesops-{Guid.NewGuid():N}"));
-            Directory.CreateDirectory(Files.Folder);
+            PrivateFiles.MakeFolder(Files.Folder);
         }
 
         public StoreFiles Files { get; }

@@ -24,6 +24,7 @@ public sealed class StoreFiles(string folder)
     /// <summary>Where the checkpoints are kept, unless somebody names another folder.</summary>
     public string Checkpoints => Path.Combine(Folder, "checkpoints");
     public string Database => Path.Combine(Folder, "salesops.db");
+    private string Lock => Path.Combine(Folder, "salesops.lock");
 
     /// <summary>How many pages gather in the write-ahead log before the lane takes them into the database.</summary>
     public int CheckpointPages { get; init; } = 16_000;
@@ -55,7 +56,9 @@ public sealed class StoreFiles(string folder)
         SqliteConnection? connection = null;
         try
         {
-            Directory.CreateDirectory(Folder);
+            PrivateFiles.MakeFolder(Folder);
+            PrivateFiles.Make(Database);
+            PrivateFiles.Close([Database, Database + "-wal", Database + "-shm", Lock, Erasures.Path, .. CheckpointLog.Files(Checkpoints)]);
             connection = new SqliteConnection(new SqliteConnectionStringBuilder
             {
                 DataSource = Database,
@@ -141,7 +144,7 @@ public sealed class StoreFiles(string folder)
     {
         try
         {
-            var claim = new FileStream(Path.Combine(Folder, "salesops.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.None);
+            var claim = PrivateFiles.Open(Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
             connection.Disposed += (_, _) => claim.Dispose();
         }
         catch (IOException problem)

@@ -22,7 +22,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
     // Made to be slow: once for all people of all hosts.
     private static readonly Lazy<string> PasswordHash = new(() => new PasswordHasher<Account>().HashPassword(new Account(), Password));
 
-    private ConsoleHost(bool standingClock, string? folder)
+    private ConsoleHost(bool standingClock, string? folder, Action<IServiceCollection>? services)
     {
         Files = new StoreFiles(folder ?? MigratedStore.NewFolder("salesops-host-"));
         App = Composition.Build("http://127.0.0.1:0", Files, Files.OpenWriter(), builder =>
@@ -30,6 +30,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
             builder.Logging.ClearProviders();
             builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
             if (standingClock) builder.Services.AddSingleton<TimeProvider>(Clock);
+            services?.Invoke(builder.Services);
         });
     }
 
@@ -51,9 +52,10 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     /// <param name="sample">Whether the sample data is there, with a password for each of its people.</param>
     /// <param name="folder">Where the store shall be; it goes with the host.</param>
-    public static async Task<ConsoleHost> StartAsync(bool sample = true, bool standingClock = false, string? folder = null)
+    /// <param name="services">More services, or others.</param>
+    public static async Task<ConsoleHost> StartAsync(bool sample = true, bool standingClock = false, string? folder = null, Action<IServiceCollection>? services = null)
     {
-        var host = new ConsoleHost(standingClock, folder);
+        var host = new ConsoleHost(standingClock, folder, services);
         await host.App.StartAsync();
         host.Address = new Uri(host.App.Urls.First());
         host.Anonymous = Client(host.Address);

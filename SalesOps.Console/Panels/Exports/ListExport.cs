@@ -22,7 +22,7 @@ internal static class ListExport
     /// <summary>The list has more rows than any file.</summary>
     public const string TooMany = "too_many";
 
-    public static void MapListExport(this IEndpointRouteBuilder routes) => routes.MapGet(Route, GetAsync).ExcludeFromDescription();
+    public static void MapListExport(this IEndpointRouteBuilder routes) => routes.MapGet(Route, GetAsync).FollowedFromHere().ExcludeFromDescription();
 
     /// <summary>Where the rows are that a grid asks for; filters that count without standing in the grid's address stand in this one.</summary>
     /// <param name="hidden">Columns that are not wanted.</param>
@@ -39,9 +39,7 @@ internal static class ListExport
     private static async Task<IResult> GetAsync(HttpContext http, IMediator mediator, CallerContext caller, ExportRuns runs, ConsoleTime time, ILoggerFactory logs, string list, string format, Guid? run, string[] hide)
     {
         var person = http.User.SalesUserId()!.Value;
-        caller.SetPerson(person);
-        // It is noted who takes what: nobody is made to take something by somebody else's page.
-        if (http.Request.Headers["Sec-Fetch-Site"] == "cross-site") return Problems.Of([new Error(ErrorKind.Forbidden, "Follow the link from the console.")]);
+        caller.SetPerson(http.User);
         if (ListFiles.Find(list) is not { } file || !ExportList.Formats.Contains(format)) return Problems.Of([Error.NotFound("The list")]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         if (runs.Begin(run, person, list, () => _ = stop.CancelAsync()) is not { } running)

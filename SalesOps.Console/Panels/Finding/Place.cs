@@ -52,7 +52,7 @@ internal sealed record Place(string Group, string Label, string? Section = null,
         {
             var channel = customer.Conversations.Count == 1 ? null : Labels.OrCode("Channel", talk.Channel.Code());
             if (talk.MayBeTakenBy(caller)) places.Add(new(Customers, Text.TakeOver, Note: channel, Opens: dialogs => dialogs.TakeOverAsync(customer.Id, talk.Id)));
-            if (talk.Holder == Holder.Human) places.Add(new(Customers, Text.HandBack, Note: channel, Opens: dialogs => dialogs.HandBackAsync(customer.Id, talk.Id)));
+            if (talk.MayBeHandedBackBy(caller)) places.Add(new(Customers, Text.HandBack, Note: channel, Opens: dialogs => dialogs.HandBackAsync(customer.Id, talk.Id)));
         }
         if (AddTask.Command.Access.Allows(caller)) places.Add(new(Customers, Text.Add_tasks, Opens: dialogs => dialogs.AddTaskAsync((customer.Id, customer.Name))));
         return places;

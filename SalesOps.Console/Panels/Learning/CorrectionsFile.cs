@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using MediatR;
 using SalesOps.Console.Api;
+using SalesOps.Console.Shell;
 using SalesOps.Console.SignIn;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.UseCases.Learning;
@@ -16,11 +17,11 @@ internal static class CorrectionsFile
     private const int Flush = 64 * 1024;
     private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void MapCorrections(this IEndpointRouteBuilder routes) => routes.MapGet(Path, GetAsync).ExcludeFromDescription();
+    public static void MapCorrections(this IEndpointRouteBuilder routes) => routes.MapGet(Path, GetAsync).FollowedFromHere().ExcludeFromDescription();
 
     private static async Task<IResult> GetAsync(HttpContext http, IMediator mediator, CallerContext caller, TimeProvider time, int days = 90)
     {
-        caller.SetPerson(http.User.SalesUserId()!.Value);
+        caller.SetPerson(http.User);
         var export = await mediator.Send(new ExportCorrections.Command(Guid.CreateVersion7(), days), http.RequestAborted);
         if (!export.Succeeded) return Problems.Of(export.Errors);
         var lines = await mediator.Send(new ReadCorrections.Query(export.Value.ExportId), http.RequestAborted);

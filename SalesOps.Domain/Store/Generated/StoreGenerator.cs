@@ -15,6 +15,7 @@ public static class StoreGenerator
         var place = new StoreFiles(Path.Combine(files.Folder, $".salesops-{Guid.NewGuid():N}"));
         try
         {
+            PrivateFiles.MakeFolder(files.Folder);
             await FillAsync(place, size, progress, cancellation);
             // Only a whole store gets its name.
             File.Move(place.Database, files.Database);

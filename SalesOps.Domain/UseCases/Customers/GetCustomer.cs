@@ -46,6 +46,9 @@ public static class GetCustomer
 
         /// <summary>Whether the caller may take it over; from a colleague only those take it who decide.</summary>
         public bool MayBeTakenBy(Caller taker) => HeldById != taker.SalesUserId && (Holder != Holder.Human || Access.Deciders.Allows(taker));
+
+        /// <summary>Whether the caller may hand it back: for a colleague those do who move work.</summary>
+        public bool MayBeHandedBackBy(Caller caller) => Holder == Holder.Human && (HeldById == caller.SalesUserId || Access.Movers.Allows(caller));
     }
 
     /// <param name="Source">How the customer said so, as a code.</param>

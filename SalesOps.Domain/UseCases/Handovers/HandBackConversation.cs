@@ -8,7 +8,7 @@ namespace SalesOps.Domain.UseCases.Handovers;
 
 /// <summary>
 /// 交还 AI: the takeover ends, and the AI speaks again. The row is the boundary: what was said before it was a person's business, and the note
-/// says what of it the AI is to know.
+/// says what of it the AI is to know. For a colleague those hand back who move work; a salesperson would let the AI speak where they may not take over.
 /// </summary>
 public static class HandBackConversation
 {
@@ -43,6 +43,8 @@ public static class HandBackConversation
             var opened = await HeldConversation.OpenAsync(change, caller.Current, request.ConversationId, request.HolderVersion);
             if (!opened.Succeeded) return Result<Answer>.Fail(opened.Errors);
             var (customer, conversation) = opened.Value;
+            if (conversation.Holder == Holder.Human && conversation.HolderUserId != change.Actor.Id && !Access.Movers.Allows(caller.Current))
+                return Error.Conflict($"{change.Directory.NameOfUser(conversation.HolderUserId)} holds the conversation.", "holder_human");
             if (conversation.Holder != Holder.Human) return Error.Conflict("No person holds the conversation.", $"holder_{conversation.Holder.Code()}");
             var ended = await Takeover.EndAsync(change, conversation);
             conversation.HandBack(customer.IsBound);

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
@@ -15,6 +16,15 @@ internal static class Accounts
         NormalizedEmail = user.Email.ToUpperInvariant(),
         SecurityStamp = Guid.NewGuid().ToString("N"),
     };
+
+    /// <summary>
+    /// Removes the links with which the person could still choose a password. They end with what they were for, a password that is chosen or used, and
+    /// with what they must not outlive: the address they went to, the role they would open, a suspension.
+    /// </summary>
+    public static async Task EndLinksAsync(Change change, Guid salesUserId, CancellationToken cancellationToken)
+    {
+        foreach (var link in await change.Store.Invitations.Where(i => i.SalesUserId == salesUserId && i.UsedAt == null).ToListAsync(cancellationToken)) change.Remove(link);
+    }
 
     public static readonly Error Taken = Error.Invalid("email", "Somebody has this e-mail address already.", "taken");
 

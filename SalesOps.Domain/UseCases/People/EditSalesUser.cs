@@ -7,7 +7,7 @@ using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.People;
 
-/// <summary>修改真实销售人: name, e-mail address and role. A new role ends the person's sessions; a new address is what they sign in with from then on.</summary>
+/// <summary>修改真实销售人: name, e-mail address and role. A new role ends the person's sessions; a new address is what they sign in with from then on. Either ends a link that was not used yet.</summary>
 public static class EditSalesUser
 {
     /// <param name="Version">The person's version that was seen.</param>
@@ -54,6 +54,7 @@ public static class EditSalesUser
             var account = change.Find<Account>(user.Id);
             if (user.Role != request.Role) account?.EndSessions();
             if (user.Email != email) account?.Rename(email);
+            if (user.Role != request.Role || user.Email != email) await Accounts.EndLinksAsync(change, user.Id, cancellationToken);
             user.Edit(name, email, request.Role);
             change.Record("sales_user.updated", user, account is null ? [] : [account]);
             return new Answer(user.Version);

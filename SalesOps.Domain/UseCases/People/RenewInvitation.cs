@@ -32,7 +32,7 @@ public static class RenewInvitation
             if (!change.Directory.SalesUsers.TryGetValue(request.SalesUserId, out var user)) return Error.NotFound("The person");
             if (!user.IsActive) return Error.Conflict("The person is disabled.", "disabled");
             if (!await change.Store.Accounts.AnyAsync(a => a.Id == user.Id, cancellationToken)) return Error.NotFound("The account");
-            foreach (var old in await change.Store.Invitations.Where(i => i.SalesUserId == user.Id && i.UsedAt == null).ToListAsync(cancellationToken)) change.Remove(old);
+            await Accounts.EndLinksAsync(change, user.Id, cancellationToken);
             var invitation = new Invitation { Id = change.NewId(), SalesUserId = user.Id, TokenHash = request.TokenHash, CreatedAt = change.Now, ExpiresAt = change.Now + InviteSalesUser.Lifetime };
             change.Add(invitation);
             change.Record("sales_user.invitation_renewed", invitation);

@@ -37,18 +37,23 @@ public static class SaveAccount
             var account = await change.Store.Accounts.FirstOrDefaultAsync(a => a.Id == request.Account.Id, cancellationToken);
             if (account is null != request.Before is null) return Error.Stale("The account");
             if (account is null) change.Add(account = request.Account);
-            else if (Change(change.Store.Entry(account).CurrentValues, request) is { } error) return error;
+            else if (Change(account, change.Store.Entry(account).CurrentValues, request) is { } error) return error;
+            // A password that was chosen or worked: a link to choose one would be somebody else's by now.
+            if (request.Before is { } before && (account.LastSignInAt != before.LastSignInAt || account.PasswordHash != before.PasswordHash))
+                await Accounts.EndLinksAsync(change, account.Id, cancellationToken);
             change.Record(request.Action, account);
             return Done.It;
         }
 
-        private static Error? Change(PropertyValues now, Command request)
+        private static Error? Change(Account account, PropertyValues now, Command request)
         {
             var (before, wanted) = (now.Clone(), now.Clone());
             before.SetValues(request.Before!);
             wanted.SetValues(request.Account);
             var changed = now.Properties.Where(p => !Equals(before[p], wanted[p])).ToList();
             if (changed.Exists(p => !Equals(now[p], before[p]))) return Error.Stale("The account");
+            // The lock that follows ten wrong passwords ends by itself: it would let in again whom an admin keeps out.
+            if (account.IsSuspended && changed.Exists(p => p.Name == nameof(Account.LockoutEndsAt))) return Error.Conflict("The person's sign-in is suspended.", "suspended");
             foreach (var property in changed) now[property] = wanted[property];
             return changed.Count == 0 ? Error.Conflict("Nothing changed.") : null;
         }

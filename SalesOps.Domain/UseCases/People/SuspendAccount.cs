@@ -24,10 +24,9 @@ public static class SuspendAccount
 
     internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>
     {
-        public Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken) => Task.FromResult(Suspend(request.SalesUserId));
-
-        private Result<Done> Suspend(Guid id)
+        public async Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
         {
+            var id = request.SalesUserId;
             if (!change.Directory.SalesUsers.TryGetValue(id, out var user)) return Error.NotFound("The person");
             if (id == change.Actor.Id) return Error.Conflict("Nobody suspends themselves.", "suspends_self");
             // One of two who suspend each other at once must be able to go on.
@@ -35,6 +34,7 @@ public static class SuspendAccount
             if (change.Find<Account>(id) is not { } account) return Error.Conflict("The person has no account yet.", "no_account");
             if (account.IsSuspended) return Error.Conflict("The person cannot sign in already.", "suspended");
             account.Suspend();
+            await Accounts.EndLinksAsync(change, id, cancellationToken);
             change.Record("account.suspended", account);
             return Done.It;
         }

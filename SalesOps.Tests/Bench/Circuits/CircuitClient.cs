@@ -21,6 +21,7 @@ public sealed class CircuitClient : IAsyncDisposable
     private readonly MsgPackWriter _writer = new();
     private Task _reading = Task.CompletedTask;
     private Task _pinging = Task.CompletedTask;
+    private TaskCompletionSource<bool>? _back;
     private int _objectIds;
     private long _calls;
     private long _batches;
@@ -33,6 +34,9 @@ public sealed class CircuitClient : IAsyncDisposable
 
     /// <summary>Bytes of all render batches.</summary>
     public long BatchBytes => Volatile.Read(ref _batchBytes);
+
+    /// <summary>By what the browser asks for the circuit again.</summary>
+    public string Secret => _started.Task.Result;
 
     /// <summary>Why the circuit ended before it was disposed, or null.</summary>
     public Exception? Fault { get; private set; }
@@ -58,6 +62,25 @@ public sealed class CircuitClient : IAsyncDisposable
     /// <param name="objectId">What stands behind <c>__dotNetObject</c> in the arguments of the call that handed it over.</param>
     public ValueTask InvokeAsync(long objectId, string method, string argumentsJson, CancellationToken ct) =>
         SendAsync(Invocation(new(), null, "BeginInvokeDotNetFromJS", 5).Text(Interlocked.Increment(ref _calls).ToString(CultureInfo.InvariantCulture)).Nil().Text(method).Whole(objectId).Text(argumentsJson), ct);
+
+    /// <summary>Loses the connection, as a browser does whose network goes: the server keeps the circuit for a while.</summary>
+    public ValueTask LoseAsync()
+    {
+        Fault = new InvalidOperationException("The connection was lost.");
+        return DisposeAsync();
+    }
+
+    /// <summary>Asks for a circuit that lost its connection, and says whether the server gave it back; the connection is lost again.</summary>
+    public static async Task<bool> ReconnectAsync(Session session, string secret, CircuitSettings settings, CancellationToken ct)
+    {
+        var client = new CircuitClient(session, settings) { _back = new(TaskCreationOptions.RunContinuationsAsynchronously) };
+        await client._socket.OpenAsync(session, settings, ct);
+        client._reading = client.ReadAsync();
+        await client.SendAsync(Invocation(new(), "b", "ConnectCircuit", 1).Text(secret), ct);
+        var back = await client._back.Task.WaitAsync(settings.OpenWithin, ct);
+        await client.LoseAsync();
+        return back;
+    }
 
     /// <summary>Ends the circuit as a browser does that leaves the page.</summary>
     public async ValueTask DisposeAsync()
@@ -142,6 +165,11 @@ public sealed class CircuitClient : IAsyncDisposable
             case BlazorPack.Completion:
                 reader.Skip();
                 reader.Skip();
+                if (_back is not null)
+                {
+                    _back.TrySetResult(reader.Whole() == WithResult && reader.Bool());
+                    break;
+                }
                 var (kind, result) = (reader.Whole(), reader.End ? null : reader.Text());
                 if (kind == WithResult && result is not null) _started.TrySetResult(result);
                 else Fail($"The server refused to start the circuit: {result}");

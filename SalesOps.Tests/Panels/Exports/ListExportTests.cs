@@ -12,6 +12,7 @@ using SalesOps.Domain.UseCases.Audit;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Exports;
+using SalesOps.Domain.UseCases.People;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Panels.Exports;
@@ -171,6 +172,24 @@ public sealed class ListExportTests(SampleHost sample) : IClassFixture<SampleHos
             if (run.Sent == GridKeys.AtOnce && run.State == ExportState.Running) _host.Lane.DisableAsync(person).GetAwaiter().GetResult();
         };
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => browser.FetchAsync($"/export/customers.csv?run={run.Id}"));
+        Assert.Equal(GridKeys.AtOnce, run.Sent);
+    }
+
+    [Fact]
+    public async Task Suspended_WhileItRuns_ReadsNoFurther()
+    {
+        await AddManyAsync();
+        var person = _host.Person("ops@example.com").Id;
+        using var browser = _host.Browser();
+        await browser.EnterAsync("ops@example.com", ConsoleHost.Password);
+        var run = _host.App.Services.GetRequiredService<ExportRuns>().Offer(person, "customers");
+        run.Changed += () =>
+        {
+            if (run.Sent == GridKeys.AtOnce && run.State == ExportState.Running) _host.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), person)).GetAwaiter().GetResult();
+        };
+        var broken = await Record.ExceptionAsync(() => browser.FetchAsync($"/export/customers.csv?run={run.Id}"));
+        Assert.True((await _host.SendAsync(new ResumeAccount.Command(Guid.NewGuid(), person))).Succeeded);
+        Assert.IsAssignableFrom<HttpRequestException>(broken);
         Assert.Equal(GridKeys.AtOnce, run.Sent);
     }
 

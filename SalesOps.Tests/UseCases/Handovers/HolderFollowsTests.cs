@@ -116,6 +116,19 @@ public sealed class HolderFollowsTests : IAsyncLifetime
         _console.AssertSound();
     }
 
+    /// <summary>The AI would speak where the salesperson may not take over.</summary>
+    [Fact]
+    public async Task HandBack_ForAColleague_IsForThoseWhoMoveWork_NotForTheSalesperson()
+    {
+        await TakeAsync(_admin);
+        Assert.Equal((ErrorKind.Conflict, "holder_human"), ErrorOf(await BackAsync(_sellers[0])) is var refused ? (refused.Kind, refused.Code) : default);
+        Assert.Equal((_admin.SalesUserId, _admin.SalesUserId, _sellers[0].SalesUserId), Holding());
+        Assert.True((await BackAsync(_ops)).Succeeded);
+        await TakeAsync(_sellers[0]);
+        Assert.True((await BackAsync(_sellers[0])).Succeeded);
+        _console.AssertSound();
+    }
+
     [Fact]
     public async Task UndoOfAHandBack_ByASalesperson_WhoseCustomerItIsNoMore_FindsNothing()
     {

@@ -46,6 +46,21 @@ public sealed class SaveAccountTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Suspension_IsNotEndedByALockThatIsShorter()
+    {
+        var (read, suspended) = (await ReadAsync(), await ReadAsync());
+        suspended.Suspend();
+        Assert.True((await SaveAsync(suspended, read)).Succeeded);
+        foreach (var until in (DateTime?[])[null, _console.Clock.GetUtcNow().UtcDateTime.AddMinutes(5)])
+        {
+            var (before, locked) = (await ReadAsync(), await ReadAsync());
+            (locked.LockoutEndsAt, locked.AccessFailedCount) = (until, 0);
+            Assert.Equal((ErrorKind.Conflict, "suspended"), Assert.Single((await SaveAsync(locked, before)).Errors) is var e ? (e.Kind, e.Code) : default);
+        }
+        Assert.True((await ReadAsync()).IsSuspended);
+    }
+
+    [Fact]
     public async Task AccountThatIsThere_IsNotMadeAgain() =>
         Assert.Equal(ErrorKind.Stale, Assert.Single((await SaveAsync(new Account { Id = _id, Email = "x@example.com", PasswordHash = "mine" }, null)).Errors).Kind);
 
