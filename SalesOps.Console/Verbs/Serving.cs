@@ -23,6 +23,8 @@ internal static class Serving
             await using var app = Composition.Build(urls, files, files.OpenWriter());
             await app.Services.ReapplyErasuresAsync(Checkpointing.FolderOf(files), cancellation);
             var lane = app.Services.GetRequiredService<WriteLane>();
+            if (lane.Last.Directory.Settings is { UnknownZone: { } unknown } settings)
+                app.Logger.LogWarning("This machine does not know the time zone {Unknown} that is set: the console shows times in {Zone}. Install the system's time zones (tzdata), or set another on the page", unknown, settings.Zone.Id);
             lane.HealthChanged += health =>
             {
                 if (health == StoreHealth.Broken) _ = Task.Run(app.Lifetime.StopApplication, CancellationToken.None);
