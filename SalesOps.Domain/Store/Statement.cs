@@ -119,6 +119,20 @@ internal static class Statements
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Does something that copies or sorts much: not in memory, as the little that the lane's own statements need, but in files.</summary>
+    public static void InFiles(this SqliteConnection connection, Action work)
+    {
+        connection.Execute("PRAGMA temp_store = FILE");
+        try
+        {
+            work();
+        }
+        finally
+        {
+            connection.Execute("PRAGMA temp_store = MEMORY");
+        }
+    }
+
     /// <summary>The one number that <paramref name="sql"/> asks for.</summary>
     public static long Number(this SqliteConnection connection, string sql)
     {
