@@ -16,7 +16,7 @@ public static class StoreBackup
     {
         if (!File.Exists(files.Database)) throw new StoreException($"There is no store in {files.Folder}.");
         if (Path.Exists(file)) throw new StoreException($"{file} exists already; a backup overwrites nothing.");
-        return Explained(file, cancellationToken, () =>
+        return Explained(file, () =>
         {
             using var place = new Workplace(Path.GetDirectoryName(file)!);
             CreatePrivate(place.Files.Database);
@@ -29,7 +29,7 @@ public static class StoreBackup
                 copy.Run();
             }
             return place.HandOver(file, cancellationToken);
-        });
+        }, cancellationToken);
     }
 
     /// <summary>Brings a backup back as the store of a folder that is empty or not there yet.</summary>
@@ -43,7 +43,7 @@ public static class StoreBackup
         if (Directory.Exists(files.Folder)) Workplace.Sweep(files.Folder);
         if (Path.Exists(files.Folder) && (File.Exists(files.Folder) || Directory.EnumerateFileSystemEntries(files.Folder).Any()))
             throw new StoreException($"{files.Folder} is not an empty folder; a restore overwrites nothing.");
-        return Explained(file, cancellationToken, () =>
+        return Explained(file, () =>
         {
             Directory.CreateDirectory(files.Folder);
             using var place = new Workplace(files.Folder);
@@ -54,10 +54,10 @@ public static class StoreBackup
             cancellationToken.ThrowIfCancellationRequested();
             if (amend is not null) place.Amend(amend);
             return place.HandOver(files.Database, cancellationToken);
-        });
+        }, cancellationToken);
     }
 
-    private static Verdict Explained(string file, CancellationToken cancellationToken, Func<Verdict> work)
+    private static Verdict Explained(string file, Func<Verdict> work, CancellationToken cancellationToken)
     {
         try
         {
