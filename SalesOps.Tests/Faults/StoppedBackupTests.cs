@@ -31,7 +31,7 @@ public sealed class StoppedBackupTests : IDisposable
             if (folder != earlier) await File.WriteAllTextAsync(Path.Combine(folder, "held"), "", Http.Token);
         }
         await using (new FileStream(Path.Combine(running, "held"), FileMode.Open, FileAccess.Write, FileShare.None))
-            Assert.True(StoreBackup.Save(console.Files, Backup).IsSound);
+            Assert.True(StoreBackup.Save(console.Files, Backup, Http.Token).IsSound);
         Assert.Equal([earlier, running, Backup], Directory.GetFileSystemEntries(_place).Order(StringComparer.Ordinal));
 
         foreach (var path in (string[])[earlier, Path.Combine(earlier, "salesops.db")]) File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-2));
@@ -39,6 +39,6 @@ public sealed class StoppedBackupTests : IDisposable
         foreach (var left in (string[])[running, earlier]) Directory.Move(left, Path.Combine(Restored, Path.GetFileName(left)));
         Assert.ThrowsAny<OperationCanceledException>(() => StoreBackup.Restore(Backup, new StoreFiles(Restored), cancellationToken: stop.Token));
         Assert.Empty(Directory.GetFileSystemEntries(Restored));
-        Assert.True(StoreBackup.Restore(Backup, new StoreFiles(Restored)).IsSound);
+        Assert.True(StoreBackup.Restore(Backup, new StoreFiles(Restored), cancellationToken: Http.Token).IsSound);
     }
 }

@@ -71,7 +71,7 @@ public sealed class MessageSearchTests : IAsyncLifetime
         Assert.Null(Indexing.UpTo);
         Assert.Empty((await FindAsync("tien")).Rows);
         // What came in this second waits for the next step.
-        await Indexing.StepAsync();
+        await Indexing.StepAsync(Token);
         Assert.Empty((await FindAsync("tien")).Rows);
         await ReadAsync();
         Assert.Equal(_console.Clock.GetUtcNow().UtcDateTime.AddSeconds(-1), Indexing.UpTo);
@@ -130,7 +130,7 @@ public sealed class MessageSearchTests : IAsyncLifetime
         await ReadAsync();
         Assert.Equal(["a"], (await FindAsync("hoan tien")).Rows.Select(r => r.Name));
         var started = new MessageIndexing(_console.Files, _console.Lane, _console.Clock);
-        Assert.False(await started.StepAsync());
+        Assert.False(await started.StepAsync(Token));
         Assert.Equal(["a", "b"], (await FindAsync("hoan tien")).Rows.Select(r => r.Name).Order());
     }
 

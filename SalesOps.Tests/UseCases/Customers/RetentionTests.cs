@@ -63,7 +63,7 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.DoesNotContain(_console.Log.Lines, line => line.Contains(Mark, StringComparison.Ordinal));
         _console.AssertSound();
         var copy = Path.Combine(_console.Files.Folder, "copy.db");
-        Assert.True(StoreBackup.Save(_console.Files, copy).IsSound);
+        Assert.True(StoreBackup.Save(_console.Files, copy, Token).IsSound);
         var (exit, said) = await Python.VerifyAsync(copy);
         Assert.True(exit == 0, string.Join('\n', said));
     }
