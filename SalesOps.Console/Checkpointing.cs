@@ -22,24 +22,36 @@ internal sealed class Checkpointing(WriteLane lane, StoreFiles files, TimeProvid
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         lane.Committed += OnCommitted;
+        CheckpointLog? checkpoints = null;
         try
         {
-            using var checkpoints = new CheckpointLog(FolderOf(files), SigningKey.FileOf(files.Folder));
-            Note(checkpoints);
-            while (!stoppingToken.IsCancellationRequested)
+            while (true)
             {
+                checkpoints ??= TryOpen();
+                if (checkpoints is not null) Note(checkpoints);
+                if (stoppingToken.IsCancellationRequested) return;
                 // Ends early, and without an exception, when the service is to stop: then one more is due.
                 await ((Task)_due.WaitAsync(Pause, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                Note(checkpoints);
             }
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or StoreException or System.Security.Cryptography.CryptographicException)
-        {
-            log.LogError(problem, "There will be no checkpoints of the audit log");
         }
         finally
         {
             lane.Committed -= OnCommitted;
+            checkpoints?.Dispose();
+        }
+    }
+
+    private CheckpointLog? TryOpen()
+    {
+        try
+        {
+            return new CheckpointLog(FolderOf(files), SigningKey.FileOf(files.Folder));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or StoreException or System.Security.Cryptography.CryptographicException)
+        {
+            log.LogError(problem, "There are no checkpoints of the audit log; it is tried again");
+            Volatile.Write(ref _noted, lane.Last.Counters.Sequence);
+            return null;
         }
     }
 
@@ -53,6 +65,8 @@ internal sealed class Checkpointing(WriteLane lane, StoreFiles files, TimeProvid
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {
             log.LogWarning(problem, "The audit log's checkpoint could not be noted; it is tried again");
+            // Not with each commit.
+            Volatile.Write(ref _noted, lane.Last.Counters.Sequence);
         }
     }
 

@@ -18,6 +18,8 @@ namespace SalesOps.Console;
 internal static class Composition
 {
     private const int UnansweredBatches = 3;
+    /// <summary>Less than the ten seconds after which the process ends whatever is left, and in which systems begin to kill.</summary>
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(8);
 
     /// <summary>The server, not started.</summary>
     /// <param name="urls">Where it listens.</param>
@@ -37,7 +39,7 @@ internal static class Composition
             o.AddServerHeader = false;
             o.Limits.MaxRequestBodySize = Doors.LargestForm;
         });
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(4));
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = LongestStop);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // Standard output is for what the command line promises to print.

@@ -17,14 +17,17 @@ internal static class Telemetry
         services.AddHostedService<Exporter>();
     }
 
-    /// <summary>Starts the export with the host; the container ends it.</summary>
+    /// <summary>Starts the export with the host, and ends it with the host: a collector that does not answer holds up no stop.</summary>
     private sealed class Exporter(MeterProvider provider) : IHostedService
     {
+        /// <summary>How long the last numbers may take, ms.</summary>
+        private const int LastWord = 1000;
+
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken)
         {
-            provider.ForceFlush();
+            provider.Shutdown(LastWord);
             return Task.CompletedTask;
         }
     }

@@ -12,6 +12,7 @@ using SalesOps.Domain.Understandings;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Domain.UseCases.Tasks;
 
@@ -46,6 +47,7 @@ public static class DomainSetup
         services.AddScoped<TaskBook>();
         services.AddSingleton<ClaimBoard>();
         services.AddSingleton<KeyUses>();
+        services.AddSingleton<ClockTrust>();
         services.AddSingleton<StepGuards>();
 
         services.AddScoped<IMediator>(s => new Mediator(s.GetRequiredService<ServiceFactory>()));

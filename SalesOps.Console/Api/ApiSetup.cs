@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Console.Api;
@@ -5,6 +6,9 @@ namespace SalesOps.Console.Api;
 /// <summary>The programs' way in: <c>/api/v1</c>, health and the OpenAPI document.</summary>
 internal static class ApiSetup
 {
+    /// <summary>A command waits for milliseconds, and for a few seconds while a large store is cleared after an erasure; so long only behind a disk that no longer answers.</summary>
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     public static IServiceCollection AddApi(this IServiceCollection services) => services.AddOpenApi("v1", options => options.DescribeKeys());
 
     /// <summary>Has what fails under <c>/api</c> answered as a problem document; everything else is left to pages.</summary>
@@ -39,12 +43,22 @@ internal static class ApiSetup
         return app;
     }
 
-    private static async Task<IResult> Ready(Microsoft.EntityFrameworkCore.IDbContextFactory<SalesOpsDb> stores, WriteLane lane, CancellationToken cancellationToken)
+    /// <summary>Whether the store can be read and written: who asks keeps people away from a console that cannot do what they want, or starts it anew.</summary>
+    private static async Task<IResult> Ready(IDbContextFactory<SalesOpsDb> stores, WriteLane lane, CancellationToken cancellationToken)
     {
-        if (lane.Health != StoreHealth.Sound) return TypedResults.Text("the store takes no writes", statusCode: StatusCodes.Status503ServiceUnavailable);
-        await using var store = await stores.CreateDbContextAsync(cancellationToken);
-        return await store.Database.CanConnectAsync(cancellationToken)
-            ? TypedResults.Text("ready")
-            : TypedResults.Text("the store cannot be read", statusCode: StatusCodes.Status503ServiceUnavailable);
+        if (lane.Health != StoreHealth.Sound) return Unready("the store takes no writes");
+        if (lane.OldestWait > LongestWait) return Unready("what is written waits");
+        try
+        {
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
+            await store.CounterValues.AnyAsync(cancellationToken);
+            return TypedResults.Text("ready");
+        }
+        catch (Exception problem) when (problem is Microsoft.Data.Sqlite.SqliteException or InvalidOperationException)
+        {
+            return Unready("the store cannot be read");
+        }
+
+        static IResult Unready(string why) => TypedResults.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -15,9 +15,11 @@ public sealed record CheckedCount(DateTime At, long Sequence, CheckCounters.Coun
 /// </summary>
 public sealed class CounterCheck(IServiceProvider services, ChangeFeed feed, LiveMeter meter, TimeProvider time, ILogger<CounterCheck> log) : BackgroundService
 {
-    /// <summary>The pause between two comparisons while everything agrees; longer where one takes long, so that a large store spends a thirtieth of its time on them at most.</summary>
+    /// <summary>The pause is at least so many times what the comparison took: a large store spends a thirtieth of its time on them at most, also while something differs.</summary>
+    private const int Share = 30;
+    /// <summary>The pause between two comparisons while everything agrees; longer where one takes long.</summary>
     public static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
-    /// <summary>The pause while something differs.</summary>
+    /// <summary>The pause while something differs; longer likewise.</summary>
     public static readonly TimeSpan Alarmed = TimeSpan.FromSeconds(15);
 
     private volatile Outcome _last = new(default, 0, new Dictionary<(string, Guid), CheckCounters.Count>());
@@ -63,10 +65,13 @@ public sealed class CounterCheck(IServiceProvider services, ChangeFeed feed, Liv
                 log.LogError(problem, "The counters could not be compared");
             }
             // A store that was empty at start fills soon.
-            var spent = 30 * time.GetElapsedTime(started);
-            await Task.Delay(_last is not { Sequence: > 0, Wrong.Count: 0 } ? Alarmed : spent > Calm ? spent : Calm, time, stoppingToken);
+            await Task.Delay(Pause(_last is { Sequence: > 0, Wrong.Count: 0 }, time.GetElapsedTime(started)), time, stoppingToken);
         }
     }
+
+    /// <summary>What is waited for after a comparison.</summary>
+    /// <param name="took">How long it took.</param>
+    internal static TimeSpan Pause(bool isCalm, TimeSpan took) => (isCalm ? Calm : Alarmed) is var least && Share * took is var share && share > least ? share : least;
 
     private sealed record Outcome(DateTime At, long Sequence, IReadOnlyDictionary<(string Code, Guid Key), CheckCounters.Count> Counts)
     {

@@ -42,7 +42,9 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(string Code, Guid Key), TileFacts> _facts = [];
+    /// <summary>By how many pages each key is looked at.</summary>
     private readonly ConcurrentDictionary<Guid, int> _keys = [];
+    private int _came;
 
     /// <summary>The facts of a counter for everyone or one salesperson; nothing until they were worked out.</summary>
     public TileFacts this[Counter counter, Guid key] => _facts.GetValueOrDefault((counter.Code, key), TileFacts.None);
@@ -50,8 +52,13 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
     /// <summary>Of requests about personal data; null until they were worked out.</summary>
     public RequestFacts? Requests { get; private set; }
 
-    /// <summary>Keeps the facts of <paramref name="key"/> worked out from here on.</summary>
-    public void Keep(Guid key) => _keys.TryAdd(key, 0);
+    /// <summary>Keeps the facts of <paramref name="key"/> worked out until what it returns is disposed, and to the end of that minute: a page loaded anew finds them.</summary>
+    public IDisposable Keep(Guid key)
+    {
+        _keys.AddOrUpdate(key, 1, (_, count) => count + 1);
+        Interlocked.Increment(ref _came);
+        return new Kept(this, key);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -59,8 +66,9 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
         using var timer = new PeriodicTimer(Pause, time);
         do
         {
-            var now = (lane.Last.Counters.Sequence, Minute(), _keys.Count);
+            var now = (lane.Last.Counters.Sequence, Minute(), Volatile.Read(ref _came));
             if (now == done) continue;
+            if (now.Item2 != done.Item2) LetGo();
             done = now;
             try
             {
@@ -72,6 +80,16 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Forgets what nobody looks at.</summary>
+    private void LetGo()
+    {
+        foreach (var key in _keys.Keys)
+        {
+            if (!_keys.TryRemove(KeyValuePair.Create(key, 0))) continue;
+            foreach (var counter in Counters.Tiles) _facts.TryRemove((counter.Code, key), out _);
+        }
     }
 
     private long Minute() => MinuteOf(time.GetUtcNow().UtcDateTime);
@@ -154,6 +172,16 @@ public sealed class CounterFacts(ChangeFeed feed, WriteLane lane, IDbContextFact
         var near = now + ahead;
         var late = await limits.Where(at => at <= now).Take(MostLate).CountAsync(cancellationToken);
         return (late, await limits.Where(at => at > now && at <= near).Take(MostLate).CountAsync(cancellationToken));
+    }
+
+    private sealed class Kept(CounterFacts facts, Guid key) : IDisposable
+    {
+        private int _isOver;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isOver, 1) == 0) facts._keys.AddOrUpdate(key, 0, (_, count) => count - 1);
+        }
     }
 
     /// <summary>What waits longest.</summary>

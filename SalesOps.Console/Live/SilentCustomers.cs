@@ -12,29 +12,55 @@ internal sealed class SilentCustomers(IServiceProvider services, TimeProvider ti
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
+    /// <summary>Whose erasure failed: they are passed over until nobody else is left.</summary>
+    private readonly HashSet<Guid> _failed = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var erased = 0;
+            var isMore = false;
             try
             {
-                erased = await EraseAsync(stoppingToken);
+                isMore = await EraseAsync(stoppingToken);
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
                 log.LogError(problem, "Customers who are kept no longer could not be erased");
             }
-            await Task.Delay(erased > 0 ? Between : Every, time, stoppingToken);
+            await Task.Delay(isMore ? Between : Every, time, stoppingToken);
         }
     }
 
-    private async Task<int> EraseAsync(CancellationToken cancellationToken)
+    /// <summary>Erases some; whether there may be more.</summary>
+    private async Task<bool> EraseAsync(CancellationToken cancellationToken)
     {
-        var found = await services.SendAsync(Caller.System, new FindSilentCustomers.Query(), cancellationToken);
-        var answers = await Task.WhenAll(found.Value.Customers.Select(id => services.SendAsync(Caller.System, new EraseSilentCustomer.Command(Guid.CreateVersion7(), id), cancellationToken)));
-        var erased = answers.Count(a => a.Succeeded);
+        var found = (await services.SendAsync(Caller.System, new FindSilentCustomers.Query { Except = _failed.ToHashSet() }, cancellationToken)).Value.Customers;
+        var before = _failed.Count;
+        var answers = await Task.WhenAll(found.Select(id => TryEraseAsync(id, cancellationToken)));
+        var erased = 0;
+        foreach (var (id, isErased) in found.Zip(answers))
+        {
+            if (isErased is null) _failed.Add(id);
+            else if (isErased.Value) erased++;
+        }
         if (erased > 0) log.LogInformation("Erased {Erased} customers who were kept long enough", erased);
-        return erased;
+        var isMore = erased > 0 || _failed.Count > before;
+        if (!isMore) _failed.Clear();
+        return isMore;
+    }
+
+    /// <summary>Null when it failed, which is logged and keeps nobody else.</summary>
+    private async Task<bool?> TryEraseAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await services.SendAsync(Caller.System, new EraseSilentCustomer.Command(Guid.CreateVersion7(), id), cancellationToken)).Succeeded;
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            log.LogError(problem, "Customer {Customer}, who is kept no longer, could not be erased", id);
+            return null;
+        }
     }
 }

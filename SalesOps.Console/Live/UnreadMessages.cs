@@ -26,9 +26,9 @@ internal sealed class UnreadMessages(MessageIndexing indexing, WriteLane lane, T
             {
                 // For no longer than until the next look: much may begin to come in while there is a lot to catch up on.
                 var began = time.GetTimestamp();
-                while (!stoppingToken.IsCancellationRequested && time.GetElapsedTime(began) < Every && await indexing.StepAsync()) { }
+                while (!stoppingToken.IsCancellationRequested && time.GetElapsedTime(began) < Every && await indexing.StepAsync(stoppingToken)) { }
             }
-            catch (Exception problem)
+            catch (Exception problem) when (problem is not OperationCanceledException)
             {
                 log.LogError(problem, "Messages could not be brought into the search");
             }

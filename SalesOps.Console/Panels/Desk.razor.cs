@@ -9,6 +9,7 @@ using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.People;
 using SalesOps.Console.Panels.Reviews;
 using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Reviews;
@@ -45,6 +46,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
+    [Inject] private ConsoleTime Time { get; set; } = default!;
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private IJSRuntime Js { get; set; } = default!;
 
@@ -81,8 +83,9 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     public Task SectionVisible(string id, bool visible) => _lazy.TryGetValue(id, out var section) ? section.ShowAsync(visible) : Task.CompletedTask;
 
     /// <summary>Answers the browser's question whether anybody is there: a socket can be open and dead.</summary>
+    /// <returns>The time, ms since 1970-01-01 UTC.</returns>
     [JSInvokable]
-    public long Pulse() => Feed.Last.Counters.Sequence;
+    public long Pulse() => new DateTimeOffset(Time.Now).ToUnixTimeMilliseconds();
 
     /// <summary>The server answers again, after a while in which it did not though the socket stood open.</summary>
     /// <param name="shown">The sequence number that the page showed meanwhile.</param>

@@ -10,10 +10,10 @@ internal static class Backup
     {
         var (file, data) = (new Argument<string>("file") { Description = "The backup to write; must not exist." }, Options.Data());
         var verb = new Command("backup", "Copies the store into one file, while the console runs or not, and verifies the copy.") { file, data };
-        verb.SetAction(parsed =>
+        verb.SetAction((parsed, cancellation) =>
         {
             var to = Path.GetFullPath(parsed.GetValue(file)!);
-            return Checked.Run(() => StoreBackup.Save(new StoreFiles(Path.GetFullPath(parsed.GetValue(data)!)), to), () => $"backed up to {to}, ");
+            return Checked.RunAsync(() => StoreBackup.Save(new StoreFiles(Path.GetFullPath(parsed.GetValue(data)!)), to, cancellation), () => $"backed up to {to}, ");
         });
         return verb;
     }

@@ -17,10 +17,10 @@ internal static class Restore
         var kept = new Option<string>("--checkpoints") { Description = "A file of checkpoints that was kept elsewhere, or a folder of such files: by them the list proves itself." };
         var unproved = new Option<bool>(Unproved) { Description = "Erases whom the list names though it does not prove itself; what is noted of them says so." };
         var verb = new Command("restore", "Verifies a backup and brings it back as the store of an empty folder.") { file, data, list, kept, unproved };
-        verb.SetAction(parsed =>
+        verb.SetAction((parsed, cancellation) =>
         {
             var (files, again) = (new StoreFiles(Path.GetFullPath(parsed.GetValue(data)!)), "");
-            return Checked.Run(() =>
+            return Checked.RunAsync(() =>
             {
                 Action<StoreFiles>? erase = null;
                 if (parsed.GetValue(list) is { } erasures)
@@ -28,7 +28,7 @@ internal static class Restore
                     var proved = Prove(Path.GetFullPath(erasures), Checkpointing.Read(parsed.GetValue(kept), files), parsed.GetValue(unproved));
                     erase = restored => again = $"{EraseAsync(restored, proved).GetAwaiter().GetResult()} erased again, ";
                 }
-                return Noted(StoreBackup.Restore(Path.GetFullPath(parsed.GetValue(file)!), files, erase), files);
+                return Noted(StoreBackup.Restore(Path.GetFullPath(parsed.GetValue(file)!), files, erase, cancellation), files);
             }, () =>
             {
                 if (again.Length == 0) System.Console.Error.WriteLine("No list of erasures was given (--erasures): whoever was erased since this backup was made is in it again.");

@@ -17,12 +17,14 @@ internal static class Serving
     /// <param name="ready">Called when requests are accepted, with the address.</param>
     public static async Task<int> RunAsync(string urls, string folder, Func<WebApplication, string, Task> ready, CancellationToken cancellation)
     {
-        var files = new StoreFiles(Path.GetFullPath(folder));
+        var files = new StoreFiles(Path.GetFullPath(folder)) { Progress = System.Console.Error.WriteLine };
         try
         {
             await using var app = Composition.Build(urls, files, files.OpenWriter());
             await app.Services.ReapplyErasuresAsync(Checkpointing.FolderOf(files), cancellation);
             var lane = app.Services.GetRequiredService<WriteLane>();
+            if (lane.Last.Directory.Settings is { UnknownZone: { } unknown } settings)
+                app.Logger.LogWarning("This machine does not know the time zone {Unknown} that is set: the console shows times in {Zone}. Install the system's time zones (tzdata), or set another on the page", unknown, settings.Zone.Id);
             lane.HealthChanged += health =>
             {
                 if (health == StoreHealth.Broken) _ = Task.Run(app.Lifetime.StopApplication, CancellationToken.None);
@@ -32,7 +34,9 @@ internal static class Serving
             await ready(app, url);
             await app.WaitForShutdownAsync(cancellation);
             return lane.Health == StoreHealth.Broken
-                ? Refuse($"The disk did not confirm what was written to {files.Folder}. Everything answered before is stored; start again once the disk is sound.", StoreBroken)
+                ? Refuse(lane.IsLost
+                    ? $"A fault of this program, which the log tells, ended all writing to {files.Folder}. Everything answered before is stored; start again."
+                    : $"The disk did not confirm what was written to {files.Folder}. Everything answered before is stored; start again once the disk is sound.", StoreBroken)
                 : 0;
         }
         catch (StoreException problem)

@@ -20,8 +20,8 @@
   // Ages, countdowns and the clock: texts come with <html>, the server's clock corrects ours.
   // The page was written when its first byte came: this script may have been on its way for seconds since.
   const written = performance.timeOrigin + (performance.getEntriesByType('navigation')[0]?.responseStart || performance.now());
-  const drift = Date.parse(root.dataset.now) - written;
-  const skew = Math.abs(drift) > 2000 ? drift : 0;
+  const correction = drift => Math.abs(drift) > 2000 ? drift : 0;
+  let skew = correction(Date.parse(root.dataset.now) - written);
   const now = () => Date.now() + skew;
   const fill = (text, a, b) => text.replace('{0}', a).replace('{1}', b);
   const two = n => String(n).padStart(2, '0');
@@ -406,7 +406,7 @@
       return { stop: () => document.removeEventListener('keydown', press) };
     },
 
-    // Pulse(): while somebody looks, asks every ten seconds whether the server still answers; if not, the status line says so,
+    // Pulse(): while somebody looks, asks every ten seconds whether the server still answers, and what time it is there; if not, the status line says so,
     // and what was missed once it does: Answered(the last sequence number meanwhile).
     watchPulse(page) {
       let shown = 0;
@@ -419,7 +419,10 @@
         if (document.hidden || root.dataset.connection === 'down') return;
         const late = setTimeout(suspect, 3000);
         try {
-          await page.invokeMethodAsync('Pulse');
+          const asked = performance.now();
+          const said = await page.invokeMethodAsync('Pulse'), took = performance.now() - asked;
+          // Either clock may have been set since the page was loaded; an answer that took long says too little of it.
+          if (took < 1000) skew = correction(said + took / 2 - Date.now());
           if (root.dataset.connection === 'suspect') {
             root.dataset.connection = 'up';
             await page.invokeMethodAsync('Answered', shown);

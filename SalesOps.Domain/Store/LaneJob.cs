@@ -42,6 +42,8 @@ internal sealed class LaneJob(LaneRequest request, Func<Change, Task<Outcome>> w
     public LaneJob(Action<SqliteConnection> tending) : this(new LaneRequest(Guid.Empty, nameof(tending), [], Actor.System), _ => throw new InvalidOperationException("No command.")) => Tending = tending;
 
     public LaneRequest Request { get; } = request;
+    /// <summary>When it came; of a clock that nobody sets.</summary>
+    public long Since { get; } = TimeProvider.System.GetTimestamp();
     /// <summary>Work that belongs to no command; null for a command.</summary>
     public Action<SqliteConnection>? Tending { get; }
     public TaskCompletionSource<LaneAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

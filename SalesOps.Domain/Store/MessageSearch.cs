@@ -91,6 +91,14 @@ internal static class MessageSearch
         return unread;
     }
 
+    /// <summary>The last message that was made before <paramref name="until"/> (UTC); null when none was.</summary>
+    public static Guid? Newest(SqliteConnection connection, DateTime until)
+    {
+        using var row = new Statement(connection, "SELECT Id FROM Messages WHERE Id < ?1 ORDER BY Id DESC LIMIT 1");
+        row.Bind(1, TimeIds.First(until));
+        return row.Step() ? row.Id(0) : null;
+    }
+
     /// <summary>Puts messages into the index, unless they hold something else by now: they may have been erased.</summary>
     public static void Add(SqliteConnection connection, IEnumerable<UnreadMessage> messages)
     {

@@ -25,7 +25,7 @@ internal static class PageScrub
         var (size, pages) = ((int)connection.Number("PRAGMA page_size"), connection.Number("PRAGMA page_count"));
         if (pages > MostPages || connection.Number("PRAGMA auto_vacuum") != 0)
         {
-            connection.Execute("VACUUM");
+            connection.InFiles(() => connection.Execute("VACUUM"));
             return;
         }
         // What the cache remembers of the pages would be written back with them.

@@ -101,9 +101,15 @@ internal static class Statements
 {
     /// <summary>SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE.</summary>
     private const int NoCheckpointOnClose = 1006;
+    /// <summary>Steps of SQLite's machine, some tenths of a millisecond.</summary>
+    private const int StepsBetweenLooks = 10_000;
 
     /// <summary>Closing will not take the write-ahead log into the database, which SQLite does for the last to leave: after a failure nobody would hear of another.</summary>
     public static void LeaveLogAtClose(this SqliteConnection connection) => raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
+
+    /// <summary>From here on what the connection does ends with SQLITE_INTERRUPT once it is to be cancelled. Not for a pooled connection, which would keep it.</summary>
+    public static void Heed(this SqliteConnection connection, CancellationToken cancellationToken) =>
+        raw.sqlite3_progress_handler(connection.Handle, StepsBetweenLooks, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
 
     /// <summary>Runs <paramref name="sql"/> once.</summary>
     public static void Execute(this SqliteConnection connection, string sql)
@@ -111,6 +117,20 @@ internal static class Statements
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Does something that copies or sorts much: not in memory, as the little that the lane's own statements need, but in files.</summary>
+    public static void InFiles(this SqliteConnection connection, Action work)
+    {
+        connection.Execute("PRAGMA temp_store = FILE");
+        try
+        {
+            work();
+        }
+        finally
+        {
+            connection.Execute("PRAGMA temp_store = MEMORY");
+        }
     }
 
     /// <summary>The one number that <paramref name="sql"/> asks for.</summary>

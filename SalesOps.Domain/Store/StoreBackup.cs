@@ -11,7 +11,8 @@ public static class StoreBackup
     /// <summary>Copies the store as of its last commit into <paramref name="file"/>. It reads only: the server's writer stays the one that checkpoints.</summary>
     /// <returns>What the copy is; when it is not sound, nothing is kept.</returns>
     /// <exception cref="StoreException">There is no store, the file exists already, or it cannot be written.</exception>
-    public static Verdict Save(StoreFiles files, string file)
+    /// <exception cref="OperationCanceledException">It was stopped, and left nothing.</exception>
+    public static Verdict Save(StoreFiles files, string file, CancellationToken cancellationToken = default)
     {
         if (!File.Exists(files.Database)) throw new StoreException($"There is no store in {files.Folder}.");
         if (Path.Exists(file)) throw new StoreException($"{file} exists already; a backup overwrites nothing.");
@@ -21,22 +22,25 @@ public static class StoreBackup
             PrivateFiles.Make(place.Files.Database);
             using (var reader = files.OpenReader())
             {
+                reader.Heed(cancellationToken);
                 // One read transaction: a snapshot, while commits go on. The copy is no WAL store, so it is whole in its one file.
                 using var copy = new Statement(reader, "VACUUM INTO ?1");
                 copy.Bind(1, place.Files.Database);
                 copy.Run();
             }
-            return place.HandOver(file);
-        });
+            return place.HandOver(file, cancellationToken);
+        }, cancellationToken);
     }
 
     /// <summary>Brings a backup back as the store of a folder that is empty or not there yet.</summary>
     /// <param name="amend">Changes the store before it is verified and gets its name; nobody else knows of it yet.</param>
     /// <returns>What the store is; when it is not sound, nothing is kept.</returns>
     /// <exception cref="StoreException">The backup cannot be read, was written by a newer version, or the folder holds something.</exception>
-    public static Verdict Restore(string file, StoreFiles files, Action<StoreFiles>? amend = null)
+    /// <exception cref="OperationCanceledException">It was stopped, and left nothing.</exception>
+    public static Verdict Restore(string file, StoreFiles files, Action<StoreFiles>? amend = null, CancellationToken cancellationToken = default)
     {
         if (!File.Exists(file)) throw new StoreException($"There is no backup {file}.");
+        if (Directory.Exists(files.Folder)) Workplace.Sweep(files.Folder);
         if (Path.Exists(files.Folder) && (File.Exists(files.Folder) || Directory.EnumerateFileSystemEntries(files.Folder).Any()))
             throw new StoreException($"{files.Folder} is not an empty folder; a restore overwrites nothing.");
         return Explained(file, () =>
@@ -46,17 +50,23 @@ public static class StoreBackup
             File.Copy(file, place.Files.Database);
             // A copy takes the backup's mode, which may have been copied about.
             PrivateFiles.Close([place.Files.Database]);
+            cancellationToken.ThrowIfCancellationRequested();
             place.Admit(file);
+            cancellationToken.ThrowIfCancellationRequested();
             if (amend is not null) place.Amend(amend);
-            return place.HandOver(files.Database);
-        });
+            return place.HandOver(files.Database, cancellationToken);
+        }, cancellationToken);
     }
 
-    private static Verdict Explained(string file, Func<Verdict> work)
+    private static Verdict Explained(string file, Func<Verdict> work, CancellationToken cancellationToken)
     {
         try
         {
             return work();
+        }
+        catch (SqliteException problem) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(problem.Message, problem, cancellationToken);
         }
         catch (SqliteException problem) when (StoreFiles.IsDamage(problem))
         {
@@ -71,14 +81,22 @@ public static class StoreBackup
     /// <summary>A folder beside the copy's final place, where it is made; gone afterwards, with whatever is left in it.</summary>
     private sealed class Workplace : IDisposable
     {
+        private const string Prefix = ".salesops-";
+        private const string Lock = "held";
+        /// <summary>A version before there were locks takes no longer for a copy.</summary>
+        private static readonly TimeSpan LongestCopy = TimeSpan.FromDays(1);
+
         private readonly string _beside;
+        private readonly FileStream _held;
 
         public Workplace(string beside)
         {
             if (!Directory.Exists(beside)) throw new StoreException($"There is no folder {beside}.");
             _beside = beside;
-            Files = new StoreFiles(Path.Combine(beside, $".salesops-{Guid.NewGuid():N}"));
+            Sweep(beside);
+            Files = new StoreFiles(Path.Combine(beside, $"{Prefix}{Guid.NewGuid():N}"));
             PrivateFiles.MakeFolder(Files.Folder);
+            _held = new FileStream(Path.Combine(Files.Folder, Lock), FileMode.CreateNew, FileAccess.Write, FileShare.None);
         }
 
         public StoreFiles Files { get; }
@@ -107,12 +125,14 @@ public static class StoreBackup
         }
 
         /// <summary>Verifies the copy, then gives it its name; both the file and the name are on the disk before this returns.</summary>
-        public Verdict HandOver(string file)
+        public Verdict HandOver(string file, CancellationToken cancellationToken)
         {
             DiskSync.Of(Files.Database);
-            var verdict = StoreVerifier.Verify(Files);
+            // It cannot be ended, and need not be waited for: what it still reads is thrown away.
+            var verdict = Task.Run(() => StoreVerifier.Verify(Files), CancellationToken.None).WaitAsync(cancellationToken).GetAwaiter().GetResult();
             if (!verdict.IsSound) return verdict;
-            if (Damage() is { } damage) return new Verdict(false, damage);
+            if (Damage(cancellationToken) is { } damage) return new Verdict(false, damage);
+            cancellationToken.ThrowIfCancellationRequested();
             // Before the store: who finds a store finds its list, and the key that signed it.
             var keys = Path.GetDirectoryName(SigningKey.FileOf(Files.Folder))!;
             if (Directory.Exists(keys)) Directory.Move(keys, Path.Combine(_beside, Path.GetFileName(keys)));
@@ -123,13 +143,52 @@ public static class StoreBackup
         }
 
         /// <summary>What SQLite finds wrong with the file's pages and indexes, which hold no more than the tables but are what is asked; null for nothing.</summary>
-        private string? Damage()
+        private string? Damage(CancellationToken cancellationToken)
         {
             using var reader = Files.OpenReader();
+            reader.Heed(cancellationToken);
             using var check = new Statement(reader, "PRAGMA integrity_check(1)");
             return check.Step() && check.Text(0) is var said && said != "ok" ? $"damaged: {said}" : null;
         }
 
-        public void Dispose() => Directory.Delete(Files.Folder, recursive: true);
+        /// <summary>Removes what a copy left behind that was killed: whose lock nobody holds.</summary>
+        public static void Sweep(string beside)
+        {
+            foreach (var left in Directory.GetDirectories(beside, Prefix + "*"))
+            {
+                try
+                {
+                    if (IsHeld(left)) continue;
+                    Directory.Delete(left, recursive: true);
+                }
+                catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+                {
+                    // It is somebody's after all, and no reason not to make this copy.
+                }
+            }
+        }
+
+        private static bool IsHeld(string folder)
+        {
+            var file = Path.Combine(folder, Lock);
+            // Just made, or of an earlier version.
+            if (!File.Exists(file)) return Directory.GetFileSystemEntries(folder).Append(folder).Max(File.GetLastWriteTimeUtc) > TimeProvider.System.GetUtcNow().UtcDateTime - LongestCopy;
+            // Throws while somebody has it.
+            new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+            return false;
+        }
+
+        public void Dispose()
+        {
+            _held.Dispose();
+            try
+            {
+                Directory.Delete(Files.Folder, recursive: true);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // Who still reads it may be about to end; the next copy sweeps it.
+            }
+        }
     }
 }

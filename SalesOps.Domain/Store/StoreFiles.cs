@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace SalesOps.Domain.Store;
@@ -12,6 +13,8 @@ public sealed class StoreException(string message, Exception? inner = null) : Ex
 /// <summary>The SQLite store in a folder: where it is, how its one writer and its readers connect, how it is brought up to date.</summary>
 public sealed class StoreFiles(string folder)
 {
+    /// <summary>How many times the size at which it is checkpointed the write-ahead log may keep on the disk.</summary>
+    private const long MostLogs = 4;
     // One for all: EF builds its services anew for every other one.
     private static readonly TrackRead Track = new();
     /// <summary>All that this version has, by their ids.</summary>
@@ -28,6 +31,9 @@ public sealed class StoreFiles(string folder)
 
     /// <summary>How many pages gather in the write-ahead log before the lane takes them into the database.</summary>
     public int CheckpointPages { get; init; } = 16_000;
+
+    /// <summary>Told a line for each migration of a store that is brought up to this version, which takes minutes where much is in it; nobody is told when left out.</summary>
+    public Action<string>? Progress { get; init; }
 
     /// <summary>Readers cannot write, and see the last commit.</summary>
     public string ReaderConnection => new SqliteConnectionStringBuilder
@@ -51,18 +57,28 @@ public sealed class StoreFiles(string folder)
     /// SQLite before 3.51.3 can lose committed pages when one connection commits while another checkpoints, and the lane alone can tell of one that fails.
     /// </summary>
     /// <exception cref="StoreException">The folder or the store cannot be used.</exception>
-    public SqliteConnection OpenWriter()
+    public SqliteConnection OpenWriter() => OpenWriter(isMade: true);
+
+    /// <summary>Opens it again after a failure: a store that is gone is not made anew, and empty.</summary>
+    /// <inheritdoc cref="OpenWriter()"/>
+    internal SqliteConnection ReopenWriter() => OpenWriter(isMade: false);
+
+    /// <param name="isMade">What is not there is made.</param>
+    private SqliteConnection OpenWriter(bool isMade)
     {
         SqliteConnection? connection = null;
         try
         {
-            PrivateFiles.MakeFolder(Folder);
-            PrivateFiles.Make(Database);
-            PrivateFiles.Close([Database, Database + "-wal", Database + "-shm", Lock, Erasures.Path, .. CheckpointLog.Files(Checkpoints)]);
+            if (isMade)
+            {
+                PrivateFiles.MakeFolder(Folder);
+                PrivateFiles.Make(Database);
+                PrivateFiles.Close([Database, Database + "-wal", Database + "-shm", Lock, Erasures.Path, .. CheckpointLog.Files(Checkpoints)]);
+            }
             connection = new SqliteConnection(new SqliteConnectionStringBuilder
             {
                 DataSource = Database,
-                Mode = SqliteOpenMode.ReadWriteCreate,
+                Mode = isMade ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
                 Pooling = false,
                 DefaultTimeout = 1,
             }.ToString());
@@ -77,9 +93,12 @@ public sealed class StoreFiles(string folder)
             connection.Execute("PRAGMA cache_size = -16384");
             connection.Execute("PRAGMA temp_store = MEMORY");
             connection.Execute("PRAGMA wal_autocheckpoint = 0");
+            // A reader that stayed for long let it grow; it is cut the next time that it begins anew.
+            connection.Execute($"PRAGMA journal_size_limit = {MostLogs * CheckpointPages * connection.Number("PRAGMA page_size")}");
             // The last process may have ended between an erasure and the emptying of the log.
             connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            Migrate(connection);
+            if (isMade) Migrate(connection);
+            else if (!IsOfToday(connection)) throw new StoreException($"{Database} is empty.");
             return connection;
         }
         catch (Exception problem) when (problem is SqliteException or IOException or UnauthorizedAccessException or StoreException)
@@ -130,13 +149,27 @@ public sealed class StoreFiles(string folder)
         return applied.IsSubsetOf(Migrations) ? applied.SetEquals(Migrations) : throw new StoreException("The store was written by a newer version of this program.");
     }
 
-    private static void Migrate(SqliteConnection connection)
+    private void Migrate(SqliteConnection connection)
     {
         if (IsOfToday(connection)) return;
         using var store = new SalesOpsDb(WriterOptions(connection));
         // Nobody else is here (the lock file says so): what stands there was left by a process that died while it migrated, and EF would wait for it forever.
         connection.Execute("DROP TABLE IF EXISTS __EFMigrationsLock");
-        store.Database.Migrate();
+        connection.InFiles(() =>
+        {
+            var pending = store.Database.GetPendingMigrations().ToList();
+            if (pending.Count == Migrations.Count)
+            {
+                store.Database.Migrate();
+                return;
+            }
+            var migrator = store.GetService<IMigrator>();
+            foreach (var (i, migration) in pending.Index())
+            {
+                Progress?.Invoke(FormattableString.Invariant($"The store is brought up to this version, step {i + 1} of {pending.Count}: {migration}"));
+                migrator.Migrate(migration);
+            }
+        });
     }
 
     /// <summary>A second process on the same store would be a second writer; the lock file says so before any harm is done.</summary>

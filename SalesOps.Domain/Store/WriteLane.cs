@@ -48,6 +48,8 @@ public sealed class WriteLane : IAsyncDisposable
     private volatile StoreHealth _health;
     private double _perSecond = 1000;
     private bool _isDamaged;
+    private long _busySince;
+    private volatile bool _isLost;
 
     /// <param name="connection">From <see cref="StoreFiles.OpenWriter"/>; the lane owns it.</param>
     public WriteLane(StoreFiles files, SqliteConnection connection, TimeProvider time, ILogger<WriteLane> log)
@@ -83,6 +85,20 @@ public sealed class WriteLane : IAsyncDisposable
             : Task.FromResult(new LaneAnswer(LaneStatus.Busy, RetryAfter: TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(_queue.Reader.Count / _perSecond)))));
     }
 
+    /// <summary>The lane ended by a fault of this program: <see cref="StoreHealth.Broken"/> without a word from the disk.</summary>
+    public bool IsLost => _isLost;
+
+    /// <summary>For how long the oldest command waits that has no answer yet; zero when none does.</summary>
+    public TimeSpan OldestWait
+    {
+        get
+        {
+            var since = Volatile.Read(ref _busySince);
+            if (since == 0 && _queue.Reader.TryPeek(out var next)) since = next.Since;
+            return since == 0 ? TimeSpan.Zero : TimeProvider.System.GetElapsedTime(since);
+        }
+    }
+
     /// <summary>Nobody waits in line.</summary>
     public bool IsIdle => _queue.Reader.Count == 0;
 
@@ -97,9 +113,22 @@ public sealed class WriteLane : IAsyncDisposable
     private async Task RunAsync()
     {
         var batch = new List<LaneJob>(Batch);
+        try
+        {
+            await RunAsync(batch);
+        }
+        catch (Exception problem)
+        {
+            End(problem, batch);
+        }
+    }
+
+    private async Task RunAsync(List<LaneJob> batch)
+    {
         while (await NextAsync())
         {
             while (batch.Count < Batch && _queue.Reader.TryRead(out var job)) batch.Add(job);
+            Volatile.Write(ref _busySince, batch[0].Since);
             var started = TimeProvider.System.GetTimestamp();
             if (!await TryAsync(batch) && batch.Count > 1)
                 foreach (var job in batch) await TryAsync([job]);
@@ -107,6 +136,7 @@ public sealed class WriteLane : IAsyncDisposable
             _perSecond = 0.9 * _perSecond + 0.1 * batch.Count / Math.Max(elapsed.TotalSeconds, 1e-6);
             _meter.Batch(batch.Count, elapsed);
             batch.Clear();
+            Volatile.Write(ref _busySince, 0);
             if (_health == StoreHealth.Unavailable) await ReopenAsync();
         }
     }
@@ -206,6 +236,27 @@ public sealed class WriteLane : IAsyncDisposable
         Turn(StoreFiles.IsFailedSync(failure) ? StoreHealth.Broken : StoreHealth.Unavailable);
     }
 
+    /// <summary>What nobody expected: what the lane remembers may be anything, so it takes nothing more, and whoever waits is told.</summary>
+    private void End(Exception problem, List<LaneJob> batch)
+    {
+        _log.LogCritical(problem, "The lane ended by a fault of this program, and the store takes no writes until a new start");
+        (_isLost, _health) = (true, StoreHealth.Broken);
+        _queue.Writer.TryComplete();
+        Volatile.Write(ref _busySince, 0);
+        foreach (var job in batch) job.Answer.TrySetResult(new LaneAnswer(LaneStatus.Unavailable));
+        while (_queue.Reader.TryRead(out var job)) job.Answer.TrySetResult(new LaneAnswer(LaneStatus.Unavailable));
+        try
+        {
+            Turn(StoreHealth.Broken);
+            _writer?.Abandon();
+        }
+        catch (Exception next)
+        {
+            _log.LogError(next, "Nor could the lane be closed");
+        }
+        _writer = null;
+    }
+
     private async Task ReopenAsync()
     {
         while (!TryReopen())
@@ -223,7 +274,7 @@ public sealed class WriteLane : IAsyncDisposable
         try
         {
             _files.ProveRoom();
-            connection = _files.OpenWriter();
+            connection = _files.ReopenWriter();
             connection.LeaveLogAtClose();
             writer = new LaneWriter(connection, _files.CheckpointPages, _time);
             writer.Prove();

@@ -32,7 +32,7 @@ public sealed class TextBench(ITestOutputHelper output)
         var (started, steps) = (Stopwatch.GetTimestamp(), new LatencyHistogram());
         for (var (isMore, at) = (true, started); isMore; at = Stopwatch.GetTimestamp())
         {
-            isMore = await indexing.StepAsync();
+            isMore = await indexing.StepAsync(TestContext.Current.CancellationToken);
             steps.Record(at, Stopwatch.GetTimestamp());
         }
         report.Line($"{messages} messages read in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s, a step of 500 p50 {steps.Percentile(50):0.0} ms, p99 {steps.Percentile(99):0.0} ms");

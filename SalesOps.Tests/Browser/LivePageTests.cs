@@ -91,6 +91,17 @@ public sealed class LivePageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task BrowsersClock_SetWrongWhileThePageIsOpen_IsCorrectedByTheServers()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        await ops.Page.EvaluateAsync("() => { const real = Date.now; Date.now = () => real() + 3 * 864e5; document.querySelectorAll('time[data-clock]').forEach(e => e.firstChild.data = '-'); }");
+        var today = DateTime.UtcNow.AddHours(7).ToString("MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        await Assertions.Expect(ops.Page.Locator("time[data-clock]").First).ToContainTextAsync(today, new() { Timeout = 20_000 });
+        Assert.Empty(ops.Complaints);
+    }
+
+    [Fact]
     public async Task Message_Posted_MovesEveryMetricThatTheReadmeNames()
     {
         var owed = new HashSet<string>(["salesops.messages", "salesops.lane.batch", "salesops.lane.commit", "salesops.lane.waiting", "salesops.live.circuits", "salesops.live.fan_out", "salesops.counters.wrong"]);

@@ -108,7 +108,7 @@ public sealed class BackupTests : IDisposable
         await using (var console = new TestConsole())
         {
             await console.FileSampleAsync();
-            Assert.True(StoreBackup.Save(console.Files, File).IsSound);
+            Assert.True(StoreBackup.Save(console.Files, File, Http.Token).IsSound);
         }
         HideFromIndex("IX_Messages_Channel_ExternalId");
         var (exit, output, _) = await ConsoleCommand.RunAsync("restore", File, "--data", Restored);
@@ -143,7 +143,7 @@ public sealed class BackupTests : IDisposable
         foreach (var who in (string[])["zxq-kept-01", "zxq-gone-02", "zxq-gone-03"])
             ids.Add((await console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, who, who + ":1", $"Tôi là {who}", who), Caller.Runtime)).Value.CustomerId);
         await EraseAsync(console, ids[1]);
-        Assert.True(StoreBackup.Save(console.Files, File).IsSound);
+        Assert.True(StoreBackup.Save(console.Files, File, Http.Token).IsSound);
         await EraseAsync(console, ids[2]);
         var list = console.Files.Erasures;
         var kept = Path.Combine(_place, "kept");
@@ -185,7 +185,7 @@ public sealed class BackupTests : IDisposable
     {
         await using var console = new TestConsole();
         await console.FileSampleAsync();
-        Assert.True(StoreBackup.Save(console.Files, File).IsSound);
+        Assert.True(StoreBackup.Save(console.Files, File, Http.Token).IsSound);
         await AssertRefusedAsync("exists already", "backup", File, "--data", console.Files.Folder);
         await AssertRefusedAsync("There is no store", "backup", File + "2", "--data", Restored);
         await AssertRefusedAsync("There is no folder", "backup", Path.Combine(_place, "none", "x"), "--data", console.Files.Folder);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using SalesOps.Console;
 using SalesOps.Domain.Store;
 using SalesOps.Tests.Support;
 using SalesOps.Tests.Verbs;
@@ -41,6 +43,23 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(1, exit);
         Assert.StartsWith($"audit entry {last} is missing: the checkpoint of ", Assert.Single(output), StringComparison.Ordinal);
         Assert.Equal(2, (await ConsoleCommand.RunAsync("verify", "--data", copy.Files.Folder, "--checkpoints", Path.Combine(_folder, "none"))).Exit);
+    }
+
+    [Fact]
+    public async Task Service_FolderCannotBeMade_IsTriedAgain()
+    {
+        await using var console = new TestConsole();
+        await console.Lane.AddPersonAsync("a@example.com");
+        await File.WriteAllTextAsync(console.Files.Checkpoints, "in the way", Http.Token);
+        using var logs = new LoggerFactory([console.Log]);
+        using var service = new Checkpointing(console.Lane, console.Files, console.Clock, logs.CreateLogger<Checkpointing>());
+        await service.StartAsync(Http.Token);
+        while (!console.Log.Errors.Any()) await Task.Delay(20, Http.Token);
+        Assert.False(service.ExecuteTask!.IsCompleted);
+
+        File.Delete(console.Files.Checkpoints);
+        await service.StopAsync(Http.Token);
+        Assert.Equal([1], CheckpointLog.ReadAll(console.Files.Checkpoints).Select(c => c.Sequence));
     }
 
     [Fact]

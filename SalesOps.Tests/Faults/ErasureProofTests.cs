@@ -71,7 +71,7 @@ public sealed class ErasureProofTests : IAsyncLifetime
             await AssertFirstAsync(restored, first);
             Assert.True((await restored.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), _store.Customers[3], "customer_request", ShortId.Of(_store.Customers[3])), restored.As(Role.Admin))).Succeeded);
             // A backup between two erasures, the later of which its own list knows.
-            Assert.True(StoreBackup.Save(restored.Files, Backup + "2").IsSound);
+            Assert.True(StoreBackup.Save(restored.Files, Backup + "2", Http.Token).IsSound);
             Assert.Equal([0, 1, 2, 1, 2, 3], list.Read().Select(e => _store.Customers.ToList().IndexOf(e.CustomerId)));
         }
         Assert.Equal(0, (await ConsoleCommand.RunAsync("verify", "--data", Restored)).Exit);

@@ -58,7 +58,7 @@ public sealed class ListTamperingTests : IAsyncLifetime
         Try("its first line gone", _lines.Skip(1), "nobody signed it");
 
         var database = _store.NewPath("store.backup");
-        Assert.True(StoreBackup.Save(_store.Console.Files, database).IsSound);
+        Assert.True(StoreBackup.Save(_store.Console.Files, database, Http.Token).IsSound);
         foreach (var (name, lines, why) in tries)
         {
             var doubt = Doubt(lines);

@@ -63,7 +63,7 @@ public sealed class SecondVerifierTests : IDisposable
         Assert.Equal([1, 2, 3, 4], checkpoints.Select(c => c.Sequence));
 
         var whole = Path.Combine(_place, "whole.db");
-        Assert.True(StoreBackup.Save(console.Files, whole).IsSound);
+        Assert.True(StoreBackup.Save(console.Files, whole, Http.Token).IsSound);
         Assert.Equal(0, (await Python.VerifyAsync("--checkpoints", log.File, whole)).Exit);
         Assert.True(StoreVerifier.Verify(console.Files, checkpoints).IsSound);
 

@@ -36,6 +36,24 @@ public sealed class UpgradeTests : IDisposable
     }
 
     [Fact]
+    public void Store_OfTheFirstVersion_TellsEachStep_OnceOnly()
+    {
+        var said = new List<string>();
+        var files = new StoreFiles(_folder) { Progress = said.Add };
+        int before;
+        using (var reader = files.OpenReader()) before = (int)reader.Number("SELECT COUNT(*) FROM __EFMigrationsHistory");
+        for (var i = 0; i < 2; i++)
+            using (var writer = files.OpenWriter())
+                // In files only meanwhile.
+                Assert.Equal(2, writer.Number("PRAGMA temp_store"));
+        Assert.Equal(StoreFiles.Migrations.Count - before, said.Distinct().Count());
+        Assert.Equal(StoreFiles.Migrations.Count - before, said.Count);
+        said.Clear();
+        new StoreFiles(Path.Combine(_folder, "new")) { Progress = said.Add }.OpenWriter().Dispose();
+        Assert.Empty(said);
+    }
+
+    [Fact]
     public async Task Store_OfTheFirstVersion_HidesNoChangeOfAColumnThatCameLater()
     {
         await using var console = new TestConsole(_folder, keep: true);

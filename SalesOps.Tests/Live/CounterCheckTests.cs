@@ -105,6 +105,14 @@ public sealed class CounterCheckTests
             tile.Find(".explain [role=status]").TextContent, StringComparison.Ordinal), Patience);
     }
 
+    [Theory]
+    [InlineData(true, 1, 60)]
+    [InlineData(true, 10, 300)]
+    [InlineData(false, 0.1, 15)]
+    [InlineData(false, 10, 300)]
+    public void Pause_LargeStore_IsThirtyTimesTheComparison_AlsoWhileWrong(bool isCalm, double took, int pause) =>
+        Assert.Equal(TimeSpan.FromSeconds(pause), CounterCheck.Pause(isCalm, TimeSpan.FromSeconds(took)));
+
     [Fact]
     public async Task Service_ClockMoves_ComparesAgainAndSoonerWhileWrong()
     {

@@ -42,6 +42,36 @@ public sealed class CounterFactsTests
     }
 
     [Fact]
+    public async Task Keep_NobodyLooksAnyMore_IsLetGoWithTheNextMinute_OthersStay()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        using var meter = new LiveMeter();
+        await using var feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), meter);
+        using var facts = new CounterFacts(feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
+            new ConsoleTime(() => TimeZoneInfo.Utc, console.Clock), NullLogger<CounterFacts>.Instance);
+        var sales = console.As(Role.RealSalesUser).SalesUserId!.Value;
+        using var everyone = facts.Keep(Counter.Everyone);
+        var (one, other) = (facts.Keep(sales), facts.Keep(sales));
+        await facts.StartAsync(stop);
+        while (!facts[Counters.OpenTasks, sales].IsKnown || !facts[Counters.OpenTasks, Counter.Everyone].IsKnown) await Task.Delay(20, stop);
+
+        one.Dispose();
+        one.Dispose();
+        console.Clock.Advance(TimeSpan.FromMinutes(70));
+        while (facts[Counters.OpenTasks, sales].Hour.Distinct().Count() > 1) await Task.Delay(20, stop);
+        Assert.True(facts[Counters.OpenTasks, sales].IsKnown);
+        other.Dispose();
+        console.Clock.Advance(TimeSpan.FromMinutes(1));
+        while (facts[Counters.OpenTasks, sales].IsKnown) await Task.Delay(20, stop);
+        Assert.True(facts[Counters.OpenTasks, Counter.Everyone].IsKnown);
+        using var again = facts.Keep(sales);
+        while (!facts[Counters.OpenTasks, sales].IsKnown) await Task.Delay(20, stop);
+        await facts.StopAsync(stop);
+    }
+
+    [Fact]
     public async Task Limits_ThatComeNearAndBreak_AreCounted()
     {
         var stop = TestContext.Current.CancellationToken;

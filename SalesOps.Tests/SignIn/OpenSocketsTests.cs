@@ -59,7 +59,7 @@ public sealed class OpenSocketsTests
             "Desk.Answered",
             // The keys of the page, each of which sends a command that its guard looks at.
             "Desk.KeyPressed",
-            // Reads nothing but the last sequence number.
+            // Reads nothing but the clock.
             "Desk.Pulse",
             // Draws a section of the own page, which reads what its person may see.
             "Desk.SectionVisible",

@@ -65,6 +65,16 @@ public sealed class CommandLineTests : IDisposable
         Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), "salesops-demo-*").Except(before));
     }
 
+    [Fact]
+    public async Task Serve_CollectorDoesNotAnswer_EndsInTimeAllTheSame()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var serve = ConsoleCommand.StartWith([$"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"], "serve", "--urls", AnyPort, "--data", _folder);
+        await serve.ReadyAsync();
+        Assert.Equal(0, await serve.StopAsync());
+    }
+
     [Theory]
     [InlineData("http://0.0.0.0:0")]
     [InlineData("http://*:0")]

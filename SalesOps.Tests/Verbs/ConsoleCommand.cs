@@ -11,12 +11,12 @@ internal sealed class ConsoleCommand : IAsyncDisposable
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly TaskCompletionSource _errorsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ConsoleCommand(string[] arguments)
+    private ConsoleCommand(string[] variables, string[] arguments)
     {
         _process = new Process
         {
             // Tests that a script runs in its background inherit that Ctrl+C is ignored, and so would the program.
-            StartInfo = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "SalesOps.Console.dll"), .. arguments])
+            StartInfo = new ProcessStartInfo("env", ["--default-signal=INT", .. variables, "dotnet", Path.Combine(AppContext.BaseDirectory, "SalesOps.Console.dll"), .. arguments])
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,
@@ -36,9 +36,12 @@ internal sealed class ConsoleCommand : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static ConsoleCommand Start(params string[] arguments)
+    public static ConsoleCommand Start(params string[] arguments) => StartWith([], arguments);
+
+    /// <param name="variables">What its environment holds besides, as <c>NAME=value</c>.</param>
+    public static ConsoleCommand StartWith(string[] variables, params string[] arguments)
     {
-        var command = new ConsoleCommand(arguments);
+        var command = new ConsoleCommand(variables, arguments);
         command._process.Start();
         command._process.BeginErrorReadLine();
         return command;

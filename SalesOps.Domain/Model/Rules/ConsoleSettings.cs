@@ -18,7 +18,8 @@ public sealed class ConsoleSettings
     {
         All = [.. changes.OrderBy(c => c.Number)];
         _standing = All.GroupBy(c => (c.Kind, c.AiAgentId)).ToDictionary(g => g.Key, g => g.Last());
-        Zone = TimeZoneInfo.FindSystemTimeZoneById(Of(SettingKind.TimeZone));
+        UnknownZone = TimeZoneInfo.TryFindSystemTimeZoneById(Of(SettingKind.TimeZone), out var zone) ? null : Of(SettingKind.TimeZone);
+        Zone = zone ?? (TimeZoneInfo.TryFindSystemTimeZoneById(SettingRules.Default(SettingKind.TimeZone, ofAgent: false), out var usual) ? usual : TimeZoneInfo.Utc);
         _hours = WeekHours.Parse(Of(SettingKind.WorkingHours), out _)!;
         _holidays = Holidays.Parse(Of(SettingKind.Holidays), out _)!;
         SecondRisks = Of(SettingKind.SecondRisks) is var risks && risks == SettingRules.None ? [] : [.. risks.Split(SettingRules.Comma)];
@@ -29,7 +30,11 @@ public sealed class ConsoleSettings
     /// <summary>Every change, the newest last.</summary>
     public IReadOnlyList<SettingChange> All { get; }
 
+    /// <summary>The one that is set, or where this machine does not know it the one that holds while none is set, so that it can be set anew.</summary>
     public TimeZoneInfo Zone { get; }
+
+    /// <summary>The time zone that is set though this machine does not know it; null when it does.</summary>
+    public string? UnknownZone { get; }
 
     /// <summary>When the console's people work.</summary>
     public WorkCalendar Calendar { get; }

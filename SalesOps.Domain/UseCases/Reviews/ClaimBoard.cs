@@ -77,12 +77,12 @@ public sealed class ClaimBoard : IDisposable
         Changed?.Invoke();
     }
 
-    /// <summary>Wakes when the first lease runs out.</summary>
+    /// <summary>Wakes when the first lease runs out, or looks again after a lease: where the clock was set back far, a lease lies further ahead than a timer can be set.</summary>
     private void Arm()
     {
         if (_claims.IsEmpty) return;
         var wait = _claims.Values.Min(c => c.Until) - Now;
-        _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Lease ? Lease : wait, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _timer.Dispose();

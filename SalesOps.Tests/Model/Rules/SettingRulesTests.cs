@@ -50,6 +50,14 @@ public sealed class SettingRulesTests
     public void Spell_OtherKinds_TakesWhatCanBe(SettingKind kind, string typed, bool taken) => Assert.Equal(taken, SettingRules.Spell(kind, false, typed, out _) is not null);
 
     [Fact]
+    public void Zone_ThatThisMachineDoesNotKnow_IsTheUsualOne_AndSaysSo()
+    {
+        var settings = new ConsoleSettings([new SettingChange(Guid.NewGuid(), 1, SettingKind.TimeZone, null, "Asia/Ho_Chi_Minh", "Mars/Olympus", null, DateTime.UnixEpoch)]);
+        Assert.Equal(("Asia/Ho_Chi_Minh", "Mars/Olympus", "Mars/Olympus"), (settings.Zone.Id, settings.UnknownZone, settings.Of(SettingKind.TimeZone)));
+        Assert.Null(ConsoleSettings.None.UnknownZone);
+    }
+
+    [Fact]
     public void InHours_AgentWithout_IsAnyTime_WithTheConsoles_KeepsItsHolidays_WithOwn_KeepsItsOwn()
     {
         var (any, follows, own) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());

@@ -167,7 +167,7 @@ public sealed class EraseCustomerTests : IAsyncLifetime
             if (i % 2 == 0) Assert.True((await EraseAsync(person.Id)).Succeeded);
         }
         var copy = Path.Combine(_console.Files.Folder, "copy.db");
-        Assert.StartsWith("sound", StoreBackup.Save(_console.Files, copy).Text, StringComparison.Ordinal);
+        Assert.StartsWith("sound", StoreBackup.Save(_console.Files, copy, Token).Text, StringComparison.Ordinal);
         var (exit, said) = await Python.VerifyAsync(copy);
         Assert.True(exit == 0, string.Join('\n', said));
     }

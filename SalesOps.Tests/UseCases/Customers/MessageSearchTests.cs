@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
@@ -13,6 +15,8 @@ public sealed class MessageSearchTests : IAsyncLifetime
 {
     private readonly TestConsole _console = new();
     private int _messages;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private MessageIndexing Indexing => (MessageIndexing)_console.Services.GetService(typeof(MessageIndexing))!;
 
@@ -67,7 +71,7 @@ public sealed class MessageSearchTests : IAsyncLifetime
         Assert.Null(Indexing.UpTo);
         Assert.Empty((await FindAsync("tien")).Rows);
         // What came in this second waits for the next step.
-        await Indexing.StepAsync();
+        await Indexing.StepAsync(Token);
         Assert.Empty((await FindAsync("tien")).Rows);
         await ReadAsync();
         Assert.Equal(_console.Clock.GetUtcNow().UtcDateTime.AddSeconds(-1), Indexing.UpTo);
@@ -75,7 +79,48 @@ public sealed class MessageSearchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Step_ClockWasSetBack_CatchesUpWithTheNextStart()
+    public async Task Step_ClockIsSetBack_FindsWhatCameSince()
+    {
+        await SayAsync("a", "hoàn tiền");
+        await ReadAsync();
+        _console.Clock.Advance(TimeSpan.FromHours(-1));
+        await SayAsync("b", "hoàn tiền nhé");
+        await ReadAsync();
+        Assert.Equal(["a", "b"], (await FindAsync("hoan tien")).Rows.Select(r => r.Name).Order());
+        _console.Clock.Advance(TimeSpan.FromHours(2));
+        await SayAsync("c", "hoàn tiền đi");
+        await ReadAsync();
+        Assert.Equal(["a", "b", "c"], (await FindAsync("hoan tien")).Rows.Select(r => r.Name).Order());
+    }
+
+    [Fact]
+    public async Task Step_StartedWithNothingMissing_ReadsTheSameMessagesOnceOnly()
+    {
+        await SayAsync("a", "hoàn tiền");
+        await ReadAsync();
+        var started = new MessageIndexing(_console.Files, _console.Lane, _console.Clock);
+        Assert.False(await started.StepAsync(Token));
+        // What it has passed over it would find missing if it read it again.
+        await _console.Lane.TendAsync(connection => connection.Execute("DELETE FROM MessageSearch_rows"));
+        Assert.False(await started.StepAsync(Token));
+        await using var store = _console.Read();
+        Assert.Equal(0, await store.Database.SqlQuery<int>($"SELECT COUNT(*) AS Value FROM MessageSearch_rows").SingleAsync(Token));
+    }
+
+    [Fact]
+    public async Task Step_IsToStop_EndsItsReading()
+    {
+        await SayAsync("a", "hoàn tiền");
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Indexing.StepAsync(stop.Token));
+        using var reader = _console.Files.OpenReader();
+        reader.Heed(stop.Token);
+        Assert.Equal(9, Assert.Throws<SqliteException>(() => reader.Number("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n")).SqliteErrorCode);
+    }
+
+    [Fact]
+    public async Task Step_ClockWasSetBackBetweenTwoSteps_CatchesUpWithTheNextStart()
     {
         await SayAsync("a", "hoàn tiền");
         await ReadAsync();
@@ -85,7 +130,7 @@ public sealed class MessageSearchTests : IAsyncLifetime
         await ReadAsync();
         Assert.Equal(["a"], (await FindAsync("hoan tien")).Rows.Select(r => r.Name));
         var started = new MessageIndexing(_console.Files, _console.Lane, _console.Clock);
-        Assert.False(await started.StepAsync());
+        Assert.False(await started.StepAsync(Token));
         Assert.Equal(["a", "b"], (await FindAsync("hoan tien")).Rows.Select(r => r.Name).Order());
     }
 

@@ -37,7 +37,7 @@ public sealed class RetentionTests : IAsyncLifetime
         await TakeOverAsync(held.ConversationId);
         await AddTaskAsync(noted.CustomerId, TaskKind.FollowUp, TimeSpan.FromDays(1));
         await AddTaskAsync(later.CustomerId, TaskKind.AskCustomer, TimeSpan.FromDays(60));
-        _console.Clock.Advance(TimeSpan.FromDays(20) - Grace);
+        await _console.LiveAsync(TimeSpan.FromDays(20) - Grace);
         Assert.True((await _console.KeepAsync("30")).Succeeded);
         _console.Clock.Advance(Grace);
         _console.Clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -63,7 +63,7 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.DoesNotContain(_console.Log.Lines, line => line.Contains(Mark, StringComparison.Ordinal));
         _console.AssertSound();
         var copy = Path.Combine(_console.Files.Folder, "copy.db");
-        Assert.True(StoreBackup.Save(_console.Files, copy).IsSound);
+        Assert.True(StoreBackup.Save(_console.Files, copy, Token).IsSound);
         var (exit, said) = await Python.VerifyAsync(copy);
         Assert.True(exit == 0, string.Join('\n', said));
     }
@@ -72,7 +72,7 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task Find_KeptForGoodOrJustSet_NobodyIsFound()
     {
         await _console.WriteAsync("lan");
-        _console.Clock.Advance(TimeSpan.FromDays(40));
+        await _console.LiveAsync(TimeSpan.FromDays(40));
         Assert.Empty(await FindAsync());
         await _console.KeepAsync("30");
         _console.Clock.Advance(Grace - TimeSpan.FromSeconds(1));
@@ -92,11 +92,72 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Find_ClockLeapt_NobodyIsFound_UntilItRanForDays()
+    {
+        await _console.WriteAsync("lan");
+        await _console.KeepAsync("30");
+        await _console.LiveAsync(TimeSpan.FromDays(10));
+        _console.Clock.Advance(TimeSpan.FromDays(365));
+        Assert.Empty(await FindAsync());
+        // Nor do entries of the wrong time say that it is right.
+        await _console.DoSomethingAsync();
+        Assert.Empty(await FindAsync());
+        // Set right, nobody's time is over; where it was right, as after a year switched off, it goes on.
+        _console.Clock.Advance(TimeSpan.FromDays(-365));
+        Assert.Empty(await FindAsync());
+        _console.Clock.Advance(TimeSpan.FromDays(365));
+        _console.Clock.Advance(ClockTrust.Proof - TimeSpan.FromMinutes(1));
+        Assert.Empty(await FindAsync());
+        _console.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.NotEmpty(await FindAsync());
+    }
+
+    [Fact]
+    public async Task ClockTrust_NothingIsWritten_BelievesTheClockThatRanByItself_NotOneThatLeapt()
+    {
+        var clock = new RunningClock();
+        var trust = new ClockTrust(clock);
+        await using var store = _console.Read();
+        clock.Run(ClockTrust.Proof - TimeSpan.FromMinutes(1));
+        Assert.False(await trust.IsBelievedAsync(store, Token));
+        clock.Run(TimeSpan.FromMinutes(1));
+        Assert.True(await trust.IsBelievedAsync(store, Token));
+        clock.Leap(TimeSpan.FromDays(400));
+        Assert.False(await trust.IsBelievedAsync(store, Token));
+        clock.Run(ClockTrust.Proof - TimeSpan.FromMinutes(1));
+        Assert.False(await trust.IsBelievedAsync(store, Token));
+        clock.Run(TimeSpan.FromMinutes(1));
+        Assert.True(await trust.IsBelievedAsync(store, Token));
+    }
+
+    [Fact]
+    public async Task Worker_OneErasureFails_TheOthersAreErased_AndThoseBehindThem()
+    {
+        var broken = await _console.WriteAsync("broken");
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < FindSilentCustomers.AtOnce; i++) await _console.WriteAsync($"other-{i}");
+        await _console.KeepAsync("30");
+        await _console.LiveAsync(TimeSpan.FromDays(35));
+        Assert.Contains(broken.CustomerId, await FindAsync());
+        RawStore.Execute(_console.Files, $"CREATE TRIGGER broken BEFORE UPDATE ON Customers WHEN NEW.Id = x'{Convert.ToHexString(broken.CustomerId.ToByteArray(bigEndian: true))}' BEGIN SELECT RAISE(ABORT, 'broken'); END");
+
+        await WorkAsync();
+
+        await using var store = _console.Read();
+        Assert.Equal(FindSilentCustomers.AtOnce - 1, await store.Customers.CountAsync(c => c.ErasedAt != null, Token));
+        Assert.Null((await store.Customers.SingleAsync(c => c.Id == broken.CustomerId, Token)).ErasedAt);
+        Assert.Contains(_console.Log.Errors, line => line.Contains($"{broken.CustomerId}", StringComparison.Ordinal));
+        var behind = (await _console.SendAsync(new FindSilentCustomers.Query { Except = new HashSet<Guid> { broken.CustomerId } })).Value.Customers;
+        Assert.NotEmpty(behind);
+        Assert.DoesNotContain(broken.CustomerId, behind);
+    }
+
+    [Fact]
     public async Task Erase_FoundButTakenOverOrHeardFromMeanwhile_IsKept()
     {
         var (lan, duc) = (await _console.WriteAsync("lan"), await _console.WriteAsync("duc"));
         await _console.KeepAsync("30");
-        _console.Clock.Advance(TimeSpan.FromDays(31));
+        await _console.LiveAsync(TimeSpan.FromDays(31));
         Assert.Superset(new HashSet<Guid> { lan.CustomerId, duc.CustomerId }, (await FindAsync()).ToHashSet());
         await _console.WriteAsync("lan");
         await TakeOverAsync(duc.ConversationId);
@@ -131,6 +192,23 @@ public sealed class RetentionTests : IAsyncLifetime
         await using var store = restored.Read();
         Assert.Equal("retention", (await store.Customers.SingleAsync(c => c.Id == lan.CustomerId, Token)).ErasedReason);
         restored.AssertSound();
+    }
+
+    /// <summary>A clock whose hands can be moved while it runs.</summary>
+    private sealed class RunningClock : TimeProvider
+    {
+        private DateTimeOffset _now = new(2036, 6, 3, 4, 30, 0, TimeSpan.Zero);
+        private TimeSpan _ran;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => _now;
+
+        public override long GetTimestamp() => _ran.Ticks;
+
+        public void Run(TimeSpan time) => (_now, _ran) = (_now + time, _ran + time);
+
+        public void Leap(TimeSpan by) => _now += by;
     }
 
     /// <summary>Lets the worker go until it says that it erased somebody.</summary>

@@ -32,6 +32,17 @@ public sealed class ClaimBoardTests
     }
 
     [Fact]
+    public void Take_ClockWasSetBackByMonths_GoesOn()
+    {
+        using var board = new ClaimBoard(_clock);
+        board.Take(Review, 1, An, Tab);
+        _clock.Advance(TimeSpan.FromDays(-60));
+        var other = Guid.NewGuid();
+        Assert.Equal(Bình, board.Take(other, 1, Bình, new object()).UserId);
+        Assert.NotNull(board[other]);
+    }
+
+    [Fact]
     public void Leave_OfAnotherTab_LeavesTheClaim()
     {
         using var board = new ClaimBoard(_clock);
