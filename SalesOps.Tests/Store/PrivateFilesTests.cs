@@ -59,11 +59,11 @@ public sealed class PrivateFilesTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
         var (live, restored, backup) = (new StoreFiles(MigratedStore.NewFolder("salesops-live-")), new StoreFiles(Path.Combine(_place, "restored")), Path.Combine(_place, "backup"));
         live.OpenWriter().Dispose();
-        Assert.True(StoreBackup.Save(live, backup).IsSound);
+        Assert.True(StoreBackup.Save(live, backup, Http.Token).IsSound);
         Assert.Equal(OwnFile, Mode(backup));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(backup, Anybody);
 
-        Assert.True(StoreBackup.Restore(backup, restored, files => files.Erasures.Replace([])).IsSound);
+        Assert.True(StoreBackup.Restore(backup, restored, files => files.Erasures.Replace([]), Http.Token).IsSound);
 
         Assert.Equal(OwnFolder, Mode(restored.Folder));
         Assert.All(All(restored), file => Assert.Equal((file, OwnFile), (file, Mode(file))));

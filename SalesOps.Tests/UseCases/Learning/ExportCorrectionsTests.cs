@@ -55,7 +55,7 @@ public sealed class ExportCorrectionsTests : IAsyncLifetime
         await host.JudgeManyAsync(GridKeys.AtOnce * 3 / 2);
         var admin = host.Person("trojan@example.com").Id;
         await using var scope = host.App.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().SetPerson(admin);
+        scope.ServiceProvider.GetRequiredService<CallerContext>().SetPerson(admin, stamp: null);
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         var export = (await mediator.Send(new ExportCorrections.Command(Guid.NewGuid(), 30), Http.Token)).Value;
         await using var lines = (await mediator.Send(new ReadCorrections.Query(export.ExportId), Http.Token)).Value.GetAsyncEnumerator(Http.Token);
