@@ -6,8 +6,8 @@ namespace SalesOps.Console.Api;
 /// <summary>The programs' way in: <c>/api/v1</c>, health and the OpenAPI document.</summary>
 internal static class ApiSetup
 {
-    /// <summary>A command waits for milliseconds, and for a few seconds while a large store is cleared after an erasure; so long only behind a disk that no longer answers.</summary>
-    internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    /// <summary>A command waits for milliseconds, and while a store of tens of gigabytes is cleared after an erasure for a good part of a minute; so long only behind a disk that no longer answers.</summary>
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     public static IServiceCollection AddApi(this IServiceCollection services) => services.AddOpenApi("v1", options => options.DescribeKeys());
 

@@ -11,8 +11,8 @@ internal static class Doors
 {
     /// <summary>The largest body that is read, in bytes, but for programs, whose routes say otherwise: the longest form that we have is a few hundred.</summary>
     public const int LargestForm = 64 * 1024;
-    /// <summary>A company comes in by one address, all at nine: so many at once.</summary>
-    public const int AtOnce = 100;
+    /// <summary>A company comes in by one address, all at nine, and some mistype: so many at once.</summary>
+    public const int AtOnce = 300;
     /// <summary>Then one a second. Each costs a tenth of a second of a processor; what keeps passwords from being guessed is the lock of the account.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
     private static readonly PathString[] Paths = ["/sign-in", "/invite", "/setup", "/account"];

@@ -42,10 +42,21 @@ internal sealed class CircuitOwners(TimeProvider time, IOptions<CircuitOptions> 
 
     public async Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
     {
-        await next(context, exception);
-        if (!context.Context.Items.TryGetValue(this, out var begun) || begun is not string circuit) return;
+        try
+        {
+            await next(context, exception);
+        }
+        finally
+        {
+            Lose(context.Context);
+        }
+    }
+
+    private void Lose(HubCallerContext connection)
+    {
+        if (!connection.Items.TryGetValue(this, out var begun) || begun is not string circuit) return;
         // Another connection may have it by now.
-        if (_owners.TryGetValue(circuit, out var owner) && owner.ConnectionId == context.Context.ConnectionId)
+        if (_owners.TryGetValue(circuit, out var owner) && owner.ConnectionId == connection.ConnectionId)
             _owners.TryUpdate(circuit, owner with { LostAt = time.GetUtcNow() }, owner);
         // Blazor forgets a lost circuit by itself; so do we, a little later.
         var forgotten = time.GetUtcNow() - options.Value.DisconnectedCircuitRetentionPeriod - TimeSpan.FromMinutes(1);

@@ -28,7 +28,7 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
             await HashAsync(context, () => Task.FromResult(hasher.VerifyHashedPassword(Stranger, StrangersHash.Value, password)));
             return false;
         }
-        return await InTurnAsync(context, account.Id, async fresh =>
+        return await InTurnAsync(context, account.Id, fresh => HashAsync(context, async () =>
         {
             if (await signIn.UserManager.IsLockedOutAsync(fresh))
             {
@@ -39,7 +39,7 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
             if (!(await signIn.PasswordSignInAsync(fresh, password, isPersistent: true, lockoutOnFailure: true)).Succeeded) return false;
             await ((AccountStore)accounts).SignedInAsync(fresh, time.GetUtcNow().UtcDateTime, context.RequestAborted);
             return true;
-        });
+        }));
     }
 
     /// <summary>One guess at a time for each account, each with the count that the one before left: many at once are not one.</summary>
@@ -49,7 +49,7 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
         await turn.WaitAsync(context.RequestAborted);
         try
         {
-            return await HashAsync(context, async () => await work((await signIn.UserManager.FindByIdAsync(id.ToString()))!));
+            return await work((await signIn.UserManager.FindByIdAsync(id.ToString()))!);
         }
         finally
         {
@@ -76,7 +76,7 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
     public async Task<IReadOnlyList<GateError>> ChangePasswordAsync(HttpContext context, string current, string password)
     {
         var id = context.User.SalesUserId()!.Value;
-        return await InTurnAsync<IReadOnlyList<GateError>>(context, id, async account =>
+        return await InTurnAsync(context, id, account => HashAsync<IReadOnlyList<GateError>>(context, async () =>
         {
             var users = signIn.UserManager;
             // As at the door: a stolen session must not be a place to guess at leisure.
@@ -88,7 +88,7 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
             if (!changed.Succeeded) return [new GateError(null, Text.Error_stale)];
             await signIn.RefreshSignInAsync(account);
             return [];
-        });
+        }));
     }
 
     /// <summary>Ends every session of who is signed in, this one with them.</summary>

@@ -67,8 +67,9 @@ internal static class SignInSetup
     private static Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         if (context.Principal!.MayStay(context.HttpContext.RequestServices.GetRequiredService<WriteLane>().Last.Directory)) return Task.CompletedTask;
+        // The cookie is worth nothing; taking it away could meet the one that another tab's answer brings just now.
         context.RejectPrincipal();
-        return context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        return Task.CompletedTask;
     }
 
     /// <summary>Whether the session goes on: its person is active, and neither a new password nor anybody ended it.</summary>

@@ -422,7 +422,9 @@
           const asked = performance.now();
           const said = await page.invokeMethodAsync('Pulse'), took = performance.now() - asked;
           // Either clock may have been set since the page was loaded; an answer that took long says too little of it.
-          if (took < 1000) skew = correction(said + took / 2 - Date.now());
+          // What differs little from what is known stays: a computer that is just so much off would go back and forth.
+          const drift = said + took / 2 - Date.now();
+          if (took < 1000 && Math.abs(drift - skew) > 2000) skew = correction(drift);
           if (root.dataset.connection === 'suspect') {
             root.dataset.connection = 'up';
             await page.invokeMethodAsync('Answered', shown);

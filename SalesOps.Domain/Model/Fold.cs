@@ -24,7 +24,7 @@ public static class Fold
     {
         if (Ascii.IsValid(text)) return text.ToLowerInvariant();
         var plain = new StringBuilder(text.Length);
-        foreach (var c in Sound(text).Normalize(NormalizationForm.FormKD))
+        foreach (var c in Parted(Sound(text)).Normalize(NormalizationForm.FormKD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
             plain.Append(c is 'đ' or 'Đ' ? 'd' : char.ToLowerInvariant(c));

@@ -17,12 +17,22 @@ public sealed class CheckpointLog : IDisposable
     /// <param name="keyFile">The private key; made when it is not there, for its owner alone.</param>
     public CheckpointLog(string folder, string keyFile)
     {
-        PrivateFiles.MakeFolder(folder);
+        // No secret, and for those to read who keep copies elsewhere.
+        Directory.CreateDirectory(folder);
         _key = SigningKey.Open(keyFile);
         var publicKey = _key.ExportSubjectPublicKeyInfo();
         // Another key is another file: a file with two keys would let anybody go on with his own.
         File = Path.Combine(folder, Pattern.Replace("*", Convert.ToHexStringLower(SHA256.HashData(publicKey).AsSpan(0, 4)), StringComparison.Ordinal));
-        if (!System.IO.File.Exists(File)) Append(Head + Convert.ToBase64String(publicKey));
+        try
+        {
+            // A full disk may have left it without its head.
+            if (!System.IO.File.Exists(File) || WholeLines(File).Length == 0) Append(Head + Convert.ToBase64String(publicKey));
+        }
+        catch
+        {
+            _key.Dispose();
+            throw;
+        }
     }
 
     public string File { get; }
@@ -121,7 +131,7 @@ public sealed class CheckpointLog : IDisposable
 
     private void Append(string line)
     {
-        using var stream = PrivateFiles.Open(File, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        using var stream = new FileStream(File, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         stream.Position = WholeLines(stream);
         stream.SetLength(stream.Position);
         stream.Write(Encoding.UTF8.GetBytes(line + "\n"));

@@ -83,8 +83,6 @@ public static class StoreBackup
     {
         private const string Prefix = ".salesops-";
         private const string Lock = "held";
-        /// <summary>A version before there were locks takes no longer for a copy.</summary>
-        private static readonly TimeSpan LongestCopy = TimeSpan.FromDays(1);
 
         private readonly string _beside;
         private readonly FileStream _held;
@@ -151,14 +149,16 @@ public static class StoreBackup
             return check.Step() && check.Text(0) is var said && said != "ok" ? $"damaged: {said}" : null;
         }
 
-        /// <summary>Removes what a copy left behind that was killed: whose lock nobody holds.</summary>
+        /// <summary>Removes what a copy left behind that was killed: a folder of a name that only we give, with a lock that nobody holds. Whatever else stands there is somebody's.</summary>
         public static void Sweep(string beside)
         {
             foreach (var left in Directory.GetDirectories(beside, Prefix + "*"))
             {
                 try
                 {
-                    if (IsHeld(left)) continue;
+                    if (!IsOurs(left)) continue;
+                    // Throws while somebody has it.
+                    new FileStream(Path.Combine(left, Lock), FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
                     Directory.Delete(left, recursive: true);
                 }
                 catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -168,15 +168,7 @@ public static class StoreBackup
             }
         }
 
-        private static bool IsHeld(string folder)
-        {
-            var file = Path.Combine(folder, Lock);
-            // Just made, or of an earlier version.
-            if (!File.Exists(file)) return Directory.GetFileSystemEntries(folder).Append(folder).Max(File.GetLastWriteTimeUtc) > TimeProvider.System.GetUtcNow().UtcDateTime - LongestCopy;
-            // Throws while somebody has it.
-            new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
-            return false;
-        }
+        private static bool IsOurs(string folder) => Guid.TryParseExact(Path.GetFileName(folder)[Prefix.Length..], "N", out _) && File.Exists(Path.Combine(folder, Lock));
 
         public void Dispose()
         {

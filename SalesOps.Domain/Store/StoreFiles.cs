@@ -73,7 +73,7 @@ public sealed class StoreFiles(string folder)
             {
                 PrivateFiles.MakeFolder(Folder);
                 PrivateFiles.Make(Database);
-                PrivateFiles.Close([Database, Database + "-wal", Database + "-shm", Lock, Erasures.Path, .. CheckpointLog.Files(Checkpoints)]);
+                PrivateFiles.Close([Database, Database + "-wal", Database + "-shm", Lock, Erasures.Path]);
             }
             connection = new SqliteConnection(new SqliteConnectionStringBuilder
             {
@@ -158,17 +158,9 @@ public sealed class StoreFiles(string folder)
         connection.InFiles(() =>
         {
             var pending = store.Database.GetPendingMigrations().ToList();
-            if (pending.Count == Migrations.Count)
-            {
-                store.Database.Migrate();
-                return;
-            }
-            var migrator = store.GetService<IMigrator>();
-            foreach (var (i, migration) in pending.Index())
-            {
-                Progress?.Invoke(FormattableString.Invariant($"The store is brought up to this version, step {i + 1} of {pending.Count}: {migration}"));
-                migrator.Migrate(migration);
-            }
+            // All at once: up to one of them would take back what came later and is there already.
+            if (pending.Count < Migrations.Count) Progress?.Invoke($"The store is brought up to this version: {string.Join(", ", pending)}");
+            store.Database.Migrate();
         });
     }
 

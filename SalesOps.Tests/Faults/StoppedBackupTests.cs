@@ -23,20 +23,22 @@ public sealed class StoppedBackupTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => StoreBackup.Save(console.Files, Backup, stop.Token));
         Assert.Empty(Directory.GetFileSystemEntries(_place));
 
-        string killed = Path.Combine(_place, ".salesops-killed"), running = Path.Combine(_place, ".salesops-running"), earlier = Path.Combine(_place, ".salesops-earlier");
-        foreach (var folder in (string[])[killed, running, earlier])
+        var names = Enumerable.Range(1, 3).Select(i => Path.Combine(_place, $".salesops-{new string((char)('0' + i), 32)}")).ToList();
+        // The last bears no lock, and the store that somebody calls so bears another name.
+        var (killed, running, unlocked, store) = (names[0], names[1], names[2], Path.Combine(_place, ".salesops-store"));
+        foreach (var folder in (string[])[killed, running, unlocked, store])
         {
             Directory.CreateDirectory(folder);
             await File.WriteAllTextAsync(Path.Combine(folder, "salesops.db"), "x", Http.Token);
-            if (folder != earlier) await File.WriteAllTextAsync(Path.Combine(folder, "held"), "", Http.Token);
+            File.SetLastWriteTimeUtc(Path.Combine(folder, "salesops.db"), DateTime.UtcNow.AddYears(-1));
+            if (folder != unlocked) await File.WriteAllTextAsync(Path.Combine(folder, "held"), "", Http.Token);
         }
         await using (new FileStream(Path.Combine(running, "held"), FileMode.Open, FileAccess.Write, FileShare.None))
             Assert.True(StoreBackup.Save(console.Files, Backup, Http.Token).IsSound);
-        Assert.Equal([earlier, running, Backup], Directory.GetFileSystemEntries(_place).Order(StringComparer.Ordinal));
+        Assert.Equal([running, unlocked, store, Backup], Directory.GetFileSystemEntries(_place).Order(StringComparer.Ordinal));
 
-        foreach (var path in (string[])[earlier, Path.Combine(earlier, "salesops.db")]) File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-2));
         Directory.CreateDirectory(Restored);
-        foreach (var left in (string[])[running, earlier]) Directory.Move(left, Path.Combine(Restored, Path.GetFileName(left)));
+        Directory.Move(running, Path.Combine(Restored, Path.GetFileName(running)));
         Assert.ThrowsAny<OperationCanceledException>(() => StoreBackup.Restore(Backup, new StoreFiles(Restored), cancellationToken: stop.Token));
         Assert.Empty(Directory.GetFileSystemEntries(Restored));
         Assert.True(StoreBackup.Restore(Backup, new StoreFiles(Restored), cancellationToken: Http.Token).IsSound);

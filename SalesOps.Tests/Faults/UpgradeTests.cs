@@ -36,7 +36,7 @@ public sealed class UpgradeTests : IDisposable
     }
 
     [Fact]
-    public void Store_OfTheFirstVersion_TellsEachStep_OnceOnly()
+    public void Store_OfTheFirstVersion_TellsItsSteps_Once()
     {
         var said = new List<string>();
         var files = new StoreFiles(_folder) { Progress = said.Add };
@@ -46,8 +46,7 @@ public sealed class UpgradeTests : IDisposable
             using (var writer = files.OpenWriter())
                 // In files only meanwhile.
                 Assert.Equal(2, writer.Number("PRAGMA temp_store"));
-        Assert.Equal(StoreFiles.Migrations.Count - before, said.Distinct().Count());
-        Assert.Equal(StoreFiles.Migrations.Count - before, said.Count);
+        Assert.Equal(StoreFiles.Migrations.Count - before, Assert.Single(said).Split(", ").Length);
         said.Clear();
         new StoreFiles(Path.Combine(_folder, "new")) { Progress = said.Add }.OpenWriter().Dispose();
         Assert.Empty(said);

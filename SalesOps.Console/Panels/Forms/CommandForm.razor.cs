@@ -22,6 +22,8 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
     private string? _problem;
     private bool _isBusy;
     private bool _asks;
+    /// <summary>Nobody needs what was typed any more.</summary>
+    private bool _isOver;
     private string? _restored;
     private string? _overridden;
 
@@ -89,10 +91,16 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
     private bool MayClose()
     {
         if (_isBusy) return false;
-        if (!_form.IsModified()) return true;
+        if (!_form.IsModified()) return _isOver = true;
         _asks = true;
         _ = InvokeAsync(StateHasChanged);
         return false;
+    }
+
+    private void Discard()
+    {
+        _isOver = true;
+        Dialogs.Close(null);
     }
 
     private void Cancel()
@@ -121,6 +129,7 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
             if (answer.Succeeded)
             {
                 _form.MarkAsUnmodified();
+                _isOver = true;
                 await OnDone.InvokeAsync(answer.Value);
                 return;
             }
@@ -155,7 +164,9 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
     public async ValueTask DisposeAsync()
     {
         _form.OnFieldChanged -= OnFieldChanged;
-        if (Draft is null) return;
+        // A form that failed has gone from its dialog, which closes without it; what was typed is found when it is opened again.
+        if (Guard.MayClose == MayClose) Guard.MayClose = () => true;
+        if (Draft is null || !_isOver) return;
         try
         {
             await Browser.InvokeVoidAsync("salesOps.dropDraft", DraftName);

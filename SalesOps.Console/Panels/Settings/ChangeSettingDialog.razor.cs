@@ -39,6 +39,9 @@ public sealed partial class ChangeSettingDialog
     [Inject] private Undos Undos { get; set; } = default!;
     [Inject] private ConsoleTime Time { get; set; } = default!;
 
+    /// <summary>Of what was set when it was opened: of anything else it would be an edit that nobody saw. Another is found by nobody.</summary>
+    private string? DraftName => Proposed is null ? $"setting-{Kind}-{AiAgentId}-{_was}" : null;
+
     private bool IsOwn => _model.Mode == Own;
 
     private List<(string Mode, string Label)> Modes =>

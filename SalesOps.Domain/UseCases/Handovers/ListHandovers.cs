@@ -21,11 +21,15 @@ public static class ListHandovers
     /// <param name="CreatedAt">UTC.</param>
     /// <param name="EndedAt">When a takeover was over; UTC; null while it lasts, and for kinds that do not last.</param>
     /// <param name="UnansweredSince">Since when the customer waits for an answer of who took over; UTC; null when nobody waits.</param>
+    /// <param name="ById">Who did it; while a takeover lasts, who holds the conversation. Null when the system did.</param>
     /// <param name="LastInboundAt">When the customer last wrote there, while the customer waits; UTC.</param>
     public sealed record Row(Guid Id, HandoverKind Kind, Guid CustomerId, string? Customer, Guid? ConversationId, string Reason, string? By, string? To,
-        int? Round, bool IsPingPong, DateTime CreatedAt, DateTime? EndedAt, DateTime? UnansweredSince, DateTime? LastInboundAt)
+        int? Round, bool IsPingPong, DateTime CreatedAt, DateTime? EndedAt, DateTime? UnansweredSince, DateTime? LastInboundAt, Guid? ById = null)
     {
         public bool IsRunning => Kind == HandoverKind.HumanTakeover && EndedAt is null;
+
+        /// <summary>Whether the caller may hand it back: for a colleague those do who move work.</summary>
+        public bool MayBeHandedBackBy(Caller caller) => IsRunning && (ById == caller.SalesUserId || Access.Movers.Allows(caller));
     }
 
     private static readonly GridSource<Handover> Source = new GridSource<Handover>(r => r.Id)
@@ -73,7 +77,7 @@ public static class ListHandovers
                     Since = store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => c.UnansweredSince).FirstOrDefault(),
                     Heard = store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => (DateTime?)c.LastInboundAt).FirstOrDefault() },
                 h => Waiting(h is { Since: not null, Customer: not null }, new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.ConversationId, h.Reason, directory.NameOfUser(h.ById), directory.NameOfUser(h.SalesUserId),
-                    h.Round, h.IsPingPong == true, h.CreatedAt, h.EndedAt, h.Since, h.Heard)),
+                    h.Round, h.IsPingPong == true, h.CreatedAt, h.EndedAt, h.Since, h.Heard, h.ById)),
                 lane.Last.Counters[Model.Counters.Handovers, sender.CounterKey], cancellationToken, named: store.Customers.NamedTo(sender));
         }
     }

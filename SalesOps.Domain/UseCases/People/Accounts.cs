@@ -18,7 +18,7 @@ internal static class Accounts
     };
 
     /// <summary>
-    /// Removes the links with which the person could still choose a password. They end with what they were for, a password that is chosen or used, and
+    /// Removes the links with which the person could still choose a password. They end with what they were for, a password that is chosen, and
     /// with what they must not outlive: the address they went to, the role they would open, a suspension.
     /// </summary>
     public static async Task EndLinksAsync(Change change, Guid salesUserId, CancellationToken cancellationToken)

@@ -16,9 +16,10 @@ public static class ListSalesUsers
     }
 
     /// <param name="InvitedUntil">Until when the invitation that was not taken up can be; UTC; null for who has a password.</param>
+    /// <param name="NeedsLink">Has no password, and no link to choose one.</param>
     /// <param name="IsSuspended">An admin lets the person in no more.</param>
     /// <param name="Leave">The absence that lasts, or the next; null when there is none.</param>
-    public sealed record Row(Guid Id, string Name, string Email, Role Role, UserStatus Status, int Version, DateTime? InvitedUntil, bool IsSuspended, Leave? Leave);
+    public sealed record Row(Guid Id, string Name, string Email, Role Role, UserStatus Status, int Version, DateTime? InvitedUntil, bool IsSuspended, Leave? Leave, bool NeedsLink = false);
 
     internal static readonly GridSource<SalesUser> Source = new GridSource<SalesUser>(r => r.Id)
         .Sort("createdAt", u => u.CreatedAt)
@@ -45,11 +46,12 @@ public static class ListSalesUsers
                 u => new
                 {
                     User = u,
+                    HasPassword = store.Accounts.Any(a => a.Id == u.Id && a.PasswordHash != null),
                     InvitedUntil = store.Accounts.Any(a => a.Id == u.Id && a.PasswordHash != null) ? null
                         : store.Invitations.Where(i => i.SalesUserId == u.Id && i.UsedAt == null).Max(i => (DateTime?)i.ExpiresAt),
                 },
                 r => new Row(r.User.Id, r.User.Name, r.User.Email, r.User.Role, r.User.Status, r.User.Version, r.InvitedUntil, directory.IsSuspended(r.User.Id),
-                    Leave.Of(directory, r.User, now)), null, cancellationToken);
+                    Leave.Of(directory, r.User, now), NeedsLink: !r.HasPassword && r.InvitedUntil is null), null, cancellationToken);
         }
     }
 }

@@ -38,8 +38,8 @@ public static class SaveAccount
             if (account is null != request.Before is null) return Error.Stale("The account");
             if (account is null) change.Add(account = request.Account);
             else if (Change(account, change.Store.Entry(account).CurrentValues, request) is { } error) return error;
-            // A password that was chosen or worked: a link to choose one would be somebody else's by now.
-            if (request.Before is { } before && (account.LastSignInAt != before.LastSignInAt || account.PasswordHash != before.PasswordHash))
+            // Who chose a password needs no link to choose one. Who used the old one may: it is how a stolen account is won back.
+            if (request.Before is { } before && account.PasswordHash != before.PasswordHash)
                 await Accounts.EndLinksAsync(change, account.Id, cancellationToken);
             change.Record(request.Action, account);
             return Done.It;

@@ -41,15 +41,14 @@ public sealed class LinksTests : IAsyncLifetime
     });
 
     [Fact]
-    public async Task GoodSignIn_EndsTheLink() => await EndsAsync(() => SaveAsync(a => a.LastSignInAt = _console.Clock.GetUtcNow().UtcDateTime, "account.signed_in"));
-
-    [Fact]
     public async Task OwnNewPassword_EndsTheLink() => await EndsAsync(() => SaveAsync(a => a.PasswordHash = "another", "account.password_changed"));
 
     [Fact]
-    public async Task AnotherName_AndAWrongPassword_LeaveTheLink()
+    public async Task AnotherName_AWrongPassword_AndASignInWithTheOldOne_LeaveTheLink()
     {
         await EditAsync("Newer", Role.Ops, _person.Email);
+        // Else whoever has stolen the password would end each link before its person opens it.
+        await SaveAsync(a => a.LastSignInAt = _console.Clock.GetUtcNow().UtcDateTime, "account.signed_in");
         await SaveAsync(a => a.AccessFailedCount++, "account.sign_in_failed");
         Assert.True((await AcceptAsync(Link)).Succeeded);
         _console.AssertSound();
