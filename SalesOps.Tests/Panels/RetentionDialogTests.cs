@@ -1,6 +1,5 @@
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
-using Radzen;
+using Radzen.Blazor;
 using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.Settings;
@@ -53,13 +52,12 @@ public sealed class RetentionDialogTests
     {
         await using var panel = await PanelContext.OpenAsync();
         foreach (var days in (string[])["30", "90", "none"]) Assert.True((await panel.Console.KeepAsync(days)).Succeeded);
-        var opened = new List<(Type, object?)>();
-        panel.Page.Services.GetRequiredService<DialogService>().OnOpen += (_, type, parameters, _) => opened.Add((type, parameters.GetValueOrDefault(nameof(ChangeSettingDialog.Proposed))));
+        var dialog = panel.Page.Render<RadzenDialog>();
         var history = panel.Page.Render<SettingHistory>();
 
         // The handler goes on until the dialog is closed.
         history.Find("#setting-history li button").Click();
-        Assert.Equal([(typeof(ChangeSettingDialog), "90")], opened);
+        dialog.WaitForAssertion(() => Assert.Equal("90", dialog.Find("#setting-value").GetAttribute("value")));
         Assert.Equal("none", Holds(panel));
     }
 

@@ -19,14 +19,11 @@ internal sealed class ClockTrust(TimeProvider time)
 
     private readonly Lock _lock = new();
     private (DateTimeOffset At, long Timestamp) _steadySince = (time.GetUtcNow(), time.GetTimestamp());
-    /// <summary>It was seen to leap: an entry of then may be of a leap before, and says nothing.</summary>
-    private volatile bool _leapt;
 
     /// <summary>To be asked every so often: a leap is noticed from one time to the next.</summary>
     public async Task<bool> IsBelievedAsync(SalesOpsDb store, CancellationToken cancellationToken)
     {
         if (SteadyFor() >= Proof) return true;
-        if (_leapt) return false;
         var then = time.GetUtcNow().UtcDateTime - Proof;
         return await (await EntryTimes.BetweenAsync(store, store.AuditEntries, then - Before, then, cancellationToken)).AnyAsync(cancellationToken);
     }
@@ -38,7 +35,7 @@ internal sealed class ClockTrust(TimeProvider time)
             var (now, timestamp) = (time.GetUtcNow(), time.GetTimestamp());
             var ran = time.GetElapsedTime(_steadySince.Timestamp, timestamp);
             if ((now - _steadySince.At - ran).Duration() <= Tolerance) return ran;
-            (_steadySince, _leapt) = ((now, timestamp), true);
+            _steadySince = (now, timestamp);
             return TimeSpan.Zero;
         }
     }
