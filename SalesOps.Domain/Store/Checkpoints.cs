@@ -59,10 +59,7 @@ public sealed class CheckpointLog : IDisposable
     /// <summary>The checkpoints of a folder, key by key; none when it is not there.</summary>
     /// <exception cref="StoreException">A line is not signed by its file's key.</exception>
     public static List<CheckpointFile> ReadFiles(string folder) =>
-        [.. Files(folder).Order(StringComparer.Ordinal).Select(ReadFile)];
-
-    /// <summary>The folder's files of checkpoints; none when it is not there.</summary>
-    internal static IEnumerable<string> Files(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, Pattern) : [];
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal).Select(ReadFile)] : [];
 
     /// <summary>The checkpoints of a file.</summary>
     /// <exception cref="StoreException">It cannot be read, or a line is not signed by its key.</exception>

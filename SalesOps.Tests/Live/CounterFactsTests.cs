@@ -30,9 +30,8 @@ public sealed class CounterFactsTests
         console.Clock.Advance(new DateTimeOffset(2026, 6, 3, 17, 30, 0, TimeSpan.Zero) - console.Clock.GetUtcNow());
         Assert.True((await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, "late", "m", "chào shop"), Caller.Runtime)).Succeeded);
         using var meter = new LiveMeter();
-        await using var feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), meter);
-        using var facts = new CounterFacts(feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
-            new ConsoleTime(() => TimeZoneInfo.FindSystemTimeZoneById(zone), console.Clock), NullLogger<CounterFacts>.Instance);
+        await using var feed = Feed(console, meter);
+        using var facts = Facts(console, feed, zone);
         facts.Keep(Counter.Everyone);
         await facts.StartAsync(stop);
 
@@ -48,9 +47,8 @@ public sealed class CounterFactsTests
         await using var console = new TestConsole();
         await console.FileSampleAsync();
         using var meter = new LiveMeter();
-        await using var feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), meter);
-        using var facts = new CounterFacts(feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
-            new ConsoleTime(() => TimeZoneInfo.Utc, console.Clock), NullLogger<CounterFacts>.Instance);
+        await using var feed = Feed(console, meter);
+        using var facts = Facts(console, feed);
         var sales = console.As(Role.RealSalesUser).SalesUserId!.Value;
         using var everyone = facts.Keep(Counter.Everyone);
         var (one, other) = (facts.Keep(sales), facts.Keep(sales));
@@ -80,9 +78,8 @@ public sealed class CounterFactsTests
         // Due in a quarter of an hour; the sample's is late already.
         await console.HearAsync("soon");
         using var meter = new LiveMeter();
-        await using var feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), meter);
-        using var facts = new CounterFacts(feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
-            new ConsoleTime(() => TimeZoneInfo.Utc, console.Clock), NullLogger<CounterFacts>.Instance);
+        await using var feed = Feed(console, meter);
+        using var facts = Facts(console, feed);
         facts.Keep(Counter.Everyone);
         await facts.StartAsync(stop);
         foreach (var (minutes, late, soon) in ((int, int, int)[])[(0, 1, 0), (6, 1, 1), (10, 2, 0)])
@@ -100,9 +97,8 @@ public sealed class CounterFactsTests
         await using var console = new TestConsole();
         await console.FileSampleAsync();
         using var meter = new LiveMeter();
-        await using var feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), meter);
-        using var facts = new CounterFacts(feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
-            new ConsoleTime(() => TimeZoneInfo.Utc, console.Clock), NullLogger<CounterFacts>.Instance);
+        await using var feed = Feed(console, meter);
+        using var facts = Facts(console, feed);
         facts.Keep(Counter.Everyone);
         await facts.StartAsync(stop);
         while (!facts[Counters.Handovers, Counter.Everyone].IsKnown) await Task.Delay(20, stop);
@@ -129,9 +125,8 @@ public sealed class CounterFactsTests
         await using var console = new TestConsole();
         await console.FileSampleAsync();
         using var meter = new LiveMeter();
-        await using var feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), meter);
-        using var facts = new CounterFacts(feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
-            new ConsoleTime(() => TimeZoneInfo.Utc, console.Clock), NullLogger<CounterFacts>.Instance);
+        await using var feed = Feed(console, meter);
+        using var facts = Facts(console, feed);
         await facts.StartAsync(stop);
         var id = (await console.WriteAsync("asks")).CustomerId;
         var received = console.Clock.GetUtcNow().UtcDateTime;
@@ -160,4 +155,9 @@ public sealed class CounterFactsTests
         var clock = new TestClock(new DateTimeOffset(2026, 9, 6, 12, 0, 0, TimeSpan.Zero));
         Assert.Equal(new DateTime(2026, 9, 6, 4, 0, 0), new ConsoleTime(() => TimeZoneInfo.FindSystemTimeZoneById("America/Santiago"), clock).DayBegan);
     }
+
+    private static ChangeFeed Feed(TestConsole console, LiveMeter meter) => new(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), meter);
+
+    private static CounterFacts Facts(TestConsole console, ChangeFeed feed, string zone = "UTC") => new(feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
+        new ConsoleTime(() => TimeZoneInfo.FindSystemTimeZoneById(zone), console.Clock), NullLogger<CounterFacts>.Instance);
 }

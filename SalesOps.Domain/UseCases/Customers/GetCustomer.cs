@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Domain.UseCases.Customers;
 
@@ -47,8 +48,8 @@ public static class GetCustomer
         /// <summary>Whether the caller may take it over; from a colleague only those take it who decide.</summary>
         public bool MayBeTakenBy(Caller taker) => HeldById != taker.SalesUserId && (Holder != Holder.Human || Access.Deciders.Allows(taker));
 
-        /// <summary>Whether the caller may hand it back: for a colleague those do who move work.</summary>
-        public bool MayBeHandedBackBy(Caller caller) => Holder == Holder.Human && (HeldById == caller.SalesUserId || Access.Movers.Allows(caller));
+        /// <inheritdoc cref="HandBackConversation.MayBeBy"/>
+        public bool MayBeHandedBackBy(Caller caller) => Holder == Holder.Human && HandBackConversation.MayBeBy(caller, HeldById);
     }
 
     /// <param name="Source">How the customer said so, as a code.</param>

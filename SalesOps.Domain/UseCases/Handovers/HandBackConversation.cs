@@ -36,6 +36,10 @@ public static class HandBackConversation
         }
     }
 
+    /// <summary>Whether the caller may hand back what a person holds: for a colleague those do who move work.</summary>
+    /// <param name="holder">Who holds it.</param>
+    public static bool MayBeBy(Caller caller, Guid? holder) => holder == caller.SalesUserId || Access.Movers.Allows(caller);
+
     internal sealed class Handler(Change change, CallerContext caller) : IRequestHandler<Command, Result<Answer>>
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
@@ -43,7 +47,7 @@ public static class HandBackConversation
             var opened = await HeldConversation.OpenAsync(change, caller.Current, request.ConversationId, request.HolderVersion);
             if (!opened.Succeeded) return Result<Answer>.Fail(opened.Errors);
             var (customer, conversation) = opened.Value;
-            if (conversation.Holder == Holder.Human && conversation.HolderUserId != change.Actor.Id && !Access.Movers.Allows(caller.Current))
+            if (conversation.Holder == Holder.Human && !MayBeBy(caller.Current, conversation.HolderUserId))
                 return Error.Conflict($"{change.Directory.NameOfUser(conversation.HolderUserId)} holds the conversation.", "holder_human");
             if (conversation.Holder != Holder.Human) return Error.Conflict("No person holds the conversation.", $"holder_{conversation.Holder.Code()}");
             var ended = await Takeover.EndAsync(change, conversation);

@@ -28,8 +28,8 @@ public static class ListHandovers
     {
         public bool IsRunning => Kind == HandoverKind.HumanTakeover && EndedAt is null;
 
-        /// <summary>Whether the caller may hand it back: for a colleague those do who move work.</summary>
-        public bool MayBeHandedBackBy(Caller caller) => IsRunning && (ById == caller.SalesUserId || Access.Movers.Allows(caller));
+        /// <inheritdoc cref="HandBackConversation.MayBeBy"/>
+        public bool MayBeHandedBackBy(Caller caller) => IsRunning && HandBackConversation.MayBeBy(caller, ById);
     }
 
     private static readonly GridSource<Handover> Source = new GridSource<Handover>(r => r.Id)
