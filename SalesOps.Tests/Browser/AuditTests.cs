@@ -98,7 +98,7 @@ public sealed class AuditTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#audit")).Not.ToContainTextAsync("Nguyễn Thị Ánh");
 
         await page.Locator("#audit-time-from").FocusAsync();
-        await page.Keyboard.TypeAsync("06022026");
+        await page.Keyboard.TypeAsync("06022026", new() { Delay = 100 });
         await Assertions.Expect(page.Locator("#audit .grid-chips .chip.on")).ToContainTextAsync("Time: 2026-06-02 – 2026-06-03");
         await Assertions.Expect(page.Locator("#audit .count")).ToHaveTextAsync(Count(first, last).ToString(System.Globalization.CultureInfo.InvariantCulture));
         await Assertions.Expect(page.Locator("#audit-time-from")).ToBeFocusedAsync();
@@ -115,7 +115,7 @@ public sealed class AuditTests(Chromium chromium)
         await page.Locator("#audit details:has(.filters) > summary").First.ClickAsync();
         await Assertions.Expect(page.Locator("#audit-time-to")).ToHaveValueAsync("2026-06-03");
         await page.Locator("#audit-time-from").FocusAsync();
-        await page.Keyboard.TypeAsync("06042026");
+        await page.Keyboard.TypeAsync("06042026", new() { Delay = 100 });
         await Assertions.Expect(page.Locator("#audit .grid-chips .chip.on")).ToContainTextAsync("Time: 2026-06-04 – …");
         await Assertions.Expect(page.Locator("#audit-time-to")).ToHaveValueAsync("");
         await page.Locator("#audit .grid-chips .chip.on").PressAsync("Enter");

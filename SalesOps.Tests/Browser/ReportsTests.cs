@@ -110,7 +110,7 @@ public sealed class ReportsTests(Chromium chromium)
         foreach (var (field, day) in ((string, string)[])[("#reports-from", "06022026"), ("#reports-to", "06032026")])
         {
             await ops.TabToAsync(field);
-            await keys.TypeAsync(day);
+            await keys.TypeAsync(day, new() { Delay = 100 });
         }
         await Assertions.Expect(page.Locator("#reports .count")).ToHaveTextAsync("2026-06-02 – 2026-06-03");
         await Assertions.Expect(page.Locator("[data-fact=in] dd")).ToHaveTextAsync("8");

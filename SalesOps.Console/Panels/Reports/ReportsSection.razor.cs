@@ -16,15 +16,12 @@ public sealed partial class ReportsSection : IDisposable
     private const string Section = "reports", Chosen = "chosen";
     private const int Own = 7;
     private static readonly int[] Periods = [1, Own, 30, 90];
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(600);
 
-    private readonly Dictionary<string, string> _typed = [];
     private GetReport.Answer? _report;
     private GridView _view = default!;
     private string? _problem;
     private bool _isReading;
     private int _asked;
-    private int _keys;
     private int? _days;
     private DateOnly _from, _to;
     private ReportMeasure _measure = ReportMeasure.All[0];
@@ -59,8 +56,6 @@ public sealed partial class ReportsSection : IDisposable
 
     private void ChoosePeriod(string value)
     {
-        _keys++;
-        _typed.Clear();
         Go(value == Chosen
             ? _view.With("days", null).With("from", Machine(_from)).With("to", Machine(_to))
             : _view.With("from", null).With("to", null).With("days", value == Own.ToString(CultureInfo.InvariantCulture) ? null : value));
@@ -68,17 +63,9 @@ public sealed partial class ReportsSection : IDisposable
 
     private void ChooseMeasure(string code) => Go(_view.With("measure", code == ReportMeasure.All[0].Code ? null : code));
 
-    /// <summary>A day that is typed comes digit by digit: it is asked for once nobody types on.</summary>
-    private async Task ChooseDayAsync(string name, string? value)
+    private void ChooseDay(string name, DateOnly? day)
     {
-        if (Days.Typed(value) is not { } day) return;
-        _typed[name] = Machine(day);
-        var keys = ++_keys;
-        await Task.Delay(Pause);
-        if (keys != _keys) return;
-        var view = _typed.Aggregate(_view, (shown, typed) => shown.With(typed.Key, typed.Value));
-        _typed.Clear();
-        Go(view);
+        if (day is { } chosen) Go(_view.With(name, Days.Machine(chosen)));
     }
 
     private void Go(GridView view) => Navigation.NavigateTo(Navigation.WithView(Section, view, _view));
