@@ -12,12 +12,14 @@ internal sealed class OpenSockets : IDisposable
     public const int Most = 100;
 
     private readonly WriteLane _lane;
+    private readonly EndedSessions _ended;
     private readonly ConcurrentDictionary<HttpContext, ClaimsPrincipal> _open = [];
 
-    public OpenSockets(WriteLane lane)
+    public OpenSockets(WriteLane lane, EndedSessions ended)
     {
-        _lane = lane;
+        (_lane, _ended) = (lane, ended);
         _lane.Committed += OnCommit;
+        _ended.Ended += Close;
     }
 
     /// <summary>Serves a socket for as long as its session lasts.</summary>
@@ -33,7 +35,7 @@ internal sealed class OpenSockets : IDisposable
         try
         {
             // The session may have ended after its cookie was looked at.
-            if (context.User.MayStay(_lane.Last.Directory)) await next(context);
+            if (MayStay(context.User)) await next(context);
         }
         finally
         {
@@ -43,10 +45,20 @@ internal sealed class OpenSockets : IDisposable
 
     private void OnCommit(Commit commit)
     {
-        if (!commit.Changed.Contains(typeof(SalesUser)) && !commit.Changed.Contains(typeof(Account))) return;
-        foreach (var (context, user) in _open)
-            if (!user.MayStay(commit.Directory)) context.Abort();
+        if (commit.Changed.Contains(typeof(SalesUser)) || commit.Changed.Contains(typeof(Account))) Close();
     }
 
-    public void Dispose() => _lane.Committed -= OnCommit;
+    private void Close()
+    {
+        foreach (var (context, user) in _open)
+            if (!MayStay(user)) context.Abort();
+    }
+
+    private bool MayStay(ClaimsPrincipal user) => !_ended.Has(user) && user.MayStay(_lane.Last.Directory);
+
+    public void Dispose()
+    {
+        _lane.Committed -= OnCommit;
+        _ended.Ended -= Close;
+    }
 }

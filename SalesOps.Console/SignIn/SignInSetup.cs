@@ -35,9 +35,15 @@ internal static class SignInSetup
             o.ReturnUrlParameter = "returnUrl";
             o.Cookie.HttpOnly = true;
             o.Cookie.SameSite = SameSiteMode.Lax;
-            o.ExpireTimeSpan = TimeSpan.FromHours(12);
+            o.ExpireTimeSpan = EndedSessions.CookieLasts;
+            o.Events.OnSigningIn = context =>
+            {
+                EndedSessions.Begin(context.Principal!);
+                return Task.CompletedTask;
+            };
             o.Events.OnValidatePrincipal = ValidateAsync;
         });
+        services.AddSingleton<EndedSessions>();
         services.AddSingleton<OpenSockets>();
         services.AddSingleton<CircuitOwners>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
@@ -53,9 +59,10 @@ internal static class SignInSetup
 
     public static WebApplication MapSignOut(this WebApplication app)
     {
-        app.MapPost("/sign-out", async Task<IResult> (HttpContext context, IAntiforgery antiforgery, SignInManager<Account> signIn) =>
+        app.MapPost("/sign-out", async Task<IResult> (HttpContext context, IAntiforgery antiforgery, SignInManager<Account> signIn, EndedSessions ended) =>
         {
             if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+            ended.End(context.User);
             await signIn.SignOutAsync();
             context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
             return TypedResults.LocalRedirect("/sign-in");
@@ -66,7 +73,8 @@ internal static class SignInSetup
     /// <summary>Asked of every request, in memory: a session is out with the commit that ends it.</summary>
     private static Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        if (context.Principal!.MayStay(context.HttpContext.RequestServices.GetRequiredService<WriteLane>().Last.Directory)) return Task.CompletedTask;
+        var services = context.HttpContext.RequestServices;
+        if (!services.GetRequiredService<EndedSessions>().Has(context.Principal!) && context.Principal!.MayStay(services.GetRequiredService<WriteLane>().Last.Directory)) return Task.CompletedTask;
         // The cookie is worth nothing; taking it away could meet the one that another tab's answer brings just now.
         context.RejectPrincipal();
         return Task.CompletedTask;

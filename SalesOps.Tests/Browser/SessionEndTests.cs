@@ -72,6 +72,20 @@ public sealed partial class SessionEndTests(Chromium chromium)
         Assert.Empty(own.Complaints);
     }
 
+    [Fact]
+    public async Task SignedOut_InOneTab_TheOtherGoesToTheSignIn()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var other = await ops.Page.Context.NewPageAsync();
+        await other.GotoAsync("/");
+        await Assertions.Expect(other.Locator("html[data-keys=heard]")).ToHaveCountAsync(1);
+        await ops.Page.Locator(".bar-end > details.menu summary").Last.ClickAsync();
+        await ops.Page.Locator("form[action='/sign-out'] button").ClickAsync();
+        await Assertions.Expect(ops.Page).ToHaveURLAsync(SignIn());
+        await Assertions.Expect(other).ToHaveURLAsync(SignIn());
+    }
+
     [GeneratedRegex("/sign-in")]
     private static partial Regex SignIn();
 }

@@ -159,6 +159,24 @@ public sealed class SessionTests
         Assert.Equal(HttpStatusCode.Redirect, (await here.EnterAsync(Sales, ConsoleHost.Password)).StatusCode);
     }
 
+    [Fact]
+    public async Task SignedOut_OtherPagesEnd_ACopyOfTheCookieOpensNothing_AndOtherSessionsGoOn()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        using var session = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        using var elsewhere = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        await using var circuit = await CircuitClient.OpenAsync(session, "/", new(), Http.Token);
+        await using var other = await CircuitClient.OpenAsync(elsewhere, "/", new(), Http.Token);
+        using var copied = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Cookie", session.Cookies.GetCookieHeader(console.Address) } } };
+
+        Assert.EndsWith("/sign-in", (await session.Http.SubmitAsync("/sign-in", [], action: "/sign-out")).RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
+
+        await EndedAsync(circuit);
+        Forms.AssertAtSignIn(await console.Anonymous.SendAsync(copied, Http.Token));
+        Assert.Null(other.Fault);
+        Assert.Equal("/", (await elsewhere.Http.GetAsync(new Uri("/", UriKind.Relative), Http.Token)).RequestMessage!.RequestUri!.AbsolutePath);
+    }
+
     private static Task<HttpResponseMessage> ChangeAsync(HttpClient browser, string current, string password, string again) => browser.SubmitAsync("/account",
         new() { ["Form.Current"] = current, ["Form.Password"] = password, ["Form.PasswordAgain"] = again }, "password");
 

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+
+namespace SalesOps.Console.SignIn;
+
+/// <summary>
+/// The sessions that somebody signed out of, for as long as their cookies would be good: another tab has the same cookie, and a copy of it may lie elsewhere.
+/// In memory: that somebody goes home is worth no row, and a new start asks for their cookies once more at most.
+/// </summary>
+internal sealed class EndedSessions(TimeProvider time)
+{
+    /// <summary>How long a cookie is good after it was last renewed.</summary>
+    public static readonly TimeSpan CookieLasts = TimeSpan.FromHours(12);
+
+    private const string Claim = "session";
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = new(StringComparer.Ordinal);
+
+    /// <summary>Told with each session that ends, once it has.</summary>
+    public event Action? Ended;
+
+    /// <summary>Gives whoever signs in a session of its own.</summary>
+    public static void Begin(ClaimsPrincipal user) => ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(Claim, Guid.NewGuid().ToString("N")));
+
+    /// <summary>Ends the session of who is signed in.</summary>
+    public void End(ClaimsPrincipal user)
+    {
+        var now = time.GetUtcNow();
+        foreach (var old in _ended)
+            if (old.Value + CookieLasts < now) _ended.TryRemove(old);
+        if (user.FindFirstValue(Claim) is not { } session) return;
+        _ended[session] = now;
+        Ended?.Invoke();
+    }
+
+    /// <summary>Whether it was signed out.</summary>
+    public bool Has(ClaimsPrincipal user) => user.FindFirstValue(Claim) is { } session && _ended.ContainsKey(session);
+}
