@@ -339,7 +339,7 @@
   window.salesOps = {
     // VisibilityChanged(visible)
     watchVisibility(page) {
-      const tell = () => { if (!document.hidden) applyTheme(stored()); page.invokeMethodAsync('VisibilityChanged', !document.hidden).catch(() => {}); };
+      const tell = () => { if (!document.hidden) applyTheme(stored()); const looked = !document.hidden; page.invokeMethodAsync('VisibilityChanged', looked).then(() => { root.dataset.looked = String(looked); }).catch(() => {}); };
       document.addEventListener('visibilitychange', tell);
       return { stop: () => document.removeEventListener('visibilitychange', tell) };
     },
@@ -403,6 +403,7 @@
         page.invokeMethodAsync('KeyPressed', search ? 'Ctrl+K' : undo ? 'Ctrl+Z' : key).catch(() => {});
       };
       document.addEventListener('keydown', press);
+      root.dataset.keys = 'heard';
       return { stop: () => document.removeEventListener('keydown', press) };
     },
 

@@ -15,7 +15,7 @@ public sealed class AgentDisablingTests(Chromium chromium)
     [Fact]
     public async Task Disable_ByMouse_MovesEachCustomerWhereThePreviewSaid_AndIsTakenBack()
     {
-        await using var console = await ConsoleHost.StartAsync();
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
         await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "vi");
         var (page, agent, row) = (admin.Page, Agent(console, "AI Sales A"), await RowAsync(admin, console, "AI Sales A"));
@@ -51,7 +51,7 @@ public sealed class AgentDisablingTests(Chromium chromium)
     [Fact]
     public async Task Disable_ByKeyboardAlone_WhenNoOtherAgentFits_SaysThatItsCustomersWait_AndIsTakenBackByKey()
     {
-        await using var console = await ConsoleHost.StartAsync();
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
         foreach (var other in (string[])["AI Sales A", "trojanAI"])
         {
             var paused = Agent(console, other);

@@ -60,7 +60,7 @@ public sealed class AgentsTests(Chromium chromium)
         await using var sales = await Session.SignInAsync(chromium, console, "sales@example.com", "vi");
         await WatchAgentsAsync(sales, 2);
         var (page, keys) = (admin.Page, admin.Page.Keyboard);
-        await admin.PressUntilAsync("Control+k", "#find");
+        await admin.PressUntilAsync("Control+k", "#find:focus");
         await keys.TypeAsync("新增 AI 销售");
         await Assertions.Expect(page.Locator("#find-0")).ToContainTextAsync("新增 AI 销售");
         await keys.PressAsync("Enter");

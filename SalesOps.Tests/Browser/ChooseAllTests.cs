@@ -18,7 +18,7 @@ public sealed class ChooseAllTests(Chromium chromium)
     [Fact]
     public async Task Transfer_OfAllFound_ByMouse_LeavesWhomSomebodyMovedMeanwhile_AndIsUndoneAtOnce()
     {
-        await using var console = await ConsoleHost.StartAsync();
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
         var (from, to) = (await AddAgentAsync(console, "AI Sales D"), await AddAgentAsync(console, "AI Sales E"));
         await BindAsync(console, from);
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
@@ -57,7 +57,7 @@ public sealed class ChooseAllTests(Chromium chromium)
     [Fact]
     public async Task Finish_OfAllFound_ByKeyboardAlone_AndUndone()
     {
-        await using var console = await ConsoleHost.StartAsync();
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
         var me = console.Person("ops@example.com");
         Guid customer;
         await using (var store = console.Read()) customer = store.Customers.First(c => c.Name == "Smoke User").Id;
@@ -86,7 +86,7 @@ public sealed class ChooseAllTests(Chromium chromium)
     [Fact]
     public async Task Chosen_StayChosen_WhileOneLooksElsewhere()
     {
-        await using var console = await ConsoleHost.StartAsync();
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var (page, rows) = (ops.Page, await ops.RowsAsync("customers", 6));
         for (var i = 0; i < 2; i++) await rows.Nth(i).Locator(".mark").CheckAsync();

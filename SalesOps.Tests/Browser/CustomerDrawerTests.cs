@@ -22,11 +22,11 @@ public sealed class CustomerDrawerTests(Chromium chromium)
         await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "vi");
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         await ops.RowsAsync("customers", 6);
-        await ops.Page.GotoAsync($"/?customer={customer.Id}");
+        await ops.OpenCustomerAsync(customer.Id);
         await Assertions.Expect(ops.Page.Locator("#customer")).ToContainTextAsync(customer.Name);
         await Assertions.Expect(ops.Page.Locator("#erase-customer, [data-steps]")).ToHaveCountAsync(0);
 
-        await admin.Page.GotoAsync($"/?customer={customer.Id}");
+        await admin.OpenCustomerAsync(customer.Id);
         await admin.Page.Locator("#erase-customer").FocusAsync();
         await admin.Page.Keyboard.PressAsync("Enter");
         await admin.Page.Locator("#erase-confirmation").PressSequentiallyAsync("nonsense");
@@ -56,7 +56,7 @@ public sealed class CustomerDrawerTests(Chromium chromium)
         await using var console = await ConsoleHost.StartAsync();
         var customer = await CustomerAsync(console, "Handover User");
         await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "en");
-        await supervisor.Page.GotoAsync($"/?customer={customer.Id}");
+        await supervisor.OpenCustomerAsync(customer.Id);
         await supervisor.Page.Locator("[data-steps]").ClickAsync();
         var steps = supervisor.Page.Locator(".steps");
         await Assertions.Expect(steps).ToBeFocusedAsync();
@@ -78,7 +78,7 @@ public sealed class CustomerDrawerTests(Chromium chromium)
         var customer = await CustomerAsync(console, "Deploy Smoke");
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var page = ops.Page;
-        await page.GotoAsync($"/?customer={customer.Id}");
+        await ops.OpenCustomerAsync(customer.Id);
         await page.Locator("#edit-customer").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.FillAsync("#customer-name", " ");
@@ -142,7 +142,7 @@ public sealed class CustomerDrawerTests(Chromium chromium)
         var customer = await CustomerAsync(console, "Smoke User");
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var (page, keys) = (ops.Page, ops.Page.Keyboard);
-        await page.GotoAsync($"/?customer={customer.Id}");
+        await ops.OpenCustomerAsync(customer.Id);
         await page.Locator("[data-opt-out=telegram]").PressAsync("Enter");
         await Assertions.Expect(page.Locator("#consent-source")).ToBeFocusedAsync();
         await keys.TypeAsync("By ph");

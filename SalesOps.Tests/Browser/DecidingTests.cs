@@ -55,7 +55,7 @@ public sealed class DecidingTests(Chromium chromium)
     {
         await using var console = await ConsoleHost.StartAsync();
         await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com");
-        await supervisor.PressUntilAsync("a", "#case .undo");
+        await supervisor.PressOnCaseAsync("a", "#case .undo");
         await supervisor.ExpectCounterAsync("understanding_reviews", 0);
         await supervisor.UndoByKeyAsync();
         await supervisor.ExpectCounterAsync("understanding_reviews", 1);
@@ -72,7 +72,7 @@ public sealed class DecidingTests(Chromium chromium)
         await using var console = await ConsoleHost.StartAsync();
         await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "vi");
         var page = supervisor.Page;
-        await supervisor.PressUntilAsync("e", "#correct-intent:focus");
+        await supervisor.PressOnCaseAsync("e", "#correct-intent:focus");
         // Faster than the page answers: each key goes where it would have gone had it waited.
         await page.Keyboard.TypeAsync("price");
         await page.Keyboard.PressAsync("Enter");

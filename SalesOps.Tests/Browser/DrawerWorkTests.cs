@@ -18,7 +18,7 @@ public sealed class DrawerWorkTests(Chromium chromium)
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var page = ops.Page;
         var customer = Deploy(console);
-        await page.GotoAsync($"/?customer={customer.Id}");
+        await ops.OpenCustomerAsync(customer.Id);
         var promise = page.Locator("#customer .promises li");
         await Assertions.Expect(promise).ToHaveCountAsync(1);
         await Assertions.Expect(promise).ToContainTextAsync("Demo Sales");

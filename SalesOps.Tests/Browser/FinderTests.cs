@@ -17,7 +17,7 @@ public sealed class FinderTests(Chromium chromium)
         await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "vi");
         var page = admin.Page;
 
-        await admin.PressUntilAsync("Control+k", "#find");
+        await admin.PressUntilAsync("Control+k", "#find:focus");
         await Assertions.Expect(page.Locator("#find")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("understand risk");
         await Assertions.Expect(page.Locator("#find-0")).ToContainTextAsync("Understand Risk");
@@ -53,7 +53,7 @@ public sealed class FinderTests(Chromium chromium)
         await using var console = await ConsoleHost.StartAsync();
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "zh-CN");
         var (page, dialog) = (ops.Page, ops.Page.Locator(".rz-dialog"));
-        await ops.PressUntilAsync("Control+k", "#find");
+        await ops.PressUntilAsync("Control+k", "#find:focus");
         await page.FillAsync("#find", "休假 demo");
         await Assertions.Expect(page.Locator("#find-0")).ToContainTextAsync("休假: Demo Sales");
         await page.Keyboard.PressAsync("Enter");
@@ -77,7 +77,7 @@ public sealed class FinderTests(Chromium chromium)
         var (page, dialog, options) = (ops.Page, ops.Page.Locator(".rz-dialog"), ops.Page.Locator("#find-list [role=option]"));
         async Task TurnToAsync(string name)
         {
-            await ops.PressUntilAsync("Control+k", "#find");
+            await ops.PressUntilAsync("Control+k", "#find:focus");
             await page.FillAsync("#find", name);
             await Assertions.Expect(page.Locator("#find-0 .finder-more")).ToBeVisibleAsync();
         }
@@ -118,7 +118,7 @@ public sealed class FinderTests(Chromium chromium)
         await console.SendAsync(new SaveView.Command(Guid.NewGuid(), "tasks", "Việc của tôi", "rows=all", false), Caller.Person(console.Person("ops@example.com")));
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var page = ops.Page;
-        await ops.PressUntilAsync("Control+k", "#find");
+        await ops.PressUntilAsync("Control+k", "#find:focus");
         await page.FillAsync("#find", "dang tim");
         await Assertions.Expect(page.Locator("#find-0")).ToContainTextAsync("Đang tìm hiểu");
         await page.Locator("#find").PressAsync("Enter");
@@ -150,7 +150,7 @@ public sealed class FinderTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#customer-title")).ToBeFocusedAsync();
         if (byFinder)
         {
-            await ops.PressUntilAsync("Control+k", "#find");
+            await ops.PressUntilAsync("Control+k", "#find:focus");
             await page.FillAsync("#find", "handovers");
             await page.Locator("#find").PressAsync("Enter");
         }

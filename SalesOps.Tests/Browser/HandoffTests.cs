@@ -25,7 +25,7 @@ public sealed class HandoffTests(Chromium chromium)
         await Assertions.Expect(rows.First).ToContainTextAsync($"AI → {holder}");
         await ops.ExpectCounterAsync("handovers", 3);
 
-        await page.GotoAsync($"/?customer={talk.CustomerId}");
+        await ops.OpenCustomerAsync(talk.CustomerId);
         var drawer = page.Locator("#customer");
         await Assertions.Expect(page.Locator("[data-hand-back]")).ToHaveCountAsync(1);
         await Assertions.Expect(drawer).ToContainTextAsync(holder);

@@ -52,7 +52,7 @@ public sealed class HandoverTests(Chromium chromium)
         var conversation = ConversationOf(console, "State Smoke");
         await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "zh-CN");
         var page = supervisor.Page;
-        await page.GotoAsync($"/?customer={conversation.CustomerId}");
+        await supervisor.OpenCustomerAsync(conversation.CustomerId);
         for (var round = 1; round <= 2; round++)
         {
             await PressAsync(page, $"[data-take-over=\"{conversation.Id}\"]");
@@ -87,7 +87,7 @@ public sealed class HandoverTests(Chromium chromium)
         var (seen, colleague) = (ConversationOf(console, "Deploy Smoke"), console.Person("trojan@example.com"));
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var (page, refused, holder) = (ops.Page, ops.Page.Locator(".rz-dialog .notice.bad"), ops.Page.Locator(".rz-dialog .dialog-notes .tag"));
-        await page.GotoAsync($"/?customer={seen.CustomerId}");
+        await ops.OpenCustomerAsync(seen.CustomerId);
         await page.ClickAsync($"[data-take-over=\"{seen.Id}\"]");
         await page.SelectOptionAsync("#take-over-reason", "complaint");
         Assert.True((await console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), seen.Id, seen.HolderVersion, "high_value"), Caller.Person(colleague))).Succeeded);
@@ -115,7 +115,7 @@ public sealed class HandoverTests(Chromium chromium)
         await using var console = await ConsoleHost.StartAsync();
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "zh-CN");
         var (page, seen) = (ops.Page, ConversationOf(console, "Deploy Smoke"));
-        await page.GotoAsync($"/?customer={seen.CustomerId}");
+        await ops.OpenCustomerAsync(seen.CustomerId);
         await TakeOverAsync();
         await Assertions.Expect(page.Locator(".undo-bar")).ToContainTextAsync("已接管，AI 不再回复 · Deploy Smoke");
         await page.ClickAsync("#undo");

@@ -40,7 +40,7 @@ public sealed class HistoryTests(Chromium chromium)
     [Fact]
     public async Task Typing_IsOneStep_HoweverManyLetters()
     {
-        await using var console = await ConsoleHost.StartAsync();
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var (page, rows) = (ops.Page, await ops.RowsAsync("customers", 6));
         var before = await LengthAsync(page);
@@ -104,7 +104,7 @@ public sealed class HistoryTests(Chromium chromium)
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var (page, rows) = (ops.Page, await ops.RowsAsync("customers", 6));
         var (drawer, id) = (page.Locator("#customer"), await rows.First.GetAttributeAsync("data-id"));
-        await page.GotoAsync($"/?customer={id}");
+        await ops.OpenCustomerAsync(Guid.Parse(id!));
         await Assertions.Expect(drawer).ToBeVisibleAsync();
         await page.ClickAsync("#customer .tools a");
         await Assertions.Expect(drawer).ToHaveCountAsync(0);

@@ -24,7 +24,7 @@ public sealed class LeaveTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#leave-effects")).ToContainTextAsync("2 AI agents with 4 customers");
         await keys.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#leave-until-note.field-error")).ToHaveTextAsync("Back at is required");
-        await page.Locator("#leave-until").FocusAsync();
+        await Assertions.Expect(page.Locator("#leave-until")).ToBeFocusedAsync();
         for (var i = 0; i < 12 && await page.EvaluateAsync<string>("() => document.activeElement.textContent") != "3 days"; i++) await keys.PressAsync("Tab");
         await keys.PressAsync("Enter");
         await admin.TabToAsync(".rz-dialog button[type=submit]");

@@ -16,11 +16,11 @@ public sealed class MergingTests(Chromium chromium)
     [Fact]
     public async Task Duplicates_AreShownWithEvidence_MergedByKeyboard_TakenBack_AndMergedForGood()
     {
-        await using var console = await ConsoleHost.StartAsync();
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
         var dao = await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, "dao-1", "d-1", "số của em 0901 234 567", "Đào Thị Lan"), Caller.Runtime);
         var zalo = await console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, "dao-2", "d-2", "gọi em 0901.234.567", "dao thi lan"), Caller.Runtime);
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "vi");
-        await ops.Page.GotoAsync($"/?customer={dao.Value.CustomerId}");
+        await ops.OpenCustomerAsync(dao.Value.CustomerId);
         await Assertions.Expect(ops.Page.Locator("#duplicates")).ToContainTextAsync("Cùng số điện thoại");
         await ops.Page.Locator($"[data-duplicate='{zalo.Value.CustomerId}'] a").FocusAsync();
         await ops.Page.Keyboard.PressAsync("Enter");
@@ -58,7 +58,7 @@ public sealed class MergingTests(Chromium chromium)
     [Fact]
     public async Task Merge_WithSomebodyChosen_WhoStays_AndSeparate_ByMouse()
     {
-        await using var console = await ConsoleHost.StartAsync();
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var (page, rows) = (ops.Page, await ops.RowsAsync("customers", 6));
         await rows.Filter(new() { HasTextString = "Deploy Smoke" }).Locator("a[data-customer]").ClickAsync();
@@ -112,13 +112,13 @@ public sealed class MergingTests(Chromium chromium)
     [Fact]
     public async Task Merge_OfWhomOthersMovedAndMergedMeanwhile_SaysSo_KeepsWhoStays_AndGoesOnOnceTheyAreBack()
     {
-        await using var console = await ConsoleHost.StartAsync();
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
         var supervisor = Caller.Person(console.Person("supervisor@example.com"));
         var agents = console.Lane.Last.Directory.AiAgents.Values.ToDictionary(a => a.Name, a => a.Id);
         var (deploy, handover, third) = (Customer(console, "Deploy Smoke"), Customer(console, "Handover User"), Customer(console, "Smoke User"));
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var page = ops.Page;
-        await page.GotoAsync($"/?customer={deploy.Id}");
+        await ops.OpenCustomerAsync(deploy.Id);
         await page.ClickAsync("#merge-customer");
         await page.FillAsync("#merge-other", "handover");
         await page.ClickAsync("#merge-other-list [role=option]");

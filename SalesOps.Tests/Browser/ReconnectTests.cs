@@ -42,7 +42,7 @@ public sealed class ReconnectTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#components-reconnect-modal .when-trying")).ToBeVisibleAsync();
         await console.SendAsync(new Domain.UseCases.Conversations.ReceiveMessage.Command(Domain.Model.Channel.Zalo, "late-1", "m-1", "Chào shop"), Domain.Messaging.Caller.Runtime);
         isCut = false;
-        await Task.WhenAll(closing);
+        await Task.WhenAll(closing.ToArray());
 
         await admin.ExpectCounterAsync("customers", 7);
         await Assertions.Expect(page.Locator("#components-reconnect-modal .when-trying")).ToBeHiddenAsync();
@@ -176,7 +176,7 @@ public sealed class ReconnectTests(Chromium chromium)
         await using var console = await ConsoleHost.StartAsync();
         await using var supervisor = await Session.SignInAsync(chromium, console, "supervisor@example.com", "en");
         var page = supervisor.Page;
-        await supervisor.PressUntilAsync("e", "#correct-intent:focus");
+        await supervisor.PressOnCaseAsync("e", "#correct-intent:focus");
         await page.Keyboard.TypeAsync("price");
         await page.Keyboard.PressAsync("Enter");
         await page.FillAsync("#correct-note", "only the price");
@@ -184,14 +184,14 @@ public sealed class ReconnectTests(Chromium chromium)
         await page.WaitForFunctionAsync("Object.values(sessionStorage).some(v => v.includes('only the price'))");
         await page.ReloadAsync();
         await supervisor.ExpectPageAsync();
-        await supervisor.PressUntilAsync("e", "#correct-intent:focus");
+        await supervisor.PressOnCaseAsync("e", "#correct-intent:focus");
         await Assertions.Expect(page.Locator("#case .notice")).ToHaveTextAsync("What you had typed is here again.");
         await Assertions.Expect(page.Locator("#correct-intent")).ToHaveValueAsync("ask_price");
         await Assertions.Expect(page.Locator("#correct-target")).ToHaveValueAsync("discovery");
         await Assertions.Expect(page.Locator("#correct-note")).ToHaveValueAsync("only the price");
         await page.PressAsync("#correct-note", "Escape");
         await Assertions.Expect(page.Locator("#correct-note")).ToHaveCountAsync(0);
-        await supervisor.PressUntilAsync("e", "#correct-intent:focus");
+        await supervisor.PressOnCaseAsync("e", "#correct-intent:focus");
         await Assertions.Expect(page.Locator("#correct-note")).ToHaveValueAsync("");
         Assert.Empty(supervisor.Complaints);
     }

@@ -28,7 +28,7 @@ public sealed class ReportsTests(Chromium chromium)
         await page.FillAsync("#reports-to", "2026-06-03");
         await page.Locator("#reports-to").DispatchEventAsync("change");
         await Assertions.Expect(page.Locator("#reports .count")).ToHaveTextAsync("2026-06-01 – 2026-06-03");
-        await Assertions.Expect(page.Locator("[data-fact=in] dd")).Not.ToHaveTextAsync("1");
+        await Assertions.Expect(page.Locator("[data-fact=in] dd")).ToHaveTextAsync("8");
         await Assertions.Expect(page.Locator("#report-agents tbody tr")).ToHaveCountAsync(3);
 
         await page.Locator("#reports a[href*='agents.csv']").FocusAsync();

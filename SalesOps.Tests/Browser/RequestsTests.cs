@@ -20,7 +20,7 @@ public sealed class RequestsTests(Chromium chromium)
         var page = admin.Page;
         Guid id;
         await using (var store = console.Read()) id = store.Customers.Single(c => c.Name.StartsWith("Deploy Smoke")).Id;
-        await page.GotoAsync($"/?customer={id}");
+        await admin.OpenCustomerAsync(id);
         var request = page.Locator("#customer-requests [data-request]");
 
         await PressAsync("#file-request");
@@ -113,14 +113,14 @@ public sealed class RequestsTests(Chromium chromium)
         await using (var store = console.Read()) asked = store.DataRequests.Single(r => r.CustomerId == id);
         await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
         var (page, said) = (admin.Page, admin.Page.Locator("#erase-completes"));
-        await page.GotoAsync($"/?customer={id}");
+        await admin.OpenCustomerAsync(id);
         await page.ClickAsync("#erase-customer");
         await Assertions.Expect(said).ToContainTextAsync("This completes the request");
         var times = said.Locator("time:not(.left)");
         await Assertions.Expect(times).ToHaveCountAsync(2);
         Assert.Equal([Machine(asked.ReceivedAt), Machine(asked.CompletionDueAt)], await times.EvaluateAllAsync<string[]>("all => all.map(t => t.dateTime)"));
 
-        await page.GotoAsync($"/?customer={other}");
+        await admin.OpenCustomerAsync(other);
         await page.ClickAsync("#erase-customer");
         await Assertions.Expect(page.Locator("#erase-reason")).ToBeVisibleAsync();
         await Assertions.Expect(said).ToHaveCountAsync(0);
@@ -139,7 +139,7 @@ public sealed class RequestsTests(Chromium chromium)
         Assert.True((await console.SendAsync(new FileDataRequest.Command(Guid.NewGuid(), id, DataRequestKind.Erasure, "zalo", received, null))).Succeeded);
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var page = ops.Page;
-        await ops.PressUntilAsync("Control+k", "#find");
+        await ops.PressUntilAsync("Control+k", "#find:focus");
         await page.FillAsync("#find", "data requests");
         await page.Keyboard.PressAsync("Enter");
         var rows = page.Locator("#requests tr[data-id]");
@@ -169,7 +169,7 @@ public sealed class RequestsTests(Chromium chromium)
         }
         Assert.True((await console.SendAsync(new FileDataRequest.Command(Guid.NewGuid(), id, DataRequestKind.Erasure, "zalo", console.Clock.GetUtcNow().UtcDateTime, null))).Succeeded);
         await using var sales = await Session.SignInAsync(chromium, console, "sales@example.com", "vi");
-        await sales.Page.GotoAsync($"/?customer={id}");
+        await sales.OpenCustomerAsync(id);
         await Assertions.Expect(sales.Page.Locator("#customer-requests [data-request]")).ToContainTextAsync("Chờ trả lời");
         await Assertions.Expect(sales.Page.Locator("#customer-requests button")).ToHaveCountAsync(0);
         await Assertions.Expect(sales.Page.Locator("#requests")).ToHaveCountAsync(0);

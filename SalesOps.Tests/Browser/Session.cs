@@ -51,8 +51,19 @@ internal sealed class Session : IAsyncDisposable
         return session;
     }
 
-    /// <summary>Waits until the live page stands.</summary>
-    public Task ExpectPageAsync() => Assertions.Expect(Page.Locator("[data-counter]")).ToHaveCountAsync(8);
+    /// <summary>Waits until the live page stands and hears keys.</summary>
+    public async Task ExpectPageAsync()
+    {
+        await Assertions.Expect(Page.Locator("[data-counter]")).ToHaveCountAsync(8);
+        await Assertions.Expect(Page.Locator("html[data-keys=heard]")).ToHaveCountAsync(1);
+    }
+
+    /// <summary>Opens the customer's drawer by its address, and waits until it has the focus: what is focused before loses it to that.</summary>
+    public async Task OpenCustomerAsync(Guid id)
+    {
+        await Page.GotoAsync($"/?customer={id}");
+        await Assertions.Expect(Page.Locator("#customer-title")).ToBeFocusedAsync();
+    }
 
     /// <summary>Waits until the counter shows the number.</summary>
     public Task ExpectCounterAsync(string code, long value) => Assertions.Expect(Page.Locator($"[data-counter=\"{code}\"]"))
@@ -84,6 +95,14 @@ internal sealed class Session : IAsyncDisposable
                 // It was not heard.
             }
         }
+        await Assertions.Expect(Page.Locator(appears)).ToHaveCountAsync(1);
+    }
+
+    /// <summary>Presses a key of the case once it may be: pressed again because the answer is late, it would act on the next case.</summary>
+    public async Task PressOnCaseAsync(string key, string appears)
+    {
+        await Assertions.Expect(Page.Locator($"#case .acts [aria-keyshortcuts={key}]")).ToBeEnabledAsync();
+        await Page.Keyboard.PressAsync(key);
         await Assertions.Expect(Page.Locator(appears)).ToHaveCountAsync(1);
     }
 
@@ -125,10 +144,13 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>Another window lies over the tab, or no longer does.</summary>
-    public Task HideAsync(bool hidden) => Page.EvaluateAsync(
-        "async hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
-        + " Object.defineProperty(document, 'visibilityState', { value: hidden ? 'hidden' : 'visible', configurable: true });"
-        + " document.dispatchEvent(new Event('visibilitychange')); await new Promise(done => setTimeout(done, 300)); }", hidden);
+    public async Task HideAsync(bool hidden)
+    {
+        await Page.EvaluateAsync("hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
+            + " Object.defineProperty(document, 'visibilityState', { value: hidden ? 'hidden' : 'visible', configurable: true });"
+            + " document.dispatchEvent(new Event('visibilitychange')); }", hidden);
+        await Assertions.Expect(Page.Locator($"html[data-looked={(hidden ? "false" : "true")}]")).ToHaveCountAsync(1);
+    }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

@@ -33,7 +33,7 @@ internal sealed class StutteringLine
     /// <summary>Says once more, fifty times, what it repeated.</summary>
     public void SayAgain()
     {
-        foreach (var told in _told)
+        foreach (var told in _told.ToArray())
             for (var i = 0; i < Times; i++) _server!.Send(told);
     }
 

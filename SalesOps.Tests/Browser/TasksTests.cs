@@ -166,6 +166,7 @@ public sealed class TasksTests(Chromium chromium)
         await ops.TabToAsync(".rz-dialog button[type=submit]");
         await keys.PressAsync("Enter");
         await Assertions.Expect(made).ToContainTextAsync("09:00");
+        await Assertions.Expect(page.Locator("#tasks .grid-acts")).ToHaveCountAsync(0);
         await made.Locator(".mark").PressAsync("Space");
         await page.Locator("#finish-tasks").PressAsync("Enter");
         await ops.ExpectCounterAsync("open_tasks", 7);

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using SalesOps.Console.Live;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;
@@ -58,7 +59,7 @@ public sealed class TransferTests(Chromium chromium)
         await using var store = console.Read();
         var transfer = store.Handovers.Single(h => h.Reason == "customer_asked");
         Assert.Equal(HandoverKind.ManualTransfer, transfer.Kind);
-        await page.GotoAsync($"/?customer={transfer.CustomerId}");
+        await ops.OpenCustomerAsync(transfer.CustomerId);
         await page.Locator("#customer .history summary").PressAsync("Enter");
         await Assertions.Expect(page.Locator("#customer .history li")).ToHaveCountAsync(2);
         Assert.Empty(ops.Complaints);
@@ -69,8 +70,8 @@ public sealed class TransferTests(Chromium chromium)
     [InlineData(true)]
     public async Task Binding_OfWhoWaited_IsTakenBack(bool byKeyboard)
     {
-        // While the clock stands, who waits is not bound by itself before somebody does it here.
-        await using var console = await ConsoleHost.StartAsync(standingClock: true);
+        // Nobody is bound by itself before somebody does it here.
+        await using var console = await ConsoleHost.StartAsync(services: s => s.Remove(s.Single(d => d.ImplementationFactory?.Method.Name == nameof(Workers.WaitingCustomers))));
         await console.Lane.AddCustomersAsync(1, "Waits");
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var (page, rows) = (ops.Page, await ops.RowsAsync("customers", 7));

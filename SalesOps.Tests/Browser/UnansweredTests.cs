@@ -85,7 +85,7 @@ public sealed class UnansweredTests(Chromium chromium)
         var heard = await WriteAsync(console, "m-1");
         await using var sales = await Session.SignInAsync(chromium, console, OwnerOf(console, heard), "zh-CN");
         var page = sales.Page;
-        await page.GotoAsync($"/?customer={heard.CustomerId}");
+        await sales.OpenCustomerAsync(heard.CustomerId);
         var (waits, answered) = (page.Locator("#customer .talks .tag.warn").Filter(new() { HasTextString = "待回复" }), page.Locator("#customer [data-replied]"));
         await Assertions.Expect(waits).ToHaveCountAsync(1);
         await answered.FocusAsync();

@@ -31,7 +31,7 @@ public sealed class WaitingReviewsTests(Chromium chromium)
         await supervisor.HideAsync(false);
         await Assertions.Expect(supervisor.Page.Locator("#case .bar-note")).ToContainTextAsync("trojan 正在处理");
         await Assertions.Expect(supervisor.Page.Locator(Approve)).ToBeDisabledAsync();
-        await admin.PressUntilAsync("a", "#case .undo");
+        await admin.PressOnCaseAsync("a", "#case .undo");
         await admin.ExpectCounterAsync("understanding_reviews", 1);
         Assert.Empty(supervisor.Complaints.Concat(admin.Complaints));
     }
@@ -143,7 +143,7 @@ public sealed class WaitingReviewsTests(Chromium chromium)
         await rows.Nth(3).ClickAsync();
         await Assertions.Expect(supervisor.Page.Locator("#case .who b")).ToHaveTextAsync("Understand Risk 20260603105934");
         await Assertions.Expect(supervisor.Page.Locator("#case .who .tag")).ToHaveCountAsync(0);
-        await supervisor.PressUntilAsync("a", "#case .undo");
+        await supervisor.PressOnCaseAsync("a", "#case .undo");
         await Assertions.Expect(supervisor.Page.Locator("#case .undo")).ToContainTextAsync("隐藏复测");
         await supervisor.ExpectCounterAsync("understanding_reviews", 4);
         await supervisor.UndoByKeyAsync();

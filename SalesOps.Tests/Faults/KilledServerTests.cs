@@ -12,7 +12,7 @@ namespace SalesOps.Tests.Faults;
 /// <summary>The whole server, killed again and again while messages come in; one store through all of it.</summary>
 public sealed class KilledServerTests : IDisposable
 {
-    private const int Kills = 10;
+    private const int Kills = 6;
     private const int Senders = 8;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("salesops-killed-").FullName;

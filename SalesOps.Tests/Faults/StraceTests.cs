@@ -66,14 +66,17 @@ public sealed class DayProcess
 {
     internal const string FolderVariable = "SALESOPS_FAULT_FOLDER";
 
-    /// <summary>Works through the day and writes each answer down once it has it.</summary>
+    /// <summary>Every fault fires long before; what comes after is tried where no process has to be started for it.</summary>
+    private const int Morning = 40;
+
+    /// <summary>Works through the day's beginning and writes each answer down once it has it.</summary>
     [Fact(Explicit = true)]
     public static async Task Day_InAProcessOfItsOwn()
     {
         if (Environment.GetEnvironmentVariable(FolderVariable) is not { Length: > 0 } folder) return;
         await using var console = new TestConsole(folder, keep: true, asServed: true, checkpointPages: 60, clock: new DayClock());
         await using var answers = new StreamWriter(Path.Combine(folder, "answers")) { AutoFlush = true };
-        foreach (var deed in Deeds.Day)
+        foreach (var deed in Deeds.Day.Take(Morning))
         {
             string? answer;
             while ((answer = await deed.SendAsync(console)) is null)

@@ -15,7 +15,7 @@ namespace SalesOps.Tests.Live;
 /// <summary>A number that differs from its rows raises an alarm instead of being shown, and is shown again when it agrees.</summary>
 public sealed class CounterCheckTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Token => Xunit.TestContext.Current.CancellationToken;
 

@@ -12,7 +12,7 @@ namespace SalesOps.Tests.Panels;
 
 public sealed class AddDialogTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Person_EmptyThenTaken_ErrorsStandAtTheirFields()

@@ -16,7 +16,7 @@ namespace SalesOps.Tests.Panels;
 /// <summary>What somebody changes the name of is called so in every open list at once.</summary>
 public sealed class NamesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Agent_Renamed_IsCalledSoInAnotherOpenList_AndInItsFilter()

@@ -10,7 +10,7 @@ namespace SalesOps.Tests.Panels;
 /// <summary>The customer of any moment, asked for by time or by the number of an audit entry.</summary>
 public sealed class PastCustomerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Look_ByNumberAndByTime_ShowsTheCustomerOfThen()

@@ -14,7 +14,7 @@ namespace SalesOps.Tests.Panels;
 /// <summary>A threshold, a sampled share and the rules are set back from the undo bar, to what held before, and not over what somebody else set meanwhile.</summary>
 public sealed class PolicyUndoTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Slice Everything = new(null, null, null);
 
     [Theory]

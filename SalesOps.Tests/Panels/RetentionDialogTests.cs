@@ -14,7 +14,7 @@ namespace SalesOps.Tests.Panels;
 /// <summary>Before anybody is erased for the retention, the dialog says who would be.</summary>
 public sealed class RetentionDialogTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Dialog_DaysTyped_SaysWhomTheyWouldErase_AndSaves()
@@ -57,7 +57,7 @@ public sealed class RetentionDialogTests
 
         // The handler goes on until the dialog is closed.
         history.Find("#setting-history li button").Click();
-        dialog.WaitForAssertion(() => Assert.Equal("90", dialog.Find("#setting-value").GetAttribute("value")));
+        dialog.WaitForAssertion(() => Assert.Equal("90", dialog.Find("#setting-value").GetAttribute("value")), Patience);
         Assert.Equal("none", Holds(panel));
     }
 

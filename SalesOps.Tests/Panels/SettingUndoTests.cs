@@ -14,7 +14,7 @@ namespace SalesOps.Tests.Panels;
 /// <summary>What was set a moment ago is set back from the undo bar.</summary>
 public sealed class SettingUndoTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Dialog_Saved_OffersToSetBack_ByAnotherRow()

@@ -9,7 +9,7 @@ namespace SalesOps.Tests.Panels;
 /// <summary>A customer's timeline has no end but its beginning.</summary>
 public sealed class TimelineTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Earlier_PressedOverAndOver_ShowsEveryEventOnce_AndSaysWhereItBegins()

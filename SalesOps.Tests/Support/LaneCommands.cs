@@ -40,28 +40,42 @@ internal static class LaneCommands
     {
         for (var i = 0; i < count; i++)
         {
-            var id = change.NewId();
-            var identity = new ChannelIdentity(change.NewId(), id, Channel.Zalo, $"many-{id}", change.Now);
-            var customer = new Customer(id, $"{name} {i}", identity, "new_lead", change.Now);
+            var (identity, customer) = Stranger(change, $"{name} {i}");
             change.Add(customer, identity);
             change.Record("customer.created", customer, identity);
         }
     });
 
     /// <summary>Adds customers whom nobody heard of, and binds them and all others who wait to an agent, whatever it may hold.</summary>
-    public static async Task FillAsync(this WriteLane lane, AiAgent agent, int count)
+    public static Task<LaneAnswer> FillAsync(this WriteLane lane, AiAgent agent, int count) => lane.RunAsync(change =>
     {
-        await lane.AddCustomersAsync(count);
-        await lane.RunAsync(change =>
+        // In one command: who waits in between is bound by the console itself.
+        foreach (var customer in change.Store.Customers.Where(c => c.AiAgentId == null).ToList())
         {
-            foreach (var customer in change.Store.Customers.Where(c => c.AiAgentId == null).ToList())
-            {
-                var assignment = new Assignment(change.NewId(), customer.Id, agent.Id, agent.OwnerId, "test", change.Now);
-                customer.Bind(agent.Id, agent.OwnerId);
-                change.Add(assignment);
-                change.Record("customer.assigned", customer, assignment);
-            }
-        });
+            var assignment = Bind(customer);
+            change.Add(assignment);
+            change.Record("customer.assigned", customer, assignment);
+        }
+        for (var i = 0; i < count; i++)
+        {
+            var (identity, customer) = Stranger(change, $"Khách {i}");
+            var assignment = Bind(customer);
+            change.Add(customer, identity, assignment);
+            change.Record("customer.assigned", customer, identity, assignment);
+        }
+
+        Assignment Bind(Customer customer)
+        {
+            customer.Bind(agent.Id, agent.OwnerId);
+            return new Assignment(change.NewId(), customer.Id, agent.Id, agent.OwnerId, "test", change.Now);
+        }
+    });
+
+    private static (ChannelIdentity, Customer) Stranger(Change change, string name)
+    {
+        var id = change.NewId();
+        var identity = new ChannelIdentity(change.NewId(), id, Channel.Zalo, $"many-{id}", change.Now);
+        return (identity, new Customer(id, name, identity, "new_lead", change.Now));
     }
 
     /// <summary>Disables a person.</summary>

@@ -2,6 +2,7 @@ using SalesOps.Domain.UseCases;
 
 namespace SalesOps.Tests.UseCases;
 
+[Collection(Bench.Serially.Name)]
 public sealed class KeyListTests
 {
     [Theory]
@@ -32,7 +33,7 @@ public sealed class KeyListTests
         var list = new KeyList();
         for (var i = 0; i < Many; i++) list.Add(new Guid(i, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
         Assert.Equal(Many, list.Count);
-        // Others may run beside this test: what objects would take is more than twice as much.
+        // What objects would take is more than twice as much.
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 40L * Many);
         GC.KeepAlive(list);
     }

@@ -48,8 +48,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(true)]
     public async Task Demo_PrintsWhatTheContractSaysAndEndsInTime(bool asCtrlC)
     {
-        var before = Directory.GetDirectories(Path.GetTempPath(), "salesops-demo-*");
-        await using var demo = ConsoleCommand.Start("demo", "--urls", AnyPort, "--traffic", "20");
+        var place = Directory.CreateTempSubdirectory("salesops-place-").FullName;
+        await using var demo = ConsoleCommand.StartWith([$"TMPDIR={place}"], "demo", "--urls", AnyPort, "--traffic", "20");
         var lines = await demo.ReadyAsync();
 
         Assert.Equal(["url", "sign in", "sign in", "sign in", "sign in", "api key", "ready"], lines.Select(l => l.Split(':')[0]));
@@ -60,9 +60,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(2, (int)(await (await api.FetchAsync("/api/v1/counters")).JsonAsync())["sales_users"]!);
         Assert.Equal(HttpStatusCode.OK, (await api.FetchAsync("/sign-in")).StatusCode);
 
-        Assert.Equal(0, await demo.StopAsync(asCtrlC));
+        Assert.Equal(0, await demo.StopAsync(asCtrlC, TimeSpan.FromSeconds(5)));
         Assert.Empty(await demo.ReadAsync(_ => false));
-        Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), "salesops-demo-*").Except(before));
+        Assert.Empty(Directory.GetDirectories(place, "salesops-demo-*"));
+        Directory.Delete(place, recursive: true);
     }
 
     [Fact]

@@ -65,8 +65,10 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender) return;
+        // What the fields hold is noted before anybody can be in one.
+        var restoring = Draft is null ? default : Browser.InvokeAsync<Kept?>("salesOps.restoreDraft", ".rz-dialog form");
         await Browser.InvokeVoidAsync("salesOps.focusFirst", ".rz-dialog form");
-        if (Draft is null || await Browser.InvokeAsync<Kept?>("salesOps.restoreDraft", ".rz-dialog form") is not { } kept) return;
+        if (await restoring is not { } kept) return;
         _restored = kept.Sent ? Text.DraftSent : Text.DraftRestored;
         if (kept.Changed.Count > 0) _overridden = Text.DraftOverrides.With(string.Join(Text.ListSeparator, kept.Changed));
         StateHasChanged();

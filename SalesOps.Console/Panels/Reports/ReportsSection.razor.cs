@@ -19,6 +19,8 @@ public sealed partial class ReportsSection : IDisposable
 
     private GetReport.Answer? _report;
     private GridView _view = default!;
+    // Until the browser says that it is there: the next step may come before.
+    private GridView? _going;
     private string? _problem;
     private bool _isReading;
     private int _asked;
@@ -29,6 +31,8 @@ public sealed partial class ReportsSection : IDisposable
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private ConsoleTime Time { get; set; } = default!;
+
+    private GridView Next => _going ?? _view;
 
     private DateOnly Today => DateOnly.FromDateTime(Time.OnClock(Time.Now));
 
@@ -57,18 +61,22 @@ public sealed partial class ReportsSection : IDisposable
     private void ChoosePeriod(string value)
     {
         Go(value == Chosen
-            ? _view.With("days", null).With("from", Machine(_from)).With("to", Machine(_to))
-            : _view.With("from", null).With("to", null).With("days", value == Own.ToString(CultureInfo.InvariantCulture) ? null : value));
+            ? Next.With("days", null).With("from", Machine(_from)).With("to", Machine(_to))
+            : Next.With("from", null).With("to", null).With("days", value == Own.ToString(CultureInfo.InvariantCulture) ? null : value));
     }
 
-    private void ChooseMeasure(string code) => Go(_view.With("measure", code == ReportMeasure.All[0].Code ? null : code));
+    private void ChooseMeasure(string code) => Go(Next.With("measure", code == ReportMeasure.All[0].Code ? null : code));
 
     private void ChooseDay(string name, DateOnly? day)
     {
-        if (day is { } chosen) Go(_view.With(name, Days.Machine(chosen)));
+        if (day is { } chosen) Go(Next.With(name, Days.Machine(chosen)));
     }
 
-    private void Go(GridView view) => Navigation.NavigateTo(Navigation.WithView(Section, view, _view));
+    private void Go(GridView view)
+    {
+        _going = view;
+        Navigation.NavigateTo(Navigation.WithView(Section, view, _view));
+    }
 
     private async Task ReadAsync()
     {
@@ -86,6 +94,7 @@ public sealed partial class ReportsSection : IDisposable
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>
     {
         var view = GridView.Parse(Section, new Uri(e.Location));
+        if (view.Equals(_going)) _going = null;
         if (view.Equals(_view)) return;
         var days = (_from, _to);
         Take(view);

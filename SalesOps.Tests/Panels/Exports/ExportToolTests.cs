@@ -18,7 +18,7 @@ namespace SalesOps.Tests.Panels.Exports;
 
 public sealed class ExportToolTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Sections_EveryGrid_OffersAFileThatKnowsItsColumns()

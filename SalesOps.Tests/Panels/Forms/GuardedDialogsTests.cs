@@ -10,6 +10,8 @@ namespace SalesOps.Tests.Panels.Forms;
 
 public sealed class GuardedDialogsTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     [Fact]
     public async Task Show_OfADialogThatThrows_SaysSoInItsPlace_AndOpensOnceItDoesNot()
     {
@@ -18,11 +20,11 @@ public sealed class GuardedDialogsTests
         var fails = true;
         var parameters = new Dictionary<string, object?> { [nameof(Failing.Fails)] = (Func<bool>)(() => fails) };
         await page.InvokeAsync(() => { _ = panel.Page.Services.GetRequiredService<DialogService>().ShowAsync<Failing>("Title", parameters, new DialogOptions()); });
-        page.WaitForAssertion(() => Assert.Contains(Text.FailureTitle, page.Find(".failure[role=alert]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains(Text.FailureTitle, page.Find(".failure[role=alert]").TextContent, StringComparison.Ordinal), Patience);
         Assert.DoesNotContain("secret", page.Markup, StringComparison.Ordinal);
         fails = false;
         await page.Find(".failure button").ClickAsync();
-        page.WaitForAssertion(() => Assert.Equal("opened", page.Find("#opened").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("opened", page.Find("#opened").TextContent), Patience);
     }
 
     private sealed class Failing : ComponentBase

@@ -10,7 +10,7 @@ namespace SalesOps.Tests.Panels.Lists;
 /// <summary>An act on many rows says how far it is, and is stopped where it says so.</summary>
 public sealed class BulkProgressTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Run_OfSeveralCommands_SaysHowFarItIs_AndStopsAfterTheOneOnItsWay()

@@ -14,7 +14,7 @@ namespace SalesOps.Tests.Panels.Lists;
 
 public sealed class GridSelectionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public sealed record Row(string Id, string Value);
 

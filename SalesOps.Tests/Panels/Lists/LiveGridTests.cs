@@ -15,7 +15,7 @@ namespace SalesOps.Tests.Panels.Lists;
 
 public sealed class LiveGridTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public sealed record Row(string Id, string Value);
 
@@ -33,7 +33,9 @@ public sealed class LiveGridTests
         grid.WaitForElement("button.sort", Patience);
 
         _ = grid.Find("button.sort").ClickAsync(new MouseEventArgs());
+        grid.WaitForState(() => answers.Count == 2, Patience);
         _ = grid.Find("button.sort").ClickAsync(new MouseEventArgs());
+        grid.WaitForState(() => answers.Count == 3, Patience);
         answers[2].SetResult(Page(new Row("1", "newest")));
         grid.WaitForAssertion(() => Assert.Contains("newest", grid.Find("tr[data-id]").TextContent, StringComparison.Ordinal), Patience);
         answers[1].SetResult(Page(new Row("1", "overtaken")));

@@ -30,7 +30,7 @@ namespace SalesOps.Tests.Panels.Lists;
 /// </summary>
 public sealed class SharedColumnsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Customers_AnyRoleAndHour_SameCells() => await CheckAsync<CustomersSection, ListCustomers.Row>();

@@ -65,7 +65,7 @@ public sealed class EscalateTasksTests : IAsyncLifetime
         await SetAsync(SettingKind.FallbackOwner, ops.ToString()!);
 
         using var worker = Workers.OverdueTasks(_console.Services);
-        var given = new TaskCompletionSource();
+        var given = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _console.Lane.Committed += commit => { if (commit.Changed.Contains(typeof(WorkTask))) given.TrySetResult(); };
         await worker.StartAsync(TestContext.Current.CancellationToken);
         await given.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
