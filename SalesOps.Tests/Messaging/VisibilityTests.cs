@@ -104,6 +104,7 @@ public sealed class VisibilityTests : IAsyncLifetime
         Assert.Empty(await IdsAsync(new ListAssignments.Query(By("salesUser", other)), _sales[0], r => r.Id));
         Assert.Empty(await IdsAsync(new ListAssignments.Query(By("customer", customer)), _sales[0], r => r.Id));
         Assert.Empty(await IdsAsync(new ListReviews.Query(By("agent", agent)), _sales[0], r => r.Id));
+        Assert.Empty(await IdsAsync(new ListReviews.Query(By("review", store.Reviews.First(r => r.SalesUserId == _sales[1].SalesUserId).Id.ToString())), _sales[0], r => r.Id));
         Assert.Empty(await IdsAsync(new ListTasks.Query(By("salesUser", other)), _sales[0], r => r.Id));
         Assert.Empty(await IdsAsync(new ListHandovers.Query(By("customer", customer)), _sales[0], r => r.Id));
         Assert.Empty(await IdsAsync(new ListAudit.Query(By("customer", customer)), _sales[0], r => r.Sequence));

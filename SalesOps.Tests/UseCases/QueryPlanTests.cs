@@ -62,7 +62,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         ["ListReviews"] =
         [
             new("kind", "state", "PendingReviewsByAge|Status="), new("dueBefore", "2026-06-03T05:00:00Z", "Status="), new("language", "vi", "Status="), new("channel", "zalo", "Status="), new("risk", "any", "Status="),
-            new("intent", "ask_trust", "Status="), new("agent", Id, "Status="),
+            new("intent", "ask_trust", "Status="), new("agent", Id, "Status="), new("review", Id, "Id=", "one review"),
         ],
         ["ListTasks"] =
         [

@@ -42,8 +42,8 @@ public static class PreviewHandBack
                 select new { talk.Id, talk.CustomerId, customer.Name, talk.Holder, talk.HolderUserId, talk.UnansweredSince, customer.AiAgentId }).ToListAsync(cancellationToken);
             var customers = talks.Select(t => t.CustomerId).Distinct().ToList();
             var tasks = (await store.WorkTasks.Where(t => customers.Contains(t.CustomerId) && t.Status == WorkTaskStatus.Open).OrderBy(t => t.DueAt).ThenBy(t => t.Id)
-                .Select(t => new { t.CustomerId, t.Id, t.Kind, t.Note, t.SalesUserId, t.DueAt }).ToListAsync(cancellationToken))
-                .ToLookup(t => t.CustomerId, t => new GetPromises.Promise(t.Id, t.Kind, t.Note, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.DueAt));
+                .Select(t => new { t.CustomerId, t.Id, t.Kind, t.Note, t.SalesUserId, t.DueAt, t.ReviewId }).ToListAsync(cancellationToken))
+                .ToLookup(t => t.CustomerId, t => new GetPromises.Promise(t.Id, t.Kind, t.Note, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.DueAt, t.ReviewId));
             var lines = talks.Select(t => new Line(t.Id, t.Name, t.Holder, directory.NameOfUser(t.HolderUserId), t.UnansweredSince, t.AiAgentId is not null, [.. tasks[t.CustomerId]]));
             return new Answer([.. lines.OrderBy(l => l.UnansweredSince is null).ThenBy(l => l.UnansweredSince).ThenBy(l => l.Tasks.Count == 0).ThenBy(l => l.Tasks is [var first, ..] ? first.DueAt : default).ThenBy(l => l.ConversationId)]);
         }
