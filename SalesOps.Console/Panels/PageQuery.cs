@@ -4,11 +4,21 @@ using SalesOps.Console.Panels.Lists;
 
 namespace SalesOps.Console.Panels;
 
-/// <summary>What the address bar says of the page: <c>/?SECTION.FILTER=value</c>, <c>customer=ID</c> for the drawer, and <c>entry=NUMBER</c> for the audit entry that is open.</summary>
+/// <summary>What the address bar says of the page: <c>/?SECTION.FILTER=value</c>, <c>customer=ID</c> for the drawer, with what of the customer is looked at, and <c>entry=NUMBER</c> for the audit entry that is open.</summary>
 public static class PageQuery
 {
     public const string Customer = "customer";
     public const string Entry = "entry";
+    /// <summary>The kind of events that the drawer's timeline shows; all without it.</summary>
+    public const string Timeline = "timeline";
+    /// <summary>The conversation that is walked through in the drawer.</summary>
+    public const string Steps = "steps";
+    /// <summary>The moment of which the drawer shows the customer: the number of an audit entry or a time; <see cref="AnyMoment"/> while it is asked for.</summary>
+    public const string Past = "past";
+    public const string AnyMoment = "when";
+
+    /// <summary>What belongs to the customer who is open, and goes with the drawer; console.js knows them too.</summary>
+    private static readonly string[] OfCustomer = [Timeline, Steps, Past];
 
     /// <summary>The value under <paramref name="name"/>; null when there is none.</summary>
     public static string? Asked(this NavigationManager navigation, string name) =>
@@ -25,5 +35,15 @@ public static class PageQuery
         navigation.GetUriWithQueryParameters(navigation.Uri.Split('#')[0], view.Address(section, before));
 
     /// <summary>This page with the customer's drawer open; null closes it. Filters stay.</summary>
-    public static string WithCustomer(this NavigationManager navigation, Guid? id) => navigation.GetUriWithQueryParameter(Customer, id);
+    public static string WithCustomer(this NavigationManager navigation, Guid? id) =>
+        navigation.GetUriWithQueryParameters(OfCustomer.ToDictionary(name => name, _ => (object?)null, StringComparer.Ordinal).Append(new(Customer, id)).ToDictionary(StringComparer.Ordinal));
+
+    /// <summary>Puts what is looked at in the drawer into the address, as a step that Back takes back; null takes it away.</summary>
+    /// <returns>Whether it was something else before.</returns>
+    public static bool Look(this NavigationManager navigation, string name, string? value)
+    {
+        if (navigation.Asked(name) == value) return false;
+        navigation.NavigateTo(navigation.GetUriWithQueryParameter(name, value));
+        return true;
+    }
 }

@@ -80,9 +80,11 @@
   // The history: each step somebody took is one entry. An entry that shows a customer knows how many steps before the page lay open, and as what (`over`):
   // closing it goes back there. Where it cannot, the entry is replaced, so that Back never opens again what was closed.
   const showsCustomer = address => new URL(address, document.baseURI).searchParams.has('customer');
+  // What is looked at in the drawer goes with it.
+  const ofDrawer = ['customer', 'timeline', 'steps', 'past'];
   function without(address) {
     const url = new URL(address, document.baseURI), query = new URLSearchParams(url.search);
-    query.delete('customer');
+    for (const name of ofDrawer) query.delete(name);
     return url.pathname + (String(query) && '?' + query);
   }
   for (const name of ['pushState', 'replaceState']) {
@@ -159,12 +161,15 @@
     to.hash = '';
     if (list) {
       const asked = new URLSearchParams(list), section = list.split('.')[0];
-      for (const name of [...to.searchParams.keys()]) if (name.startsWith(section + '.') || name === 'customer') to.searchParams.delete(name);
+      for (const name of [...to.searchParams.keys()]) if (name.startsWith(section + '.') || ofDrawer.includes(name)) to.searchParams.delete(name);
       for (const [name, value] of asked) to.searchParams.set(name, value);
       if (entry) to.searchParams.set('entry', entry);
       to.hash = section;
     }
-    else if (customer) to.searchParams.set('customer', customer);
+    else if (customer) {
+      if (to.searchParams.get('customer') !== customer) for (const name of ofDrawer) to.searchParams.delete(name);
+      to.searchParams.set('customer', customer);
+    }
     else if (to.searchParams.get('entry') === entry) to.searchParams.delete('entry');
     else to.searchParams.set('entry', entry);
     link.href = to.pathname + to.search + to.hash;

@@ -169,7 +169,7 @@ internal sealed partial class GridSource<T>
     }
 
     /// <summary>An index has the order that is asked for, and no filter would keep a page from being met in it.</summary>
-    private bool IsMetInItsOrder(Wanted wanted) => wanted.Order.IsIndexed && wanted.Request.Filters?.Keys.All(name => _filters.TryGetValue(name, out var filter) && (filter.Walk is not null || filter.IsSorted)) != false;
+    private bool IsMetInItsOrder(Wanted wanted) => (wanted.Order.Within is { } within && wanted.Request.Filter(within) is not null) || wanted.Order.IsIndexed && wanted.Request.Filters?.Keys.All(name => _filters.TryGetValue(name, out var filter) && (filter.Walk is not null || filter.IsSorted)) != false;
 
     /// <summary>The first rows in the list's own order.</summary>
     private IQueryable<T> Own(Wanted wanted, IQueryable<T> rows, int first) => _sorts[_own!.Value.Name].By(wanted.Store, rows, _own.Value.Descending).Take(first);

@@ -26,8 +26,9 @@ internal sealed partial class GridSource<T>(Expression<Func<T, object>> tie) whe
 
     /// <summary>Adds a sort; the first added is the list's own order, in the direction given.</summary>
     /// <param name="isIndexed">An index has this order too, so that a page is met in it however many rows there are.</param>
-    public GridSource<T> Sort<TKey>(string name, Expression<Func<T, TKey>> key, bool descending = true, bool isIndexed = false) =>
-        Sort(name, new Order((_, rows, down) => down ? rows.OrderByDescending(key) : rows.OrderBy(key), IsTurning: true, isIndexed), descending);
+    /// <param name="within">The filter whose rows alone an index has in this order, so that however many those are a page is met there.</param>
+    public GridSource<T> Sort<TKey>(string name, Expression<Func<T, TKey>> key, bool descending = true, bool isIndexed = false, string? within = null) =>
+        Sort(name, new Order((_, rows, down) => down ? rows.OrderByDescending(key) : rows.OrderBy(key), IsTurning: true, isIndexed, within), descending);
 
     /// <inheritdoc cref="Sort{TKey}"/>
     public GridSource<T> Sort(string name, Func<IQueryable<T>, bool, IOrderedQueryable<T>> order, bool descending) => Sort(name, (_, rows, down) => order(rows, down), descending);
@@ -83,7 +84,8 @@ internal sealed partial class GridSource<T>(Expression<Func<T, object>> tie) whe
     }
 
     /// <param name="IsTurning">It can be met from its end as well.</param>
-    private sealed record Order(Func<SalesOpsDb, IQueryable<T>, bool, IOrderedQueryable<T>> By, bool IsTurning, bool IsIndexed);
+    /// <param name="Within">The filter within whose rows an index has this order; null for none.</param>
+    private sealed record Order(Func<SalesOpsDb, IQueryable<T>, bool, IOrderedQueryable<T>> By, bool IsTurning, bool IsIndexed, string? Within = null);
 
     private sealed record Condition(Func<string, DateTime, Expression<Func<T, bool>>?> Find, Func<string, DateTime, Expression<Func<T, bool>>>? Walk = null, bool IsWhole = false, bool IsSorted = false, bool IsSmall = false,
         bool IsJoined = false, string? Sort = null);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -68,6 +69,35 @@ public sealed class CustomerDrawerTests(Chromium chromium)
         await Assertions.Expect(steps.Locator(".guards li.ok")).ToHaveCountAsync(4);
         await supervisor.Page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(steps).ToContainTextAsync("2 / 3");
+
+        // What is looked at stands in the address: a reload finds it again, and Back takes back one step after another.
+        var (page, past, messages) = (supervisor.Page, supervisor.Page.Locator("#past-customer [role=status]"), supervisor.Page.Locator(".timeline-head .chip[aria-pressed]").Nth(1));
+        long then;
+        await using (var store = console.Read()) then = store.AuditEntries.Where(a => a.CustomerId == customer.Id).Min(a => a.Sequence);
+        await page.ClickAsync("#past-open");
+        await page.FillAsync("#past-sequence", $"{then}");
+        await page.Locator("#past-sequence").PressAsync("Enter");
+        await Assertions.Expect(past).ToContainTextAsync($"#{then}");
+        await page.ReloadAsync();
+        await Assertions.Expect(steps).ToContainTextAsync("3 / 3");
+        await Assertions.Expect(past).ToContainTextAsync($"#{then}");
+        await page.ClickAsync(".steps .chip");
+        await messages.PressAsync("Enter");
+        await Assertions.Expect(messages).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.ReloadAsync();
+        await Assertions.Expect(messages).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.GoBackAsync();
+        await Assertions.Expect(messages).ToHaveAttributeAsync("aria-pressed", "false");
+        await page.GoBackAsync();
+        await Assertions.Expect(steps).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        await Assertions.Expect(past).ToHaveTextAsync("");
+        await page.GoBackAsync();
+        await Assertions.Expect(past).ToHaveCountAsync(0);
+        await Assertions.Expect(steps).ToBeVisibleAsync();
+        // It goes with the customer.
+        await page.ClickAsync("#customer a[data-leave]");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("^[^?]*$"));
         Assert.Empty(supervisor.Complaints);
     }
 

@@ -158,6 +158,40 @@ public sealed class RequestsTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Request_FromTheList_IsRefusedAnsweredAndErased_WhereOneStands()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        Guid id;
+        await using (var store = console.Read()) id = store.Customers.Single(c => c.Name.StartsWith("Deploy Smoke")).Id;
+        Assert.True((await console.SendAsync(new FileDataRequest.Command(Guid.NewGuid(), id, DataRequestKind.Erasure, "zalo", console.Clock.GetUtcNow().UtcDateTime, null))).Succeeded);
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var (page, rows, dialog) = (admin.Page, await admin.RowsAsync("requests", 1), admin.Page.Locator(".rz-dialog"));
+        // By keyboard.
+        await rows.First.Locator(".mark").PressAsync("Space");
+        await page.Locator("#request-refuse").PressAsync("Enter");
+        await page.SelectOptionAsync("#refuse-reason", "identity_unproven");
+        await dialog.Locator("button[type=submit]").PressAsync("Enter");
+        await Assertions.Expect(rows).ToHaveCountAsync(0);
+        await admin.UndoByKeyAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+        // By mouse.
+        await rows.First.Locator(".mark").CheckAsync();
+        await page.ClickAsync("#request-answered");
+        await Assertions.Expect(rows.First).ToContainTextAsync("Answered");
+        await Assertions.Expect(page.Locator("#requests .grid-acts")).ToHaveCountAsync(0);
+        await rows.First.Locator(".mark").CheckAsync();
+        await Assertions.Expect(page.Locator("#request-answered")).ToHaveCountAsync(0);
+        await page.ClickAsync("#request-erase");
+        await Assertions.Expect(page.Locator("#erase-completes")).ToBeVisibleAsync();
+        await page.SelectOptionAsync("#erase-reason", "customer_request");
+        await page.FillAsync("#erase-confirmation", ShortId.Of(id));
+        await dialog.Locator("button[type=submit]").ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(0);
+        await using (var store = console.Read()) Assert.Equal(DataRequestStatus.Completed, store.DataRequests.Single().Status);
+        Assert.Empty(admin.Complaints);
+    }
+
+    [Fact]
     public async Task Salesperson_SeesTheRequestOfAnOwnCustomer_AndHasNoPartInIt()
     {
         await using var console = await ConsoleHost.StartAsync();

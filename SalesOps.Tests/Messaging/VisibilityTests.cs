@@ -54,7 +54,7 @@ public sealed class VisibilityTests : IAsyncLifetime
     [Fact]
     public void Queries_EveryOneOfSalespeople_IsTestedHere() => Assert.Equal(
         ["GetCounters", "GetCustomer", "GetDataRequests", "GetEntryChanges", "GetLatestEntry", "GetPromises", "GetReviewCase", "GetTimeline", "ListAiAgents", "ListAssignments", "ListAudit", "ListCustomers", "ListHandovers",
-         "ListReviews", "ListSalesUsers", "ListTasks", "ListViews"],
+         "ListReviews", "ListSalesUsers", "ListTasks", "ListViews", "PreviewHandBack"],
         GuardTests.All.Where(t => t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IQuery<>)))
             .Where(t => Allows(t, Role.RealSalesUser)).Select(t => t.DeclaringType!.Name).Order(StringComparer.Ordinal));
 
@@ -104,6 +104,7 @@ public sealed class VisibilityTests : IAsyncLifetime
         Assert.Empty(await IdsAsync(new ListAssignments.Query(By("salesUser", other)), _sales[0], r => r.Id));
         Assert.Empty(await IdsAsync(new ListAssignments.Query(By("customer", customer)), _sales[0], r => r.Id));
         Assert.Empty(await IdsAsync(new ListReviews.Query(By("agent", agent)), _sales[0], r => r.Id));
+        Assert.Empty(await IdsAsync(new ListReviews.Query(By("review", store.Reviews.First(r => r.SalesUserId == _sales[1].SalesUserId).Id.ToString())), _sales[0], r => r.Id));
         Assert.Empty(await IdsAsync(new ListTasks.Query(By("salesUser", other)), _sales[0], r => r.Id));
         Assert.Empty(await IdsAsync(new ListHandovers.Query(By("customer", customer)), _sales[0], r => r.Id));
         Assert.Empty(await IdsAsync(new ListAudit.Query(By("customer", customer)), _sales[0], r => r.Sequence));
@@ -126,6 +127,9 @@ public sealed class VisibilityTests : IAsyncLifetime
                 (await _console.SendAsync(new GetPromises.Query(customer), caller)).Errors,
                 (await _console.SendAsync(new GetEntryChanges.Query(store.AuditEntries.Where(a => a.CustomerId == customer).Max(a => a.Sequence)), caller)).Errors,
             };
+            var talk = store.Conversations.Single(c => c.CustomerId == customer).Id;
+            Guid[] seen = own ? [talk] : [];
+            Assert.Equal(seen, (await _console.SendAsync(new PreviewHandBack.Query([talk]), caller)).Value.Lines.Select(l => l.ConversationId));
             if (owner is not null) errors.Add((await _console.SendAsync(new GetReviewCase.Query(store.Reviews.First(r => r.SalesUserId == owner).Id), caller)).Errors);
             Assert.All(errors, e => Assert.Equal(own ? [] : [ErrorKind.NotFound], e.Select(x => x.Kind)));
         }

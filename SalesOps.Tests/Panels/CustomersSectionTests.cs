@@ -1,15 +1,21 @@
 using System.Globalization;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Panels.Lists;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Panels;
 
 public sealed class CustomersSectionTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     [Theory]
     [InlineData(Role.Ops, true)]
     [InlineData(Role.RealSalesUser, false)]
@@ -19,6 +25,34 @@ public sealed class CustomersSectionTests
         var filters = panel.Page.Render<CustomersSection>().FindComponent<LiveGrid<ListCustomers.Row>>().Instance.Filters;
 
         Assert.Equal((offered, offered), (filters.Any(f => f.Name == "bound"), filters.Any(f => f.Name == "waiting")));
+    }
+
+    [Fact]
+    public async Task Wait_ForAnAgent_IsSortedByOnlyAmongWhoWaits_TheLongestFirst()
+    {
+        await using var panel = await PanelContext.OpenAsync(Role.Ops);
+        var (console, waits) = (panel.Console, new List<Guid>());
+        for (var i = 0; i < 3; i++)
+        {
+            console.Clock.Advance(TimeSpan.FromMinutes(5));
+            await console.Lane.AddCustomersAsync(1, $"Waits {i}");
+            await using var store = console.Read();
+            waits.Add(store.Customers.OrderBy(c => c.Id).Last(c => c.AiAgentId == null).Id);
+        }
+        var list = panel.Page.Render<CustomersSection>();
+        int Sorts() => list.FindAll("th button.sort").Count;
+        list.WaitForAssertion(() => Assert.NotEmpty(list.FindAll("tr[data-id]")), Patience);
+        var before = Sorts();
+        panel.Page.Services.GetRequiredService<NavigationManager>().NavigateTo("/?customers.bound=no");
+        list.WaitForAssertion(() => Assert.Equal((3, before + 1), (list.FindAll("tr[data-id]").Count, Sorts())), Patience);
+
+        await list.FindAll("th button.sort").Single(b => b.TextContent.StartsWith(Console.Resources.Text.Column_agent, StringComparison.Ordinal)).ClickAsync(new());
+
+        list.WaitForAssertion(() => Assert.Equal(waits.Select(w => w.ToString()), list.FindAll("tr[data-id]").Select(r => r.GetAttribute("data-id"))), Patience);
+        Assert.Contains("customers.sort=waitingSince", panel.Page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        // Asked for alone it is the unbound list as well.
+        var asked = await console.SendAsync(new ListCustomers.Query(new GridRequest(Sort: "waitingSince", Descending: true)), console.As(Role.Ops));
+        Assert.Equal(waits.AsEnumerable().Reverse(), asked.Value.Rows.Select(r => r.Id));
     }
 
     [Theory]

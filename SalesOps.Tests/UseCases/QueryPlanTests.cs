@@ -62,7 +62,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         ["ListReviews"] =
         [
             new("kind", "state", "PendingReviewsByAge|Status="), new("dueBefore", "2026-06-03T05:00:00Z", "Status="), new("language", "vi", "Status="), new("channel", "zalo", "Status="), new("risk", "any", "Status="),
-            new("intent", "ask_trust", "Status="), new("agent", Id, "Status="),
+            new("intent", "ask_trust", "Status="), new("agent", Id, "Status="), new("review", Id, "Id=", "one review"),
         ],
         ["ListTasks"] =
         [
@@ -101,7 +101,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
                         foreach (var filter in Options[list.Name].Append(new("", "")))
                         {
                             // Longest first, those who wait are looked up, and the rest is asked of them.
-                            string[] finds = [.. filter.Finds?.Split('|') ?? [], .. caller.OnlyOwnerId is null ? (string[])[] : ["SalesUserId="], .. list.Name == "ListCustomers" && sort == "unansweredSince" ? (string[])["UnansweredCustomers"] : []];
+                            string[] finds = [.. filter.Finds?.Split('|') ?? [], .. caller.OnlyOwnerId is null ? (string[])[] : ["SalesUserId="], .. (list.Name == "ListCustomers" ? sort : null) switch { "unansweredSince" => (string[])["UnansweredCustomers"], "waitingSince" => ["UnboundCustomers", "WaitingCustomers"], _ => [] }];
                             var request = new GridRequest(Sort: sort, Descending: down, Filters: filter.Name.Length == 0 ? null : new Dictionary<string, string> { [filter.Name] = filter.Value });
                             problems.AddRange(from plan in await PlansAsync(list, request, caller)
                                               from problem in Problems(plan, own, finds, filter.BoundedBy is not null)
@@ -125,6 +125,20 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
                                   select $"{sort} {filter.Name}={filter.Value}: {plan}");
             }
         Assert.True(problems.Count == 0, string.Join('\n', problems));
+    }
+
+    [Fact]
+    public async Task Pool_OfWhoWaitsForAnAgent_IsMetInTheOrderOfTheWaits_HoweverManyWait()
+    {
+        await _services.GetRequiredService<WriteLane>().AddCustomersAsync(3_100, "Waits");
+        var pool = Lists().Single(l => l.Name == "ListCustomers");
+        foreach (var down in (bool[])[false, true])
+            foreach (var filters in (string[])["bound=no", "bound=no&channel=zalo"])
+            {
+                var plans = await PlansAsync(pool, new GridRequest(Sort: "waitingSince", Descending: down, Filters: filters.Split('&').Select(f => f.Split('=')).ToDictionary(f => f[0], f => f[1])), _callers[0]);
+                var keys = Assert.Single(plans, plan => plan.StartsWith("SELECT \"c\".\"Id\" FROM", StringComparison.Ordinal));
+                Assert.True(keys.Contains("WaitingCustomers", StringComparison.Ordinal) && !keys.Contains("TEMP B-TREE", StringComparison.Ordinal), $"{filters} {down}: {keys}");
+            }
     }
 
     [Theory]

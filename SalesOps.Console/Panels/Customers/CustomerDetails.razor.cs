@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Radzen;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels.Assignments;
@@ -21,13 +22,13 @@ public sealed partial class CustomerDetails : LiveComponent
 
     private GetCustomer.Answer? _customer;
     private Domain.Messaging.Error? _error;
-    private Guid? _walked;
-    private bool _looksBack;
     private Guid? _noted;
+    private (string?, string?) _looked;
 
     /// <summary>Another customer is another instance: key it.</summary>
     [Parameter, EditorRequired] public Guid CustomerId { get; set; }
 
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private CallerContext Caller { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
@@ -42,11 +43,31 @@ public sealed partial class CustomerDetails : LiveComponent
 
     private bool MayWalk => GetSteps.Query.Access.Allows(Caller.Current);
 
+    /// <summary>The conversation that is walked through; null for the timeline.</summary>
+    private Guid? Walked => MayWalk && Guid.TryParse(Navigation.Asked(PageQuery.Steps), out var id) && _customer?.Conversations.Any(t => t.Id == id) == true ? id : null;
+
+    private bool LooksBack => MayLookBack && Navigation.Asked(PageQuery.Past) is not null;
+
     protected override async Task OnInitializedAsync()
     {
+        _looked = Looked;
+        Navigation.LocationChanged += OnLocationChanged;
         Watch(Topics.Customers | Topics.Assignments | Topics.Tasks | Topics.Handovers | Topics.Names, ReadAsync, AtMostEvery);
         await ReadAsync();
     }
+
+    private (string?, string?) Looked => (Navigation.Asked(PageQuery.Steps), Navigation.Asked(PageQuery.Past));
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>
+    {
+        if (Looked == _looked) return;
+        _looked = Looked;
+        StateHasChanged();
+    });
+
+    private void Walk(Guid? conversation) => Navigation.Look(PageQuery.Steps, conversation?.ToString());
+
+    private void LookBack(bool looksBack) => Navigation.Look(PageQuery.Past, looksBack ? PageQuery.AnyMoment : null);
 
     private Task TakeOverAsync(GetCustomer.Answer customer, GetCustomer.Talk talk) => Dialogs.TakeOverAsync(customer.Id, talk.Id);
 
@@ -79,5 +100,11 @@ public sealed partial class CustomerDetails : LiveComponent
         _customer = answer.Succeeded ? answer.Value : null;
         _error = answer.Succeeded ? null : answer.Errors[0];
         StateHasChanged();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        base.Dispose(disposing);
     }
 }

@@ -1,8 +1,10 @@
 using MediatR;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using SalesOps.Console.Live;
 using SalesOps.Console.Resources;
+using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Customers;
 using EventKind = SalesOps.Domain.UseCases.Customers.GetTimeline.EventKind;
 
@@ -25,14 +27,19 @@ public sealed partial class Timeline : LiveComponent
 
     [Parameter, EditorRequired] public Guid CustomerId { get; set; }
 
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private IJSRuntime Browser { get; set; } = default!;
 
     private static IEnumerable<(EventKind? Kind, string Label)> Kinds =>
         [(null, Text.Timeline_all), .. Enum.GetValues<EventKind>().Select(kind => ((EventKind?)kind, KindLabel(kind)))];
 
+    private EventKind? Asked => Codes.TryParse<EventKind>(Navigation.Asked(PageQuery.Timeline) ?? "", out var kind) ? kind : null;
+
     protected override async Task OnInitializedAsync()
     {
+        _kind = Asked;
+        Navigation.LocationChanged += OnLocationChanged;
         Watch(Topics.Audit, ReadAsync, AtMostEvery);
         await ReadAsync();
     }
@@ -66,9 +73,19 @@ public sealed partial class Timeline : LiveComponent
 
     private Task ShowAsync(EventKind? kind)
     {
-        (_kind, _earlier, _toFocus) = (kind, 0, null);
+        Turn(kind);
+        Navigation.Look(PageQuery.Timeline, kind?.Code());
         return ReadAsync();
     }
+
+    private void Turn(EventKind? kind) => (_kind, _earlier, _toFocus) = (kind, 0, null);
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>
+    {
+        if (Navigation.AskedCustomer() is null || Asked == _kind) return;
+        Turn(Asked);
+        await ReadAsync();
+    });
 
     /// <summary>The focus goes to the first event that was not shown: the button may be gone.</summary>
     private Task EarlierAsync()
@@ -107,4 +124,10 @@ public sealed partial class Timeline : LiveComponent
         EventKind.Details => "Written",
         _ => "Status",
     };
+
+    protected override void Dispose(bool disposing)
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        base.Dispose(disposing);
+    }
 }

@@ -54,8 +54,8 @@ internal static class ListFiles
         .. Code<ListAiAgents.Row>("language", () => Text.Column_language, "Language", r => r.Language),
         .. One<ListAiAgents.Row>("channels", () => Text.Column_channels, r => r.Channels),
         .. Code<ListAiAgents.Row>("status", () => Text.Column_status, "AgentStatus", r => r.Status.Code()),
-        .. One<ListAiAgents.Row>("bindings", () => Text.ExportActiveBindings, r => r.ActiveBindings),
-        .. One<ListAiAgents.Row>("bindings", () => Text.Column_capacity, r => r.Capacity),
+        .. One<ListAiAgents.Row>("capacity", () => Text.ExportActiveBindings, r => r.ActiveBindings),
+        .. One<ListAiAgents.Row>("capacity", () => Text.Column_capacity, r => r.Capacity),
         .. One<ListAiAgents.Row>("bindings", () => Text.Column_bindings, r => r.Bindings),
         .. One<ListAiAgents.Row>(null, () => Text.ExportId, r => r.Id.ToString()),
     ]);

@@ -1,7 +1,9 @@
 using MediatR;
 using Radzen;
 using SalesOps.Console.Panels.Forms;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;
+using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Console.Panels.Handovers;
@@ -15,6 +17,10 @@ internal static class HandoverDialogs
 
     public static Task<bool> HandBackAsync(this DialogService dialogs, Guid customerId, Guid conversationId) =>
         OpenAsync<HandBackDialog>(dialogs, Text.HandBackTitle, customerId, conversationId);
+
+    /// <summary>Answers which conversations were left as they were; null when none was handed back.</summary>
+    public static async Task<IReadOnlySet<Guid>?> HandBackAsync(this DialogService dialogs, IReadOnlyList<HandBackConversations.Seen> conversations) =>
+        await dialogs.AskAsync<HandBackManyDialog>(Text.HandBackManyTitle, (nameof(HandBackManyDialog.Conversations), conversations)) is BulkAnswer answer ? answer.Left(conversations.Select(c => c.ConversationId)) : null;
 
     /// <summary>Offers to take a takeover or a hand-back back.</summary>
     /// <param name="holderVersion">As the deed left it.</param>

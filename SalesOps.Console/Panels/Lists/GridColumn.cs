@@ -15,6 +15,9 @@ public sealed record GridColumn<TRow>(string Key, string Title, string? Width, R
     /// <summary>The filter that sorting by it sets, when the address names none of that name: rows that have nothing to be sorted by are left out. Null for none.</summary>
     public (string Filter, string Value)? Among { get; init; }
 
+    /// <summary>It is sorted while that filter counts, and not offered to be before: among the others its cells say something else.</summary>
+    public bool IsSortedWithin { get; init; }
+
     /// <summary>Its cell says the same whoever looks, on whatever page: it is drawn once for all.</summary>
     public bool IsShared { get; init; }
 

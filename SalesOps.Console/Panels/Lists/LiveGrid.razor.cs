@@ -72,6 +72,9 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
     public GridSelection<TRow> Selection { get; private set; } = default!;
 
     private IReadOnlyDictionary<string, string> InForce => _view.Request(DefaultFilters, Filters).Filters!;
+    /// <summary>The columns, without the sorts that mean nothing to what is shown.</summary>
+    private IReadOnlyList<GridColumn<TRow>> Sortable => Columns.Any(c => c.IsSortedWithin)
+        ? [.. Columns.Select(c => c is { IsSortedWithin: true, Among: var (filter, value) } && c.Sort != _view.Sort && InForce.GetValueOrDefault(filter) != value ? c with { Sort = null } : c)] : Columns;
     private bool IsFiltered => _view.Filters.Count > 0 || _view.Page > 1;
     private string TotalText => _rows.Total.ToString("N0", CultureInfo.CurrentCulture) + (_rows.IsMore ? "+" : "");
 

@@ -17,9 +17,11 @@ public sealed partial class ReviewQueue : LiveComponent
     private const int Most = 100;
     private const int Step = 30;
     private const int RepeatPlace = 3;
+    /// <summary>The filter that a link to one case asks for.</summary>
+    private const string Alone = "review";
     private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AgeCheck = TimeSpan.FromSeconds(15);
-    private static readonly string[] Filters = ["kind", "language", "intent", "channel", "agent", "risk", "age"];
+    private static readonly string[] Filters = ["kind", "language", "intent", "channel", "agent", "risk", "age", Alone];
 
     private Dictionary<string, string> _filters = [];
     private readonly SortedSet<string> _languages = new(StringComparer.Ordinal);
@@ -84,6 +86,8 @@ public sealed partial class ReviewQueue : LiveComponent
             var rows = WithRepeat(answer.Value.Rows, repeat is { Succeeded: true } ? repeat.Value.Row : null);
             _total += rows.Count - answer.Value.Rows.Count;
             List.Read(rows, hold: IsHeld && _isRead);
+            // Whoever asked for this case opens it also where somebody is at it.
+            if (_filters.ContainsKey(Alone) && rows is [var alone]) List.Select(alone.Id);
             _isRead = true;
         }
         StateHasChanged();

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using SalesOps.Console.Live;
+using SalesOps.Console.Panels.Assignments;
 using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;
@@ -9,6 +10,7 @@ using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Tasks;
 
 namespace SalesOps.Console.Panels.Tasks;
@@ -54,6 +56,8 @@ public sealed partial class TasksSection
             new("due", Text.Column_due, "248px", DueCell, "dueAt"));
     }
 
+    private bool MayBind => TransferCustomers.Command.Access.Allows(Caller.Current);
+
     private async Task AddAsync()
     {
         if (await Dialogs.AddTaskAsync(null, () => _grid!.RefreshAsync()) is { } id)
@@ -68,6 +72,13 @@ public sealed partial class TasksSection
     private Task PostponeAsync(GridSelection<ListTasks.Row> chosen) => AskAsync<PostponeTasksDialog>(Text.Postpone, Seen(chosen, WorkTaskStatus.Open), Text.TasksPostponed);
 
     private Task GiveAsync(GridSelection<ListTasks.Row> chosen) => AskAsync<GiveTasksDialog>(Text.GiveTo, Seen(chosen, WorkTaskStatus.Open), Text.TasksGiven);
+
+    /// <summary>Gives the unbound customers whom the tasks are about to an AI agent, which ends the tasks.</summary>
+    private async Task BindAsync(GridSelection<ListTasks.Row> chosen)
+    {
+        var unbound = chosen.Seen<Chosen>().Where(c => c is { Kind: TaskKind.BindCustomer, Task.Status: WorkTaskStatus.Open }).DistinctBy(c => c.CustomerId).Select(c => new TransferCustomers.Seen(c.CustomerId, null)).ToList();
+        if (unbound.Count > 0 && await Dialogs.TransferAsync(unbound) is { } left) await _grid!.DoneAsync<Chosen>(one => left.Contains(one.CustomerId));
+    }
 
     private async Task SendAsync(IReadOnlyList<SeenTask> tasks, Func<BulkPart<SeenTask>, IRequest<Result<BulkAnswer>>> command, string done, string undone)
     {
@@ -114,8 +125,11 @@ public sealed partial class TasksSection
     {
         Notifications.Tell(answer, done, asked.Count);
         var left = answer.Left(asked.Select(t => t.TaskId));
-        await _grid!.DoneAsync<SeenTask>(task => left.Contains(task.TaskId));
+        await _grid!.DoneAsync<Chosen>(one => left.Contains(one.Task.TaskId));
     }
 
-    private static IReadOnlyList<SeenTask> Seen(GridSelection<ListTasks.Row> chosen, WorkTaskStatus? only = null) => [.. chosen.Seen<SeenTask>().Where(t => only is null || t.Status == only)];
+    private static IReadOnlyList<SeenTask> Seen(GridSelection<ListTasks.Row> chosen, WorkTaskStatus? only = null) => [.. chosen.Seen<Chosen>().Select(c => c.Task).Where(t => only is null || t.Status == only)];
+
+    /// <summary>What acts need of a row.</summary>
+    private sealed record Chosen(SeenTask Task, TaskKind Kind, Guid CustomerId, Guid? ReviewId);
 }

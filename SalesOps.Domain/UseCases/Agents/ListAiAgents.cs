@@ -28,11 +28,20 @@ public static class ListAiAgents
         .Sort("createdAt", a => a.CreatedAt)
         .Sort("name", a => a.Name)
         .Sort("capacity", a => a.Capacity)
+        .Sort("load", ByLoad)
         .Filter("rows", value => value == "counted" ? Model.Counters.AiAgents.Rows : null)
         .Filter("owner", value => Guid.TryParse(value, out var id) ? a => a.OwnerId == id : null)
         .Filter("language", value => a => a.Language == value)
         .Filter("status", value => Codes.TryParse<AgentStatus>(value, out var status) ? a => a.Status == status : null)
         .SearchNames();
+
+    /// <summary>The fullest first, by the numbers that the counters keep: agents are few, and their customers are not counted for it.</summary>
+    private static IOrderedQueryable<AiAgent> ByLoad(SalesOpsDb store, IQueryable<AiAgent> agents, bool down)
+    {
+        var code = Model.Counters.ActiveBindings.Code;
+        return down ? agents.OrderByDescending(a => (double)store.CounterValues.Where(v => v.Code == code && v.Key == a.Id).Select(v => v.Value).FirstOrDefault() / a.Capacity)
+            : agents.OrderBy(a => (double)store.CounterValues.Where(v => v.Code == code && v.Key == a.Id).Select(v => v.Value).FirstOrDefault() / a.Capacity);
+    }
 
     private static string Words(AiAgent agent, Func<Guid, Channel, long> held) => string.Join(", ", agent.Channels.Select(channel => agent.CapOf(channel) is { } most
         ? new ChannelLoad(channel, (int)held(agent.Id, channel), most).ToString() : channel.Code()));

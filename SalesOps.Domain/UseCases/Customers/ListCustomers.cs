@@ -27,11 +27,14 @@ public static class ListCustomers
     public const string Unrecognized = "-";
 
     private const string ByWait = "unansweredSince";
+    private const string ByUnbound = "waitingSince";
+    private const string Bound = "bound";
 
     private static readonly GridSource<Customer> Source = new GridSource<Customer>(r => r.Id)
         .Sort("lastSeenAt", c => c.LastSeenAt)
         .Sort("name", c => c.SearchText, isIndexed: true)
         .Sort(ByWait, c => c.UnansweredSince, isIndexed: true)
+        .Sort(ByUnbound, c => c.WaitingSince, within: Bound)
         .Filter("status", value => c => c.Status == value, value => c => Walk.Met(c.Status) == value, isJoined: true)
         .Filter("stage", value => c => c.Stage == value, value => c => Walk.Met(c.Stage) == value, isJoined: true)
         .Filter("intent", value => value == Unrecognized ? c => c.Intent == null : c => c.Intent == value, value => value == Unrecognized ? c => Walk.Met(c.Intent) == null : c => Walk.Met(c.Intent) == value, isJoined: true)
@@ -41,7 +44,7 @@ public static class ListCustomers
             value => Enum.GetValues<Channel>().Where(c => c.Code() != value).ToArray() is var others ? c => !others.Contains(c.Channel) : null!)
         .Filter("agent", value => Guid.TryParse(value, out var id) ? c => c.AiAgentId == id : null, value => Guid.Parse(value) is var id ? c => (c.AiAgentId ?? Guid.Empty) == id : null!, isSorted: true, isSmall: true)
         .Filter("salesUser", value => Guid.TryParse(value, out var id) ? c => c.SalesUserId == id : null, isWhole: true, isSorted: true)
-        .Filter("bound", value => value == "no" ? Model.Counters.UnboundCustomers.Rows : null)
+        .Filter(Bound, value => value == "no" ? Model.Counters.UnboundCustomers.Rows : null)
         .Filter("tasks", value => value == "open" ? c => c.OpenTasks > 0 : null, _ => c => Walk.Met(c.OpenTasks) > 0)
         .Filter("waiting", (value, now) => GridRanges.TryTime(value, out var time) && now - time is var at ? c => c.AiAgentId == null && c.WaitingSince <= at : null)
         // With both ends, or SQLite would rather meet everybody in the list's own order.
@@ -51,6 +54,14 @@ public static class ListCustomers
         .Filter("optedOut", value => value == "yes" ? c => c.OptOuts != null : null)
         .Search((rows, found) => rows.Where(c => found.Contains(c.Id)))
         .Texts((rows, found) => rows.Where(c => found.Contains(c.Id)));
+
+    /// <summary>Who waits for nothing has no place in an order of waits.</summary>
+    private static GridRequest Among(GridRequest grid) => grid.Sort switch
+    {
+        ByWait => grid.Default(GridRanges.Unanswered, GridRanges.Any),
+        ByUnbound => grid.Default(Bound, "no"),
+        _ => grid,
+    };
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Page<Row>>>
     {
@@ -66,7 +77,7 @@ public static class ListCustomers
                 var owners = await rows.Where(c => c.AiAgentId == agent).Select(c => c.SalesUserId).Distinct().Take(2).ToListAsync(cancellationToken);
                 if (owners is [{ } owner]) (rows, isOnes) = (rows.Where(c => c.SalesUserId == owner), true);
             }
-            return await Source.ReadAsync(store, rows, request.Grid.Sort == ByWait ? request.Grid.Default(GridRanges.Unanswered, GridRanges.Any) : request.Grid, c => c,
+            return await Source.ReadAsync(store, rows, Among(request.Grid), c => c,
                 c => new Row(c.Id, c.Name, c.Identity, c.AiAgentId, c.WaitingSince, directory.NameOfAgent(c.AiAgentId), directory.NameOfUser(c.SalesUserId), c.Status, c.Intent, c.Stage, c.Confidence,
                     c.OpenTasks, c.LastSeenAt, c.UnansweredSince, c.OptOuts is null ? null : string.Join(", ", c.OptOuts.Select(o => o.Code()))), counters[Model.Counters.Customers, sender.CounterKey],
                 cancellationToken, time.GetUtcNow().UtcDateTime, isWhole: isOnes);

@@ -18,9 +18,10 @@ public static class ListDataRequests
     /// <param name="ReceivedAt">UTC, as the others.</param>
     /// <param name="Reason">Why it was refused, as a code; null otherwise.</param>
     public sealed record Row(Guid Id, DataRequestKind Kind, Guid CustomerId, string Customer, string Source, DataRequestStatus Status, DateTime ReceivedAt, DateTime AnswerDueAt, DateTime? AnsweredAt,
-        DateTime CompletionDueAt, DateTime? EndedAt, string? Reason)
+        DateTime CompletionDueAt, DateTime? EndedAt, string? Reason, int Version)
     {
         public bool IsPending => EndedAt is null;
+        public SeenRequest Seen => new(Id, Version);
     }
 
     private static readonly GridSource<DataRequest> Source = new GridSource<DataRequest>(r => r.Id)
@@ -45,8 +46,8 @@ public static class ListDataRequests
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             return await Source.ReadAsync(store, store.DataRequests, request.Grid,
-                r => new { r.Id, r.Kind, r.CustomerId, Customer = store.Customers.Where(c => c.Id == r.CustomerId).Select(c => c.Name).First(), r.Source, r.Status, r.ReceivedAt, r.AnswerDueAt, r.AnsweredAt, r.CompletionDueAt, r.EndedAt, r.Reason },
-                r => new Row(r.Id, r.Kind, r.CustomerId, r.Customer, r.Source, r.Status, r.ReceivedAt, r.AnswerDueAt, r.AnsweredAt, r.CompletionDueAt, r.EndedAt, r.Reason), null, cancellationToken,
+                r => new { r.Id, r.Kind, r.CustomerId, Customer = store.Customers.Where(c => c.Id == r.CustomerId).Select(c => c.Name).First(), r.Source, r.Status, r.ReceivedAt, r.AnswerDueAt, r.AnsweredAt, r.CompletionDueAt, r.EndedAt, r.Reason, r.Version },
+                r => new Row(r.Id, r.Kind, r.CustomerId, r.Customer, r.Source, r.Status, r.ReceivedAt, r.AnswerDueAt, r.AnsweredAt, r.CompletionDueAt, r.EndedAt, r.Reason, r.Version), null, cancellationToken,
                 time.GetUtcNow().UtcDateTime);
         }
     }

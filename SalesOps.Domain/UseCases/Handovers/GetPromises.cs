@@ -21,7 +21,8 @@ public static class GetPromises
     /// <param name="OwnerId">Null for nobody's.</param>
     /// <param name="Owner">The owner's name.</param>
     /// <param name="DueAt">UTC.</param>
-    public sealed record Promise(Guid Id, TaskKind Kind, string? Note, Guid? OwnerId, string? Owner, DateTime DueAt)
+    /// <param name="ReviewId">The review whose decision ends it; null for other kinds.</param>
+    public sealed record Promise(Guid Id, TaskKind Kind, string? Note, Guid? OwnerId, string? Owner, DateTime DueAt, Guid? ReviewId)
     {
         /// <inheritdoc cref="WorkTask.EndsByItself"/>
         public bool EndsByItself => WorkTask.EndByThemselves(Kind);
@@ -34,9 +35,9 @@ public static class GetPromises
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             if (!await store.Customers.VisibleTo(caller.Current).AnyAsync(c => c.Id == request.CustomerId, cancellationToken)) return Error.NotFound("The customer");
             var open = await store.WorkTasks.Where(t => t.CustomerId == request.CustomerId && t.Status == WorkTaskStatus.Open).OrderBy(t => t.DueAt).ThenBy(t => t.Id)
-                .Select(t => new { t.Id, t.Kind, t.Note, t.SalesUserId, t.DueAt }).ToListAsync(cancellationToken);
+                .Select(t => new { t.Id, t.Kind, t.Note, t.SalesUserId, t.DueAt, t.ReviewId }).ToListAsync(cancellationToken);
             var directory = lane.Last.Directory;
-            return new Answer(request.CustomerId, open.ConvertAll(t => new Promise(t.Id, t.Kind, t.Note, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.DueAt)));
+            return new Answer(request.CustomerId, open.ConvertAll(t => new Promise(t.Id, t.Kind, t.Note, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.DueAt, t.ReviewId)));
         }
     }
 }

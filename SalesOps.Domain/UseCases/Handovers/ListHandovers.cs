@@ -23,13 +23,17 @@ public static class ListHandovers
     /// <param name="UnansweredSince">Since when the customer waits for an answer of who took over; UTC; null when nobody waits.</param>
     /// <param name="ById">Who did it; while a takeover lasts, who holds the conversation. Null when the system did.</param>
     /// <param name="LastInboundAt">When the customer last wrote there, while the customer waits; UTC.</param>
+    /// <param name="HolderVersion">Of its conversation by now; 0 without one.</param>
     public sealed record Row(Guid Id, HandoverKind Kind, Guid CustomerId, string? Customer, Guid? ConversationId, string Reason, string? By, string? To,
-        int? Round, bool IsPingPong, DateTime CreatedAt, DateTime? EndedAt, DateTime? UnansweredSince, DateTime? LastInboundAt, Guid? ById = null)
+        int? Round, bool IsPingPong, DateTime CreatedAt, DateTime? EndedAt, DateTime? UnansweredSince, DateTime? LastInboundAt, Guid? ById = null, int HolderVersion = 0)
     {
         public bool IsRunning => Kind == HandoverKind.HumanTakeover && EndedAt is null;
 
         /// <inheritdoc cref="HandBackConversation.MayBeBy"/>
         public bool MayBeHandedBackBy(Caller caller) => IsRunning && HandBackConversation.MayBeBy(caller, ById);
+
+        /// <summary>What handing it back asks for; null where the caller cannot.</summary>
+        public HandBackConversations.Seen? SeenBy(Caller caller) => ConversationId is { } id && Customer is not null && MayBeHandedBackBy(caller) ? new(id, HolderVersion) : null;
     }
 
     private static readonly GridSource<Handover> Source = new GridSource<Handover>(r => r.Id)
@@ -75,9 +79,10 @@ public static class ListHandovers
                 h => new { h.Id, h.Kind, h.CustomerId, Customer = customers.Where(c => c.Id == h.CustomerId).Select(c => c.Name).FirstOrDefault(), h.ConversationId,
                     h.Reason, h.ById, h.SalesUserId, h.Round, h.IsPingPong, h.CreatedAt, h.EndedAt,
                     Since = store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => c.UnansweredSince).FirstOrDefault(),
-                    Heard = store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => (DateTime?)c.LastInboundAt).FirstOrDefault() },
+                    Heard = store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => (DateTime?)c.LastInboundAt).FirstOrDefault(),
+                    Version = store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => c.HolderVersion).FirstOrDefault() },
                 h => Waiting(h is { Since: not null, Customer: not null }, new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.ConversationId, h.Reason, directory.NameOfUser(h.ById), directory.NameOfUser(h.SalesUserId),
-                    h.Round, h.IsPingPong == true, h.CreatedAt, h.EndedAt, h.Since, h.Heard, h.ById)),
+                    h.Round, h.IsPingPong == true, h.CreatedAt, h.EndedAt, h.Since, h.Heard, h.ById, h.Version)),
                 lane.Last.Counters[Model.Counters.Handovers, sender.CounterKey], cancellationToken, named: store.Customers.NamedTo(sender));
         }
     }

@@ -40,6 +40,8 @@ public static class ListReviews
         .Filter("risk", value => value == "any" || TextRules.IsCode(value)
             ? r => ((string)(object)r.Reasons).Contains(ReviewPolicy.RiskPrefix + (value == "any" ? "" : value)) : null)
         .Filter("intent", value => r => r.Intent == value)
+        // One alone, for links that lead to its case.
+        .Filter("review", value => Guid.TryParse(value, out var id) ? r => r.Id == id : null)
         .Filter("agent", value => Guid.TryParse(value, out var id) ? r => r.AiAgentId == id : null);
 
     /// <summary>The queue without filters.</summary>

@@ -18,9 +18,10 @@ public static class ListTasks
     /// <param name="Note">What was noted by hand; null for tasks that rules made.</param>
     /// <param name="CreatedAt">UTC.</param>
     /// <param name="DueAt">UTC.</param>
+    /// <param name="ReviewId">The review whose decision ends it; null for other kinds.</param>
     /// <param name="EscalatedAt">When it went to the fallback owner; UTC; null while it did not.</param>
     public sealed record Row(Guid Id, TaskKind Kind, Guid CustomerId, string? Customer, Guid? SalesUserId, string? SalesUser, string? Note, WorkTaskStatus Status,
-        DateTime CreatedAt, DateTime DueAt, DateTime? EscalatedAt)
+        DateTime CreatedAt, DateTime DueAt, DateTime? EscalatedAt, Guid? ReviewId)
     {
         public SeenTask Seen => new(Id, Status, SalesUserId, DueAt);
     }
@@ -57,8 +58,8 @@ public static class ListTasks
             var directory = lane.Last.Directory;
             var customers = store.Customers.VisibleTo(sender);
             return await Source.ReadAsync(store, store.WorkTasks.VisibleTo(sender), request.Grid,
-                t => new { t.Id, t.Kind, t.CustomerId, Customer = customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).FirstOrDefault(), t.SalesUserId, t.Note, t.Status, t.CreatedAt, t.DueAt, t.EscalatedAt },
-                t => new Row(t.Id, t.Kind, t.CustomerId, t.Customer, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.Note, t.Status, t.CreatedAt, t.DueAt, t.EscalatedAt), null, cancellationToken,
+                t => new { t.Id, t.Kind, t.CustomerId, Customer = customers.Where(c => c.Id == t.CustomerId).Select(c => c.Name).FirstOrDefault(), t.SalesUserId, t.Note, t.Status, t.CreatedAt, t.DueAt, t.EscalatedAt, t.ReviewId },
+                t => new Row(t.Id, t.Kind, t.CustomerId, t.Customer, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.Note, t.Status, t.CreatedAt, t.DueAt, t.EscalatedAt, t.ReviewId), null, cancellationToken,
                 time.GetUtcNow().UtcDateTime, named: store.Customers.NamedTo(sender));
         }
     }

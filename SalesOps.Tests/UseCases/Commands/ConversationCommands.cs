@@ -54,6 +54,22 @@ internal static class ConversationCommands
             stale: c => c with { HolderVersion = c.HolderVersion - 1 }, overtaken: ErrorKind.Stale,
             does: ["customer.hand_back"], counts: ["handovers +1", "running_takeovers -1"]),
 
+        Of<HandBackConversations.Command>("hand many back",
+            denied: [Runtime, Stranger],
+            invalid:
+            [
+                ("conversations", c => c with { Conversations = [] }), ("conversations", c => c with { Conversations = [c.Conversations[0], c.Conversations[0]] }),
+                ("reason", c => c with { Reason = "because" }),
+            ],
+            stale: c => c with { Conversations = [c.Conversations[0] with { HolderVersion = c.Conversations[0].HolderVersion - 1 }] }, overtaken: ErrorKind.Stale,
+            does: ["customer.hand_back"], counts: ["handovers +1", "running_takeovers -1"]),
+
+        Of<UndoHandBacks.Command>("undo the hand-backs",
+            denied: [Runtime, Stranger, Admin],
+            invalid: [("handBacks", c => c with { HandBacks = [] }), ("handBacks", c => c with { HandBacks = [c.HandBacks[0], c.HandBacks[0]] })],
+            stale: c => c with { HandBacks = [c.HandBacks[0] with { HolderVersion = c.HandBacks[0].HolderVersion - 1 }] }, overtaken: ErrorKind.Conflict,
+            does: ["customer.hand_back_undone"], counts: ["handovers -1", "running_takeovers +1"]),
+
         Of<UndoHandover.Command>("undo the takeover",
             denied: [Runtime, Stranger, Admin],
             invalid: [("handoverId", c => c with { HandoverId = Guid.Empty })],
