@@ -46,6 +46,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
+    [Inject] private NotificationService Notifications { get; set; } = default!;
     [Inject] private ConsoleTime Time { get; set; } = default!;
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private IJSRuntime Js { get; set; } = default!;
@@ -172,14 +173,14 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
 
     private async Task SearchAsync() => await Js.InvokeVoidAsync("salesOps.search", "customers");
 
-    /// <summary>Finds a customer, a section, a view or an action, and goes there.</summary>
+    /// <summary>Finds a customer, an AI agent, a person, a section, a view or an action, and goes there.</summary>
     private async Task FindAsync()
     {
         var options = new DialogOptions { Width = "min(560px, 96vw)", Top = "12vh", CloseDialogOnOverlayClick = true, CloseDialogOnEsc = true, AutoFocusFirstElement = false };
         if (await Dialogs.ShowAsync<Finder>(Text.Find, new() { [nameof(Finder.PageSections)] = _sections }, options) is not Place place) return;
         if (place.Address is { } address) Navigation.NavigateTo(address, forceLoad: !address.StartsWith(Navigation.BaseUri, StringComparison.Ordinal));
         if (place.Leave is { } person) await Dialogs.LeaveAsync(person.Id, person.Name, Undos, Mediator);
-        if (place.Opens is { } open) await open(Dialogs);
+        if (place.Does is { } act) await act(new(Dialogs, Mediator, Undos, Notifications));
         if (place.Section is not null || place.Press is not null) await Js.InvokeVoidAsync("salesOps.press", place.Section, place.Press, place.PressNext);
     }
 

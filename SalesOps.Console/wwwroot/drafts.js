@@ -83,6 +83,8 @@
           const value = open.get(control.id), was = before[control.id];
           open.delete(control.id);
           if (value === undefined || value === was || value === valueOf(control)) continue;
+          // Of several that exclude each other, the one that was chosen says it for all.
+          if (control.type === 'radio' && !value) continue;
           if (was !== undefined && was !== valueOf(control)) changed.push(saidOf(control));
           if (isChip(control)) { control.click(); continue; }
           if (typeof value === 'boolean') control.checked = value;

@@ -27,6 +27,8 @@ public sealed class AiAgent
 {
     /// <summary>The largest capacity.</summary>
     public const int MostCapacity = 100_000;
+    /// <summary>Of one that nobody changed since it was added.</summary>
+    public const int FirstVersion = 1;
 
     public Guid Id { get; private set; }
     public string Name { get; private set; } = "";
@@ -64,7 +66,7 @@ public sealed class AiAgent
         Capacity = capacity;
         Caps = caps;
         CreatedAt = now;
-        Version = 1;
+        Version = FirstVersion;
     }
 
     public bool Serves(Channel channel) => Channels.Contains(channel);

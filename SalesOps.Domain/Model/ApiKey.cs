@@ -41,8 +41,11 @@ public sealed class ApiKey
         CreatedAt = now;
     }
 
-    /// <summary>It opens nothing any more, for good.</summary>
+    /// <summary>It opens nothing any more.</summary>
     public void Revoke(DateTime now) => RevokedAt = now;
+
+    /// <summary>It opens again what it opened.</summary>
+    public void Restore() => RevokedAt = null;
 
     public void Used(DateTime at)
     {

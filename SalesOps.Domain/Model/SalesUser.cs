@@ -19,6 +19,9 @@ public enum UserStatus
 /// <summary>真实销售人: a person with an account.</summary>
 public sealed class SalesUser
 {
+    /// <summary>Of one whom nobody changed since they were added.</summary>
+    public const int FirstVersion = 1;
+
     public Guid Id { get; private set; }
     public string Name { get; private set; } = "";
     public string Email { get; private set; } = "";
@@ -39,7 +42,7 @@ public sealed class SalesUser
         Role = role;
         Status = UserStatus.Active;
         CreatedAt = now;
-        Version = 1;
+        Version = FirstVersion;
     }
 
     public bool IsActive => Status == UserStatus.Active;

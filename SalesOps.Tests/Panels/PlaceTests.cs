@@ -2,8 +2,11 @@ using System.Globalization;
 using SalesOps.Console.Panels.Finding;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Views;
+using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Panels;
 
@@ -63,24 +66,34 @@ public sealed class PlaceTests
     });
 
     [Theory]
-    [InlineData(Role.Admin, "Open the customer|Transfer|Hand back to AI: zalo|Take over: zalo|Take over: telegram|Add task")]
-    [InlineData(Role.Ops, "Open the customer|Transfer|Hand back to AI: zalo|Take over: telegram|Add task")]
-    [InlineData(Role.RealSalesUser, "Open the customer|Take over: telegram|Add task")]
+    [InlineData(Role.Admin, "Open the customer|Transfer|Hand back to AI: zalo|Take over: zalo|Take over: telegram|Add task|Edit customer|Answered: telegram|Customer opts out: telegram|Lift the opt-out: zalo")]
+    [InlineData(Role.Ops, "Open the customer|Transfer|Hand back to AI: zalo|Take over: telegram|Add task|Edit customer|Answered: telegram|Customer opts out: telegram|Lift the opt-out: zalo")]
+    [InlineData(Role.RealSalesUser, "Open the customer|Take over: telegram|Add task|Edit customer|Answered: telegram|Customer opts out: telegram")]
     public void Of_ACustomer_HoldsWhatTheRoleMayDoWithIt_ByChannel(Role role, string offered) => In("en", () =>
     {
         var held = Talk(Channel.Zalo, Holder.Human);
-        var places = Place.Of(By(role), Customer([held, Talk(Channel.Telegram, Holder.Ai)]), "/?customer=1");
+        var customer = Customer([held, Talk(Channel.Telegram, Holder.Ai) with { UnansweredSince = DateTime.UtcNow }]) with
+        {
+            Channels = [Channel.Zalo, Channel.Telegram], OptOuts = [new(Channel.Zalo, "wrote", null, null, DateTime.UtcNow)],
+        };
+        var places = Place.Of(By(role), customer, "/?customer=1");
         Assert.Equal(offered.Split('|').Order(), places.Select(p => p.Note is { } note ? $"{p.Label}: {note.ToLowerInvariant()}" : p.Label).Order());
         Assert.Equal("/?customer=1", places[0].Address);
+
+        // Who is open is not opened, and the acts stand under the name.
+        var open = Place.Of(By(role), customer);
+        Assert.Equal(places.Skip(1).Select(p => (p.Label, p.Note)), open.Select(p => (p.Label, p.Note)));
+        Assert.All(open, p => Assert.Equal((Place.Open, "Lan"), (p.Group, p.Heading)));
     });
 
     [Fact]
     public void Of_ACustomer_WithOneConversation_NamesNoChannel_AndAnErasedOneIsOnlyOpened() => In("en", () =>
     {
         var talk = Talk(Channel.Zalo, Holder.Ai);
-        Assert.Equal(["Open the customer", "Transfer", "Take over", "Add task"], Place.Of(By(Role.Ops), Customer([talk]), "/").Select(p => p.Label));
+        Assert.Equal(["Open the customer", "Transfer", "Take over", "Add task", "Edit customer"], Place.Of(By(Role.Ops), Customer([talk]), "/").Select(p => p.Label));
         Assert.All(Place.Of(By(Role.Ops), Customer([talk]), "/"), p => Assert.Null(p.Note));
         Assert.Equal(["Open the customer"], Place.Of(By(Role.Admin), Customer([talk]) with { ErasedAt = DateTime.UtcNow }, "/").Select(p => p.Label));
+        Assert.Empty(Place.Of(By(Role.Admin), Customer([talk]) with { ErasedAt = DateTime.UtcNow }));
     });
 
     [Fact]
@@ -93,6 +106,40 @@ public sealed class PlaceTests
         Assert.Equal(["Nóng"], Place.Matching(places, "nong demo").Select(p => p.Label));
         Assert.Empty(Place.Matching(places, ""));
         Assert.Equal(("customers", "#customers-views", $"#customers .view-line[data-id='{views[0].Id}'] .menu-item"), (places[0].Section, places[0].Press, places[0].PressNext));
+    });
+
+    [Fact]
+    public async Task Of_AgentsAndPeople_AreThoseWhoseRowsOneSees_EachAloneInItsSection()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var (admin, sales, directory) = (console.Admin(), console.As(Role.RealSalesUser), console.Lane.Last.Directory);
+        string[] all = ["agents", "people"];
+        static string Row(string section, Dictionary<string, string> filters) => $"{section}?{string.Join('&', filters.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Key}={f.Value}"))}";
+
+        var places = Place.Of(admin, directory, all, Row).ToList();
+        var agent = console.Agent("AI Sales A");
+        Assert.Equal($"agents?agent={agent.Id}", Place.Matching(places, "ai SALES a").Single(p => p.Label == "AI Sales A").Address);
+        Assert.Equal(directory.SalesUsers.Count, places.Count(p => p.Group == Place.People));
+        Assert.Contains(Place.Matching(places, "ops@example"), p => p.Address!.StartsWith("people?person=", StringComparison.Ordinal) && p.Address.EndsWith("&rows=all", StringComparison.Ordinal));
+        Assert.Empty(Place.Matching(places, ""));
+
+        Assert.Equal(directory.AiAgents.Values.Count(a => a.OwnerId == sales.SalesUserId), Place.Of(sales, directory, ["agents"], Row).Count());
+        var rows = (await console.SendAsync(new ListAiAgents.Query(new(Filters: new Dictionary<string, string> { ["agent"] = agent.Id.ToString() })), admin)).Value.Rows;
+        Assert.Equal(agent.Id, Assert.Single(rows).Id);
+        var person = directory.SalesUsers.Values.First(u => !u.IsSalesperson);
+        Assert.Equal(person.Id, Assert.Single((await console.SendAsync(new ListSalesUsers.Query(new(Filters: new Dictionary<string, string> { ["rows"] = "all", ["person"] = person.Id.ToString() })), admin)).Value.Rows).Id);
+    }
+
+    [Fact]
+    public void Matching_MoreAgentsThanAreShown_LeadsToTheRest_AndKeepsGroupsTogether() => In("en", () =>
+    {
+        Place[] places = [.. Enumerable.Range(1, Place.Most + 2).Select(n => new Place(Place.Agents, $"Audit {n}", OnlyTyped: true)), .. Of(Role.Ops)];
+        var found = Place.Matching(places, "audit", group => new(group, "all"));
+        Assert.Equal(Place.Most + 1, found.Count(p => p.Group == Place.Agents));
+        Assert.Equal("all", found.Last(p => p.Group == Place.Agents).Label);
+        Assert.Equal(Place.Sections, found[0].Group);
+        Assert.Equal(found.Select(p => p.Group).Distinct().Count(), found.Zip(found.Skip(1)).Count(pair => pair.First.Group != pair.Second.Group) + 1);
     });
 
     private static IReadOnlyList<Place> Of(Role role) => Place.Of(By(role), Sections, "/");

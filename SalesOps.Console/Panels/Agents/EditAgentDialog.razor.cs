@@ -21,6 +21,7 @@ public sealed partial class EditAgentDialog
     private readonly Dictionary<string, string> _labels = new(AgentForm.Labels(), StringComparer.Ordinal) { [nameof(EditAiAgent.Command.Choice)] = Text.ImpactChoice };
     private IReadOnlyList<EditMerge.Conflict> _conflicts = [];
     private GetAgentImpact.Answer? _impact;
+    private GetAgentImpact.Part _shown = new();
     private StrandedChoice _choice;
     private AgentStatus? _chosenFor;
     private AgentTraits _seen = default!;
@@ -59,12 +60,18 @@ public sealed partial class EditAgentDialog
             _impact is { Stranded: > 0 } ? _choice : null, _impact?.Homeless ?? 0, to.Caps, IsInParts);
     }
 
+    private Task ShowAsync(GetAgentImpact.Part part)
+    {
+        _shown = part;
+        return PreviewAsync();
+    }
+
     private async Task PreviewAsync()
     {
         var asked = ++_asked;
         var to = _form.Traits();
         if (to.Channels.Count == 0 || to.Capacity < 1 || to.Caps?.Any(cap => cap.Most < 1) == true) return;
-        var answer = await Mediator.Send(new GetAgentImpact.Query(Draft.Id, to));
+        var answer = await Mediator.Send(new GetAgentImpact.Query(Draft.Id, to, _shown));
         if (asked != _asked) return;
         _impact = answer.Succeeded ? answer.Value : null;
         if (_chosenFor == to.Status) return;
@@ -75,7 +82,7 @@ public sealed partial class EditAgentDialog
     private async Task<bool> RefusedAsync(Error error)
     {
         if (error.Kind == ErrorKind.Stale) Merge();
-        await PreviewAsync();
+        await ShowAsync(new());
         StateHasChanged();
         return error.Kind == ErrorKind.Stale && _conflicts.Count > 0;
     }

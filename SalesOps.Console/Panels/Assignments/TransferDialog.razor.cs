@@ -9,6 +9,7 @@ using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Console.Panels.Assignments;
@@ -30,6 +31,8 @@ public sealed partial class TransferDialog
         [nameof(Form.Reason)] = Text.Column_reason,
     };
     private CommandForm<TransferCustomers.Command, TransferCustomers.Answer>? _form;
+    private const string Refusals = "Refused";
+    private string _draft = "";
     private IReadOnlyList<ListTransferTargets.Target>? _targets;
     private string? _problem;
 
@@ -46,6 +49,7 @@ public sealed partial class TransferDialog
     protected override Task OnInitializedAsync()
     {
         _run = new(Customers, c => c.CustomerId);
+        _draft = Drafts.Of("transfer", Customers.Select(c => c.CustomerId));
         return ReadAsync();
     }
 
@@ -55,6 +59,9 @@ public sealed partial class TransferDialog
         _problem = answer.Succeeded ? null : ErrorTexts.Of(answer.Errors[0]);
         _targets = answer.Succeeded ? answer.Value.Agents : [];
     }
+
+    private Task<Result<CountedRows>> ReadChosenAsync(int skip) =>
+        Mediator.Send(new ListTransferChosen.Query([.. Customers.Select(c => c.CustomerId)], _model.AiAgentId == Guid.Empty ? null : _model.AiAgentId, skip));
 
     /// <summary>Loads and bindings may have changed since they were shown.</summary>
     private async Task<bool> RefusedAsync(Domain.Messaging.Error error)

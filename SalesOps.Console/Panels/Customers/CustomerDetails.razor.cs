@@ -73,20 +73,9 @@ public sealed partial class CustomerDetails : LiveComponent
 
     private Task HandBackAsync(GetCustomer.Answer customer, GetCustomer.Talk talk) => Dialogs.HandBackAsync(customer.Id, talk.Id);
 
-    private async Task EditAsync(GetCustomer.Answer customer)
-    {
-        if (await OpenAsync<EditCustomerDialog>(Text.CustomerEditTitle, customer) is not EditCustomer.Answer edited) return;
-        Undos.Add(new Undos.Undo(Text.CustomerEdited.With(customer.Name), edited.FinalAt, async () =>
-        {
-            var undone = await Mediator.Send(new UndoCustomerEdit.Command(Guid.CreateVersion7(), edited.EditId));
-            return undone.Undone(_ => Text.CustomerEditUndone);
-        }));
-    }
+    private Task EditAsync(GetCustomer.Answer customer) => Dialogs.EditAsync(customer, Undos, Mediator);
 
-    private Task EraseAsync(GetCustomer.Answer customer) => OpenAsync<EraseCustomerDialog>(Text.DrawerErase, customer);
-
-    private Task<object?> OpenAsync<TDialog>(string title, GetCustomer.Answer customer) where TDialog : ComponentBase =>
-        Dialogs.AskAsync<TDialog>(title, (nameof(EraseCustomerDialog.Customer), customer));
+    private Task EraseAsync(GetCustomer.Answer customer) => Dialogs.AskAsync<EraseCustomerDialog>(Text.DrawerErase, (nameof(EraseCustomerDialog.Customer), customer));
 
     private async Task ReadAsync()
     {

@@ -1,5 +1,7 @@
+using MediatR;
 using Radzen;
 using SalesOps.Console.Panels.Assignments;
+using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Panels.Exports;
 using SalesOps.Console.Panels.Handovers;
 using SalesOps.Console.Panels.Settings;
@@ -8,10 +10,12 @@ using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Absences;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.People;
@@ -31,30 +35,63 @@ namespace SalesOps.Console.Panels.Finding;
 /// <param name="OnlyTyped">One of so many that it is shown to those alone who type for it.</param>
 /// <param name="PressNext">What is pressed after <paramref name="Press"/>, once it is there.</param>
 /// <param name="CustomerId">The customer it is, for what else can be done with one who was found; null when it is none.</param>
-/// <param name="Opens">The dialog it opens; null for none.</param>
+/// <param name="Does">What it does or asks about; null for nothing.</param>
+/// <param name="Heading">The group's name where it is no code's; null for the text of <paramref name="Group"/>.</param>
 internal sealed record Place(string Group, string Label, string? Section = null, string? Press = null, string? Address = null, string? Note = null, SalesUser? Leave = null, bool OnlyTyped = false,
-    string? PressNext = null, Guid? CustomerId = null, Func<DialogService, Task>? Opens = null)
+    string? PressNext = null, Guid? CustomerId = null, Func<Place.Means, Task>? Does = null, string? Heading = null)
 {
-    public const string Sections = "sections", Actions = "actions", Customers = "customers", Views = "views";
+    public const string Sections = "sections", Actions = "actions", Customers = "customers", Views = "views", Agents = "agents", People = "people", Open = "open";
+
+    /// <summary>How many of a group are shown, of those that may be thousands.</summary>
+    public const int Most = 8;
+
+    /// <summary>What acts are done with.</summary>
+    public sealed record Means(DialogService Dialogs, IMediator Mediator, Undos Undos, NotificationService Notifications);
 
     /// <summary>The saved views, which their lists' own menus open.</summary>
     public static IEnumerable<Place> Of(IEnumerable<ListViews.Row> views, IReadOnlyCollection<string> sections) => views.Where(v => sections.Contains(v.List)).Select(v => new Place(
         Views, v.Name, v.List, $"#{v.List}-views", Note: $"{Labels.OrCode("Nav", v.List)}{(v.Owner is { } owner ? $" · {owner}" : null)}", OnlyTyped: true, PressNext: $"#{v.List} .view-line[data-id='{v.Id}'] .menu-item"));
 
-    /// <summary>What the caller may do with a customer.</summary>
-    /// <param name="address">Where the customer's file is.</param>
-    public static IReadOnlyList<Place> Of(Caller caller, GetCustomer.Answer customer, string address)
+    /// <summary>The AI agents and people whose rows the caller may see, each alone in its section.</summary>
+    /// <param name="row">The page with a section showing one row under these filters.</param>
+    public static IEnumerable<Place> Of(Caller caller, StoreDirectory directory, IReadOnlyCollection<string> sections, Func<string, Dictionary<string, string>, string> row)
     {
-        List<Place> places = [new(Customers, Text.FindOpen, Address: address)];
-        if (customer.ErasedAt is not null) return places;
-        if (TransferCustomers.Command.Access.Allows(caller)) places.Add(new(Customers, Text.Transfer, Opens: dialogs => dialogs.TransferAsync([new(customer.Id, customer.AiAgentId)])));
+        if (sections.Contains("agents"))
+            foreach (var agent in directory.AiAgents.Values.Where(a => caller.Sees(a.OwnerId)).OrderBy(a => a.Name, StringComparer.CurrentCulture))
+                yield return new(Agents, agent.Name, "agents", Address: row("agents", new() { ["agent"] = agent.Id.ToString() }), Note: directory.NameOfUser(agent.OwnerId), OnlyTyped: true);
+        if (sections.Contains("people"))
+            foreach (var person in directory.SalesUsers.Values.Where(p => caller.Sees(p.Id)).OrderBy(p => p.Name, StringComparer.CurrentCulture))
+                yield return new(People, person.Name, "people", Address: row("people", new() { ["rows"] = "all", ["person"] = person.Id.ToString() }), Note: person.Email, OnlyTyped: true);
+    }
+
+    /// <summary>What the caller may do with a customer who was found.</summary>
+    /// <param name="address">Where the customer's file is.</param>
+    public static IReadOnlyList<Place> Of(Caller caller, GetCustomer.Answer customer, string address) => [new(Customers, Text.FindOpen, Address: address), .. Acts(caller, customer, Customers)];
+
+    /// <summary>What the caller may do with the customer who is open.</summary>
+    public static IReadOnlyList<Place> Of(Caller caller, GetCustomer.Answer open) => [.. Acts(caller, open, Open).Select(act => act with { Heading = open.Name.Length == 0 ? $"#{ShortId.Of(open.Id)}" : open.Name })];
+
+    private static IReadOnlyList<Place> Acts(Caller caller, GetCustomer.Answer customer, string group)
+    {
+        if (customer.ErasedAt is not null) return [];
+        List<Place> places = [];
+        void Offer(string label, Func<Means, Task> does, Channel? channel = null) =>
+            places.Add(new(group, label, Note: channel is { } one && (customer.Conversations.Count > 1 || customer.Channels.Count > 1) ? Labels.OrCode("Channel", one.Code()) : null, Does: does));
+        if (TransferCustomers.Command.Access.Allows(caller)) Offer(Text.Transfer, by => by.Dialogs.TransferAsync([new(customer.Id, customer.AiAgentId)]));
         foreach (var talk in customer.Conversations)
         {
-            var channel = customer.Conversations.Count == 1 ? null : Labels.OrCode("Channel", talk.Channel.Code());
-            if (talk.MayBeTakenBy(caller)) places.Add(new(Customers, Text.TakeOver, Note: channel, Opens: dialogs => dialogs.TakeOverAsync(customer.Id, talk.Id)));
-            if (talk.MayBeHandedBackBy(caller)) places.Add(new(Customers, Text.HandBack, Note: channel, Opens: dialogs => dialogs.HandBackAsync(customer.Id, talk.Id)));
+            if (talk.UnansweredSince is not null && MarkAnswered.Command.Access.Allows(caller)) Offer(Text.MarkAnswered, by => by.Mediator.AnsweredAsync(by.Undos, by.Notifications, talk.Id, talk.LastInboundAt, customer.Name), talk.Channel);
+            if (talk.MayBeTakenBy(caller)) Offer(Text.TakeOver, by => by.Dialogs.TakeOverAsync(customer.Id, talk.Id), talk.Channel);
+            if (talk.MayBeHandedBackBy(caller)) Offer(Text.HandBack, by => by.Dialogs.HandBackAsync(customer.Id, talk.Id), talk.Channel);
         }
-        if (AddTask.Command.Access.Allows(caller)) places.Add(new(Customers, Text.Add_tasks, Opens: dialogs => dialogs.AddTaskAsync((customer.Id, customer.Name))));
+        if (AddTask.Command.Access.Allows(caller)) Offer(Text.Add_tasks, by => by.Dialogs.AddTaskAsync((customer.Id, customer.Name)));
+        if (EditCustomer.Command.Access.Allows(caller)) Offer(Text.CustomerEditTitle, by => by.Dialogs.EditAsync(customer, by.Undos, by.Mediator));
+        foreach (var channel in customer.Channels)
+        {
+            var isOut = customer.OptOuts.Any(o => o.Channel == channel);
+            if (!isOut && OptOutCustomer.Command.Access.Allows(caller)) Offer(Text.OptOutTitle, by => by.Dialogs.OptOutAsync(customer, channel, by.Undos, by.Mediator), channel);
+            if (isOut && LiftOptOut.Command.Access.Allows(caller)) Offer(Text.LiftOptOutTitle, by => by.Dialogs.LiftOptOutAsync(customer, channel, by.Undos, by.Mediator), channel);
+        }
         return places;
     }
 
@@ -84,11 +121,17 @@ internal sealed record Place(string Group, string Label, string? Section = null,
         return places;
     }
 
-    /// <summary>Those whose label or note holds each word, without case and accents; those that begin with the first before the others. Without a word those that are not too many.</summary>
-    public static IReadOnlyList<Place> Matching(IReadOnlyList<Place> places, string text)
+    /// <summary>
+    /// Those whose label or note holds each word, without case and accents, group by group; what begins with the first stands before the others. Without a word those that are not too many.
+    /// Of agents and people the first ones, and behind those, where there are more, what <paramref name="all"/> leads to.
+    /// </summary>
+    public static IReadOnlyList<Place> Matching(IReadOnlyList<Place> places, string text, Func<string, Place>? all = null)
     {
         if (Fold.Text(text).Split(' ', StringSplitOptions.RemoveEmptyEntries) is not { Length: > 0 } words) return [.. places.Where(p => !p.OnlyTyped)];
-        return [.. places.Where(p => Array.TrueForAll(words, p.Folded.Contains)).OrderByDescending(p => p.Folded.StartsWith(words[0], StringComparison.Ordinal)).ThenBy(p => p.Group == Sections ? 0 : 1)];
+        bool IsBegun(Place place) => place.Folded.StartsWith(words[0], StringComparison.Ordinal);
+        var groups = places.Where(p => Array.TrueForAll(words, p.Folded.Contains)).OrderByDescending(IsBegun).GroupBy(p => p.Group)
+            .OrderByDescending(g => g.Any(IsBegun)).ThenBy(g => g.Key switch { Open => 0, Sections => 1, _ => 2 });
+        return [.. groups.SelectMany(g => g.Key is Agents or People && g.Count() > Most ? g.Take(Most).Concat(all is null ? [] : [all(g.Key)]) : g)];
     }
 
     private string Folded { get; } = Fold.Text($"{Label} {Note}");

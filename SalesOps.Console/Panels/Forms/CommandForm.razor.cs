@@ -39,7 +39,7 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
     [Parameter] public bool IsReady { get; set; } = true;
     [Parameter, EditorRequired] public string SubmitText { get; set; } = "";
     [Parameter, EditorRequired] public DialogGuard Guard { get; set; } = default!;
-    /// <summary>The name under which the tab keeps what is typed, in case that the server forgets this page; null where nothing much is typed.</summary>
+    /// <summary>The name under which the tab keeps what is typed, in case that the server forgets this page; null where nothing is typed.</summary>
     [Parameter] public string? Draft { get; set; }
     [Parameter, EditorRequired] public EventCallback<TAnswer> OnDone { get; set; }
     /// <summary>Asked first about an error that belongs to no field; true when all is said about it.</summary>
@@ -83,6 +83,9 @@ public sealed partial class CommandForm<TCommand, TAnswer> : IAsyncDisposable wh
 
     /// <summary>For controls that are no inputs: <c>aria-invalid</c> of their field.</summary>
     public string? Invalid(string name) => _form.GetValidationMessages(new FieldIdentifier(Model, name)).Any() ? "true" : null;
+
+    /// <summary>Nobody needs what was typed any more: the dialog goes on with another form, or closes by other means.</summary>
+    public void GiveUp() => _isOver = true;
 
     private void OnFieldChanged(object? sender, FieldChangedEventArgs e)
     {

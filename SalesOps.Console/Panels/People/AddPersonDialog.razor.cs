@@ -1,3 +1,4 @@
+using MediatR;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using SalesOps.Console.Panels.Forms;
@@ -10,7 +11,7 @@ using SalesOps.Domain.UseCases.People;
 namespace SalesOps.Console.Panels.People;
 
 /// <summary>新增真实销售人: asks for the person, then shows the link that invites them, once.</summary>
-public sealed partial class AddPersonDialog
+public sealed partial class AddPersonDialog : IDisposable
 {
     private sealed class Form
     {
@@ -34,11 +35,18 @@ public sealed partial class AddPersonDialog
     private Added? _added;
     private string _link = "";
     private DateTime _expires;
+    private Undos.Undo? _undo;
+    private ITimer? _final;
+    private bool _isBusy;
 
     [Parameter, EditorRequired] public DialogGuard Guard { get; set; } = default!;
 
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private NotificationService Notifications { get; set; } = default!;
+    [Inject] private IMediator Mediator { get; set; } = default!;
+    [Inject] private Undos Undos { get; set; } = default!;
+    [Inject] private ConsoleTime Time { get; set; } = default!;
+    [Inject] private TimeProvider Clock { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
     private InviteSalesUser.Command Make() => new(_operation, _model.Name.Trim(), _model.Email.Trim(), _model.Role, Tokens.Hash(_token));
@@ -54,6 +62,33 @@ public sealed partial class AddPersonDialog
             Dialogs.Close(_added);
             return false;
         };
-        Notifications.Notify(NotificationSeverity.Success, Text.PersonAdded.With(_model.Name.Trim()));
+        var name = _model.Name.Trim();
+        _undo = new(Text.PersonAdded.With(name), Time.Now + UndoWindow.Length, async () =>
+        {
+            var undone = await Mediator.Send(new UndoInvitation.Command(Guid.CreateVersion7(), _operation));
+            return undone.Undone(_ => Text.AddingUndone.With(name));
+        });
+        Undos.Add(_undo);
+        _final = Clock.CreateTimer(_ => _ = InvokeAsync(StateHasChanged), null, UndoWindow.Length, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>The bar lies under the dialog.</summary>
+    private async Task UndoAsync()
+    {
+        if (_isBusy || _undo is not { } undo) return;
+        _isBusy = true;
+        var (said, refused) = await undo.TakeBack();
+        Undos.Remove(undo);
+        (_isBusy, _undo) = (false, null);
+        if (refused is not null)
+        {
+            Notifications.Notify(NotificationSeverity.Error, ErrorTexts.Of(refused));
+            return;
+        }
+        Notifications.Notify(NotificationSeverity.Success, said!);
+        Guard.MayClose = () => true;
+        Dialogs.Close(null);
+    }
+
+    public void Dispose() => _final?.Dispose();
 }

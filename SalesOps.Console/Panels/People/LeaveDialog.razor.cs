@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Components;
 using Radzen;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels.Forms;
+using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Absences;
+using SalesOps.Domain.UseCases.People;
 using Error = SalesOps.Domain.Messaging.Error;
 
 namespace SalesOps.Console.Panels.People;
@@ -98,15 +100,18 @@ public sealed partial class LeaveDialog
         if (_model.StandInId == Guid.Empty && _away is not null && StandIns is [var only]) _model.StandInId = only.Id;
     }
 
-    private IEnumerable<(string Text, bool IsWarning)> Effects(GetAbsences.Answer away)
+    private IEnumerable<(string Text, bool IsWarning, Counted.Number[] Numbers)> Effects(GetAbsences.Answer away)
     {
-        if (away.Agents.Count > 0) yield return (Text.LeaveAgentsGo.With(away.Agents.Count, away.Agents.Sum(a => a.Customers)), false);
+        if (away.Agents.Count > 0) yield return (Text.LeaveAgentsGo, false, [new(away.Agents.Count), Of(away.Agents.Sum(a => a.Customers), EstatePart.Customers)]);
         var (conversations, tasks) = away.GoingTo(Feed.Last.Directory.SalesUsers.GetValueOrDefault(_model.StandInId));
-        if (conversations + tasks > 0) yield return (Text.LeaveRestGoes.With(conversations, tasks), false);
-        if (away.Conversations > conversations) yield return (Text.LeaveRestStays.With(away.Conversations - conversations), true);
-        if (away.Tasks > tasks) yield return (Text.LeaveTasksStay.With(away.Tasks - tasks), true);
-        if (away.Agents.Count + away.Conversations + away.Tasks == 0) yield return (Text.LeaveNothing, false);
+        if (conversations + tasks > 0) yield return (Text.LeaveRestGoes, false, [Of(conversations, EstatePart.OtherConversations), Of(tasks, EstatePart.OtherTasks)]);
+        if (away.Conversations > conversations) yield return (Text.LeaveRestStays, true, [Of(away.Conversations - conversations, EstatePart.StayingConversations)]);
+        if (away.Tasks > tasks) yield return (Text.LeaveTasksStay, true, [Of(away.Tasks - tasks, EstatePart.StayingTasks)]);
+        if (away.Agents.Count + away.Conversations + away.Tasks == 0) yield return (Text.LeaveNothing, false, []);
     }
+
+    private Counted.Number Of(long count, EstatePart part) => new(count, Kind: EstateWords.Kind(part),
+        Rows: skip => Mediator.Send(new ListEstate.Query(Id, part, skip, new(_model.Until, _model.StandInId == Guid.Empty ? null : _model.StandInId))));
 
     private PlanAbsence.Command Make() => new(_operation, Id, _changes is { IsRunning: true } running ? running.From : _model.From ?? default, _model.Until ?? default, _model.StandInId,
         _changes is { } seen ? new PlanAbsence.Seen(seen.Id, seen.Version) : null);
@@ -126,6 +131,7 @@ public sealed partial class LeaveDialog
 
     private Task ChangeAsync(GetAbsences.Line line)
     {
+        _form?.GiveUp();
         (_changes, _conflicts, _operation) = (line, [], Guid.CreateVersion7());
         _model = new Form { From = line.From, Until = line.Until, StandInId = line.StandInId };
         return ReadAsync();
@@ -133,6 +139,7 @@ public sealed partial class LeaveDialog
 
     private Task AnotherAsync()
     {
+        _form?.GiveUp();
         (_changes, _conflicts, _operation, _model) = (null, [], Guid.CreateVersion7(), new Form { From = _opened });
         return ReadAsync();
     }
@@ -148,6 +155,7 @@ public sealed partial class LeaveDialog
             var answer = await Mediator.Send(new EndAbsence.Command(Guid.CreateVersion7(), line.Id, line.Version));
             if (answer.Succeeded)
             {
+                _form?.GiveUp();
                 Dialogs.Close(new Deed(line.Id, answer.Value.Version, (answer.Value.WasRunning ? Text.LeaveEnded : Text.LeaveCancelled).With(_away!.Person.Name), answer.Value.FinalAt));
                 return;
             }
@@ -178,6 +186,8 @@ public sealed partial class LeaveDialog
             Until = merge.Pick(Text.LeaveBack, seen.Until, now.Until, _model.Until, at => at is { } until ? Time.Brief(until) : ""),
             StandInId = merge.Pick(Text.LeaveStandIn, seen.StandInId, now.StandInId, _model.StandInId, id => Feed.Last.Directory.NameOfUser(id) ?? ""),
         };
+        // What was typed goes on in the form that is drawn anew.
+        _form?.GiveUp();
         (_changes, _conflicts, _operation) = (now, merge.Conflicts, Guid.CreateVersion7());
         StateHasChanged();
         return _conflicts.Count > 0;

@@ -15,6 +15,9 @@ public sealed record ReportColumn(Func<string> Title, Func<string>? Tip = null, 
 /// <summary>A table of the report, the same on the page and in a file. Cells are texts, counts, shares (0..1), times, and counts whose rows a list shows.</summary>
 public sealed record ReportTable(string Code, Func<string> Title, IReadOnlyList<ReportColumn> Columns, Func<GetReport.Answer, IEnumerable<object?[]>> Rows)
 {
+    /// <summary>It can be asked for one AI agent or person alone.</summary>
+    public bool IsOfOne { get; private init; }
+
     private static readonly ReportColumn In = new(() => Text.ReportIn), Out = new(() => Text.ReportOut), Conversations = new(() => Text.ReportConversations),
         Unanswered = new(() => Text.ReportUnanswered, () => Text.ReportUnansweredIs), Response = new(() => Text.ReportResponse, () => Text.ReportResponseIs), Ninth = new(() => Text.ReportNinth, () => Text.ReportNinthIs),
         TakenOver = new(() => Text.ReportTakenOver), Rate = new(() => Text.ReportRate, () => Text.ReportRateIs),
@@ -23,7 +26,7 @@ public sealed record ReportTable(string Code, Func<string> Title, IReadOnlyList<
 
     public static readonly ReportTable Hours = new("hours", () => Text.ReportHours,
         [new(() => Text.ReportHour, IsText: true), new(() => Text.ReportIn), Out],
-        report => report.Hours.Select(h => new object?[] { HourOf(h.Of), h.In, h.Out }));
+        report => report.Hours.Select(h => new object?[] { HourOf(h.Of), h.In, h.Out })) { IsOfOne = true };
 
     public static readonly ReportTable Agents = new("agents", () => Text.ReportAgents,
         [

@@ -2,6 +2,7 @@ using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using SalesOps.Console.Live;
 using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
@@ -10,7 +11,7 @@ using SalesOps.Domain.UseCases.Reports;
 
 namespace SalesOps.Console.Panels.Reports;
 
-/// <summary>What is asked stands in the address: <c>reports.days=30</c>, or <c>reports.from=</c> and <c>reports.to=</c>, and <c>reports.measure=</c> for what the bars show. Read when asked, not with each commit: the figures are of days.</summary>
+/// <summary>What is asked stands in the address: <c>reports.days=30</c>, or <c>reports.from=</c> and <c>reports.to=</c>, <c>reports.measure=</c> for what the bars show, and <c>reports.of=</c> for whose hours. Read when asked, not with each commit: the figures are of days.</summary>
 public sealed partial class ReportsSection : IDisposable
 {
     private const string Section = "reports", Chosen = "chosen";
@@ -26,11 +27,17 @@ public sealed partial class ReportsSection : IDisposable
     private int _asked;
     private int? _days;
     private DateOnly _from, _to;
+    private Guid? _of;
+    private string? _named;
+    // Options lie in no circuit before somebody looks at them.
+    private bool _choosesOne;
     private ReportMeasure _measure = ReportMeasure.All[0];
 
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private ConsoleTime Time { get; set; } = default!;
+    [Inject] private ChangeFeed Feed { get; set; } = default!;
+    [Inject] private CallerContext Caller { get; set; } = default!;
 
     private GridView Next => _going ?? _view;
 
@@ -47,6 +54,8 @@ public sealed partial class ReportsSection : IDisposable
     {
         _view = view;
         _measure = ReportMeasure.All.FirstOrDefault(m => m.Code == view.Filters.GetValueOrDefault("measure")) ?? ReportMeasure.All[0];
+        _of = Guid.TryParse(view.Filters.GetValueOrDefault("of"), out var of) ? of : null;
+        _named = Feed.Last.Directory.NameOfAgent(_of) ?? Feed.Last.Directory.NameOfUser(_of);
         if (Asked("from") is { } from && Asked("to") is { } to)
         {
             (_days, _from, _to) = (null, from, to);
@@ -67,6 +76,8 @@ public sealed partial class ReportsSection : IDisposable
 
     private void ChooseMeasure(string code) => Go(Next.With("measure", code == ReportMeasure.All[0].Code ? null : code));
 
+    private void ChooseOne(string? id) => Go(Next.With("of", id));
+
     private void ChooseDay(string name, DateOnly? day)
     {
         if (day is { } chosen) Go(Next.With(name, Days.Machine(chosen)));
@@ -83,7 +94,7 @@ public sealed partial class ReportsSection : IDisposable
         var asked = ++_asked;
         _isReading = true;
         StateHasChanged();
-        var answer = await Mediator.Send(new GetReport.Query(_from, _to, Time.Zone));
+        var answer = await Mediator.Send(new GetReport.Query(_from, _to, Time.Zone, _of));
         if (asked != _asked) return;
         _isReading = false;
         _problem = answer.Succeeded ? null : answer.Errors[0].Kind == ErrorKind.Invalid ? Text.ReportNoSuchTime.With(GetReport.MostDays) : ErrorTexts.Of(answer.Errors[0]);
@@ -96,12 +107,12 @@ public sealed partial class ReportsSection : IDisposable
         var view = GridView.Parse(Section, new Uri(e.Location));
         if (view.Equals(_going)) _going = null;
         if (view.Equals(_view)) return;
-        var days = (_from, _to);
+        var asked = (_from, _to, _of);
         Take(view);
         try
         {
             // Of the same days other bars are drawn at once.
-            if (days == (_from, _to)) StateHasChanged();
+            if (asked == (_from, _to, _of)) StateHasChanged();
             else await ReadAsync();
         }
         catch (Exception problem)

@@ -14,6 +14,11 @@ internal static class AbsenceRules
     /// <summary>Who plans absences.</summary>
     public static readonly Access Planners = Access.Roles(Role.Ops, Role.Admin);
 
+    /// <summary>The agents that go to a stand-in with the person's leave, or are there: all but those that are disabled and hold nobody.</summary>
+    /// <param name="bindings">How many active assignments an agent holds.</param>
+    public static IEnumerable<AiAgent> Going(StoreDirectory directory, Guid personId, Func<Guid, long> bindings) =>
+        directory.AiAgents.Values.Where(a => a.HomeId == personId && (a.Status != AgentStatus.Disabled || bindings(a.Id) > 0));
+
     /// <summary>Whether the one can stand in for the other.</summary>
     public static bool MayStandIn(SalesUser standIn, SalesUser person) => standIn.Id != person.Id && standIn.IsActive && (standIn.IsSalesperson || !person.IsSalesperson);
 

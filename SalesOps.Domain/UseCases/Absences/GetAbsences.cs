@@ -45,8 +45,7 @@ public static class GetAbsences
         {
             var ((counters, directory, _), now) = (lane.Last, time.GetUtcNow().UtcDateTime);
             if (!directory.SalesUsers.TryGetValue(request.SalesUserId, out var person)) return Error.NotFound("The person");
-            var agents = directory.AiAgents.Values.Where(a => a.HomeId == person.Id).Select(a => (a.Id, a.Name, a.Status, Customers: counters[Model.Counters.ActiveBindings, a.Id]))
-                .Where(a => a.Status != AgentStatus.Disabled || a.Customers > 0).OrderBy(a => a.Name, StringComparer.Ordinal).ToList();
+            var agents = AbsenceRules.Going(directory, person.Id, id => counters[Model.Counters.ActiveBindings, id]).OrderBy(a => a.Name, StringComparer.Ordinal).ToList();
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (going, until) = (agents.Select(a => a.Id).ToList(), request.Until ?? DateTime.MaxValue);
             var along = store.Assignments.Where(a => a.Status == AssignmentStatus.Active && going.Contains(a.AiAgentId)).Select(a => a.CustomerId);
@@ -54,7 +53,7 @@ public static class GetAbsences
             var tasks = await OwnersAsync(store.WorkTasks.Where(t => t.SalesUserId == person.Id && t.Status == WorkTaskStatus.Open && t.DueAt < until && !along.Contains(t.CustomerId)).Select(t => t.CustomerId));
             return new Answer(person,
                 [.. directory.Absences.Where(a => a.SalesUserId == person.Id && a.Until > now).Select(a => new Line(a.Id, a.From, a.Until, a.StandInId, directory.NameOfUser(a.StandInId)!, a.From <= now, a.Version))],
-                [.. agents.Select(a => new Agent(a.Id, a.Name, a.Customers))], conversations.Count, tasks.Count)
+                [.. agents.Select(a => new Agent(a.Id, a.Name, counters[Model.Counters.ActiveBindings, a.Id]))], conversations.Count, tasks.Count)
             {
                 ConversationOwners = conversations,
                 TaskOwners = tasks,

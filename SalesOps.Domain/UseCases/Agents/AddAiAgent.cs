@@ -9,6 +9,8 @@ namespace SalesOps.Domain.UseCases.Agents;
 /// <summary>新增 AI 销售.</summary>
 public static class AddAiAgent
 {
+    internal const string Action = "ai_agent.created";
+
     public static readonly IReadOnlyList<string> Languages = ["vi", "zh", "en"];
 
     /// <param name="Caps">Of some of the channels; null for none.</param>
@@ -43,7 +45,7 @@ public static class AddAiAgent
             if (AgentRules.Refuse(change.Directory, traits, null) is { } refused) return refused;
             var agent = new AiAgent(change.NewId(), traits.Name, traits.OwnerId, traits.Language, traits.Channels, traits.Capacity, change.Now, traits.Caps);
             change.Add(agent);
-            change.Record("ai_agent.created", agent);
+            change.Record(Action, agent);
             return new Answer(agent.Id);
         }
     }

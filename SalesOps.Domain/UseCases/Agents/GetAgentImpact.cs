@@ -11,12 +11,23 @@ namespace SalesOps.Domain.UseCases.Agents;
 /// <summary>影响预览: what an edit of an AI agent would do to its customers, before it is saved.</summary>
 public static class GetAgentImpact
 {
-    private const int MostShown = 100;
-
-    public sealed record Query(Guid AiAgentId, AgentTraits To) : IQuery<Answer>
+    /// <param name="Shown">Which of the stranded are named; null for the first of all.</param>
+    public sealed record Query(Guid AiAgentId, AgentTraits To, Part? Shown = null) : IQuery<Answer>
     {
         public static Access Access => Access.Admins;
     }
+
+    /// <summary>A part of the stranded: those whom one of the numbers counts.</summary>
+    /// <param name="Of">Null for all.</param>
+    /// <param name="AiAgentId">Where they would go, if those of one goal are meant; null for nowhere.</param>
+    /// <param name="Skip">How many to pass over.</param>
+    public sealed record Part(PartOf? Of = null, Guid? AiAgentId = null, int Skip = 0)
+    {
+        internal bool Has(Guid? goal, bool isOpen) => Of switch { PartOf.Goal => goal == AiAgentId, PartOf.OpenWindows => isOpen, _ => true };
+    }
+
+    /// <summary>What a part is counted by.</summary>
+    public enum PartOf { Goal, OpenWindows }
 
     /// <param name="Held">How many customers the agent holds.</param>
     /// <param name="Stranded">How many of them it could no longer hold.</param>
@@ -24,10 +35,11 @@ public static class GetAgentImpact
     /// <param name="Following">How many would get another salesperson with the agent, if nobody were moved.</param>
     /// <param name="OpenWindows">How many of the stranded can still be answered on their channel.</param>
     /// <param name="Goes">Where the stranded would go, the most first.</param>
-    /// <param name="Customers">The stranded, who wrote last first; at most 100.</param>
+    /// <param name="Customers">The stranded of the part that was asked for, who wrote last first; at most <see cref="CountedRows.Most"/>.</param>
     /// <param name="On">How many of those it holds last wrote from each channel.</param>
+    /// <param name="Listed">How many that part has.</param>
     public sealed record Answer(int Held, int Stranded, int Homeless, int Following, int OpenWindows, IReadOnlyList<Goal> Goes, IReadOnlyList<Line> Customers,
-        IReadOnlyDictionary<Channel, int> On)
+        IReadOnlyDictionary<Channel, int> On, int Listed)
     {
         /// <summary>How many customers the edit touches, when this becomes of those whom the agent can no longer hold.</summary>
         public int Going(StrandedChoice choice) => choice switch
@@ -39,7 +51,7 @@ public static class GetAgentImpact
     }
 
     /// <param name="AiAgent">Null for nowhere.</param>
-    public sealed record Goal(string? AiAgent, int Customers);
+    public sealed record Goal(Guid? AiAgentId, string? AiAgent, int Customers);
 
     /// <param name="WindowUntil">Until when the channel lets us answer; UTC; null when for ever.</param>
     /// <param name="Choice">The agents that were weighed, and the one chosen.</param>
@@ -56,15 +68,18 @@ public static class GetAgentImpact
             var now = time.GetUtcNow().UtcDateTime;
             var plan = HeldCustomers.Plan(directory, now, id => counters[Model.Counters.ActiveBindings, id],
                 await Holdings.ReadAsync(store, directory, cancellationToken), agent, request.To, held);
-            var shown = plan.Take(MostShown).ToList();
+            var part = request.Shown ?? new Part();
+            bool IsOpen(BoundCustomer customer) => WindowOf(customer) is not { } until || until > now;
+            var listed = plan.Where(s => part.Has(s.Choice.AiAgentId, IsOpen(s.Customer))).ToList();
+            var shown = listed.Skip(Math.Max(0, part.Skip)).Take(CountedRows.Most).ToList();
             var ids = shown.Select(s => s.Customer.CustomerId).ToList();
             var names = await store.Customers.Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.Name, cancellationToken);
             return new Answer(held.Count, plan.Count, plan.Count(s => s.Choice.AiAgentId is null), request.To.OwnerId == agent.OwnerId ? 0 : held.Count,
-                plan.Count(s => WindowOf(s.Customer) is not { } until || until > now),
-                [.. plan.GroupBy(s => directory.NameOfAgent(s.Choice.AiAgentId)).Select(g => new Goal(g.Key, g.Count())).OrderByDescending(g => g.Customers)],
+                plan.Count(s => IsOpen(s.Customer)),
+                [.. plan.GroupBy(s => s.Choice.AiAgentId).Select(g => new Goal(g.Key, directory.NameOfAgent(g.Key), g.Count())).OrderByDescending(g => g.Customers)],
                 [.. shown.Select(s => new Line(s.Customer.CustomerId, names[s.Customer.CustomerId], s.Customer.Channel, s.Customer.Language, s.By, s.Customer.LastSeenAt,
                     WindowOf(s.Customer), s.Choice))],
-                held.CountBy(h => h.Channel).ToDictionary());
+                held.CountBy(h => h.Channel).ToDictionary(), listed.Count);
         }
 
         private DateTime? WindowOf(BoundCustomer customer) => customer.LastSeenAt + playbook.Reviews.ReplyWindows[customer.Channel];

@@ -30,6 +30,7 @@ public static class ListAiAgents
         .Sort("capacity", a => a.Capacity)
         .Sort("load", ByLoad)
         .Filter("rows", value => value == "counted" ? Model.Counters.AiAgents.Rows : null)
+        .Filter("agent", value => Guid.TryParse(value, out var id) ? a => a.Id == id : null)
         .Filter("owner", value => Guid.TryParse(value, out var id) ? a => a.OwnerId == id : null)
         .Filter("language", value => a => a.Language == value)
         .Filter("status", value => Codes.TryParse<AgentStatus>(value, out var status) ? a => a.Status == status : null)

@@ -6,9 +6,11 @@ using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.ApiKeys;
 
-/// <summary>吊销接口密钥: the key opens nothing from the next request on, for good.</summary>
+/// <summary>吊销接口密钥: the key opens nothing from the next request on; for good after the ten seconds in which <see cref="RestoreApiKey"/> takes it back.</summary>
 public static class RevokeApiKey
 {
+    internal const string Action = "api_key.revoked";
+
     public sealed record Command(Guid OperationId, Guid ApiKeyId) : ICommand<Done>
     {
         public static Access Access => Access.Admins;
@@ -28,7 +30,7 @@ public static class RevokeApiKey
             if (change.Find<ApiKey>(request.ApiKeyId) is not { } key) return Error.NotFound("The API key");
             if (key.RevokedAt is not null) return Error.Conflict("It is revoked already.", "revoked");
             key.Revoke(change.Now);
-            change.Record("api_key.revoked", key);
+            change.Record(Action, key);
             return Done.It;
         }
     }

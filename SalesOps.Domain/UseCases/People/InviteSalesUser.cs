@@ -9,6 +9,8 @@ namespace SalesOps.Domain.UseCases.People;
 /// <summary>新增真实销售人: makes a person with an account that has no password until the invitation is taken up.</summary>
 public static class InviteSalesUser
 {
+    internal const string Action = "sales_user.invited";
+
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
     /// <param name="TokenHash">SHA-256 of the token in the link; the token itself never reaches the store.</param>
@@ -47,7 +49,7 @@ public static class InviteSalesUser
                 ExpiresAt = change.Now + Lifetime,
             };
             change.Add(user, Accounts.New(user), invitation);
-            change.Record("sales_user.invited", user);
+            change.Record(Action, user);
             return Task.FromResult<Result<Answer>>(new Answer(user.Id, invitation.ExpiresAt));
         }
     }

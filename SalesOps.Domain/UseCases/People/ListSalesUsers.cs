@@ -31,6 +31,7 @@ public static class ListSalesUsers
             "all" => u => true,
             _ => null,
         })
+        .Filter("person", value => Guid.TryParse(value, out var id) ? u => u.Id == id : null)
         .Filter("role", value => Codes.TryParse<Role>(value, out var role) ? u => u.Role == role : null)
         .Filter("status", value => Codes.TryParse<UserStatus>(value, out var status) ? u => u.Status == status : null)
         .SearchNames();

@@ -17,11 +17,13 @@ public static class GetReport
 
     /// <param name="From">The first day, by the zone's clock.</param>
     /// <param name="To">The last day.</param>
-    public sealed record Query(DateOnly From, DateOnly To, TimeZoneInfo Zone) : IQuery<Answer>, IShared
+    /// <param name="HoursOf">The AI agent or person whose load by the hour is asked for; null for all together.</param>
+    public sealed record Query(DateOnly From, DateOnly To, TimeZoneInfo Zone, Guid? HoursOf = null) : IQuery<Answer>, IShared
     {
         public static Access Access => Access.Movers;
     }
 
+    /// <param name="Hours">Of all together, or of the one that was asked for; a person's are those of the person's AI agents.</param>
     /// <param name="Held">How long takeovers were held, of those that ended.</param>
     /// <param name="Waited">How long reviews waited for their decision.</param>
     /// <param name="CountedFrom">Set when messages before this moment (UTC) were too many to be counted.</param>
@@ -66,15 +68,16 @@ public static class GetReport
     {
         public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
-            await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (counters, directory, _) = lane.Last;
+            if (request.HoursOf is { } one && !directory.AiAgents.ContainsKey(one) && !directory.SalesUsers.ContainsKey(one)) return Error.NotFound("The AI agent or person");
+            await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (from, until) = (Midnight(request.From, request.Zone), Midnight(request.To.AddDays(1), request.Zone));
             var (messages, events, isCut) = await ReportSource.MessagesAsync(store, from, until, cancellationToken);
             var takeovers = await ReportSource.TakeoversAsync(store, from, until, cancellationToken);
             var decided = await ReportSource.DecidedAsync(store, [.. directory.SalesUsers.Keys], from, until, cancellationToken);
             var (turns, taken) = (Turn.Of(messages, events), takeovers.Select(t => t.ConversationId).ToHashSet());
 
-            int Bound(Guid? id) => id is { } of ? (int)counters[Model.Counters.ActiveBindings, of] : 0;
+            int Bound(Guid? id) => id is { } bound ? (int)counters[Model.Counters.ActiveBindings, bound] : 0;
 
             var (messagesOf, turnsOf, takenFrom) = (messages.ToLookup(m => m.AiAgentId), turns.ToLookup(t => t.AiAgentId), takeovers.ToLookup(t => t.AiAgentId));
             AgentRow OfAgent(Guid? id, AiAgent? agent) => new(id, agent?.Name, directory.NameOfUser(agent?.OwnerId),
@@ -89,7 +92,7 @@ public static class GetReport
                 Spread.Of(decidedBy[id].Select(d => d.Waited)), Bound(id), room[id].Sum());
             var people = directory.SalesUsers.Values.Select(p => OfPerson(p.Id, p.Name)).Append(OfPerson(null, null));
 
-            return new Answer(TalkFigures.Of(messages, turns, taken), HoursOf(messages, request.Zone), HeldOf(takeovers), Spread.Of(decided.Select(d => d.Waited)),
+            return new Answer(TalkFigures.Of(messages, turns, taken), HoursOf(request.HoursOf is { } of ? messages.Where(m => m.AiAgentId == of || m.SalesUserId == of) : messages, request.Zone), HeldOf(takeovers), Spread.Of(decided.Select(d => d.Waited)),
                 [.. agents.Where(a => a.Talk.In + a.Talk.Out + a.Bindings > 0).OrderBy(a => a.Name is null).ThenByDescending(a => a.Talk.In).ThenBy(a => a.Name, StringComparer.Ordinal)],
                 [.. people.Where(p => p.Talk.In + p.Talk.Out + p.Takeovers + p.Waited.Count + p.Bindings > 0).OrderBy(p => p.Name is null).ThenByDescending(p => p.Talk.In).ThenBy(p => p.Name, StringComparer.Ordinal)],
                 isCut ? messages[0].At : null) { Since = from, Until = until };
@@ -97,7 +100,7 @@ public static class GetReport
 
         private static Spread HeldOf(IEnumerable<ReportSource.Takeover> takeovers) => Spread.Of(takeovers.Where(t => t.Length is not null).Select(t => t.Length!.Value));
 
-        private static IReadOnlyList<Hour> HoursOf(List<ReportedMessage> messages, TimeZoneInfo zone)
+        private static IReadOnlyList<Hour> HoursOf(IEnumerable<ReportedMessage> messages, TimeZoneInfo zone)
         {
             var counts = messages.CountBy(m => (TimeZoneInfo.ConvertTimeFromUtc(m.At, zone).Hour, m.Direction)).ToDictionary();
             return [.. Enumerable.Range(0, 24).Select(h => new Hour(h, counts.GetValueOrDefault((h, Direction.Inbound)), counts.GetValueOrDefault((h, Direction.Outbound))))];

@@ -42,6 +42,17 @@ public sealed class EditCapsTests : IAsyncLifetime
         Assert.Equal((5, 3, 0), (impact.Held, impact.Stranded, impact.Homeless));
         Assert.All(impact.Customers, c => Assert.Equal((StrandedBy.Cap, Channel.Telegram), (c.By, c.Channel)));
         Assert.Equal((4, 1), (impact.On[Channel.Telegram], impact.On[Channel.Zalo]));
+        // Each number names whom it counts, a part at a time.
+        foreach (var goal in impact.Goes)
+        {
+            var gone = (await _console.SendAsync(new GetAgentImpact.Query(_console.Agent(A).Id, wanted, new(GetAgentImpact.PartOf.Goal, goal.AiAgentId)), _console.Admin())).Value;
+            Assert.Equal((goal.Customers, goal.Customers), (gone.Listed, gone.Customers.Count));
+            Assert.All(gone.Customers, c => Assert.Equal(goal.AiAgentId, c.Choice.AiAgentId));
+        }
+        var open = (await _console.SendAsync(new GetAgentImpact.Query(_console.Agent(A).Id, wanted, new(GetAgentImpact.PartOf.OpenWindows)), _console.Admin())).Value;
+        Assert.Equal((impact.OpenWindows, impact.OpenWindows), (open.Listed, open.Customers.Count));
+        var rest = (await _console.SendAsync(new GetAgentImpact.Query(_console.Agent(A).Id, wanted, new(Skip: 2)), _console.Admin())).Value;
+        Assert.Equal((3, impact.Customers[2].CustomerId), (rest.Listed, Assert.Single(rest.Customers).CustomerId));
         Assert.Equal("stranded", ErrorOf(await _console.EditAsync(A, t => t with { Caps = wanted.Caps })).Code);
 
         var edit = await _console.EditAsync(A, t => t with { Caps = wanted.Caps }, StrandedChoice.Move);

@@ -37,6 +37,24 @@ public sealed class ApiKeyTests : IAsyncLifetime
         _console.AssertSound();
     }
 
+    [Fact]
+    public async Task Restored_WithinTenSeconds_ByWhoRevokedIt_OpensAgain()
+    {
+        var (id, deed) = (await MakeAsync("runtime"), Guid.NewGuid());
+        Assert.True((await _console.SendAsync(new RevokeApiKey.Command(deed, id), _console.Admin())).Succeeded);
+        Assert.Equal(ErrorKind.NotFound, ErrorOf(await _console.SendAsync(new RestoreApiKey.Command(Guid.NewGuid(), Guid.NewGuid()), _console.Admin())).Kind);
+        Assert.True((await _console.SendAsync(new RestoreApiKey.Command(Guid.NewGuid(), deed), _console.Admin())).Succeeded);
+        Assert.Null(Assert.Single(await RowsAsync()).RevokedAt);
+        Assert.Null(_console.Lane.Last.Directory.ApiKeys.Single(k => k.Id == id).RevokedAt);
+
+        deed = Guid.NewGuid();
+        Assert.True((await _console.SendAsync(new RevokeApiKey.Command(deed, id), _console.Admin())).Succeeded);
+        _console.Clock.Advance(UndoWindow.Length + TimeSpan.FromSeconds(1));
+        Assert.Equal("final", ErrorOf(await _console.SendAsync(new RestoreApiKey.Command(Guid.NewGuid(), deed), _console.Admin())).Code);
+        Assert.NotNull(Assert.Single(await RowsAsync()).RevokedAt);
+        _console.AssertSound();
+    }
+
     [Theory]
     [InlineData("", "required")]
     [InlineData("a\u0000", "unsound")]

@@ -48,6 +48,28 @@ public sealed class TransferTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Chosen_AreNamed_APageAtATime_WithWhyWhoDoesNotFit()
+    {
+        await _console.Lane.FillAsync(_console.Agent("AI Sales A"), 120);
+        await using var store = _console.Read();
+        var chosen = store.Customers.Select(c => c.Id).ToList();
+        var first = (await _console.SendAsync(new ListTransferChosen.Query(chosen, null), Ops)).Value;
+        var second = (await _console.SendAsync(new ListTransferChosen.Query(chosen, _console.Agent("AI Sales A").Id, CountedRows.Most), Ops)).Value;
+        Assert.Equal(chosen.Count, first.Total);
+        Assert.Equal(chosen, first.Rows.Concat(second.Rows).Select(r => r.CustomerId));
+        Assert.All(first.Rows, r => Assert.Null(r.Code));
+        var with = store.Customers.Where(c => c.AiAgentId == _console.Agent("AI Sales A").Id).Select(c => c.Id).ToHashSet();
+        Assert.All(second.Rows, r => Assert.Equal(with.Contains(r.CustomerId), r.Code == "same_agent"));
+        // As the transfer says it.
+        var full = _console.Agent("AI Sales A").Id;
+        foreach (var row in (await _console.SendAsync(new ListTransferChosen.Query([.. chosen.Where(id => !with.Contains(id))], full), Ops)).Value.Rows)
+        {
+            var answer = await _console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(row.CustomerId, store.Customers.Single(c => c.Id == row.CustomerId).AiAgentId)], full, "workload"), Ops);
+            Assert.Equal(row.Code, answer.Succeeded ? null : ErrorOf(answer).Code);
+        }
+    }
+
+    [Fact]
     public async Task Undo_WithinTenSeconds_PutsEverythingBack_OnceAndByWhoDidIt()
     {
         var heard = await _console.HearAsync("lan-001");

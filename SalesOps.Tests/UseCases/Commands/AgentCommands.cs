@@ -21,6 +21,12 @@ internal static class AgentCommands
             unversioned: "it adds a row, and no other has its name", overtaken: ErrorKind.Invalid,
             does: ["ai_agent.created"], counts: ["ai_agents +1"]),
 
+        Of<UndoAddedAgent.Command>("take that back",
+            denied: [Supervisor, Admin],
+            invalid: [("deed", c => c with { Deed = Guid.Empty })],
+            unversioned: "it is gone once, and not when somebody was bound to it or it was edited", overtaken: ErrorKind.Conflict,
+            does: ["ai_agent.adding_undone"], counts: ["ai_agents -1"]),
+
         Of<EditAiAgent.Command>("edit an agent",
             denied: [Supervisor, Sales],
             invalid:

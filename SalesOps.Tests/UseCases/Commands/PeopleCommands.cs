@@ -39,6 +39,12 @@ internal static class PeopleCommands
             unversioned: "it adds a row, and nobody else has the e-mail address", overtaken: ErrorKind.Invalid,
             does: ["sales_user.invited"], counts: ["sales_users +1"]),
 
+        Of<UndoInvitation.Command>("take the invitation back",
+            denied: [Supervisor, Admin],
+            invalid: [("deed", c => c with { Deed = Guid.Empty })],
+            unversioned: "the person is gone once, and not when the link was used or anything is theirs", overtaken: ErrorKind.Conflict,
+            does: ["sales_user.invitation_undone"]),
+
         Of<RenewInvitation.Command>("renew invitation",
             denied: [Ops, Supervisor],
             invalid: [("salesUserId", c => c with { SalesUserId = Guid.Empty }), ("tokenHash", c => c with { TokenHash = [1] })],

@@ -43,7 +43,13 @@ internal static class SettingCommands
         Of<RevokeApiKey.Command>("revoke a key",
             denied: [Ops, Supervisor],
             invalid: [("apiKeyId", c => c with { ApiKeyId = Guid.Empty })],
-            unversioned: "a key is revoked once, for good", overtaken: ErrorKind.Conflict,
+            unversioned: "a key is revoked once", overtaken: ErrorKind.Conflict,
             does: ["api_key.revoked"]),
+
+        Of<RestoreApiKey.Command>("let it open again",
+            denied: [Supervisor, Admin],
+            invalid: [("deed", c => c with { Deed = Guid.Empty })],
+            unversioned: "a revocation is undone once, by who revoked", overtaken: ErrorKind.Conflict,
+            does: ["api_key.restored"]),
     ];
 }

@@ -197,6 +197,35 @@ public sealed class GetReportTests : IAsyncLifetime
         Assert.Equal((1, 0, TimeSpan.FromSeconds(60)), (talk.Answered, talk.Unanswered, talk.Response.Median));
     }
 
+    [Fact]
+    public async Task Hours_OfOneAgentOrPerson_AreThoseOfTheirMessages_AndComeToTheWhole()
+    {
+        var began = _console.Clock.GetUtcNow().UtcDateTime;
+        await SayAsync("lan", "m-1");
+        await ReplyAsync("lan", "r-1");
+        Advance(5);
+        _second = await AddAgentAsync("AI 2", _other);
+        await TransferAsync("lan");
+        Advance(5);
+        await SayAsync("lan", "m-2");
+        var whole = (await AskAsync(began)).Value;
+
+        Assert.Equal((1, 1), await LoadAsync(_first));
+        Assert.Equal((1, 0), await LoadAsync(_second));
+        Assert.Equal((1, 1), await LoadAsync(_owner.Id));
+        Assert.Equal((1, 0), await LoadAsync(_other.Id));
+        Assert.Equal((2, 1), (whole.Hours.Sum(h => h.In), whole.Hours.Sum(h => h.Out)));
+        Assert.Equal(ErrorKind.NotFound, (await AskAsync(began, Guid.NewGuid())).Errors[0].Kind);
+
+        async Task<(int, int)> LoadAsync(Guid of)
+        {
+            var report = (await AskAsync(began, of)).Value;
+            // All else is the same.
+            Assert.Equal((whole.All.In, whole.Agents.Count, whole.People.Count), (report.All.In, report.Agents.Count, report.People.Count));
+            return (report.Hours.Sum(h => h.In), report.Hours.Sum(h => h.Out));
+        }
+    }
+
     [Theory]
     [InlineData("2026-06-02", "2026-06-01", "to")]
     [InlineData("2026-01-01", "2027-01-02", "to")]
@@ -235,10 +264,10 @@ public sealed class GetReportTests : IAsyncLifetime
 
     private void Advance(int seconds) => _console.Clock.Advance(TimeSpan.FromSeconds(seconds));
 
-    private Task<Result<GetReport.Answer>> AskAsync(DateTime of)
+    private Task<Result<GetReport.Answer>> AskAsync(DateTime of, Guid? hoursOf = null)
     {
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(of, Hanoi));
-        return _console.SendAsync(new GetReport.Query(day, day, Hanoi), Caller.Person(_owner));
+        return _console.SendAsync(new GetReport.Query(day, day, Hanoi, hoursOf), Caller.Person(_owner));
     }
 
     private async Task<Guid> AddAgentAsync(string name, SalesUser owner) =>

@@ -1,0 +1,48 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
+
+namespace SalesOps.Domain.UseCases.People;
+
+/// <summary>撤销邀请: within ten seconds somebody who was invited is gone without a trace but the journal's, and the link opens nothing, unless it was used or the person was given something.</summary>
+public static class UndoInvitation
+{
+    /// <param name="Deed">The operation that invited.</param>
+    public sealed record Command(Guid OperationId, Guid Deed) : ICommand<Done>
+    {
+        public static Access Access => Access.Admins;
+    }
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.Deed).NotEmpty();
+    }
+
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>
+    {
+        public async Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
+        {
+            var (id, refused) = await PastDeed.FindAsync(change, request.Deed, InviteSalesUser.Action, cancellationToken);
+            if (refused is not null) return refused;
+            if (change.Find<SalesUser>(id) is not { } user) return Refusals.Undone;
+            var (account, links) = (change.Find<Account>(id)!, await change.Store.Invitations.Where(i => i.SalesUserId == id).ToListAsync(cancellationToken));
+            // A new link went out, or one was used.
+            if (account.PasswordHash is not null || account.IsSuspended || links is not [{ UsedAt: null } link] || user.Version != SalesUser.FirstVersion) return Refusals.BuiltOn;
+            if (await HasSomethingAsync(id, cancellationToken)) return Refusals.BuiltOn;
+            foreach (var row in (object[])[link, account, user]) change.Remove(row);
+            change.Record("sales_user.invitation_undone", user);
+            return Done.It;
+        }
+
+        private async Task<bool> HasSomethingAsync(Guid id, CancellationToken stop)
+        {
+            var (directory, store) = (change.Directory, change.Store);
+            return directory.FallbackOwner?.Id == id || directory.AiAgents.Values.Any(a => a.OwnerId == id || a.HomeOwnerId == id) || await store.Absences.AnyAsync(a => a.SalesUserId == id || a.StandInId == id, stop)
+                || await store.WorkTasks.AnyAsync(t => t.SalesUserId == id, stop) || await store.Conversations.AnyAsync(c => c.HolderUserId == id, stop) || await store.Assignments.AnyAsync(a => a.SalesUserId == id, stop)
+                || await store.Departures.AnyAsync(d => d.SalesUserId == id, stop);
+        }
+    }
+}
