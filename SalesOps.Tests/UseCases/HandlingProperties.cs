@@ -16,16 +16,16 @@ using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.UseCases;
 
-/// <summary>Whatever people, customers and the runtime do, in whatever order: nobody is bound twice, no agent is overfull, one party speaks, and customers wait from the first message that nobody answered.</summary>
+/// <summary>Whatever people, customers and the runtime do, in whatever order: nobody is bound twice, no agent is overfull, one party speaks, and not to who wants no messages, and customers wait from the first message that nobody answered.</summary>
 public sealed class HandlingProperties
 {
-    private enum What { Hear, Reply, HandOff, Transfer, Rebalance, UndoTransfer, TakeOver, HandBack, UndoHandover, Erase, AddTask, FinishTasks, ReopenTasks, GiveTasks, PostponeTasks, UndoTasks, Approve, TakeOverReview, UndoDecision, BindWaiting, MarkAnswered, UndoAnswered }
+    private enum What { Hear, Reply, HandOff, Transfer, Rebalance, UndoTransfer, TakeOver, HandBack, UndoHandover, Erase, AddTask, FinishTasks, ReopenTasks, GiveTasks, PostponeTasks, UndoTasks, Approve, TakeOverReview, UndoDecision, BindWaiting, MarkAnswered, UndoAnswered, OptOut, LiftOptOut, UndoConsent }
 
     private sealed record Step(What What, int Who, int Which, int Wait);
 
     private static readonly Arbitrary<List<Step>> Histories = Arb.From(Gen.ListOf(
         from what in Gen.Frequency((5, Gen.Constant(What.Hear)), (8, Gen.Elements(What.Transfer, What.Rebalance, What.UndoTransfer, What.TakeOver, What.HandOff, What.HandBack, What.UndoHandover, What.BindWaiting)),
-            (5, Gen.Elements(Enum.GetValues<What>())))
+            (3, Gen.Elements(What.OptOut, What.LiftOptOut, What.UndoConsent)), (5, Gen.Elements(Enum.GetValues<What>())))
         from who in Gen.Choose(0, 5)
         from which in Gen.Choose(0, 9)
         from wait in Gen.Elements(0, 1, 4, 11, 400)
@@ -63,6 +63,9 @@ public sealed class HandlingProperties
         private int _ids;
         private readonly Dictionary<Guid, DateTime> _waits = [];
         private (Guid Deed, Guid Talk, DateTime Since, Caller By)? _marked;
+        private readonly HashSet<Guid> _silent = [];
+        private readonly Dictionary<Guid, DateTime> _silenced = [];
+        private (Guid Consent, Guid Talk, bool OptsOut, DateTime? Waited, Caller By)? _said;
 
         public async Task BeginAsync()
         {
@@ -87,20 +90,20 @@ public sealed class HandlingProperties
             {
                 var (intent, stage) = step.Which % 3 == 0 ? ("ask_trust", "understanding_trust_building") : ("ask_price", "discovery_price");
                 var heard = await console.HearAsync($"who-{step.Who}", intent, stage, 0.9);
-                _waits.TryAdd(heard.ConversationId, console.Clock.GetUtcNow().UtcDateTime);
+                if (!_silent.Contains(heard.ConversationId)) _waits.TryAdd(heard.ConversationId, console.Clock.GetUtcNow().UtcDateTime);
                 return;
             }
             switch (step.What)
             {
                 case What.Reply:
                     var spoke = await console.SendAsync(new ReplyToCustomer.Command(talk!.Id, $"r-{++_ids}", "Dạ", talk.HolderVersion - step.Which % 2), Caller.Runtime);
-                    Assert.Equal(talk.Holder == Holder.Ai && step.Which % 2 == 0 && customer.ErasedAt is null, spoke.Succeeded);
+                    Assert.Equal(talk.Holder == Holder.Ai && step.Which % 2 == 0 && customer.ErasedAt is null && !_silent.Contains(talk.Id), spoke.Succeeded);
                     if (spoke.Succeeded) _waits.Remove(talk.Id);
                     break;
                 case What.HandOff:
                     var notice = step.Which % 3 == 0 ? null : "Em chuyển ạ";
                     var off = await console.SendAsync(new HandOffConversation.Command(talk!.Id, $"h-{++_ids}", talk.HolderVersion - step.Which % 2, "payment", notice, notice is null), Caller.Runtime);
-                    Assert.Equal(talk.Holder == Holder.Ai && step.Which % 2 == 0 && customer.ErasedAt is null, off.Succeeded);
+                    Assert.Equal(talk.Holder == Holder.Ai && step.Which % 2 == 0 && customer.ErasedAt is null && (notice is null || !_silent.Contains(talk.Id)), off.Succeeded);
                     if (off.Succeeded) Assert.True(store.WorkTasks.Any(t => t.CustomerId == customer.Id && t.Kind == TaskKind.PersonWanted && t.Status == WorkTaskStatus.Open && t.SalesUserId == customer.SalesUserId));
                     break;
                 case What.Transfer:
@@ -128,12 +131,41 @@ public sealed class HandlingProperties
                 case What.Erase when step.Which < 3:
                     await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), customer.Id, "customer_request", ShortId.Of(customer.Id)));
                     _waits.Remove(talk!.Id);
+                    _silent.Remove(talk.Id);
+                    break;
+                case What.OptOut:
+                    var stopped = await console.SendAsync(new OptOutCustomer.Command(Guid.NewGuid(), customer.Id, talk!.Channel, "by_phone", null), by);
+                    Assert.Equal(customer.ErasedAt is null && !_silent.Contains(talk.Id), stopped.Succeeded);
+                    if (!stopped.Succeeded) break;
+                    _said = (stopped.Value.ConsentId, talk.Id, true, _waits.Remove(talk.Id, out var until) ? until : null, by);
+                    _silent.Add(talk.Id);
+                    _silenced[talk.Id] = console.Clock.GetUtcNow().UtcDateTime;
+                    break;
+                case What.LiftOptOut:
+                    var lifted = await console.SendAsync(new LiftOptOut.Command(Guid.NewGuid(), customer.Id, talk!.Channel, "by_phone", null), by);
+                    Assert.Equal(_silent.Remove(talk.Id), lifted.Succeeded);
+                    if (!lifted.Succeeded) break;
+                    _said = (lifted.Value.ConsentId, talk.Id, false, null, by);
+                    if (talk.LastInboundAt > _silenced[talk.Id]) _waits.Add(talk.Id, talk.LastInboundAt);
+                    break;
+                case What.UndoConsent when _said is { } said:
+                    if (!(await console.SendAsync(new UndoConsent.Command(Guid.NewGuid(), said.Consent), said.By)).Succeeded) break;
+                    if (!said.OptsOut)
+                    {
+                        _silent.Add(said.Talk);
+                        _waits.Remove(said.Talk);
+                        break;
+                    }
+                    _silent.Remove(said.Talk);
+                    var last = store.Conversations.Single(c => c.Id == said.Talk).LastInboundAt;
+                    if (said.Waited is { } waited) _waits.Add(said.Talk, waited);
+                    else if (last > _silenced[said.Talk]) _waits.Add(said.Talk, last);
                     break;
                 case What.MarkAnswered:
                     var mark = new MarkAnswered.Command(Guid.NewGuid(), talk!.Id, talk.LastInboundAt);
-                    var waited = _waits.Remove(talk.Id, out var since);
-                    Assert.Equal(waited, (await console.SendAsync(mark, by)).Succeeded);
-                    if (waited) _marked = (mark.OperationId, talk.Id, since, by);
+                    var waits = _waits.Remove(talk.Id, out var since);
+                    Assert.Equal(waits, (await console.SendAsync(mark, by)).Succeeded);
+                    if (waits) _marked = (mark.OperationId, talk.Id, since, by);
                     break;
                 case What.UndoAnswered when _marked is { } marked:
                     if ((await console.SendAsync(new UndoAnswered.Command(Guid.NewGuid(), marked.Talk, marked.Deed), marked.By)).Succeeded) Assert.True(_waits.TryAdd(marked.Talk, marked.Since));
@@ -150,7 +182,7 @@ public sealed class HandlingProperties
                         : await console.SendAsync(new TakeOverReview.Command(Guid.NewGuid(), at), _people[1]);
                     if (answer.Succeeded) _decided = answer.Value;
                     break;
-                case What.UndoDecision when _decided is { } last: await console.SendAsync(new UndoDecision.Command(Guid.NewGuid(), last.DecisionId), _people[1]); break;
+                case What.UndoDecision when _decided is { } decided: await console.SendAsync(new UndoDecision.Command(Guid.NewGuid(), decided.DecisionId), _people[1]); break;
                 case What.BindWaiting: await console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid())); break;
             }
         }
@@ -177,6 +209,7 @@ public sealed class HandlingProperties
                 Assert.True(talk.HolderUserId is not { } by || Caller.Person(console.Lane.Last.Directory.SalesUsers[by]).Sees(active.SingleOrDefault(a => a.CustomerId == talk.CustomerId)?.SalesUserId ?? Guid.Empty));
                 Assert.True(talk.Holder != Holder.Ai || active.Exists(a => a.CustomerId == talk.CustomerId));
                 Assert.Equal(_waits.TryGetValue(talk.Id, out var since) ? since : null, talk.UnansweredSince);
+                Assert.Equal(_silent.Contains(talk.Id), store.Customers.Single(c => c.Id == talk.CustomerId).IsOptedOut(talk.Channel));
                 Assert.Equal(talk.UnansweredSince, store.Customers.Single(c => c.Id == talk.CustomerId).UnansweredSince);
                 Assert.True(talk.HolderVersion >= _versions.GetValueOrDefault(talk.Id));
                 _versions[talk.Id] = talk.HolderVersion;
