@@ -25,7 +25,7 @@ public sealed class HandlingProperties
 
     private static readonly Arbitrary<List<Step>> Histories = Arb.From(Gen.ListOf(
         from what in Gen.Frequency((5, Gen.Constant(What.Hear)), (8, Gen.Elements(What.Transfer, What.Rebalance, What.UndoTransfer, What.TakeOver, What.HandOff, What.HandBack, What.UndoHandover, What.BindWaiting)),
-            (5, Gen.Elements(Enum.GetValues<What>())))
+            (3, Gen.Elements(What.OptOut, What.LiftOptOut, What.UndoConsent)), (5, Gen.Elements(Enum.GetValues<What>())))
         from who in Gen.Choose(0, 5)
         from which in Gen.Choose(0, 9)
         from wait in Gen.Elements(0, 1, 4, 11, 400)
