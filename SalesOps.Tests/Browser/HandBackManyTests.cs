@@ -13,7 +13,7 @@ public sealed class HandBackManyTests(Chromium chromium)
     [Fact]
     public async Task HandBack_OfThreeOfWhichOneChangedHandsMeanwhile_KeepsThatOneChosen_AndIsTakenBack()
     {
-        await using var console = await ConsoleHost.StartAsync();
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var (me, colleague) = (Caller.Person(console.Person("ops@example.com")), Caller.Person(console.Person("supervisor@example.com")));
         Conversation[] talks;
