@@ -34,6 +34,9 @@ public sealed class TaskWaysTests(Chromium chromium)
         await Assertions.Expect(page).ToHaveURLAsync(new Regex($"reviews\\.review={review}"));
         await Assertions.Expect(page.Locator("#reviews tr.sel")).ToHaveAttributeAsync("data-id", review.ToString());
         await Assertions.Expect(page.Locator("#reviews tbody tr")).ToHaveCountAsync(1);
+        await page.ClickAsync("#queue-alone");
+        await Assertions.Expect(page.Locator("#queue-alone")).ToHaveCountAsync(0);
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("^(?!.*reviews\\.review)"));
 
         await supervisor.RowsAsync("tasks", 8);
         await page.Locator("#tasks .grid-acts .end").ClickAsync();
@@ -50,7 +53,7 @@ public sealed class TaskWaysTests(Chromium chromium)
     [Fact]
     public async Task DrawersTask_IsPutOffByKeyboard_HandedOnByMouse_AndBothAreTakenBack()
     {
-        await using var console = await ConsoleHost.StartAsync();
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
         Guid customer;
         await using (var store = console.Read()) customer = store.Customers.Single(c => c.Name.StartsWith("Deploy Smoke")).Id;
         WorkTask Open()
@@ -61,7 +64,7 @@ public sealed class TaskWaysTests(Chromium chromium)
         var (before, to) = (Open(), console.Person("trojan@example.com"));
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var (page, promise) = (ops.Page, ops.Page.Locator("#customer .promises li"));
-        await page.GotoAsync($"/?customer={customer}");
+        await ops.OpenCustomerAsync(customer);
 
         await promise.Locator("[data-postpone]").PressAsync("Enter");
         await page.Locator(".rz-dialog .chip").Nth(2).PressAsync("Space");
