@@ -2,6 +2,7 @@ using Bunit;
 using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.Handovers;
 using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Handovers;

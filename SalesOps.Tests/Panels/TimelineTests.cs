@@ -32,6 +32,42 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public async Task Kind_PressedAgainBeforeTheBrowserAnswered_TheLastPressStands()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var id = (await panel.Console.WriteAsync("lan")).CustomerId;
+        var browser = new SlowBrowser($"http://localhost/?customer={id}");
+        panel.Page.Services.AddSingleton<NavigationManager>(browser);
+        var page = panel.Page.Render<Timeline>(p => p.Add(t => t.CustomerId, id));
+        Task PressAsync(string kind) => page.FindAll(".chip").Single(c => c.TextContent == kind).ClickAsync(new());
+
+        await PressAsync(Text.Timeline_messages);
+        await PressAsync(Text.Timeline_all);
+        await page.InvokeAsync(browser.Answer);
+
+        Assert.Equal((Text.Timeline_all, $"http://localhost/?customer={id}"), (page.Find(".chip[aria-pressed=true]").TextContent, browser.Uri));
+    }
+
+    /// <summary>Says where it went only once it is asked.</summary>
+    private sealed class SlowBrowser : NavigationManager
+    {
+        private readonly Queue<string> _sent = new();
+
+        public SlowBrowser(string at) => Initialize("http://localhost/", at);
+
+        public void Answer()
+        {
+            while (_sent.TryDequeue(out var address))
+            {
+                Uri = address;
+                NotifyLocationChanged(isInterceptedLink: false);
+            }
+        }
+
+        protected override void NavigateToCore(string uri, NavigationOptions options) => _sent.Enqueue(ToAbsoluteUri(uri).ToString());
+    }
+
+    [Fact]
     public async Task Earlier_PressedOverAndOver_ShowsEveryEventOnce_AndSaysWhereItBegins()
     {
         await using var panel = await PanelContext.OpenAsync();
