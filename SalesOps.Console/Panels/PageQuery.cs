@@ -39,11 +39,6 @@ public static class PageQuery
         navigation.GetUriWithQueryParameters(OfCustomer.ToDictionary(name => name, _ => (object?)null, StringComparer.Ordinal).Append(new(Customer, id)).ToDictionary(StringComparer.Ordinal));
 
     /// <summary>Puts what is looked at in the drawer into the address, as a step that Back takes back; null takes it away.</summary>
-    /// <returns>Whether it was something else before.</returns>
-    public static bool Look(this NavigationManager navigation, string name, string? value)
-    {
-        if (navigation.Asked(name) == value) return false;
-        navigation.NavigateTo(navigation.GetUriWithQueryParameter(name, value));
-        return true;
-    }
+    /// <remarks>Also where it stands there already: the browser may have yet to say what it was last sent to.</remarks>
+    public static void Look(this NavigationManager navigation, string name, string? value) => navigation.NavigateTo(navigation.GetUriWithQueryParameter(name, value));
 }

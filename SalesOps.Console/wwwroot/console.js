@@ -77,8 +77,9 @@
     return true;
   }
 
-  // The history: each step somebody took is one entry. An entry that shows a customer knows how many steps before the page lay open, and as what (`over`):
-  // closing it goes back there. Where it cannot, the entry is replaced, so that Back never opens again what was closed.
+  // The history: each step somebody took is one entry. A step with a customer open knows how many steps before the page lay open, and as what (`over`), or,
+  // where an address opened the customer, how many steps before that was: closing goes back there. What shows the customer there still is replaced, so that
+  // Back never opens again what was closed.
   const showsCustomer = address => new URL(address, document.baseURI).searchParams.has('customer');
   // What is looked at in the drawer goes with it.
   const ofDrawer = ['customer', 'timeline', 'steps', 'past'];
@@ -93,29 +94,43 @@
       let over;
       if (showsCustomer(address)) {
         const before = history.state?.over;
-        over = name === 'replaceState' ? before : !showsCustomer(location.href) ? { address: without(location.href), steps: 1 } : before && { ...before, steps: before.steps + 1 };
+        over = name === 'replaceState' ? before : before ? { ...before, steps: before.steps + 1 } : { address: without(location.href), steps: 1 };
       }
       change({ ...state, over }, title, address);
     };
   }
-  let isLeaving = false;
-  addEventListener('popstate', () => { isLeaving = false; going?.abort(); });
-  function leaveDrawer() {
-    if (isLeaving || !showsCustomer(location.href)) return;
+  let leaving = null;
+  addEventListener('popstate', () => {
+    const left = leaving;
+    leaving = null;
+    going?.abort();
+    // Blazor hears of the step first.
+    if (left) setTimeout(left);
+  });
+  // Closes the customer, for a section when one is gone to.
+  function leaveDrawer(section) {
+    if (leaving || !showsCustomer(location.href)) return;
     const over = history.state?.over, address = without(location.href);
-    if (over?.address !== address) { Blazor.navigateTo(address, { replaceHistoryEntry: true }); return; }
+    const close = () => {
+      if (showsCustomer(location.href)) Blazor.navigateTo(address + (section ? '#' + encodeURIComponent(section) : ''), { replaceHistoryEntry: true });
+      else if (section) stepTo(section);
+      if (section) bring(section);
+    };
+    if (over?.address !== address) { close(); return; }
     // Pressed again before the browser has gone back it would go on, out of the page.
-    isLeaving = true;
-    setTimeout(() => { isLeaving = false; }, 1000);
+    leaving = close;
+    setTimeout(() => { if (leaving === close) leaving = null; }, 1000);
     history.go(-over.steps);
+  }
+  function stepTo(section) {
+    if (location.hash !== '#' + section) history.pushState({ ...history.state, _index: (history.state?._index ?? 0) + 1 }, '', without(location.href) + '#' + encodeURIComponent(section));
   }
 
   // Whoever goes to a section wants to see it: the customer who lies over the page is closed.
   function openSection(id) {
     if (!goTo(id)) return false;
-    const address = without(location.href) + '#' + encodeURIComponent(id);
-    if (showsCustomer(location.href)) Blazor.navigateTo(address, { replaceHistoryEntry: true });
-    else if (location.hash !== '#' + id) history.pushState({ ...history.state, _index: (history.state?._index ?? 0) + 1 }, '', address);
+    if (showsCustomer(location.href)) leaveDrawer(id);
+    else stepTo(id);
     return true;
   }
 
@@ -470,7 +485,8 @@
       const until = Date.now() + 10000;
       const late = then => { if (Date.now() < until) setTimeout(then, 50); };
       const press = () => {
-        const target = document.querySelector(selector);
+        // Not before a customer who lay over the page is left: a dialog that opens would go with them.
+        const target = leaving ? null : document.querySelector(selector);
         if (!target) { late(press); return; }
         target.focus();
         target.click();

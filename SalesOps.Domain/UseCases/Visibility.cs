@@ -15,6 +15,9 @@ internal static class Visibility
     public static IQueryable<Customer> VisibleTo(this IQueryable<Customer> rows, Caller caller) =>
         caller.OnlyOwnerId is { } owner ? rows.Where(r => r.SalesUserId == owner) : rows;
 
+    /// <summary>The same of one customer whose row is at hand.</summary>
+    public static bool IsVisibleTo(this Customer row, Caller caller) => caller.OnlyOwnerId is not { } owner || row.SalesUserId == owner;
+
     /// <summary>
     /// Whose names stand beside rows that the caller may see, and find them: a row of then stays the salesperson's, but a customer who is another's by now has a name that is that one's to know.
     /// </summary>

@@ -98,6 +98,17 @@ public sealed class CustomerDrawerTests(Chromium chromium)
         // It goes with the customer.
         await page.ClickAsync("#customer a[data-leave]");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("^[^?]*$"));
+        // Nor does Back open it again, though an address had opened it and two things were looked at; nor after a section was gone to from there.
+        await page.GoBackAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("^[^?]*$"));
+        await supervisor.OpenCustomerAsync(customer.Id);
+        await messages.PressAsync("Enter");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("timeline="));
+        await page.EvaluateAsync("() => document.querySelector('a[data-anchor=tasks]').click()");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("^[^?]*#tasks$"));
+        await page.GoBackAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("^[^?]*$"));
+        await Assertions.Expect(page.Locator("#customer")).ToHaveCountAsync(0);
         Assert.Empty(supervisor.Complaints);
     }
 

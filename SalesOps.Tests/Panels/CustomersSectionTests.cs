@@ -50,7 +50,13 @@ public sealed class CustomersSectionTests
 
         list.WaitForAssertion(() => Assert.Equal(waits.Select(w => w.ToString()), list.FindAll("tr[data-id]").Select(r => r.GetAttribute("data-id"))), Patience);
         Assert.Contains("customers.sort=waitingSince", panel.Page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
-        // Asked for alone it is the unbound list as well.
+        // The sort goes with its filter; asked for alone it says which filter it has.
+        AngleSharp.Dom.IElement Chip(string label) => list.FindAll("button.chip").Single(c => c.TextContent == label);
+        await Chip(Console.Resources.Text.Rows_all).ClickAsync(new());
+        list.WaitForAssertion(() => Assert.Equal((9, before), (list.FindAll("tr[data-id]").Count, Sorts())), Patience);
+        Assert.DoesNotContain("customers.sort", panel.Page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        panel.Page.Services.GetRequiredService<NavigationManager>().NavigateTo("/?customers.sort=waitingSince");
+        list.WaitForAssertion(() => Assert.Equal((3, "true"), (list.FindAll("tr[data-id]").Count, Chip(Console.Resources.Text.Bound_no).GetAttribute("aria-pressed"))), Patience);
         var asked = await console.SendAsync(new ListCustomers.Query(new GridRequest(Sort: "waitingSince", Descending: true)), console.As(Role.Ops));
         Assert.Equal(waits.AsEnumerable().Reverse(), asked.Value.Rows.Select(r => r.Id));
     }

@@ -75,6 +75,24 @@ public sealed class ReviewQueueTests
     }
 
     [Fact]
+    public async Task OneCase_IsSaidByAChip_AndAnyOtherFilterLiftsIt()
+    {
+        await using var desk = await TestDesk.OpenAsync();
+        var navigation = desk.Tab.Services.GetRequiredService<NavigationManager>();
+        await desk.ReceiveAsync("lan-001", "scam_suspicion");
+        var queue = desk.Tab.Render<ReviewQueue>(p => p.Add(q => q.List, new ReviewList()));
+        await queue.WaitForAssertionAsync(() => Assert.Equal(2, Rows(queue).Count), Soon);
+        Assert.Empty(queue.FindAll("#queue-alone"));
+
+        await queue.InvokeAsync(() => navigation.NavigateTo($"/?reviews.kind=understanding&reviews.review={Rows(queue)[0].GetAttribute("data-id")}"));
+        await queue.WaitForAssertionAsync(() => Assert.Single(Rows(queue)), Soon);
+
+        var chips = queue.FindAll("a.chip").Select(c => (Id: c.Id, Href: c.GetAttribute("href")!)).ToList();
+        Assert.All(chips, c => Assert.DoesNotContain("reviews.review", c.Href, StringComparison.Ordinal));
+        Assert.Contains("reviews.kind=understanding", chips.Single(c => c.Id == "queue-alone").Href, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Queue_OfASalesperson_HoldsOnlyTheirOwnRows()
     {
         await using var desk = await TestDesk.OpenAsync(Role.RealSalesUser);

@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Resources;
 using SalesOps.Domain.UseCases.Customers;
@@ -10,6 +12,60 @@ namespace SalesOps.Tests.Panels;
 public sealed class TimelineTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Kind_OfTheAddress_IsShown_UnlessItIsAnotherCustomers()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var id = (await panel.Console.WriteAsync("lan")).CustomerId;
+        var navigation = panel.Page.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo($"/?customer={id}");
+        var page = panel.Page.Render<Timeline>(p => p.Add(t => t.CustomerId, id));
+        string Pressed() => page.Find(".chip[aria-pressed=true]").TextContent;
+
+        await page.FindAll(".chip").Single(c => c.TextContent == Text.Timeline_messages).ClickAsync(new());
+        Assert.Contains("timeline=message", navigation.Uri, StringComparison.Ordinal);
+        await page.InvokeAsync(() => navigation.NavigateTo($"/?customer={Guid.NewGuid()}"));
+        Assert.Equal(Text.Timeline_messages, Pressed());
+        await page.InvokeAsync(() => navigation.NavigateTo($"/?customer={id}"));
+        page.WaitForAssertion(() => Assert.Equal(Text.Timeline_all, Pressed()), Patience);
+    }
+
+    [Fact]
+    public async Task Kind_PressedAgainBeforeTheBrowserAnswered_TheLastPressStands()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var id = (await panel.Console.WriteAsync("lan")).CustomerId;
+        var browser = new SlowBrowser($"http://localhost/?customer={id}");
+        panel.Page.Services.AddSingleton<NavigationManager>(browser);
+        var page = panel.Page.Render<Timeline>(p => p.Add(t => t.CustomerId, id));
+        Task PressAsync(string kind) => page.FindAll(".chip").Single(c => c.TextContent == kind).ClickAsync(new());
+
+        await PressAsync(Text.Timeline_messages);
+        await PressAsync(Text.Timeline_all);
+        await page.InvokeAsync(browser.Answer);
+
+        Assert.Equal((Text.Timeline_all, $"http://localhost/?customer={id}"), (page.Find(".chip[aria-pressed=true]").TextContent, browser.Uri));
+    }
+
+    /// <summary>Says where it went only once it is asked.</summary>
+    private sealed class SlowBrowser : NavigationManager
+    {
+        private readonly Queue<string> _sent = new();
+
+        public SlowBrowser(string at) => Initialize("http://localhost/", at);
+
+        public void Answer()
+        {
+            while (_sent.TryDequeue(out var address))
+            {
+                Uri = address;
+                NotifyLocationChanged(isInterceptedLink: false);
+            }
+        }
+
+        protected override void NavigateToCore(string uri, NavigationOptions options) => _sent.Enqueue(ToAbsoluteUri(uri).ToString());
+    }
 
     [Fact]
     public async Task Earlier_PressedOverAndOver_ShowsEveryEventOnce_AndSaysWhereItBegins()

@@ -11,6 +11,7 @@ using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.UseCases;
@@ -183,6 +184,17 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
         // As the lane counts when a cap first asks.
         _ = await store.Customers.CountAsync(c => c.AiAgentId == Guid.Empty && c.Channel == Channel.Zalo, TestContext.Current.CancellationToken);
         Assert.Contains("COVERING INDEX CustomersOfAgent (AiAgentId=", _statements.Run[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Promises_OfAFewCustomers_AreFoundByTheCustomers()
+    {
+        await using var store = await _services.GetRequiredService<IDbContextFactory<SalesOpsDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        _statements.Run.Clear();
+        await GetPromises.OpenAsync(store, [Guid.NewGuid(), Guid.NewGuid()], _services.GetRequiredService<WriteLane>().Last.Directory, TestContext.Current.CancellationToken);
+        var plan = Assert.Single(_statements.Run);
+        Assert.Contains("IX_WorkTasks_CustomerId_Status (CustomerId=? AND Status=?)", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
     }
 
     [Fact]

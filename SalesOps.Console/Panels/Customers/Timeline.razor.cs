@@ -24,6 +24,7 @@ public sealed partial class Timeline : LiveComponent
     private (EventKind? Kind, int Earlier) _shown;
     private int _asked;
     private int? _toFocus;
+    private string? _awaited;
 
     [Parameter, EditorRequired] public Guid CustomerId { get; set; }
 
@@ -73,19 +74,36 @@ public sealed partial class Timeline : LiveComponent
 
     private Task ShowAsync(EventKind? kind)
     {
+        if (kind == _kind) return ReadAsync();
         Turn(kind);
-        Navigation.Look(PageQuery.Timeline, kind?.Code());
+        _awaited = Navigation.GetUriWithQueryParameter(PageQuery.Timeline, kind?.Code());
+        Navigation.NavigateTo(_awaited);
         return ReadAsync();
     }
 
     private void Turn(EventKind? kind) => (_kind, _earlier, _toFocus) = (kind, 0, null);
 
-    private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
     {
-        if (Navigation.AskedCustomer() is null || Asked == _kind) return;
+        // Answers to earlier presses are overtaken by the last.
+        if (_awaited is not null && _awaited != e.Location) return;
+        _awaited = null;
+        _ = InvokeAsync(FollowAsync);
+    }
+
+    private async Task FollowAsync()
+    {
+        if (Navigation.AskedCustomer() != CustomerId || Asked == _kind) return;
         Turn(Asked);
-        await ReadAsync();
-    });
+        try
+        {
+            await ReadAsync();
+        }
+        catch (Exception problem)
+        {
+            await DispatchExceptionAsync(problem);
+        }
+    }
 
     /// <summary>The focus goes to the first event that was not shown: the button may be gone.</summary>
     private Task EarlierAsync()

@@ -18,7 +18,7 @@ public sealed partial class LiveGrid<TRow>
         // Answers to earlier changes of ours are overtaken by the last.
         if (_awaited is not null && _awaited != e.Location) return;
         _awaited = null;
-        var view = GridView.Parse(Section, new Uri(e.Location));
+        var view = Asked(e.Location);
         if (view.Equals(_view)) return;
         Turn(view);
         _ = InvokeAsync(ReadAsync);
@@ -28,6 +28,7 @@ public sealed partial class LiveGrid<TRow>
     /// <param name="isStep">Back takes it back; else it belongs to the step before.</param>
     private async Task<bool> GoToAsync(GridView view, bool isStep = true)
     {
+        view = WithSortsFilter(view);
         if (view.Equals(_view)) return false;
         _awaited = Navigation.WithView(Section, view, _view);
         Turn(view);
@@ -48,13 +49,29 @@ public sealed partial class LiveGrid<TRow>
         var isTyped = filter.Name is "search" or "text";
         // More letters of a word are one step with those before.
         var isMore = isTyped && _typed.Address == Address && Time.Now - _typed.At < TypingEnds;
-        var going = GoToAsync(WithoutOther(filter.Name).With(filter.Name, DefaultFilters?.GetValueOrDefault(filter.Name) == filter.Value && !IsLifted(filter.Name) ? null : filter.Value), !isMore);
+        var view = WithoutOther(filter.Name).With(filter.Name, DefaultFilters?.GetValueOrDefault(filter.Name) == filter.Value && !IsLifted(filter.Name) ? null : filter.Value);
+        var going = GoToAsync(WithoutLostSort(view), !isMore);
         if (isTyped) _typed = (Address, Time.Now);
         await going;
     }
 
     /// <summary>One box searches for customers or for what was said.</summary>
     private GridView WithoutOther(string filter) => filter switch { "search" => _view.With("text", null), "text" => _view.With("search", null), _ => _view };
+
+    /// <summary>What the address asks for.</summary>
+    private GridView Asked(string address) => WithSortsFilter(GridView.Parse(Section, new Uri(address)));
+
+    /// <summary>With the filter that its sort sets shown as in force: the list has no other rows in that order.</summary>
+    private GridView WithSortsFilter(GridView view) =>
+        SortedBy(view) is { Among: var (filter, value) } && Value(view, filter) is null ? view.With(filter, value) with { Page = view.Page } : view;
+
+    /// <summary>A sort goes with the filter that it set: it would set it again.</summary>
+    private GridView WithoutLostSort(GridView view) =>
+        SortedBy(view) is { Among: var (filter, value) } column && (Value(view, filter) is not { } now || column.IsSortedWithin && now != value) ? view with { Sort = null, Descending = false } : view;
+
+    private GridColumn<TRow>? SortedBy(GridView view) => view.Sort is null ? null : Columns.FirstOrDefault(c => c.Sort == view.Sort);
+
+    private string? Value(GridView view, string filter) => view.Request(DefaultFilters, Filters).Filter(filter);
 
     private bool IsLifted(string name) => Filters.Any(f => f.Lifts == name && _view.Filters.ContainsKey(f.Name));
 

@@ -84,7 +84,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
         Selection = new GridSelection<TRow>(RowId, Seen);
         _look = new GridLook(Browser, $"grid:{Caller.Current.SalesUserId}:{Section}");
         _titles = [.. Columns.Select(c => (c.Key, c.Title))];
-        _view = GridView.Parse(Section, Navigation.ToAbsoluteUri(Navigation.Uri));
+        _view = Asked(Navigation.Uri);
         Navigation.LocationChanged += OnLocationChanged;
         // Before the first read: what is committed in between is told.
         _watch = Live.Watch(Topics, FollowAsync, AtMostEvery);

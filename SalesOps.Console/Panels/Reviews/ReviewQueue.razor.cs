@@ -132,8 +132,9 @@ public sealed partial class ReviewQueue : LiveComponent
 
     private bool Is(string name, string value) => _filters.GetValueOrDefault(name) == value;
 
+    /// <summary>This page with the filter, or with none for null; any of them lifts the one to a single case, in which it would find nothing.</summary>
     private string Address(string? name, string? value) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(
-        Filters.Where(f => name is null || f == name).Select(f => KeyValuePair.Create($"reviews.{f}", (object?)value))));
+        Filters.Where(f => name is null || f == name || f == Alone).Select(f => KeyValuePair.Create($"reviews.{f}", f == name ? (object?)value : null))));
 
     /// <summary>As many rows as are looked at: a hundred of them are half of what an open page costs. More come by scrolling, and ahead of the selection.</summary>
     private IEnumerable<ListReviews.Row> Drawn()

@@ -29,9 +29,11 @@ public static class MarkAnswered
 
     internal sealed class Handler(Change change, CallerContext caller) : IRequestHandler<Command, Result<Answer>>
     {
-        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
+        public Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken) => Task.FromResult(Mark(request));
+
+        private Result<Answer> Mark(Command request)
         {
-            var opened = await HeldConversation.OpenAsync(change, caller.Current, request.ConversationId);
+            var opened = HeldConversation.Open(change, caller.Current, request.ConversationId);
             if (!opened.Succeeded) return Result<Answer>.Fail(opened.Errors);
             var (customer, conversation) = opened.Value;
             if (conversation.LastInboundAt != request.LastInboundAt) return new Error(ErrorKind.Stale, "The customer wrote again.", Code: "wrote_again");

@@ -31,7 +31,7 @@ public static class UndoAnswered
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var opened = await HeldConversation.OpenAsync(change, caller.Current, request.ConversationId);
+            var opened = HeldConversation.Open(change, caller.Current, request.ConversationId);
             if (!opened.Succeeded) return Result<Answer>.Fail(opened.Errors);
             var (customer, conversation) = opened.Value;
             // The operation's row names its last entry, and it has but one.

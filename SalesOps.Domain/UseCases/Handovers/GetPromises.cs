@@ -34,10 +34,18 @@ public static class GetPromises
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             if (!await store.Customers.VisibleTo(caller.Current).AnyAsync(c => c.Id == request.CustomerId, cancellationToken)) return Error.NotFound("The customer");
-            var open = await store.WorkTasks.Where(t => t.CustomerId == request.CustomerId && t.Status == WorkTaskStatus.Open).OrderBy(t => t.DueAt).ThenBy(t => t.Id)
-                .Select(t => new { t.Id, t.Kind, t.Note, t.SalesUserId, t.DueAt, t.ReviewId }).ToListAsync(cancellationToken);
-            var directory = lane.Last.Directory;
-            return new Answer(request.CustomerId, open.ConvertAll(t => new Promise(t.Id, t.Kind, t.Note, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.DueAt, t.ReviewId)));
+            var open = await OpenAsync(store, [request.CustomerId], lane.Last.Directory, cancellationToken);
+            return new Answer(request.CustomerId, [.. open[request.CustomerId]]);
         }
+    }
+
+    /// <summary>What is still to be done for each of the customers, the most pressing first.</summary>
+    internal static async Task<ILookup<Guid, Promise>> OpenAsync(SalesOpsDb store, IReadOnlyCollection<Guid> customers, StoreDirectory directory, CancellationToken stop)
+    {
+        var open = await store.WorkTasks.Where(t => customers.Contains(t.CustomerId) && t.Status == WorkTaskStatus.Open)
+            .Select(t => new { t.CustomerId, t.Id, t.Kind, t.Note, t.SalesUserId, t.DueAt, t.ReviewId }).ToListAsync(stop);
+        // Asked for in this order, all open tasks could be walked for a few customers'.
+        return open.OrderBy(t => t.DueAt).ThenBy(t => t.Id)
+            .ToLookup(t => t.CustomerId, t => new Promise(t.Id, t.Kind, t.Note, t.SalesUserId, directory.NameOfUser(t.SalesUserId), t.DueAt, t.ReviewId));
     }
 }

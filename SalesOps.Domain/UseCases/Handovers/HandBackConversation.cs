@@ -44,7 +44,7 @@ public static class HandBackConversation
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var opened = await HeldConversation.OpenAsync(change, caller.Current, request.ConversationId, request.HolderVersion);
+            var opened = HeldConversation.Open(change, caller.Current, request.ConversationId, request.HolderVersion);
             if (!opened.Succeeded) return Result<Answer>.Fail(opened.Errors);
             var (customer, conversation) = opened.Value;
             if (conversation.Holder == Holder.Human && !MayBeBy(caller.Current, conversation.HolderUserId))

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
@@ -9,18 +8,18 @@ namespace SalesOps.Domain.UseCases.Handovers;
 internal sealed record HeldConversation(Customer Customer, Conversation Conversation)
 {
     /// <summary>Opens it for somebody who saw it at a holder version; the error says who holds it by now.</summary>
-    public static async Task<Result<HeldConversation>> OpenAsync(Change change, Caller sender, Guid conversationId, int holderVersion)
+    public static Result<HeldConversation> Open(Change change, Caller sender, Guid conversationId, int holderVersion)
     {
-        var opened = await OpenAsync(change, sender, conversationId);
+        var opened = Open(change, sender, conversationId);
         return opened.Succeeded && opened.Value.Conversation.HolderVersion != holderVersion ? Stale(opened.Value.Conversation, change.Directory) : opened;
     }
 
     /// <summary>Opens it for somebody who may see its customer.</summary>
-    public static async Task<Result<HeldConversation>> OpenAsync(Change change, Caller sender, Guid conversationId)
+    public static Result<HeldConversation> Open(Change change, Caller sender, Guid conversationId)
     {
         var conversation = change.Find<Conversation>(conversationId);
-        var customer = conversation is null ? null : await change.Store.Customers.VisibleTo(sender).FirstOrDefaultAsync(c => c.Id == conversation.CustomerId);
-        if (conversation is null || customer is null) return Error.NotFound("The conversation");
+        var customer = conversation is null ? null : change.Find<Customer>(conversation.CustomerId);
+        if (conversation is null || customer is null || !customer.IsVisibleTo(sender)) return Error.NotFound("The conversation");
         return customer.ErasedAt is null ? new HeldConversation(customer, conversation) : Refusals.Erased;
     }
 

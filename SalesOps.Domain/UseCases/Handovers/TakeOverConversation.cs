@@ -34,7 +34,7 @@ public static class TakeOverConversation
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             if (change.Actor.Id is not { } userId) return Error.Conflict("Only a person can take over.");
-            var opened = await HeldConversation.OpenAsync(change, caller.Current, request.ConversationId, request.HolderVersion);
+            var opened = HeldConversation.Open(change, caller.Current, request.ConversationId, request.HolderVersion);
             if (!opened.Succeeded) return Result<Answer>.Fail(opened.Errors);
             var (customer, conversation) = opened.Value;
             if (conversation.HolderUserId == userId) return Error.Conflict("You hold the conversation already.", "yours");

@@ -36,7 +36,7 @@ public static class UndoHandover
             // What a decision took over goes back with the decision.
             if (deed.ConversationId is not { } id || !(deed.Kind == HandoverKind.HandBack ? HandBackConversation.Reasons : TakeOverConversation.Reasons).Contains(deed.Reason))
                 return Error.NotFound("The handover");
-            var opened = await HeldConversation.OpenAsync(change, caller.Current, id, request.HolderVersion);
+            var opened = HeldConversation.Open(change, caller.Current, id, request.HolderVersion);
             if (!opened.Succeeded) return Result<Answer>.Fail(opened.Errors);
             var (customer, conversation) = opened.Value;
             if (deed.ById != change.Actor.Id) return Refusals.NotYours;

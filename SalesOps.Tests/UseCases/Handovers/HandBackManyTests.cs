@@ -105,6 +105,27 @@ public sealed class HandBackManyTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Preview_SaysWhatHandingBackAsksForByNow_AndWhoHasNoAgentFirst()
+    {
+        var mine = await TakeAsync(_heard[0].ConversationId, Ops);
+        var again = await TakeAsync(_heard[0].ConversationId, _console.Supervisor());
+        var unbound = _heard[2].ConversationId;
+        await _console.Lane.RunAsync(change =>
+        {
+            var customer = change.Find<Customer>(_heard[2].CustomerId)!;
+            customer.Unbind(change.Now);
+            change.Record("customer.unbound", customer);
+        });
+
+        Assert.Equal("holder_human", ErrorOf(await BackAsync([mine])).Code);
+        var lines = (await _console.SendAsync(new PreviewHandBack.Query([_heard[0].ConversationId, _heard[1].ConversationId, unbound]), Ops)).Value.Lines;
+
+        Assert.Equal((unbound, false), (lines[0].ConversationId, lines[0].IsBound));
+        Assert.Equal([again], lines.Select(l => l.Seen).OfType<HandBackConversations.Seen>());
+        Assert.True((await BackAsync([again])).Succeeded);
+    }
+
     private async Task<HandBackConversations.Seen> TakeAsync(Guid talk, Caller by) =>
         new(talk, (await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk, Holding(talk).HolderVersion, "customer_asked"), by)).Value.HolderVersion);
 
