@@ -97,6 +97,18 @@ public sealed class PlaceTests
     });
 
     [Fact]
+    public async Task Of_AgentsAndPeople_MakesNoAddressBeforeOneIsChosen()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var made = 0;
+        var places = Place.Of(console.Admin(), console.Lane.Last.Directory, ["agents", "people"], (section, filters) => $"/?{section}={filters.Count}&{++made}").ToList();
+        Assert.NotEmpty(Place.Matching(places, "sales"));
+        Assert.Equal(0, made);
+        Assert.Equal("/?agents=1&1", places[0].Leads);
+    }
+
+    [Fact]
     public void Of_SavedViews_AreThoseOfListsOnThePage_AndShownToWhoTypesForThem() => In("en", () =>
     {
         ListViews.Row View(string name, string list, string? owner) => new(Guid.NewGuid(), name, "", owner is not null, owner, owner is null, 1, list);
