@@ -133,7 +133,7 @@ public sealed class PlaceTests
         var agent = console.Agent("AI Sales A");
         Assert.Equal($"agents?agent={agent.Id}", Place.Matching(places, "ai SALES a").Single(p => p.Label == "AI Sales A").Leads);
         Assert.Equal(directory.SalesUsers.Count, places.Count(p => p.Group == Place.People));
-        Assert.Contains(Place.Matching(places, "ops@example"), p => p.Leads!.StartsWith("people?person=", StringComparison.Ordinal) && p.Address.EndsWith("&rows=all", StringComparison.Ordinal));
+        Assert.Contains(Place.Matching(places, "ops@example"), p => p.Leads!.StartsWith("people?person=", StringComparison.Ordinal) && p.Leads.EndsWith("&rows=all", StringComparison.Ordinal));
         Assert.Empty(Place.Matching(places, ""));
 
         Assert.Equal(directory.AiAgents.Values.Count(a => a.OwnerId == sales.SalesUserId), Place.Of(sales, directory, ["agents"], Row).Count());
