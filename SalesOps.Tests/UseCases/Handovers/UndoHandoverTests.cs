@@ -110,9 +110,11 @@ public sealed class UndoHandoverTests : IAsyncLifetime
         _console.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.True((await ReplyAsync("r-1", back.HolderVersion)).Succeeded);
         _console.Clock.Advance(TimeSpan.FromSeconds(1));
-        var before = await RowsAsync();
+        // The holder's version never goes back.
+        async Task<IEnumerable<ListHandovers.Row>> SeenAsync() => (await RowsAsync()).Select(r => r with { HolderVersion = 0 });
+        var before = await SeenAsync();
         Assert.Equal(Holder.Ai, (await UndoAsync(await TakeAsync(back.HolderVersion))).Value.Holder);
-        Assert.Equal(before, await RowsAsync());
+        Assert.Equal(before, await SeenAsync());
         _console.AssertSound();
     }
 
