@@ -510,11 +510,13 @@
       };
       poll();
     },
-    // Focus the first control of what has just opened, unless somebody is at work in it already.
+    // Focus the first control of what has just opened, but no number that opens its rows, unless somebody is at work in it already.
     focusFirst(selector) {
       const box = document.querySelector(selector);
-      if (box && !box.contains(document.activeElement)) box.querySelector(':is(input, select, textarea, button):not([type=hidden], :disabled)')?.focus();
+      if (box && !box.contains(document.activeElement)) box.querySelector(':is(input, select, textarea, button):not([type=hidden], :disabled, .rows)')?.focus();
     },
+    // Give the focus on from what is about to go.
+    passFocus(from, to) { if (document.activeElement?.closest(from)) document.querySelector(to)?.focus(); },
     // Show a row without moving what is already in view.
     reveal(selector) { document.querySelector(selector)?.scrollIntoView({ block: 'nearest' }); },
     // Scroll to a section's row and put the focus on it.

@@ -82,7 +82,8 @@
         for (const control of controls(form)) {
           const value = open.get(control.id), was = before[control.id];
           open.delete(control.id);
-          if (value === undefined || value === was || value === valueOf(control)) continue;
+          // What can be chosen no more is not chosen.
+          if (control.disabled || value === undefined || value === was || value === valueOf(control)) continue;
           // Of several that exclude each other, the one that was chosen says it for all.
           if (control.type === 'radio' && !value) continue;
           if (was !== undefined && was !== valueOf(control)) changed.push(saidOf(control));

@@ -5,6 +5,7 @@ using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.People;
 using SalesOps.Console.Resources;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.People;
 using SalesOps.Tests.Faults;
 using SalesOps.Tests.Support;
 
@@ -47,6 +48,25 @@ public sealed class AddDialogTests
         Assert.Contains("/invite?token=", dialog.WaitForElement("#invite-link", Patience).GetAttribute("value"), StringComparison.Ordinal);
         Assert.Single(panel.Console.Lane.Last.Directory.SalesUsers.Values, u => u.Email == "new@example.com");
         Assert.Equal(3, panel.Console[Counters.SalesUsers]);
+    }
+
+    [Fact]
+    public async Task Person_WhoseUndoIsRefused_LosesTheButton_AndTheFocusGoesOnToClosing()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var dialog = panel.Page.Render<AddPersonDialog>(p => p.Add(d => d.Guard, new DialogGuard()));
+        dialog.Find("#person-name").Change("Somebody New");
+        dialog.Find("#person-email").Change("new@example.com");
+        await dialog.Find("form").SubmitAsync();
+        dialog.WaitForElement("#undo-invite", Patience);
+        panel.Console.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await panel.Console.SendAsync(new RenewInvitation.Command(Guid.NewGuid(), panel.Console.Person("new@example.com"), new byte[32]), panel.Console.Admin())).Succeeded);
+
+        await dialog.Find("#undo-invite").ClickAsync(new());
+
+        dialog.WaitForAssertion(() => Assert.Empty(dialog.FindAll("#undo-invite")), Patience);
+        Assert.False(dialog.Find("#invite-close").HasAttribute("disabled"));
+        Assert.Equal(["#undo-invite", "#invite-close"], Assert.Single(panel.Page.JSInterop.Invocations, i => i.Identifier == "salesOps.passFocus").Arguments);
     }
 
     [Fact]

@@ -97,6 +97,18 @@ public sealed class PlaceTests
     });
 
     [Fact]
+    public async Task Of_AgentsAndPeople_MakesNoAddressBeforeOneIsChosen()
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var made = 0;
+        var places = Place.Of(console.Admin(), console.Lane.Last.Directory, ["agents", "people"], (section, filters) => $"/?{section}={filters.Count}&{++made}").ToList();
+        Assert.NotEmpty(Place.Matching(places, "sales"));
+        Assert.Equal(0, made);
+        Assert.Equal("/?agents=1&1", places[0].Leads);
+    }
+
+    [Fact]
     public void Of_SavedViews_AreThoseOfListsOnThePage_AndShownToWhoTypesForThem() => In("en", () =>
     {
         ListViews.Row View(string name, string list, string? owner) => new(Guid.NewGuid(), name, "", owner is not null, owner, owner is null, 1, list);
@@ -119,9 +131,9 @@ public sealed class PlaceTests
 
         var places = Place.Of(admin, directory, all, Row).ToList();
         var agent = console.Agent("AI Sales A");
-        Assert.Equal($"agents?agent={agent.Id}", Place.Matching(places, "ai SALES a").Single(p => p.Label == "AI Sales A").Address);
+        Assert.Equal($"agents?agent={agent.Id}", Place.Matching(places, "ai SALES a").Single(p => p.Label == "AI Sales A").Leads);
         Assert.Equal(directory.SalesUsers.Count, places.Count(p => p.Group == Place.People));
-        Assert.Contains(Place.Matching(places, "ops@example"), p => p.Address!.StartsWith("people?person=", StringComparison.Ordinal) && p.Address.EndsWith("&rows=all", StringComparison.Ordinal));
+        Assert.Contains(Place.Matching(places, "ops@example"), p => p.Leads!.StartsWith("people?person=", StringComparison.Ordinal) && p.Leads.EndsWith("&rows=all", StringComparison.Ordinal));
         Assert.Empty(Place.Matching(places, ""));
 
         Assert.Equal(directory.AiAgents.Values.Count(a => a.OwnerId == sales.SalesUserId), Place.Of(sales, directory, ["agents"], Row).Count());

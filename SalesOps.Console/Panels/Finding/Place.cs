@@ -29,16 +29,17 @@ namespace SalesOps.Console.Panels.Finding;
 /// <param name="Group">The text <c>Find_</c> with this code is the group's name.</param>
 /// <param name="Section">The section to go to; null for none.</param>
 /// <param name="Press">What is pressed there, as a selector; null for nothing.</param>
-/// <param name="Address">Where to go instead; null to stay on the page.</param>
+/// <param name="Address">Where to go instead; null to stay on the page, or where <paramref name="AddressOf"/> says it.</param>
 /// <param name="Note">Shown beside the label, and looked in too.</param>
 /// <param name="Leave">Whose leave to open; null for nobody's.</param>
 /// <param name="OnlyTyped">One of so many that it is shown to those alone who type for it.</param>
 /// <param name="PressNext">What is pressed after <paramref name="Press"/>, once it is there.</param>
 /// <param name="CustomerId">The customer it is, for what else can be done with one who was found; null when it is none.</param>
 /// <param name="Does">What it does or asks about; null for nothing.</param>
+/// <param name="AddressOf">Makes the address of one of thousands, once it is chosen; null otherwise.</param>
 /// <param name="Heading">The group's name where it is no code's; null for the text of <paramref name="Group"/>.</param>
 internal sealed record Place(string Group, string Label, string? Section = null, string? Press = null, string? Address = null, string? Note = null, SalesUser? Leave = null, bool OnlyTyped = false,
-    string? PressNext = null, Guid? CustomerId = null, Func<Place.Means, Task>? Does = null, string? Heading = null)
+    string? PressNext = null, Guid? CustomerId = null, Func<Place.Means, Task>? Does = null, string? Heading = null, Func<string>? AddressOf = null)
 {
     public const string Sections = "sections", Actions = "actions", Customers = "customers", Views = "views", Agents = "agents", People = "people", Open = "open";
 
@@ -58,10 +59,10 @@ internal sealed record Place(string Group, string Label, string? Section = null,
     {
         if (sections.Contains("agents"))
             foreach (var agent in directory.AiAgents.Values.Where(a => caller.Sees(a.OwnerId)).OrderBy(a => a.Name, StringComparer.CurrentCulture))
-                yield return new(Agents, agent.Name, "agents", Address: row("agents", new() { ["agent"] = agent.Id.ToString() }), Note: directory.NameOfUser(agent.OwnerId), OnlyTyped: true);
+                yield return new(Agents, agent.Name, "agents", AddressOf: () => row("agents", new() { ["agent"] = agent.Id.ToString() }), Note: directory.NameOfUser(agent.OwnerId), OnlyTyped: true);
         if (sections.Contains("people"))
             foreach (var person in directory.SalesUsers.Values.Where(p => caller.Sees(p.Id)).OrderBy(p => p.Name, StringComparer.CurrentCulture))
-                yield return new(People, person.Name, "people", Address: row("people", new() { ["rows"] = "all", ["person"] = person.Id.ToString() }), Note: person.Email, OnlyTyped: true);
+                yield return new(People, person.Name, "people", AddressOf: () => row("people", new() { ["rows"] = "all", ["person"] = person.Id.ToString() }), Note: person.Email, OnlyTyped: true);
     }
 
     /// <summary>What the caller may do with a customer who was found.</summary>
@@ -133,6 +134,9 @@ internal sealed record Place(string Group, string Label, string? Section = null,
             .OrderByDescending(g => g.Any(IsBegun)).ThenBy(g => g.Key switch { Open => 0, Sections => 1, _ => 2 });
         return [.. groups.SelectMany(g => g.Key is Agents or People && g.Count() > Most ? g.Take(Most).Concat(all is null ? [] : [all(g.Key)]) : g)];
     }
+
+    /// <summary>Where it leads; null when it stays on the page.</summary>
+    public string? Leads => Address ?? AddressOf?.Invoke();
 
     private string Folded { get; } = Fold.Text($"{Label} {Note}");
 }

@@ -35,6 +35,8 @@ public sealed partial class Counted
 
     protected override Task OnParametersSetAsync()
     {
+        // Another sentence may stand here by now, which does not count what is open.
+        if (_open is { } open && (open >= Numbers.Count || Numbers[open].Rows is null)) (_open, _rows, _problem, _asked) = (null, null, null, _asked + 1);
         if (Equals(_read, Of)) return Task.CompletedTask;
         _read = Of;
         return _open is null ? Task.CompletedTask : ReadAsync(0);

@@ -63,6 +63,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private LiveCircuit Live { get; set; } = default!;
+    [Inject] private ChangeFeed Feed { get; set; } = default!;
     [Inject] private CallerContext Caller { get; set; } = default!;
     [Inject] private ConsoleTime Time { get; set; } = default!;
     [Inject] private IJSRuntime Browser { get; set; } = default!;
@@ -147,7 +148,14 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
     }
 
     /// <summary>A value that the filter's menu does not offer, as links ask for it.</summary>
-    private string Said(string name, string value) => GridRanges.TrySpan(value, out var from, out var until) ? Days.Said(from, until, Time) : name == "rows" ? Labels.OrCode("Rows", value) : name == "bound" ? Labels.OrCode("Bound", value) : Guid.TryParse(value, out var id) ? $"#{ShortId.Of(id)}" : value;
+    private string Said(string name, string value) => GridRanges.TrySpan(value, out var from, out var until) ? Days.Said(from, until, Time) : name == "rows" ? Labels.OrCode("Rows", value) : name == "bound" ? Labels.OrCode("Bound", value) : Guid.TryParse(value, out var id) ? NameOf(name, id) ?? $"#{ShortId.Of(id)}" : value;
+
+    private string? NameOf(string filter, Guid id) => filter switch
+    {
+        "agent" => Feed.Last.Directory.AiAgents.TryGetValue(id, out var agent) && Caller.Current.Sees(agent.OwnerId) ? agent.Name : null,
+        "person" => Caller.Current.Sees(id) ? Feed.Last.Directory.NameOfUser(id) : null,
+        _ => null,
+    };
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using Radzen;
 using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Resources;
@@ -47,6 +48,7 @@ public sealed partial class AddPersonDialog : IDisposable
     [Inject] private Undos Undos { get; set; } = default!;
     [Inject] private ConsoleTime Time { get; set; } = default!;
     [Inject] private TimeProvider Clock { get; set; } = default!;
+    [Inject] private IJSRuntime Browser { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
     private InviteSalesUser.Command Make() => new(_operation, _model.Name.Trim(), _model.Email.Trim(), _model.Role, Tokens.Hash(_token));
@@ -59,7 +61,8 @@ public sealed partial class AddPersonDialog : IDisposable
         // However the dialog is closed now, the list hears of the person.
         Guard.MayClose = () =>
         {
-            Dialogs.Close(_added);
+            // While it is taken back it is not known yet whom the list hears of.
+            if (!_isBusy) Dialogs.Close(_added);
             return false;
         };
         var name = _model.Name.Trim();
@@ -69,7 +72,7 @@ public sealed partial class AddPersonDialog : IDisposable
             return undone.Undone(_ => Text.AddingUndone.With(name));
         });
         Undos.Add(_undo);
-        _final = Clock.CreateTimer(_ => _ = InvokeAsync(StateHasChanged), null, UndoWindow.Length, Timeout.InfiniteTimeSpan);
+        _final = Clock.CreateTimer(_ => _ = InvokeAsync(EndUndoAsync), null, UndoWindow.Length, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The bar lies under the dialog.</summary>
@@ -77,17 +80,34 @@ public sealed partial class AddPersonDialog : IDisposable
     {
         if (_isBusy || _undo is not { } undo) return;
         _isBusy = true;
-        var (said, refused) = await undo.TakeBack();
-        Undos.Remove(undo);
-        (_isBusy, _undo) = (false, null);
-        if (refused is not null)
+        try
         {
+            var (said, refused) = await undo.TakeBack();
+            Undos.Remove(undo);
+            if (refused is null)
+            {
+                Notifications.Notify(NotificationSeverity.Success, said!);
+                Guard.MayClose = () => true;
+                Dialogs.Close(null);
+                return;
+            }
             Notifications.Notify(NotificationSeverity.Error, ErrorTexts.Of(refused));
-            return;
         }
-        Notifications.Notify(NotificationSeverity.Success, said!);
-        Guard.MayClose = () => true;
-        Dialogs.Close(null);
+        finally
+        {
+            _isBusy = false;
+        }
+        StateHasChanged();
+        await EndUndoAsync();
+    }
+
+    /// <summary>The button goes, and whoever was on it goes on at closing.</summary>
+    private async Task EndUndoAsync()
+    {
+        if (_isBusy) return;
+        await Browser.InvokeVoidAsync("salesOps.passFocus", "#undo-invite", "#invite-close");
+        _undo = null;
+        StateHasChanged();
     }
 
     public void Dispose() => _final?.Dispose();

@@ -29,6 +29,8 @@ public sealed partial class ReportsSection : IDisposable
     private DateOnly _from, _to;
     private Guid? _of;
     private string? _named;
+    // What the figures are of, until those that were asked for are there.
+    private (DateOnly From, DateOnly To, Guid? Of, string? Named) _shown;
     // Options lie in no circuit before somebody looks at them.
     private bool _choosesOne;
     private ReportMeasure _measure = ReportMeasure.All[0];
@@ -54,8 +56,10 @@ public sealed partial class ReportsSection : IDisposable
     {
         _view = view;
         _measure = ReportMeasure.All.FirstOrDefault(m => m.Code == view.Filters.GetValueOrDefault("measure")) ?? ReportMeasure.All[0];
-        _of = Guid.TryParse(view.Filters.GetValueOrDefault("of"), out var of) ? of : null;
-        _named = Feed.Last.Directory.NameOfAgent(_of) ?? Feed.Last.Directory.NameOfUser(_of);
+        var (of, directory) = (Guid.TryParse(view.Filters.GetValueOrDefault("of"), out var one) ? one : (Guid?)null, Feed.Last.Directory);
+        _named = directory.NameOfAgent(of) ?? directory.NameOfUser(of);
+        // An address may name somebody who is gone.
+        _of = _named is null ? null : of;
         if (Asked("from") is { } from && Asked("to") is { } to)
         {
             (_days, _from, _to) = (null, from, to);
@@ -91,14 +95,14 @@ public sealed partial class ReportsSection : IDisposable
 
     private async Task ReadAsync()
     {
-        var asked = ++_asked;
+        var (asked, shown) = (++_asked, (_from, _to, _of, _named));
         _isReading = true;
         StateHasChanged();
         var answer = await Mediator.Send(new GetReport.Query(_from, _to, Time.Zone, _of));
         if (asked != _asked) return;
         _isReading = false;
         _problem = answer.Succeeded ? null : answer.Errors[0].Kind == ErrorKind.Invalid ? Text.ReportNoSuchTime.With(GetReport.MostDays) : ErrorTexts.Of(answer.Errors[0]);
-        if (answer.Succeeded) _report = answer.Value;
+        if (answer.Succeeded) (_report, _shown) = (answer.Value, shown);
         StateHasChanged();
     }
 

@@ -25,11 +25,12 @@ public static class UndoAddedAgent
     {
         public async Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var (id, refused) = await PastDeed.FindAsync(change, request.Deed, AddAiAgent.Action, cancellationToken);
+            var (id, _, refused) = await PastDeed.FindAsync(change, request.Deed, AddAiAgent.Action, cancellationToken);
             if (refused is not null) return refused;
             if (change.Find<AiAgent>(id) is not { } agent) return Refusals.Undone;
             var store = change.Store;
-            if (agent.Version != AiAgent.FirstVersion || await store.Assignments.AnyAsync(a => a.AiAgentId == id, cancellationToken) || await store.AgentEdits.AnyAsync(e => e.AiAgentId == id, cancellationToken)
+            // Each of its edits made its version grow.
+            if (agent.Version != AiAgent.FirstVersion || await store.Assignments.AnyAsync(a => a.AiAgentId == id, cancellationToken)
                 || await store.SettingChanges.AnyAsync(s => s.AiAgentId == id, cancellationToken)) return Refusals.BuiltOn;
             change.Remove(agent);
             change.Record("ai_agent.adding_undone", agent);

@@ -24,10 +24,12 @@ public static class RestoreApiKey
     {
         public async Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var (id, refused) = await PastDeed.FindAsync(change, request.Deed, RevokeApiKey.Action, cancellationToken);
+            var (id, at, refused) = await PastDeed.FindAsync(change, request.Deed, RevokeApiKey.Action, cancellationToken);
             if (refused is not null) return refused;
             var key = change.Find<ApiKey>(id)!;
             if (key.RevokedAt is null) return Refusals.Undone;
+            // Restored since, and revoked anew by somebody.
+            if (key.RevokedAt != at) return Refusals.BuiltOn;
             key.Restore();
             change.Record("api_key.restored", key);
             return Done.It;

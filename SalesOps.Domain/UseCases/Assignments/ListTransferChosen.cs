@@ -8,7 +8,7 @@ using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Assignments;
 
-/// <summary>转移谁: the chosen customers by name, a part at a time, and who of them does not fit an agent.</summary>
+/// <summary>转移谁: the chosen customers by name, a part at a time, and who of them does not fit an agent, on top of the ones before.</summary>
 public static class ListTransferChosen
 {
     /// <param name="AiAgentId">The agent that they may go to; null while none is chosen.</param>
@@ -29,21 +29,28 @@ public static class ListTransferChosen
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (counters, directory, _) = lane.Last;
-            var ids = request.Customers.Skip(Math.Max(0, request.Skip)).Take(CountedRows.Most).ToList();
-            var customers = await store.Customers.Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Name, c.Channel, c.AiAgentId }).ToDictionaryAsync(c => c.Id, cancellationToken);
+            // Whether the last fits follows from all before.
+            var page = request.Customers.Skip(Math.Max(0, request.Skip)).Take(CountedRows.Most).ToList();
+            var ids = request.AiAgentId is null ? page : [.. request.Customers.Take(Math.Max(0, request.Skip) + page.Count)];
+            var customers = await store.Customers.Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Name, c.Channel, c.AiAgentId, c.ErasedAt }).ToDictionaryAsync(c => c.Id, cancellationToken);
             var served = (await store.Conversations.Where(c => ids.Contains(c.CustomerId)).Select(c => new { c.CustomerId, c.Channel }).ToListAsync(cancellationToken))
                 .Concat(customers.Values.Select(c => new { CustomerId = c.Id, c.Channel })).Distinct().ToLookup(c => c.CustomerId, c => c.Channel);
             var languages = await Binding.LanguagesAsync(store, ids);
-            var loads = Binding.Loads(directory, time.GetUtcNow().UtcDateTime, id => counters[Model.Counters.ActiveBindings, id], await Holdings.ReadAsync(store, directory, cancellationToken)).ToList();
-            return new CountedRows(request.Customers.Count, [.. ids.Where(customers.ContainsKey).Select(id => new CountedRow(id, id, customers[id].Name, Refused(id)))]);
+            var load = Binding.Loads(directory, time.GetUtcNow().UtcDateTime, id => counters[Model.Counters.ActiveBindings, id], await Holdings.ReadAsync(store, directory, cancellationToken)).FirstOrDefault(l => l.AiAgentId == request.AiAgentId);
+            var refused = ids.Where(customers.ContainsKey).ToDictionary(id => id, Refused);
+            return new CountedRows(request.Customers.Count, [.. page.Where(customers.ContainsKey).Select(id => new CountedRow(id, id, customers[id].Name, refused[id]))]);
 
             // As the transfer itself says it.
             string? Refused(Guid id)
             {
-                if (request.AiAgentId is not { } to) return null;
-                if (customers[id].AiAgentId == to) return "same_agent";
-                var fit = AssignmentPolicy.Choose(customers[id].Channel, [.. served[id].Order()], languages.GetValueOrDefault(id), loads).Agents.FirstOrDefault(f => f.Agent.AiAgentId == to);
-                return fit is null || fit.Fits ? null : $"target_{fit.Checks.First(c => !c.Passed && c.IsDemanded).Kind.Code()}";
+                if (load is null) return null;
+                var customer = customers[id];
+                if (customer.ErasedAt is not null) return Refusals.Erased.Code;
+                if (customer.AiAgentId == load.AiAgentId) return "same_agent";
+                var fit = AssignmentPolicy.Choose(customer.Channel, [.. served[id].Order()], languages.GetValueOrDefault(id), [load]).Agents[0];
+                if (!fit.Fits) return $"target_{fit.Checks.First(c => !c.Passed && c.IsDemanded).Kind.Code()}";
+                load = load.With(customer.Channel, 1);
+                return null;
             }
         }
     }

@@ -23,7 +23,10 @@ public static class SeparateCustomers
 
     /// <param name="CustomerId">Who is there again.</param>
     /// <param name="AiAgent">Whom that one is with; null for one who waits unbound.</param>
-    public sealed record Answer(Guid CustomerId, string? AiAgent);
+    /// <param name="AiAgentId">The same agent, for who merges both again.</param>
+    /// <param name="FromAiAgentId">Whom the one who stayed is with; null likewise.</param>
+    /// <param name="IsUndoneByMerging">Both are as before once they are merged again: who is there again has an agent, and no takeover ended.</param>
+    public sealed record Answer(Guid CustomerId, string? AiAgent, Guid? AiAgentId, Guid? FromAiAgentId, bool IsUndoneByMerging);
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -41,6 +44,7 @@ public static class SeparateCustomers
             var all = await CustomerRows.ReadAsync(change.Store, from.Id, cancellationToken);
             var rows = merge.Returning(all);
             var rest = all.Except(rows).ToList();
+            var held = all.OfType<Handover>().Where(h => h is { Kind: HandoverKind.HumanTakeover, EndedAt: null }).ToList();
             if (CustomerRows.Last(rows) is not { } last || CustomerRows.Last(rest) is not { } own) return Refusals.BuiltOn;
 
             var customer = new Customer(merge, last.Identity, last.Conversation, CustomerRows.Understood(rows), change.Now);
@@ -63,7 +67,7 @@ public static class SeparateCustomers
             foreach (var row in rows) row.BelongTo(customer.Id);
             change.Record(Merge.SeparatedAction, from, [.. freed]);
             change.Record("customer.restored", customer, [.. made]);
-            return new Answer(customer.Id, change.Directory.NameOfAgent(customer.AiAgentId));
+            return new Answer(customer.Id, change.Directory.NameOfAgent(customer.AiAgentId), customer.AiAgentId, from.AiAgentId, customer.IsBound && held.TrueForAll(h => h.EndedAt is null));
         }
 
         /// <summary>The search words of those who stay in the one who stayed.</summary>

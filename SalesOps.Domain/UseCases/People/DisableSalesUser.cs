@@ -12,7 +12,8 @@ public static class DisableSalesUser
 {
     /// <param name="Agents">Who gets each AI agent of the person, with its customers; none may be left out but those that are disabled and empty.</param>
     /// <param name="HeirId">Who gets the conversations the person holds of customers who go with no agent, and such tasks; null when there are none.</param>
-    public sealed record Command(Guid OperationId, Guid SalesUserId, IReadOnlyList<Heir>? Agents = null, Guid? HeirId = null) : ICommand<Answer>
+    /// <param name="Version">The person's as it was seen, where enabling them is taken back; null where <paramref name="Agents"/> say what was.</param>
+    public sealed record Command(Guid OperationId, Guid SalesUserId, IReadOnlyList<Heir>? Agents = null, Guid? HeirId = null, int? Version = null) : ICommand<Answer>
     {
         public static Access Access => Access.Admins;
     }
@@ -36,6 +37,7 @@ public static class DisableSalesUser
             var user = await change.Store.SalesUsers.FirstOrDefaultAsync(u => u.Id == request.SalesUserId, cancellationToken);
             if (user is null) return Error.NotFound("The person");
             if (!user.IsActive) return Error.Conflict("The person is disabled already.");
+            if (request.Version is { } seen && seen != user.Version) return Error.Stale("The person");
             if (LastAdmin.Is(change.Directory, user)) return LastAdmin.Refused;
             if (await Estate.FollowingAsync(change.Store, change.Directory, user.Id, cancellationToken) is not null) return Refusals.Following;
             var estate = await Estate.ReadAsync(change, user, cancellationToken);

@@ -10,26 +10,29 @@ namespace SalesOps.Domain.UseCases.People;
 /// <summary>启用真实销售人: lets a disabled person sign in again.</summary>
 public static class EnableSalesUser
 {
-    public sealed record Command(Guid OperationId, Guid SalesUserId) : ICommand<Done>
+    public sealed record Command(Guid OperationId, Guid SalesUserId) : ICommand<Answer>
     {
         public static Access Access => Access.Admins;
     }
+
+    /// <param name="Version">The person's from now on, for who takes it back.</param>
+    public sealed record Answer(int Version);
 
     internal sealed class Validator : AbstractValidator<Command>
     {
         public Validator() => RuleFor(c => c.SalesUserId).NotEmpty();
     }
 
-    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
     {
-        public async Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
+        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             var user = await change.Store.SalesUsers.FirstOrDefaultAsync(u => u.Id == request.SalesUserId, cancellationToken);
             if (user is null) return Error.NotFound("The person");
             if (user.IsActive) return Error.Conflict("The person is active already.");
             user.Enable();
             change.Record("sales_user.enabled", user);
-            return Done.It;
+            return new Answer(user.Version);
         }
     }
 }

@@ -25,12 +25,12 @@ public static class UndoInvitation
     {
         public async Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var (id, refused) = await PastDeed.FindAsync(change, request.Deed, InviteSalesUser.Action, cancellationToken);
+            var (id, _, refused) = await PastDeed.FindAsync(change, request.Deed, InviteSalesUser.Action, cancellationToken);
             if (refused is not null) return refused;
             if (change.Find<SalesUser>(id) is not { } user) return Refusals.Undone;
             var (account, links) = (change.Find<Account>(id)!, await change.Store.Invitations.Where(i => i.SalesUserId == id).ToListAsync(cancellationToken));
-            // A new link went out, or one was used.
-            if (account.PasswordHash is not null || account.IsSuspended || links is not [{ UsedAt: null } link] || user.Version != SalesUser.FirstVersion) return Refusals.BuiltOn;
+            // A new link went out in place of the first, or one was used.
+            if (account.PasswordHash is not null || account.IsSuspended || links is not [{ UsedAt: null } link] || link.CreatedAt != user.CreatedAt || user.Version != SalesUser.FirstVersion) return Refusals.BuiltOn;
             if (await HasSomethingAsync(id, cancellationToken)) return Refusals.BuiltOn;
             foreach (var row in (object[])[link, account, user]) change.Remove(row);
             change.Record("sales_user.invitation_undone", user);
@@ -42,7 +42,7 @@ public static class UndoInvitation
             var (directory, store) = (change.Directory, change.Store);
             return directory.FallbackOwner?.Id == id || directory.AiAgents.Values.Any(a => a.OwnerId == id || a.HomeOwnerId == id) || await store.Absences.AnyAsync(a => a.SalesUserId == id || a.StandInId == id, stop)
                 || await store.WorkTasks.AnyAsync(t => t.SalesUserId == id, stop) || await store.Conversations.AnyAsync(c => c.HolderUserId == id, stop) || await store.Assignments.AnyAsync(a => a.SalesUserId == id, stop)
-                || await store.Departures.AnyAsync(d => d.SalesUserId == id, stop);
+                || await store.Handovers.AnyAsync(h => h.ById == id, stop) || await store.Handovers.AnyAsync(h => h.SalesUserId == id, stop) || await store.Departures.AnyAsync(d => d.HeirId == id, stop);
         }
     }
 }

@@ -55,6 +55,19 @@ public sealed class ApiKeyTests : IAsyncLifetime
         _console.AssertSound();
     }
 
+    [Fact]
+    public async Task Restored_ThenRevokedAgainByAnother_StaysRevoked()
+    {
+        var (id, deed, other) = (await MakeAsync("runtime"), Guid.NewGuid(), Caller.Nobody);
+        await _console.Lane.RunAsync(change => other = Caller.Person(LaneCommands.AddPerson(change, "other@example.com", Role.Admin)));
+        Assert.True((await _console.SendAsync(new RevokeApiKey.Command(deed, id), _console.Admin())).Succeeded);
+        Assert.True((await _console.SendAsync(new RestoreApiKey.Command(Guid.NewGuid(), deed), _console.Admin())).Succeeded);
+        _console.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.True((await _console.SendAsync(new RevokeApiKey.Command(Guid.NewGuid(), id), other)).Succeeded);
+        Assert.Equal("built_on", ErrorOf(await _console.SendAsync(new RestoreApiKey.Command(Guid.NewGuid(), deed), _console.Admin())).Code);
+        Assert.NotNull(Assert.Single(await RowsAsync()).RevokedAt);
+    }
+
     [Theory]
     [InlineData("", "required")]
     [InlineData("a\u0000", "unsound")]

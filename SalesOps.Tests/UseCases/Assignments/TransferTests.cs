@@ -70,6 +70,24 @@ public sealed class TransferTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Chosen_MoreThanThereIsRoomFor_TheLastDoNotFit_AsTheTransferSaysIt()
+    {
+        var heard = new List<ReceiveMessage.Answer>();
+        foreach (var who in (string[])["lan-001", "duc-001", "ha-001"]) heard.Add(await _console.HearAsync(who));
+        var small = await AgentAsync("Small", capacity: 1);
+        Assert.True((await _console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), heard[0].CustomerId, "customer_request", ShortId.Of(heard[0].CustomerId)))).Succeeded);
+        var said = (await _console.SendAsync(new ListTransferChosen.Query([.. heard.Select(h => h.CustomerId)], small), Ops)).Value.Rows.Select(r => r.Code);
+        Assert.Equal(["erased", null, "target_capacity"], said);
+        Assert.Equal(said, (await TransferAsync(small, [.. heard])).Value.Outcome.Lines.Select(l => l.Refused?.Code));
+        // Also where a part begins behind them.
+        await _console.Lane.FillAsync(_console.Agent("AI Sales A"), CountedRows.Most);
+        await using var store = _console.Read();
+        var many = store.Customers.Where(c => c.AiAgentId == _console.Agent("AI Sales A").Id).Take(CountedRows.Most).Select(c => c.Id).ToList();
+        var one = await AgentAsync("One", capacity: 1);
+        Assert.Equal("target_capacity", Assert.Single((await _console.SendAsync(new ListTransferChosen.Query([.. many, heard[2].CustomerId], one, CountedRows.Most), Ops)).Value.Rows).Code);
+    }
+
+    [Fact]
     public async Task Undo_WithinTenSeconds_PutsEverythingBack_OnceAndByWhoDidIt()
     {
         var heard = await _console.HearAsync("lan-001");

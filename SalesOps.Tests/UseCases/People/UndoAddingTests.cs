@@ -1,6 +1,7 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Support.Reviewing;
@@ -87,6 +88,37 @@ public sealed class UndoAddingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Invited_ToWhomANewLinkWentOut_Stays()
+    {
+        var id = await InviteAsync();
+        _console.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.True((await _console.SendAsync(new RenewInvitation.Command(Guid.NewGuid(), id, [.. Hash.Reverse()]), _console.Admin())).Succeeded);
+        Assert.Equal("built_on", ErrorOf(await UndoInviteAsync()).Code);
+        Assert.True(_console.Lane.Last.Directory.SalesUsers.ContainsKey(id));
+    }
+
+    [Fact]
+    public async Task Invited_WhoOnceHeldAConversation_Stays()
+    {
+        var (heard, id) = (await _console.HearAsync("lan-001"), await InviteAsync(Role.Ops));
+        var by = Caller.Person(_console.Lane.Last.Directory.SalesUsers[id]);
+        var taken = (await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), heard.ConversationId, heard.Holder.Version, "customer_asked"), by)).Value;
+        Assert.True((await _console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), heard.ConversationId, taken.HolderVersion, HandBackConversation.Reasons[0], null), by)).Succeeded);
+        Assert.Equal("built_on", ErrorOf(await UndoInviteAsync()).Code);
+    }
+
+    [Fact]
+    public async Task Enabled_AndEditedByAnotherSince_IsNotDisabledByTheUndo()
+    {
+        var id = await InviteAsync();
+        Assert.True((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), id), _console.Admin())).Succeeded);
+        var enabled = (await _console.SendAsync(new EnableSalesUser.Command(Guid.NewGuid(), id), _console.Admin())).Value;
+        Assert.True((await _console.SendAsync(new EditSalesUser.Command(Guid.NewGuid(), id, enabled.Version, "Newer", Role.RealSalesUser), _console.Admin())).Succeeded);
+        Assert.Equal(ErrorKind.Stale, ErrorOf(await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), id, Version: enabled.Version), _console.Admin())).Kind);
+        Assert.True((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), id, Version: enabled.Version + 1), _console.Admin())).Succeeded);
+    }
+
+    [Fact]
     public async Task Enabled_IsDisabledAgain_WithNothingLeftBehind()
     {
         var id = await InviteAsync();
@@ -103,7 +135,7 @@ public sealed class UndoAddingTests : IAsyncLifetime
 
     private Task<Result<Done>> UndoAgentAsync() => _console.SendAsync(new UndoAddedAgent.Command(Guid.NewGuid(), _deed), _console.Admin());
 
-    private async Task<Guid> InviteAsync() => (await _console.SendAsync(new InviteSalesUser.Command(_deed, "New", "new@example.com", Role.RealSalesUser, Hash), _console.Admin())).Value.SalesUserId;
+    private async Task<Guid> InviteAsync(Role role = Role.RealSalesUser) => (await _console.SendAsync(new InviteSalesUser.Command(_deed, "New", "new@example.com", role, Hash), _console.Admin())).Value.SalesUserId;
 
     private Task<Result<Done>> UndoInviteAsync() => _console.SendAsync(new UndoInvitation.Command(Guid.NewGuid(), _deed), _console.Admin());
 }
