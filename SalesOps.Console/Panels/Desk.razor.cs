@@ -179,7 +179,6 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         var options = new DialogOptions { Width = "min(560px, 96vw)", Top = "12vh", CloseDialogOnOverlayClick = true, CloseDialogOnEsc = true, AutoFocusFirstElement = false };
         if (await Dialogs.ShowAsync<Finder>(Text.Find, new() { [nameof(Finder.PageSections)] = _sections }, options) is not Place place) return;
         if (place.Leads is { } address) Navigation.NavigateTo(address, forceLoad: !address.StartsWith(Navigation.BaseUri, StringComparison.Ordinal));
-        if (place.Leave is { } person) await Dialogs.LeaveAsync(person.Id, person.Name, Undos, Mediator);
         if (place.Does is { } act) await act(new(Dialogs, Mediator, Undos, Notifications));
         if (place.Section is not null || place.Press is not null) await Js.InvokeVoidAsync("salesOps.press", place.Section, place.Press, place.PressNext);
     }

@@ -40,5 +40,9 @@ public static class PageQuery
 
     /// <summary>Puts what is looked at in the drawer into the address, as a step that Back takes back; null takes it away.</summary>
     /// <remarks>Also where it stands there already: the browser may have yet to say what it was last sent to.</remarks>
-    public static void Look(this NavigationManager navigation, string name, string? value) => navigation.NavigateTo(navigation.GetUriWithQueryParameter(name, value));
+    public static void Look(this NavigationManager navigation, string name, string? value)
+    {
+        var address = navigation.GetUriWithQueryParameter(name, value);
+        navigation.NavigateTo(address, replace: address == navigation.Uri);
+    }
 }

@@ -65,15 +65,15 @@ internal sealed class CircuitOwners(TimeProvider time, IOptions<CircuitOptions> 
     }
 
     private bool IsOwners(string circuit, ClaimsPrincipal? user) =>
-        _owners.TryGetValue(circuit, out var owner) && (owner.Person, owner.Stamp) == (user?.SalesUserId(), user?.Stamp());
+        _owners.TryGetValue(circuit, out var owner) && (owner.Person, owner.Stamp, owner.Session) == (user?.SalesUserId(), user?.Stamp(), EndedSessions.Of(user));
 
     private object? Note(HubCallerContext connection, object? begun)
     {
         if (begun is not string circuit) return begun;
         connection.Items[this] = circuit;
-        _owners[circuit] = new Owner(connection.User?.SalesUserId(), connection.User?.Stamp(), connection.ConnectionId, null);
+        _owners[circuit] = new Owner(connection.User?.SalesUserId(), connection.User?.Stamp(), EndedSessions.Of(connection.User), connection.ConnectionId, null);
         return begun;
     }
 
-    private sealed record Owner(Guid? Person, string? Stamp, string ConnectionId, DateTimeOffset? LostAt);
+    private sealed record Owner(Guid? Person, string? Stamp, string? Session, string ConnectionId, DateTimeOffset? LostAt);
 }

@@ -5,7 +5,7 @@ namespace SalesOps.Console.SignIn;
 
 /// <summary>
 /// The sessions that somebody signed out of, for as long as their cookies would be good: another tab has the same cookie, and a copy of it may lie elsewhere.
-/// In memory: that somebody goes home is worth no row, and a new start asks for their cookies once more at most.
+/// In memory: that somebody goes home is worth no row. A new start forgets it, and a copy is good again until it runs out.
 /// </summary>
 internal sealed class EndedSessions(TimeProvider time)
 {
@@ -28,11 +28,14 @@ internal sealed class EndedSessions(TimeProvider time)
         var now = time.GetUtcNow();
         foreach (var old in _ended)
             if (old.Value + CookieLasts < now) _ended.TryRemove(old);
-        if (user.FindFirstValue(Claim) is not { } session) return;
+        if (Of(user) is not { } session) return;
         _ended[session] = now;
         Ended?.Invoke();
     }
 
-    /// <summary>Whether it was signed out.</summary>
-    public bool Has(ClaimsPrincipal user) => user.FindFirstValue(Claim) is { } session && _ended.ContainsKey(session);
+    /// <summary>Whether it was signed out, or is of a version that gave sessions no name.</summary>
+    public bool Has(ClaimsPrincipal user) => Of(user) is not { } session || _ended.ContainsKey(session);
+
+    /// <summary>The session's own name; null when nobody is signed in.</summary>
+    public static string? Of(ClaimsPrincipal? user) => user?.FindFirstValue(Claim);
 }

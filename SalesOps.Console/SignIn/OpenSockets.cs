@@ -5,7 +5,7 @@ using SalesOps.Domain.Store;
 
 namespace SalesOps.Console.SignIn;
 
-/// <summary>The circuits' sockets with those who opened them: a session that ends loses its sockets with the same commit.</summary>
+/// <summary>The circuits' sockets with those who opened them: a session that ends loses its sockets with the same commit, or with the sign-out.</summary>
 internal sealed class OpenSockets : IDisposable
 {
     /// <summary>How many pages one person may have open at once: each costs the server half a megabyte.</summary>

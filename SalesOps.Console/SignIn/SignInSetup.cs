@@ -70,7 +70,7 @@ internal static class SignInSetup
         return app;
     }
 
-    /// <summary>Asked of every request, in memory: a session is out with the commit that ends it.</summary>
+    /// <summary>Asked of every request, in memory: a session is out with the commit that ends it, or the sign-out.</summary>
     private static Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;
@@ -88,7 +88,7 @@ internal static class SignInSetup
     /// <summary>The account's security stamp as the session has it; null when nobody is signed in.</summary>
     public static string? Stamp(this ClaimsPrincipal user) => user.FindFirstValue(StampClaim);
 
-    /// <summary>Sets who is signed in, for as long as the session lasts: what runs for long asks again.</summary>
+    /// <summary>Sets who is signed in, until the account's sessions are ended: what runs for long asks again. After a plain sign-out it goes on to its end.</summary>
     public static void SetPerson(this CallerContext caller, ClaimsPrincipal user) => caller.SetPerson(user.SalesUserId()!.Value, user.Stamp() ?? "");
 
     /// <summary>The <see cref="Domain.Model.SalesUser"/> who is signed in; null when nobody is.</summary>

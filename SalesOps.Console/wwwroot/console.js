@@ -119,7 +119,7 @@
     if (over?.address !== address) { close(); return; }
     // Pressed again before the browser has gone back it would go on, out of the page.
     leaving = close;
-    setTimeout(() => { if (leaving === close) leaving = null; }, 1000);
+    setTimeout(() => { if (leaving === close) leaving = null; }, 10000);
     history.go(-over.steps);
   }
   function stepTo(section) {
@@ -482,7 +482,7 @@
 
     // To a section, and there a press or two, once the dialog that led here is gone and what is pressed is there; each may be missing.
     press(section, selector, next) {
-      const until = Date.now() + 10000;
+      const until = Date.now() + 20000;
       const late = then => { if (Date.now() < until) setTimeout(then, 50); };
       const press = () => {
         // Not before a customer who lay over the page is left: a dialog that opens would go with them.

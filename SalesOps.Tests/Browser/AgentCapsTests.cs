@@ -53,8 +53,8 @@ public sealed class AgentCapsTests(Chromium chromium)
             await row.Locator(".cell-edit").FocusAsync();
             await page.Keyboard.PressAsync("Enter");
             await Assertions.Expect(row.Locator(".chip[data-channel=telegram]")).ToBeFocusedAsync();
-            await page.Keyboard.PressAsync("Tab");
-            await Assertions.Expect(row.Locator(".cap > input").First).ToBeFocusedAsync();
+            // Past the number of those it holds there, which opens them.
+            await admin.TabToAsync("#agents .cap > input >> nth=0");
             await page.Keyboard.PressAsync("Control+a");
             await page.Keyboard.PressAsync("Delete");
             await page.Keyboard.TypeAsync(typed);

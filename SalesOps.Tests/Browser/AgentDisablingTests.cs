@@ -66,7 +66,7 @@ public sealed class AgentDisablingTests(Chromium chromium)
         await keys.TypeAsync("Dis");
         await Assertions.Expect(page.Locator("#agent-status")).ToHaveValueAsync(nameof(AgentStatus.Disabled));
         var impact = page.Locator(".rz-dialog .impact");
-        await Assertions.Expect(impact.Locator(".tag.bad")).ToHaveTextAsync("2 → nowhere: they wait unbound");
+        await Assertions.Expect(impact.Locator(".chip.bad")).ToHaveTextAsync("2 → nowhere: they wait unbound");
         // Who they are is read by keyboard, too: a long list scrolls.
         await admin.TabToAsync(".impact-lines");
         await admin.TabToAsync(".rz-dialog button[type=submit]");

@@ -4,6 +4,7 @@ using SalesOps.Console.Panels.Assignments;
 using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Panels.Exports;
 using SalesOps.Console.Panels.Handovers;
+using SalesOps.Console.Panels.People;
 using SalesOps.Console.Panels.Settings;
 using SalesOps.Console.Panels.Tasks;
 using SalesOps.Console.Resources;
@@ -31,14 +32,13 @@ namespace SalesOps.Console.Panels.Finding;
 /// <param name="Press">What is pressed there, as a selector; null for nothing.</param>
 /// <param name="Address">Where to go instead; null to stay on the page, or where <paramref name="AddressOf"/> says it.</param>
 /// <param name="Note">Shown beside the label, and looked in too.</param>
-/// <param name="Leave">Whose leave to open; null for nobody's.</param>
 /// <param name="OnlyTyped">One of so many that it is shown to those alone who type for it.</param>
 /// <param name="PressNext">What is pressed after <paramref name="Press"/>, once it is there.</param>
 /// <param name="CustomerId">The customer it is, for what else can be done with one who was found; null when it is none.</param>
 /// <param name="Does">What it does or asks about; null for nothing.</param>
 /// <param name="AddressOf">Makes the address of one of thousands, once it is chosen; null otherwise.</param>
 /// <param name="Heading">The group's name where it is no code's; null for the text of <paramref name="Group"/>.</param>
-internal sealed record Place(string Group, string Label, string? Section = null, string? Press = null, string? Address = null, string? Note = null, SalesUser? Leave = null, bool OnlyTyped = false,
+internal sealed record Place(string Group, string Label, string? Section = null, string? Press = null, string? Address = null, string? Note = null, bool OnlyTyped = false,
     string? PressNext = null, Guid? CustomerId = null, Func<Place.Means, Task>? Does = null, string? Heading = null, Func<string>? AddressOf = null)
 {
     public const string Sections = "sections", Actions = "actions", Customers = "customers", Views = "views", Agents = "agents", People = "people", Open = "open";
@@ -112,7 +112,7 @@ internal sealed record Place(string Group, string Label, string? Section = null,
         if (ChangeSetting.Command.Access.Allows(caller))
             places.AddRange(Enum.GetValues<SettingKind>().Select(kind => new Place(Actions, $"{Text.Edit}: {SettingWords.Name(kind)}", "settings", $"#settings [data-setting={kind.Code()}] .cell-edit", OnlyTyped: true)));
         if (PlanAbsence.Command.Access.Allows(caller))
-            places.AddRange((people ?? []).Where(p => p.IsActive).OrderBy(p => p.Name, StringComparer.CurrentCulture).Select(p => new Place(Actions, $"{Text.Leave}: {p.Name}", Leave: p, OnlyTyped: true)));
+            places.AddRange((people ?? []).Where(p => p.IsActive).OrderBy(p => p.Name, StringComparer.CurrentCulture).Select(p => new Place(Actions, $"{Text.Leave}: {p.Name}", Does: by => by.Dialogs.LeaveAsync(p.Id, p.Name, by.Undos, by.Mediator), OnlyTyped: true)));
         places.AddRange(sections.Prepend("reviews").Where(id => ListFiles.Find(id) is not null).Select(id => new Place(Actions, $"{Text.Export}: {Labels.OrCode("Nav", id)}", id, $"#{id}-export")));
         foreach (var (theme, label) in ((string, string)[])[("light", Text.AppearanceLight), ("dark", Text.AppearanceDark), ("auto", Text.AppearanceAuto)])
             places.Add(new(Actions, $"{Text.Appearance}: {label}", Press: $"[data-set-theme={theme}]", Note: theme));

@@ -84,7 +84,8 @@ public sealed partial class ReportsSection : IDisposable
 
     private void ChooseDay(string name, DateOnly? day)
     {
-        if (day is { } chosen) Go(Next.With(name, Days.Machine(chosen)));
+        // Typed before another period was chosen, it comes too late.
+        if (day is { } chosen && Next.Filters.ContainsKey("from")) Go(Next.With(name, Days.Machine(chosen)));
     }
 
     private void Go(GridView view)
