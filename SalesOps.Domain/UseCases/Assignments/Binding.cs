@@ -54,6 +54,12 @@ internal static class Binding
             Language = store.Messages.Where(m => m.CustomerId == c.Id && m.Language != null).OrderByDescending(m => m.ReceivedAt).Select(m => m.Language).FirstOrDefault(),
         }).ToListAsync()).Where(c => c.Language is not null).ToDictionary(c => c.Id, c => c.Language!);
 
+    /// <summary>The channels on which whoever serves each customer must be: those of the conversations, and the one last written from.</summary>
+    /// <param name="last">The customers with the channel each last wrote from.</param>
+    public static async Task<ILookup<Guid, Channel>> ChannelsAsync(SalesOpsDb store, IReadOnlyCollection<Guid> customers, IEnumerable<(Guid Id, Channel Channel)> last, CancellationToken cancellationToken) =>
+        (await store.Conversations.Where(c => customers.Contains(c.CustomerId)).Select(c => new ValueTuple<Guid, Channel>(c.CustomerId, c.Channel)).ToListAsync(cancellationToken))
+            .Concat(last).Distinct().ToLookup(c => c.Item1, c => c.Item2);
+
     /// <summary>Makes the assignment and gives the customer's work to the new salesperson. Rows the customer has must be tracked.</summary>
     public static Assignment Bind(Change change, Customer customer, AiAgent agent, string reason)
     {

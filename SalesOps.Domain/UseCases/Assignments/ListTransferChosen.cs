@@ -33,8 +33,7 @@ public static class ListTransferChosen
             var page = request.Customers.Skip(Math.Max(0, request.Skip)).Take(CountedRows.Most).ToList();
             var ids = request.AiAgentId is null ? page : [.. request.Customers.Take(Math.Max(0, request.Skip) + page.Count)];
             var customers = await store.Customers.Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Name, c.Channel, c.AiAgentId, c.ErasedAt }).ToDictionaryAsync(c => c.Id, cancellationToken);
-            var served = (await store.Conversations.Where(c => ids.Contains(c.CustomerId)).Select(c => new { c.CustomerId, c.Channel }).ToListAsync(cancellationToken))
-                .Concat(customers.Values.Select(c => new { CustomerId = c.Id, c.Channel })).Distinct().ToLookup(c => c.CustomerId, c => c.Channel);
+            var served = await Binding.ChannelsAsync(store, ids, customers.Values.Select(c => (c.Id, c.Channel)), cancellationToken);
             var languages = await Binding.LanguagesAsync(store, ids);
             var load = Binding.Loads(directory, time.GetUtcNow().UtcDateTime, id => counters[Model.Counters.ActiveBindings, id], await Holdings.ReadAsync(store, directory, cancellationToken)).FirstOrDefault(l => l.AiAgentId == request.AiAgentId);
             var refused = ids.Where(customers.ContainsKey).ToDictionary(id => id, Refused);

@@ -39,8 +39,7 @@ public static class ListTransferTargets
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var (counters, directory, _) = lane.Last;
             var customers = await store.Customers.Where(c => request.Customers.Contains(c.Id)).Select(c => new { c.Id, c.Channel, c.AiAgentId }).ToListAsync(cancellationToken);
-            var served = (await store.Conversations.Where(c => request.Customers.Contains(c.CustomerId)).Select(c => new { c.CustomerId, c.Channel }).ToListAsync(cancellationToken))
-                .Concat(customers.Select(c => new { CustomerId = c.Id, c.Channel })).Distinct().ToLookup(c => c.CustomerId, c => c.Channel);
+            var served = await Binding.ChannelsAsync(store, request.Customers, customers.Select(c => (c.Id, c.Channel)), cancellationToken);
             var languages = await Binding.LanguagesAsync(store, request.Customers);
             var loads = Binding.Loads(directory, time.GetUtcNow().UtcDateTime, id => counters[Model.Counters.ActiveBindings, id], await Holdings.ReadAsync(store, directory, cancellationToken)).ToList();
             // Thousands ask the same of the agents.
