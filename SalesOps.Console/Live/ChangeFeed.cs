@@ -68,6 +68,8 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
         await Task.WhenAll(_shards.Select(s => s.Loop));
     }
 
+    internal void NoteDrawn(long since) => _meter.FanOut.Record(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
+
     private void OnCommit(Commit commit) => Publish(TopicsOf.Commit(commit));
 
     private void OnClaims() => Publish(Topics.Claims);
@@ -83,8 +85,7 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
                 await shard.Awake.WaitAsync(stop);
                 var (topics, since) = shard.Take();
                 var waits = false;
-                foreach (var circuit in shard.Circuits) waits |= circuit.Tell(topics);
-                if (topics != Topics.None) _meter.FanOut.Record(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
+                foreach (var circuit in shard.Circuits) waits |= circuit.Tell(topics, since);
                 await Task.Delay(Frame, stop);
                 // A tab that is still at the last frame, or a grid that may not read yet, is asked again with the next.
                 if (waits) shard.Wake();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
@@ -15,6 +16,7 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
     private Func<Func<Task>, Task>? _invoke;
     private (CultureInfo Formats, CultureInfo Words) _cultures;
     private int _pending;
+    private long _since;
     private int _busy;
     private int _paused;
     private int _disposed;
@@ -80,16 +82,20 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
         ConnectionChanged?.Invoke(connected);
     }
 
-    /// <summary>Takes in what changed; true when it wants to be asked again with the next frame.</summary>
-    internal bool Tell(Topics topics)
+    /// <summary>Takes in what changed; true when it wants to be asked again with the next frame. Returns at once: who is slow keeps nobody else waiting.</summary>
+    /// <param name="since">When the first of it changed; a timestamp of <see cref="Stopwatch"/>.</param>
+    internal bool Tell(Topics topics, long since)
     {
-        var pending = Interlocked.Or(ref _pending, (int)topics) | (int)topics;
+        var before = Interlocked.Or(ref _pending, (int)topics);
+        if (before == 0 && topics != Topics.None) Volatile.Write(ref _since, since);
+        var pending = before | (int)topics;
         if (!IsLookedAt || _invoke is null) return false;
         // Asked before the watches are: while a delivery runs, which of them are owed is still being found out.
         if (Volatile.Read(ref _busy) == 1) return true;
         var now = time.GetTimestamp();
         if (pending == 0 && !_watches.Any(w => w.IsRipe(now, time))) return _watches.Any(w => w.IsOwed);
-        if (Interlocked.Exchange(ref _busy, 1) == 0) _ = DeliverAsync();
+        // Beside the feed's loop, which has others to tell, and behind what came before it, requests among it.
+        if (Interlocked.Exchange(ref _busy, 1) == 0) _ = Task.Factory.StartNew(DeliverAsync, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
         return true;
     }
 
@@ -129,8 +135,9 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
         // The feed's loop speaks no language; the tab has its own.
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = _cultures;
         var topics = (Topics)Interlocked.Exchange(ref _pending, 0);
-        var sequence = feed.Last.Counters.Sequence;
-        var missed = Interlocked.Exchange(ref _paused, 0) == 1 ? sequence - Seen : 0;
+        var (sequence, since) = (feed.Last.Counters.Sequence, Volatile.Read(ref _since));
+        var wasPaused = Interlocked.Exchange(ref _paused, 0) == 1;
+        var missed = wasPaused ? sequence - Seen : 0;
         Seen = sequence;
         var now = time.GetTimestamp();
         var due = _watches.Where(w => w.IsDue(topics, now, time)).ToList();
@@ -141,6 +148,7 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
             foreach (var watch in due)
                 if (watch.RefreshAsync() is var refresh && !watch.IsPaced) running.Add(refresh);
         });
+        if (topics != Topics.None && !wasPaused) feed.NoteDrawn(since);
         await Task.WhenAll(running);
     }
 

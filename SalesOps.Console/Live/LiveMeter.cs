@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace SalesOps.Console.Live;
 
-/// <summary>What the live part tells of itself: open circuits, how long a change waits until every circuit is told, in ms, and counters that are wrong.</summary>
+/// <summary>What the live part tells of itself: open circuits, how long a change waits until a page has drawn its numbers, in ms, and counters that are wrong.</summary>
 public sealed class LiveMeter : IDisposable
 {
     public const string Name = "SalesOps.Live";
@@ -12,7 +12,7 @@ public sealed class LiveMeter : IDisposable
     public LiveMeter()
     {
         Circuits = _meter.CreateUpDownCounter<int>("salesops.live.circuits", "{circuit}", "Open circuits");
-        FanOut = _meter.CreateHistogram<double>("salesops.live.fan_out", "ms", "From a commit until every circuit of a core was told");
+        FanOut = _meter.CreateHistogram<double>("salesops.live.fan_out", "ms", "From a commit until the numbers of a page were drawn");
         _meter.CreateObservableGauge("salesops.counters.wrong", () => WrongCounters, "{counter}", "Counters that differ from their rows");
     }
 

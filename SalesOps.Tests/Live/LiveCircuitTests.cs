@@ -117,6 +117,41 @@ public sealed class LiveCircuitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Commit_WhileATabBlocksItsThread_ReachesEveryOtherTab()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        using var end = new ManualResetEventSlim();
+        var blocks = new TaskCompletionSource();
+        using var stuck = new LiveCircuit(_feed, TimeProvider.System, NullLogger<LiveCircuit>.Instance);
+        // As an idle renderer does: on the thread that asks.
+        stuck.Attach(refresh => refresh());
+        using var watch = stuck.Watch(Topics.Customers, () =>
+        {
+            blocks.TrySetResult();
+            end.Wait(Stop);
+            return Task.CompletedTask;
+        });
+        // One beside it on each of the feed's loops.
+        var others = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new LiveCircuit(_feed, TimeProvider.System, NullLogger<LiveCircuit>.Instance)).ToList();
+        try
+        {
+            foreach (var other in others) other.Attach(refresh => refresh());
+            await CommitAsync();
+            await blocks.Task.WaitAsync(Stop);
+            await CommitAsync();
+
+            foreach (var other in others)
+                while (other.Seen < Sequence) await Task.Delay(10, patience.Token);
+        }
+        finally
+        {
+            end.Set();
+            foreach (var other in others) other.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task RefreshedTooRecently_IsOwed_AndComesWithoutAnotherCommit()
     {
         var probe = Probe(Topics.Customers, TimeSpan.FromMilliseconds(300));
@@ -155,7 +190,7 @@ public sealed class LiveCircuitTests : IAsyncLifetime
         var before = Sequence;
         _circuit.SetVisible(false);
         for (var i = 0; i < 3; i++) await CommitAsync();
-        Assert.False(_circuit.Tell(Topics.None));
+        Assert.False(_circuit.Tell(Topics.None, 0));
         Assert.False(probe.TryRead(out _));
 
         _circuit.SetVisible(true);

@@ -35,6 +35,7 @@ internal sealed class PanelContext : IAsyncDisposable
         Page.Services.AddSingleton<Console.Panels.Exports.ExportRuns>();
         Page.Services.AddSingleton(Domain.Model.Rules.Playbook.Default);
         Page.Services.AddSingleton<LiveMeter>();
+        Page.Services.AddSingleton<ListReads>();
         Page.Services.AddSingleton<ChangeFeed>();
         Page.Services.AddScoped<LiveCircuit>();
         Page.Services.AddRadzenComponents();

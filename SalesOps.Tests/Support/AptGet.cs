@@ -21,5 +21,7 @@ internal static class AptGet
     }
 
     private static async Task<string?> RunAsync(params string[] arguments) =>
-        Environment.UserName == "root" ? await SystemTools.RunAsync("env", ["DEBIAN_FRONTEND=noninteractive", "apt-get", .. arguments]) : "only root may run apt-get.";
+        Environment.IsPrivilegedProcess
+            ? await SystemTools.RunAsync("env", ["DEBIAN_FRONTEND=noninteractive", "apt-get", .. arguments])
+            : await SystemTools.RunAsync("sudo", ["-n", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", .. arguments]);
 }

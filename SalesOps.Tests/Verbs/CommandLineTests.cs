@@ -67,6 +67,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Demo_AskedToEndWhileARequestIsHalfSent_EndsInTime()
+    {
+        await using var demo = ConsoleCommand.Start("demo", "--urls", AnyPort);
+        var lines = await demo.ReadyAsync();
+        using var half = new TcpClient();
+        await half.ConnectAsync(IPAddress.Loopback, new Uri(lines[0]["url: ".Length..]).Port, Http.Token);
+        await half.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"POST /api/v1/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {lines[5]["api key: ".Length..]}\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{{\"channel\""), Http.Token);
+        // It is at the request once it says so, and waits for the rest.
+        using var api = new HttpClient { BaseAddress = new Uri(lines[0]["url: ".Length..]) };
+        Assert.Equal(HttpStatusCode.OK, (await api.FetchAsync("/health/ready")).StatusCode);
+
+        Assert.Equal(0, await demo.StopAsync(within: TimeSpan.FromSeconds(6)));
+    }
+
+    [Fact]
     public async Task Serve_CollectorDoesNotAnswer_EndsInTimeAllTheSame()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);

@@ -31,7 +31,7 @@ public sealed partial class LiveGrid<TRow>
         Selection.GiveUpGone(before);
     }
 
-    private Task ReadAsync() => ReadAsync(show: true);
+    private Task ReadAsync() => ReadAsync(Load, show: true);
 
     private async Task FollowAsync()
     {
@@ -41,12 +41,12 @@ public sealed partial class LiveGrid<TRow>
             _owed = true;
             return;
         }
-        await ReadAsync(show: MayMove || _rows.Rows is not { Count: > 0 });
+        await ReadAsync((asked, stop) => Reads.RunAsync(() => Load(asked, stop), stop), show: MayMove || _rows.Rows is not { Count: > 0 });
     }
 
     /// <summary>Reads the view; an answer that a newer read has overtaken no longer counts.</summary>
     /// <param name="show">Show the page as it is; else rows in view keep their places.</param>
-    private async Task ReadAsync(bool show)
+    private async Task ReadAsync(Func<GridRequest, CancellationToken, Task<Result<Page<TRow>>>> load, bool show)
     {
         _reading?.Cancel();
         using var reading = new CancellationTokenSource();
@@ -55,7 +55,7 @@ public sealed partial class LiveGrid<TRow>
         GridView? nearest = null;
         try
         {
-            var answer = await Load(_view.Request(DefaultFilters, Filters), reading.Token);
+            var answer = await load(_view.Request(DefaultFilters, Filters), reading.Token);
             if (reading != _reading) return;
             nearest = show && answer is { Succeeded: true, Value: { Rows.Count: 0 } page } ? _view.Within(page.Total) : null;
             if (nearest is null) Take(answer, show);
@@ -148,5 +148,5 @@ public sealed partial class LiveGrid<TRow>
     }
 
     /// <summary>What waited only for the pointer or the focus comes as soon as they leave.</summary>
-    private Task SettleAsync() => _rows.Waiting is not null && MayMove ? ReadAsync(show: true) : Task.CompletedTask;
+    private Task SettleAsync() => _rows.Waiting is not null && MayMove ? ReadAsync() : Task.CompletedTask;
 }

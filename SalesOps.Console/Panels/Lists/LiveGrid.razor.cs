@@ -64,6 +64,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private LiveCircuit Live { get; set; } = default!;
     [Inject] private ChangeFeed Feed { get; set; } = default!;
+    [Inject] private ListReads Reads { get; set; } = default!;
     [Inject] private CallerContext Caller { get; set; } = default!;
     [Inject] private ConsoleTime Time { get; set; } = default!;
     [Inject] private IJSRuntime Browser { get; set; } = default!;

@@ -23,6 +23,7 @@ public sealed class CircuitClient : IAsyncDisposable
     private Task _pinging = Task.CompletedTask;
     private TaskCompletionSource<bool>? _back;
     private int _objectIds;
+    private volatile bool _isStuck;
     private long _calls;
     private long _batches;
     private long _batchBytes;
@@ -62,6 +63,9 @@ public sealed class CircuitClient : IAsyncDisposable
     /// <param name="objectId">What stands behind <c>__dotNetObject</c> in the arguments of the call that handed it over.</param>
     public ValueTask InvokeAsync(long objectId, string method, string argumentsJson, CancellationToken ct) =>
         SendAsync(Invocation(new(), null, "BeginInvokeDotNetFromJS", 5).Text(Interlocked.Increment(ref _calls).ToString(CultureInfo.InvariantCulture)).Nil().Text(method).Whole(objectId).Text(argumentsJson), ct);
+
+    /// <summary>Acknowledges no batch from here on, as a browser does that is too slow to draw them; its socket lives.</summary>
+    public void GetStuck() => _isStuck = true;
 
     /// <summary>Loses the connection, as a browser does whose network goes: the server keeps the circuit for a while.</summary>
     public ValueTask LoseAsync()
@@ -189,7 +193,7 @@ public sealed class CircuitClient : IAsyncDisposable
             Interlocked.Increment(ref _batches);
             Interlocked.Add(ref _batchBytes, batch.Length);
             _settings.OnBatch?.Invoke(this, batch, timestamp);
-            Queue(Invocation(_writer, null, "OnRenderCompleted", 2).Whole(id).Nil());
+            if (!_isStuck) Queue(Invocation(_writer, null, "OnRenderCompleted", 2).Whole(id).Nil());
         }
         else if (target.SequenceEqual("JS.BeginInvokeJS"u8))
         {

@@ -1,0 +1,35 @@
+using System.Net.Http.Json;
+using SalesOps.Tests.Bench.Circuits;
+using SalesOps.Tests.Support;
+
+namespace SalesOps.Tests.Live;
+
+/// <summary>A browser that is too slow for what comes, beside one that is not.</summary>
+public sealed class SlowBrowserTests
+{
+    /// <summary>So many batches wait for a browser's word before nothing more is drawn for it.</summary>
+    private const int Unanswered = 3;
+
+    [Fact]
+    public async Task Browser_AcknowledgesNothing_IsDrawnNoMore_AndOthersAreUpToDate()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        using var session = await Bench.Circuits.SignIn.RunAsync(console.Address, "ops@example.com", ConsoleHost.Password, Http.Token);
+        await using var slow = await CircuitClient.OpenAsync(session, "/", new(), Http.Token);
+        await using var quick = await CircuitClient.OpenAsync(session, "/", new(), Http.Token);
+        slow.GetStuck();
+        var (sent, others) = (slow.Batches, quick.Batches);
+
+        for (var i = 0; i < 10; i++)
+        {
+            var before = quick.Batches;
+            using var answer = await console.Api.PostAsJsonAsync("/api/v1/messages", new { channel = "telegram", externalId = $"lan-{i}", messageId = $"m-{i}", text = "Tôi muốn nạp tiền" }, Http.Token);
+            Assert.True(answer.IsSuccessStatusCode);
+            while (quick.Batches == before) await Task.Delay(10, Http.Token);
+        }
+
+        Assert.True(quick.Batches >= others + 10);
+        Assert.InRange(slow.Batches, sent, sent + Unanswered + 1);
+        Assert.Null(slow.Fault);
+    }
+}
