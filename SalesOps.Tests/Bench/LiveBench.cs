@@ -33,6 +33,7 @@ public sealed class LiveBench(ITestOutputHelper output)
         await PostAsync(console, live, posts, cpuPerPost);
         await RoundTripsAsync(console);
         await WholeAsync(console.Probe, live);
+        await PostAsync(console, live, posts, cpuPerPost);
         var bytes = (int)(live.BatchBytes / Math.Max(live.Batches, 1));
         await live.CloseAsync();
         await Task.Delay(Settle, Ct);

@@ -94,8 +94,11 @@ public sealed class LiveGridTests
         panel.Feed.Publish(Topics.Customers);
         await reading.Task.WaitAsync(Patience, Xunit.TestContext.Current.CancellationToken);
 
-        await grid.InvokeAsync(() => Task.CompletedTask).WaitAsync(Patience, Xunit.TestContext.Current.CancellationToken);
+        var free = grid.InvokeAsync(() => Task.CompletedTask);
+        await Task.WhenAny(free, Task.Delay(Patience, Xunit.TestContext.Current.CancellationToken));
+        var wasFree = free.IsCompletedSuccessfully;
         end.Set();
+        Assert.True(wasFree);
         grid.WaitForAssertion(() => Assert.Contains("new", grid.Find("tr[data-id='1']").TextContent, StringComparison.Ordinal), Patience);
     }
 
