@@ -28,6 +28,7 @@ public static class DomainSetup
         services.AddSingleton(files);
         services.AddSingleton(s => new WriteLane(files, writer, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<WriteLane>>()));
         services.AddSingleton<MessageIndexing>();
+        services.AddSingleton<ShownCounters>();
         services.AddPooledDbContextFactory<SalesOpsDb>(options => options
             .UseSqlite(files.ReaderConnection)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)

@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
 using MediatR;
-using SalesOps.Console.Live;
-using SalesOps.Domain.Messaging;
-using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Counters;
 
 namespace SalesOps.Console.Api;
@@ -13,12 +10,11 @@ internal static class CountersApi
     public static void MapCounters(this RouteGroupBuilder api) =>
         api.MapGet("/counters", GetAsync).Sends<GetCounters.Query>().WithSummary("The eight counters at one sequence number. A counter that was found to differ from its rows is null until it agrees again.");
 
-    private static async Task<IResult> GetAsync(HttpContext http, IMediator mediator, CounterCheck check, CallerContext caller)
+    private static async Task<IResult> GetAsync(HttpContext http, IMediator mediator)
     {
         var answer = await mediator.Send(new GetCounters.Query(), http.RequestAborted);
         if (!answer.Succeeded) return Problems.Of(answer.Errors);
-        var json = new JsonObject(Counters.Tiles.Zip(answer.Value.Values, (tile, v) =>
-            KeyValuePair.Create(v.Key, check.IsWrong(tile, caller.Current.CounterKey) ? null : (JsonNode?)v.Value))) { ["sequence"] = answer.Value.Sequence };
+        var json = new JsonObject(answer.Value.Values.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)v.Value))) { ["sequence"] = answer.Value.Sequence };
         return TypedResults.Text(json.ToJsonString(), "application/json");
     }
 }

@@ -1,5 +1,6 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Counters;
 
 namespace SalesOps.Console.Live;
@@ -11,9 +12,9 @@ public sealed record CheckedCount(DateTime At, long Sequence, CheckCounters.Coun
 
 /// <summary>
 /// Compares all numbers with their lists and a recount, every minute and sooner while something differs. A number that differs
-/// is not shown until it agrees again: its tile and a banner say so, with a metric and the log.
+/// is not shown until it agrees again (<see cref="ShownCounters"/>): its place and a banner say so, with a metric and the log.
 /// </summary>
-public sealed class CounterCheck(IServiceProvider services, ChangeFeed feed, LiveMeter meter, TimeProvider time, ILogger<CounterCheck> log) : BackgroundService
+public sealed class CounterCheck(IServiceProvider services, ShownCounters shown, ChangeFeed feed, LiveMeter meter, TimeProvider time, ILogger<CounterCheck> log) : BackgroundService
 {
     /// <summary>The pause is at least so many times what the comparison took: a large store spends a thirtieth of its time on them at most, also while something differs.</summary>
     private const int Share = 30;
@@ -28,9 +29,6 @@ public sealed class CounterCheck(IServiceProvider services, ChangeFeed feed, Liv
     public CheckedCount? this[Counter counter, Guid key] => _last is { Sequence: > 0 } last
         ? new CheckedCount(last.At, last.Sequence, last.Counts.GetValueOrDefault((counter.Code, key)) ?? new CheckCounters.Count(0, 0, null, 0))
         : null;
-
-    /// <summary>Whether the number is known to be wrong.</summary>
-    public bool IsWrong(Counter counter, Guid key) => _last.Counts.TryGetValue((counter.Code, key), out var count) && !count.Agrees;
 
     /// <summary>Compares now.</summary>
     public async Task CheckAsync(CancellationToken cancellationToken)
@@ -48,7 +46,7 @@ public sealed class CounterCheck(IServiceProvider services, ChangeFeed feed, Liv
         foreach (var (code, key) in wrong)
             log.LogError("Counter {Code} of {Key} is wrong at entry {Sequence}: {Count}", code, key, _last.Sequence, _last.Counts[(code, key)]);
         foreach (var (code, key) in was.Except(wrong)) log.LogInformation("Counter {Code} of {Key} agrees again at entry {Sequence}", code, key, _last.Sequence);
-        if (!was.SequenceEqual(wrong)) feed.Publish(Topics.CounterFacts);
+        if (shown.Doubt(wrong)) feed.Publish(Topics.CounterFacts | Topics.Doubts);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

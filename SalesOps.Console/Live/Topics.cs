@@ -29,7 +29,9 @@ public enum Topics
     Requests = 4096,
     /// <summary>What somebody or something is called that many lists name: a person, an AI agent, a customer.</summary>
     Names = 8192,
-    All = 16383,
+    /// <summary>Which counters are known to be wrong; in no commit.</summary>
+    Doubts = 16384,
+    All = 32767,
 }
 
 /// <summary>Which tables stand behind which topic.</summary>

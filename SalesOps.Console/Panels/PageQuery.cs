@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using SalesOps.Console.Panels.Lists;
@@ -37,6 +38,14 @@ public static class PageQuery
     /// <summary>This page with the customer's drawer open; null closes it. Filters stay.</summary>
     public static string WithCustomer(this NavigationManager navigation, Guid? id) =>
         navigation.GetUriWithQueryParameters(OfCustomer.ToDictionary(name => name, _ => (object?)null, StringComparer.Ordinal).Append(new(Customer, id)).ToDictionary(StringComparer.Ordinal));
+
+    /// <summary>This page with the drawer of the customer as it was at a time.</summary>
+    /// <param name="at">UTC.</param>
+    public static string WithPastOf(this NavigationManager navigation, Guid id, DateTime at) => QueryHelpers.AddQueryString(navigation.WithCustomer(id), Past, Moment(at));
+
+    /// <summary>A time as <see cref="Past"/> has it.</summary>
+    /// <param name="at">UTC.</param>
+    public static string Moment(DateTime at) => at.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     /// <summary>Puts what is looked at in the drawer into the address, as a step that Back takes back; null takes it away.</summary>
     /// <remarks>Also where it stands there already: the browser may have yet to say what it was last sent to.</remarks>

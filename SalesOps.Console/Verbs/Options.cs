@@ -22,7 +22,7 @@ internal static class Options
     public static int? Typed(OptionResult? result) =>
         result?.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    public static Option<string> Data() => Said(new Option<string>("--data") { Description = "The folder of the store.", DefaultValueFactory = _ => DefaultFolder });
+    public static Option<string> Data(string description = "The folder of the store.") => Said(new Option<string>("--data") { Description = description, DefaultValueFactory = _ => DefaultFolder });
 
     /// <summary>Has nothing refused where something must be said: a variable of the shell that is not set.</summary>
     public static Option<T> Said<T>(Option<T> option)

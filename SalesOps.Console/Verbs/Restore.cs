@@ -8,34 +8,47 @@ namespace SalesOps.Console.Verbs;
 /// <summary>Brings a backup back as the store of an empty folder.</summary>
 internal static class Restore
 {
+    private const string Listed = "--erasures";
     private const string Unproved = "--unproved-erasures";
+    private const string Without = "--without-erasures";
 
     public static Command Verb()
     {
         var (file, data) = (new Argument<string>("file") { Description = "The backup to read." }, Options.Data());
-        var list = new Option<string>("--erasures") { Description = "The list of erasures (erasures.ndjson): whoever was erased since the backup is erased again." };
+        var list = new Option<string>(Listed) { Description = "The list of erasures (erasures.ndjson): whoever was erased since the backup is erased again." };
         var kept = new Option<string>("--checkpoints") { Description = "A file of checkpoints that was kept elsewhere, or a folder of such files: by them the list proves itself." };
         var unproved = new Option<bool>(Unproved) { Description = "Erases whom the list names though it does not prove itself; what is noted of them says so." };
-        var verb = new Command("restore", "Verifies a backup and brings it back as the store of an empty folder.") { file, data, list, kept, unproved };
+        var without = new Option<bool>(Without) { Description = "Restores without a list of erasures where the backup says that customers are erased in this store: whoever was erased since the backup is in it again." };
+        var verb = new Command("restore", "Verifies a backup and brings it back as the store of an empty folder.") { file, data, list, kept, unproved, without };
+        verb.Validators.Add(result =>
+        {
+            if (result.GetResult(list) is not null && result.GetResult(without) is not null) result.AddError($"{Listed} and {Without} exclude each other.");
+        });
         verb.SetAction((parsed, cancellation) =>
         {
             var (files, again) = (new StoreFiles(Path.GetFullPath(parsed.GetValue(data)!)), "");
             return Checked.RunAsync(() =>
             {
-                Action<StoreFiles>? erase = null;
+                Action<StoreFiles>? amend = parsed.GetValue(without) ? null : RefuseForgetting;
                 if (parsed.GetValue(list) is { } erasures)
                 {
                     var proved = Prove(Path.GetFullPath(erasures), Checkpointing.Read(parsed.GetValue(kept), files), parsed.GetValue(unproved));
-                    erase = restored => again = $"{EraseAsync(restored, proved).GetAwaiter().GetResult()} erased again, ";
+                    amend = restored => again = $"{EraseAsync(restored, proved).GetAwaiter().GetResult()} erased again, ";
                 }
-                return Noted(StoreBackup.Restore(Path.GetFullPath(parsed.GetValue(file)!), files, erase, cancellation), files);
+                return Noted(StoreBackup.Restore(Path.GetFullPath(parsed.GetValue(file)!), files, amend, cancellation), files);
             }, () =>
             {
-                if (again.Length == 0) System.Console.Error.WriteLine("No list of erasures was given (--erasures): whoever was erased since this backup was made is in it again.");
+                if (again.Length == 0) System.Console.Error.WriteLine($"No list of erasures was given ({Listed}): whoever was erased since this backup was made is in it again.");
                 return $"restored to {files.Folder}, {again}";
             });
         });
         return verb;
+    }
+
+    /// <summary>Where customers are erased, a restore that knows of no list is one that somebody asked for in so many words. Where nobody was yet, the plain command works as it always did.</summary>
+    private static void RefuseForgetting(StoreFiles restored)
+    {
+        if (Erasures.AreMade(restored)) throw new StoreException($"Customers are erased in this store, and whoever was erased since this backup would be in it again: give the list of erasures ({Listed} LIST --checkpoints FOLDER), or restore all the same with {Without}.");
     }
 
     /// <summary>The erasures of a list that proves itself, or that is obeyed all the same.</summary>

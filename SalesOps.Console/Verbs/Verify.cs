@@ -8,13 +8,20 @@ internal static class Verify
 {
     public static Command Verb()
     {
-        var (data, checkpoints) = (Options.Data(), new Option<string?>("--checkpoints") { Description = "A file of checkpoints that was kept elsewhere, or a folder of such files; those in the folder of the store when left out." });
+        var (data, checkpoints) = (Options.Data("The folder of the store; or a backup, which is one file."), new Option<string?>("--checkpoints") { Description = "A file of checkpoints that was kept elsewhere, or a folder of such files; those in the folder of the store when left out." });
         var verb = new Command("verify", "Checks the audit log, every table against it, the counters, and the list of erasures; exit 0, or 1 naming the first that is wrong.") { data, checkpoints };
         verb.SetAction(parsed => Checked.Run(() =>
         {
-            var files = new StoreFiles(Path.GetFullPath(parsed.GetValue(data)!));
-            var kept = Checkpointing.Read(parsed.GetValue(checkpoints), files);
-            return ErasureListCheck.AndList(StoreVerifier.Verify(files, [.. kept.SelectMany(file => file.All)]), files, kept);
+            var (path, named) = (Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(checkpoints));
+            var isBackup = File.Exists(path);
+            var files = isBackup ? new StoreFiles(Path.GetDirectoryName(path)!) { Database = path } : new StoreFiles(path);
+            // What lies beside a backup is not of its store.
+            var kept = isBackup && named is null ? [] : Checkpointing.Read(named, files);
+            var verdict = StoreVerifier.Verify(files, [.. kept.SelectMany(file => file.All)]);
+            if (named is null && verdict.IsSound) System.Console.Error.WriteLine(kept.Count == 0
+                ? "No checkpoints were given (--checkpoints): nothing proves that the end of the audit log was not cut off."
+                : "No checkpoints that were kept elsewhere were given (--checkpoints): whoever can write the store can write those beside it, so they do not prove that the end of the audit log was not cut off.");
+            return isBackup ? verdict : ErasureListCheck.AndList(verdict, files, kept);
         }));
         return verb;
     }

@@ -9,7 +9,7 @@ namespace SalesOps.Domain.Messaging;
 /// are one read. Only what succeeded is shared, and only among callers who see the same rows. What is about one customer stands
 /// also over commits that changed other customers alone.
 /// </summary>
-internal sealed class ShareReads<TRequest, TResponse>(WriteLane lane, CallerContext caller, SharedAnswers answers) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class ShareReads<TRequest, TResponse>(WriteLane lane, ShownCounters shown, CallerContext caller, SharedAnswers answers) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IShared, IRequest<TResponse>
     where TResponse : IResult<TResponse>
 {
@@ -17,7 +17,7 @@ internal sealed class ShareReads<TRequest, TResponse>(WriteLane lane, CallerCont
     {
         if (!request.IsShared) return await next();
         var last = lane.Last;
-        var asked = answers.At(last.Counters.Sequence);
+        var asked = answers.At((last.Counters.Sequence, shown.Version));
         var key = (request, caller.Current.OnlyOwnerId);
         var mine = new TaskCompletionSource<TResponse?>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (asked.GetOrAdd(key, mine.Task) is var first && first != mine.Task)
@@ -52,13 +52,13 @@ internal sealed class SharedAnswers
     private const int Kept = 512;
 
     private readonly ConcurrentDictionary<object, (Guid CustomerId, long Sequence, object Answer)> _ofCustomers = new();
-    private volatile Tuple<long, ConcurrentDictionary<object, Task>> _since = new(-1, []);
+    private volatile Tuple<(long, int), ConcurrentDictionary<object, Task>> _since = new((-1, 0), []);
 
-    /// <summary>The answers as of a sequence number; those of an older one are forgotten.</summary>
-    public ConcurrentDictionary<object, Task> At(long sequence)
+    /// <summary>The answers as of a sequence number, while the same counters are known to be wrong; those of before are forgotten.</summary>
+    public ConcurrentDictionary<object, Task> At((long Sequence, int Doubts) moment)
     {
         var since = _since;
-        return since.Item1 == sequence ? since.Item2 : (_since = new(sequence, [])).Item2;
+        return since.Item1 == moment ? since.Item2 : (_since = new(moment, [])).Item2;
     }
 
     /// <summary>The answer that was kept, when nothing it depends on has changed since; else null.</summary>

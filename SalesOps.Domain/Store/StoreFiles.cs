@@ -14,6 +14,8 @@ public sealed class StoreFiles(string folder)
 {
     /// <summary>How many times the size at which it is checkpointed the write-ahead log may keep on the disk.</summary>
     private const long MostLogs = 4;
+    /// <summary>SQLITE_CANTOPEN.</summary>
+    private const int CannotOpen = 14;
     // One for all: EF builds its services anew for every other one.
     private static readonly TrackRead Track = new();
     /// <summary>All that this version has, by their ids.</summary>
@@ -25,11 +27,15 @@ public sealed class StoreFiles(string folder)
     public ErasureList Erasures => new(Path.Combine(Folder, ErasureList.FileName));
     /// <summary>Where the checkpoints are kept, unless somebody names another folder.</summary>
     public string Checkpoints => Path.Combine(Folder, "checkpoints");
-    public string Database => Path.Combine(Folder, "salesops.db");
+    /// <summary>The one file of the store; of a backup, which has a name of its own, that one.</summary>
+    public string Database { get; init; } = Path.Combine(folder, "salesops.db");
     private string Lock => Path.Combine(Folder, "salesops.lock");
 
     /// <summary>How many pages gather in the write-ahead log before the lane takes them into the database.</summary>
     public int CheckpointPages { get; init; } = 16_000;
+
+    /// <summary>How long the lane waits between two tries to open a store anew that failed.</summary>
+    public TimeSpan ProbePause { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Told a line for each migration of a store that is brought up to this version, which takes minutes where much is in it; nobody is told when left out.</summary>
     public Action<string>? Progress { get; init; }
@@ -44,11 +50,25 @@ public sealed class StoreFiles(string folder)
 
     /// <summary>Opens a connection of its own that can read only, and so neither writes nor checkpoints, even as the last one to close.</summary>
     /// <exception cref="SqliteException">The store cannot be read.</exception>
-    internal SqliteConnection OpenReader()
+    internal SqliteConnection OpenReader() => OpenReader(Database);
+
+    /// <inheritdoc cref="OpenReader()"/>
+    /// <remarks>Where nothing can be written beside the store and no log stands there, nobody else writes it either: it is read as it is, without the files that readers share.</remarks>
+    private SqliteConnection OpenReader(string source)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ReaderConnection) { Pooling = false }.ToString());
-        connection.Open();
-        return connection;
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ReaderConnection) { DataSource = source, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            connection.Number("SELECT COUNT(*) FROM sqlite_schema");
+            return connection;
+        }
+        catch (SqliteException problem)
+        {
+            connection.Dispose();
+            if (problem.SqliteErrorCode != CannotOpen || source != Database || !File.Exists(Database) || new FileInfo(Database + "-wal") is { Exists: true, Length: > 0 }) throw;
+            return OpenReader($"{new Uri(Database).AbsoluteUri}?immutable=1");
+        }
     }
 
     /// <summary>
@@ -129,23 +149,32 @@ public sealed class StoreFiles(string folder)
         new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .AddInterceptors(Track).ReplaceService<IMigrationsSqlGenerator, SqliteTables>().Options;
 
-    /// <summary>Refuses what only a newer version of the program can read.</summary>
-    /// <exception cref="StoreException">A newer version wrote the store.</exception>
-    internal static void RefuseNewer(SqliteConnection connection) => IsOfToday(connection);
-
-    /// <summary>Whether every migration was applied. Asked by hand at every start and every verification: EF builds a model of its history table first.</summary>
-    /// <exception cref="StoreException">A newer version or another program wrote the store.</exception>
-    private static bool IsOfToday(SqliteConnection connection)
+    /// <summary>Refuses what another version of the program made: only a newer one can read what is newer, and what is older is not as this one makes it.</summary>
+    /// <exception cref="StoreException">Another version or another program wrote the store.</exception>
+    internal static void RefuseOtherVersions(SqliteConnection connection)
     {
-        if (connection.Number("SELECT COUNT(*) FROM sqlite_schema WHERE name = '__EFMigrationsHistory'") == 0)
-            return connection.Number("SELECT COUNT(*) FROM sqlite_schema WHERE name NOT GLOB '__EFMigrations*' AND name NOT GLOB 'sqlite_*'") == 0 ? false
-                : throw new StoreException($"{connection.DataSource} is a database of another program.");
+        // Migrations are applied in their order: a list with a gap in it is nobody's store of before.
+        if (Applied(connection) is { Count: > 0 } applied && applied.Count < Migrations.Count && applied.SetEquals(Migrations.Order(StringComparer.Ordinal).Take(applied.Count)))
+            throw new StoreException("The store is of an earlier version of this program: the next start of the server brings it up, and then it can be verified.");
+    }
+
+    /// <summary>Whether every migration was applied.</summary>
+    /// <exception cref="StoreException">A newer version or another program wrote the store.</exception>
+    private static bool IsOfToday(SqliteConnection connection) => Applied(connection).SetEquals(Migrations);
+
+    /// <summary>The migrations that were applied. Asked by hand at every start and every verification: EF builds a model of its history table first.</summary>
+    /// <exception cref="StoreException">A newer version or another program wrote the store.</exception>
+    private static HashSet<string> Applied(SqliteConnection connection)
+    {
         var applied = new HashSet<string>(StringComparer.Ordinal);
+        if (connection.Number("SELECT COUNT(*) FROM sqlite_schema WHERE name = '__EFMigrationsHistory'") == 0)
+            return connection.Number("SELECT COUNT(*) FROM sqlite_schema WHERE name NOT GLOB '__EFMigrations*' AND name NOT GLOB 'sqlite_*'") == 0 ? applied
+                : throw new StoreException($"{connection.DataSource} is a database of another program.");
         using var select = connection.CreateCommand();
         select.CommandText = "SELECT MigrationId FROM __EFMigrationsHistory";
         using (var rows = select.ExecuteReader())
             while (rows.Read()) applied.Add(rows.GetString(0));
-        return applied.IsSubsetOf(Migrations) ? applied.SetEquals(Migrations) : throw new StoreException("The store was written by a newer version of this program.");
+        return applied.IsSubsetOf(Migrations) ? applied : throw new StoreException("The store was written by a newer version of this program.");
     }
 
     private void Migrate(SqliteConnection connection)
@@ -182,7 +211,7 @@ public sealed class StoreFiles(string folder)
     {
         SqliteException { SqliteErrorCode: 26 or 11 } => $"{Database} is not a store of this program, or it is damaged.",
         SqliteException { SqliteErrorCode: 5 or 6 } => $"The store {Database} is locked by another process.",
-        SqliteException { SqliteErrorCode: 14 } or UnauthorizedAccessException => $"The folder {Folder} cannot be written.",
+        SqliteException { SqliteErrorCode: CannotOpen } or UnauthorizedAccessException => $"The folder {Folder} cannot be written.",
         SqliteException { SqliteErrorCode: 13 } => $"There is no space left for the store in {Folder}.",
         _ => $"The store in {Folder} cannot be opened: {problem.Message}",
     };

@@ -18,7 +18,7 @@ public sealed record Verdict(bool IsSound, string Text, long? Sequence = null);
 public static class StoreVerifier
 {
     /// <param name="checkpoints">What was noted of the chain elsewhere, read before: it finds a chain that was cut off or built anew as a whole.</param>
-    /// <exception cref="StoreException">There is no store, or it cannot be read.</exception>
+    /// <exception cref="StoreException">There is no store, it cannot be read, or another version wrote it.</exception>
     public static Verdict Verify(StoreFiles files, IReadOnlyCollection<Checkpoint>? checkpoints = null)
     {
         if (!File.Exists(files.Database)) throw new StoreException($"There is no store in {files.Folder}.");
@@ -26,7 +26,7 @@ public static class StoreVerifier
         try
         {
             OpenAtOneMoment(files, connections);
-            StoreFiles.RefuseNewer(connections[0]);
+            StoreFiles.RefuseOtherVersions(connections[0]);
             return Verify(connections, checkpoints ?? []);
         }
         catch (SqliteException problem)

@@ -33,7 +33,6 @@ public sealed class WriteLane : IAsyncDisposable
     private const int Waiting = 4096;
     private const int Batch = 128;
     private static readonly TimeSpan DebtPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ProbePause = TimeSpan.FromSeconds(1);
 
     private readonly Channel<LaneJob> _queue = ChannelOf.CreateBounded<LaneJob>(new BoundedChannelOptions(Waiting) { SingleReader = true });
     private readonly StoreFiles _files;
@@ -262,7 +261,7 @@ public sealed class WriteLane : IAsyncDisposable
         while (!TryReopen())
         {
             while (_queue.Reader.TryRead(out var job)) job.Answer.TrySetResult(new LaneAnswer(LaneStatus.Unavailable));
-            if (await Task.WhenAny(Task.Delay(ProbePause), _closing.Task) == _closing.Task || _health == StoreHealth.Broken) return;
+            if (await Task.WhenAny(Task.Delay(_files.ProbePause), _closing.Task) == _closing.Task || _health == StoreHealth.Broken) return;
         }
     }
 

@@ -73,8 +73,8 @@ internal sealed partial class GridSource<T>(Expression<Func<T, object>> tie) whe
         return this;
     }
 
-    /// <summary>How many rows the list has under one filter, however many that are.</summary>
-    public long Count(IQueryable<T> rows, string filter, string value) => rows.Where(_filters[filter].Find(value, default)!).LongCount();
+    /// <summary>How many rows the list has under one filter, or under none, however many that are.</summary>
+    public long Count(IQueryable<T> rows, string? filter = null, string value = "") => (filter is null ? rows : rows.Where(_filters[filter].Find(value, default)!)).LongCount();
 
     private GridSource<T> Sort(string name, Order order, bool descending)
     {

@@ -130,7 +130,7 @@ public sealed class GridBench(ITestOutputHelper output)
     /// <param name="run">Another number than before: else an answer would be shared.</param>
     private static async Task<string> SendAsync(ServiceProvider services, Case one, long run)
     {
-        services.GetRequiredService<SharedAnswers>().At(-1 - Math.Abs(run));
+        services.GetRequiredService<SharedAnswers>().At((-1 - Math.Abs(run), 0));
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Set(one.Caller);
         return await one.Ask(scope.ServiceProvider.GetRequiredService<IMediator>(), one.Request);

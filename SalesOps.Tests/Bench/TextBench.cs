@@ -45,7 +45,7 @@ public sealed class TextBench(ITestOutputHelper output)
             var answer = default(Page<ListCustomers.Row>)!;
             for (var i = 0; i < Runs; i++)
             {
-                console.Services.GetRequiredService<SharedAnswers>().At(-1 - i);
+                console.Services.GetRequiredService<SharedAnswers>().At((-1 - i, 0));
                 var at = Stopwatch.GetTimestamp();
                 answer = (await console.SendAsync(new ListCustomers.Query(new GridRequest(Filters: new Dictionary<string, string> { ["text"] = text })), console.As(Role.Supervisor))).Value;
                 if (i > 4) times.Record(at, Stopwatch.GetTimestamp());

@@ -15,6 +15,7 @@ public sealed class ErasureFaultTests(ITestOutputHelper output) : IAsyncLifetime
     private const int Step = 7;
     private const int Page = 4096;
     private const int Gone = 31;
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(60);
     private readonly string _place = Directory.CreateTempSubdirectory("salesops-owed-").FullName;
     private Guid _gone;
 
@@ -93,12 +94,14 @@ public sealed class ErasureFaultTests(ITestOutputHelper output) : IAsyncLifetime
         return disk.Fired is not null;
     }
 
-    /// <summary>Heals the disk and asks for the erasure once more, which may have been carried out; then waits until nothing is left.</summary>
+    /// <summary>Heals the disk and asks for the erasure once more, which may have been carried out; then waits until nothing is left, no longer than an erasure may take.</summary>
     private async Task CleanedAsync(TestConsole console, FaultyDisk disk, StoreFiles files)
     {
         disk.Heal();
-        while (!await SendAsync(console)) await Task.Delay(50, Token);
-        while (RawStore.Find(files, [Mark(Gone)]).Count > 0) await Task.Delay(50, Token);
+        using var within = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        within.CancelAfter(Promised);
+        while (!await SendAsync(console)) await Task.Delay(50, within.Token);
+        while (RawStore.Find(files, [Mark(Gone)]).Count > 0) await Task.Delay(50, within.Token);
         Assert.Equal(_gone, Assert.Single(files.Erasures.Read()).CustomerId);
         Assert.True(StoreVerifier.Verify(files).IsSound);
     }

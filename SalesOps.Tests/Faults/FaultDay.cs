@@ -49,7 +49,8 @@ public sealed class FaultDay : IAsyncLifetime
     }
 
     /// <summary>Checks every point, two at a time, and reports the first that fail.</summary>
-    internal static async Task ForEachAsync<T>(IEnumerable<T> points, ITestOutputHelper output, Func<T, Task> check)
+    /// <returns>How many there were.</returns>
+    internal static async Task<int> ForEachAsync<T>(IEnumerable<T> points, ITestOutputHelper output, Func<T, Task> check)
     {
         var (count, problems) = (0, new ConcurrentQueue<string>());
         await Parallel.ForEachAsync(points, TestContext.Current.CancellationToken, async (point, _) =>
@@ -66,6 +67,7 @@ public sealed class FaultDay : IAsyncLifetime
         });
         output.WriteLine($"{count} points");
         Assert.True(problems.IsEmpty, string.Join('\n', problems.Take(10)));
+        return count;
     }
 
     public async ValueTask InitializeAsync()

@@ -7,6 +7,7 @@ using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Tests.Support;
+using SalesOps.Tests.Verbs;
 
 namespace SalesOps.Tests.Faults;
 
@@ -50,6 +51,23 @@ public sealed class UpgradeTests : IDisposable
         said.Clear();
         new StoreFiles(Path.Combine(_folder, "new")) { Progress = said.Add }.OpenWriter().Dispose();
         Assert.Empty(said);
+    }
+
+    [Fact]
+    public async Task Verify_BeforeTheUpgrade_AccusesNobody()
+    {
+        var (exit, output, errors) = await ConsoleCommand.RunAsync("verify", "--data", _folder);
+        Assert.Equal((2, 0), (exit, output.Length));
+        Assert.StartsWith("The store is of an earlier version ", Assert.Single(errors), StringComparison.Ordinal);
+        var second = await Python.VerifyAsync(Path.Combine(_folder, "salesops.db"));
+        Assert.Equal(2, second.Exit);
+        Assert.StartsWith("the store is of an earlier version", Assert.Single(second.Lines), StringComparison.Ordinal);
+
+        // Nor where the last step made but an index.
+        await using var console = new TestConsole();
+        using var copy = new StoreCopy(console.Files);
+        copy.Tamper("DELETE FROM __EFMigrationsHistory WHERE MigrationId = (SELECT MAX(MigrationId) FROM __EFMigrationsHistory)", "DROP INDEX IX_AuditEntries_CustomerId_Sequence");
+        Assert.Contains("earlier version", Assert.Throws<StoreException>(() => StoreVerifier.Verify(copy.Files)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,8 @@
 
     python3 verify.py [--checkpoints FILE [--erasures LIST]] DATABASE...
 
-Prints one line a database: "sound: ...", "audit entry N ...", or what else is wrong. Exit 1 when one is not sound.
+Prints one line a database: "sound: ...", "audit entry N ...", or what else is wrong. Exit 1 when one is not sound,
+2 when one was left by an earlier version, of which nothing can be said before it was brought up.
 """
 import base64
 import functools
@@ -61,6 +62,8 @@ EarlierErasures CustomerId At ById Sequence Hash IsProved
 # The tables that the journal does not speak of, with their columns and how many of these, the first, are the key.
 APART = {"AuditEntries": (COLUMNS.split(", "), 1), "CustomerKeys": (["CustomerId", "Key"], 1), "CounterValues": (["Code", "Key", "Value"], 2), "CounterMinutes": (["Code", "Key", "Minute", "Value"], 3)}
 MIGRATIONS = {"__EFMigrationsHistory", "__EFMigrationsLock"}
+# The last of them: who lacks it and has none behind it is of an earlier version.
+LAST_MIGRATION = "20261130105245_UnansweredCustomersWhole"
 SEARCHES = ("CustomerSearch", "MessageSearch")
 NUMBERED = {i: (line.split(" ")[0], dict(enumerate(line.split(" ")[1:], 1))) for i, line in enumerate(NAMES, 1)}
 COUNTERS = {
@@ -81,6 +84,10 @@ COUNTERS = {
 
 class Wrong(Exception):
     """The first thing that is wrong: the audit entry's number, or None, and what."""
+
+
+class Earlier(Exception):
+    """The store is of an earlier version."""
 
 
 # What it takes to read something that the program never wrote.
@@ -511,6 +518,15 @@ def check_shape(db):
             raise Wrong(None, f"the table {table} has another key than the program's")
 
 
+def is_earlier(db):
+    """An earlier version applied the first migrations, one after the other, and knew no later ones."""
+    try:
+        applied = [migration for migration, in db.execute("SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId")]
+    except sqlite3.Error:
+        return False
+    return bool(applied) and applied[-1] < LAST_MIGRATION
+
+
 def check_tables(db, journal):
     seen, wrong, foreign = set(), list(journal.wrong), None
     for table, _ in NUMBERED.values():
@@ -589,7 +605,12 @@ def verify(database, checkpoints=()):
     try:
         db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
         db.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
-        check_shape(db)
+        try:
+            check_shape(db)
+        except Wrong:
+            if is_earlier(db):
+                raise Earlier()
+            raise
         journal = Journal(db)
         check_checkpoints(db, journal.last, checkpoints)
         for operation, in db.execute("SELECT Id FROM Operations WHERE Sequence > ? AND typeof(Sequence) = 'integer'", (journal.last,)).fetchall():
@@ -599,12 +620,14 @@ def verify(database, checkpoints=()):
         if journal.keys.keys() - journal.used:
             raise Wrong(None, "a customer's key opens nothing")
         check_counters(db)
-        return f"sound: {journal.last} audit entries", True
+        return f"sound: {journal.last} audit entries", 0
     except Wrong as problem:
         sequence, what = problem.args
-        return what if sequence is None else f"audit entry {sequence} {what}", False
+        return what if sequence is None else f"audit entry {sequence} {what}", 1
+    except Earlier:
+        return "the store is of an earlier version: the next start of the server brings it up, and then it can be verified", 2
     except (sqlite3.Error, *UNREADABLE) as problem:
-        return f"the store cannot be read: {problem}", False
+        return f"the store cannot be read: {problem}", 1
     finally:
         if db is not None:
             db.close()
@@ -629,4 +652,5 @@ if __name__ == "__main__":
     results = [verify(database, notes) for database in arguments]
     for text, _ in results:
         print(" ".join(text.split()))
-    sys.exit(0 if all(sound for _, sound in results) else 1)
+    exits = {code for _, code in results}
+    sys.exit(1 if 1 in exits else max(exits, default=0))

@@ -1,11 +1,16 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using SalesOps.Console.Live;
 using SalesOps.Console.Panels.Counters;
+using SalesOps.Console.Panels.Strip;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases;
+using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Counters;
+using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Tests.Support;
 using Count = SalesOps.Domain.Model.Counters;
 using Text = SalesOps.Console.Resources.Text;
@@ -82,6 +87,64 @@ public sealed class CounterCheckTests
     }
 
     [Fact]
+    public async Task Tile_ItsSecondNumberDiffers_WarnsInsteadOfShowingIt()
+    {
+        await using var desk = await TestDesk.OpenAsync();
+        var tile = desk.Tab.Render<CounterTile>(p => p.Add(t => t.Of, Count.ActiveBindings).Add(t => t.Quiet, true).Add(t => t.Href, "/").Add(t => t.Beside, Count.UnboundCustomers).Add(t => t.BesideHref, "/"));
+        var alarm = desk.Tab.Render<CounterAlarm>();
+        desk.GoLive();
+        Assert.Equal("0", tile.Find(".d b").TextContent);
+        RawStore.Execute(desk.Console.Files, "INSERT INTO CounterValues (Code, \"Key\", Value) VALUES ('unbound_customers', zeroblob(16), 5) ON CONFLICT DO UPDATE SET Value = 5");
+        await desk.Check.CheckAsync(Token);
+
+        await tile.WaitForAssertionAsync(() => Assert.Equal("–", tile.Find(".d b").TextContent), Patience);
+        // The number that is right stays.
+        Assert.Equal("6", tile.Find("[data-counter]").TextContent);
+        Assert.Contains("wrong", tile.Find(".tile").ClassName, StringComparison.Ordinal);
+        await alarm.WaitForAssertionAsync(() => Assert.Contains(Text.Counter_unbound_customers, alarm.Find("[role=alert]").TextContent, StringComparison.Ordinal), Patience);
+    }
+
+    [Theory]
+    [InlineData(Role.Admin)]
+    [InlineData(Role.RealSalesUser)]
+    public async Task Numbers_OfAnAgentDiffer_AreShownNowhere(Role role)
+    {
+        await using var desk = await TestDesk.OpenAsync(role);
+        var (agents, me) = (desk.Console.Lane.Last.Directory.AiAgents.Values, desk.Console.As(role));
+        var (mine, others) = (agents.First(a => me.Sees(a.OwnerId)), agents.First(a => a.OwnerId != desk.Console.As(Role.RealSalesUser).SalesUserId));
+        var (strip, alarm) = (desk.Tab.Render<CapacityStrip>(), desk.Tab.Render<CounterAlarm>());
+        desk.GoLive();
+        string Bar(AiAgent agent) => strip.FindAll("a.link").Single(a => a.TextContent.Contains(agent.Name, StringComparison.Ordinal)).TextContent;
+        var list = new ListAiAgents.Query(new GridRequest(0, 50));
+        var before = (await desk.Console.SendAsync(list, me)).Value.Rows.Single(r => r.Id == mine.Id);
+        Assert.Contains($"{before.ActiveBindings}/{mine.Capacity}", Bar(mine), StringComparison.Ordinal);
+
+        foreach (var agent in (AiAgent[])[mine, others])
+            RawStore.Execute(desk.Console.Files, $"UPDATE CounterValues SET Value = Value + 1 WHERE Code IN ('active_bindings', 'bindings') AND \"Key\" = x'{agent.Id:N}'");
+        await desk.Check.CheckAsync(Token);
+
+        await strip.WaitForAssertionAsync(() => Assert.Contains($"–/{mine.Capacity}", Bar(mine), StringComparison.Ordinal), Patience);
+        var after = (await desk.Console.SendAsync(list, me)).Value.Rows.Single(r => r.Id == mine.Id);
+        Assert.Equal(before with { ActiveBindings = null, Bindings = null }, after);
+        await alarm.WaitForAssertionAsync(() => Assert.Contains($"{Text.Counter_active_bindings} ({mine.Name})", alarm.Find("[role=alert]").TextContent, StringComparison.Ordinal), Patience);
+        // Of others' agents only they hear who see everybody's.
+        Assert.Equal(me.OnlyOwnerId is null, alarm.Find("[role=alert]").TextContent.Contains(others.Name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task List_ItsTotalDiffersFromItsRows_CountsThem()
+    {
+        await using var desk = await TestDesk.OpenAsync();
+        var list = new ListHandovers.Query(new GridRequest(0, 50));
+        async Task<int> TotalAsync() => (await desk.Console.SendAsync(list, desk.Console.As(Role.Admin))).Value.Total;
+        RawStore.Execute(desk.Console.Files, "DELETE FROM Handovers WHERE Id = (SELECT MAX(Id) FROM Handovers)");
+        Assert.Equal(2, await TotalAsync());
+        await desk.Check.CheckAsync(Token);
+        // Nor is what was answered before shown again.
+        Assert.Equal(1, await TotalAsync());
+    }
+
+    [Fact]
     public async Task Tile_Explanation_SaysDefinitionSequenceAndLastRecount()
     {
         await using var desk = await TestDesk.OpenAsync();
@@ -118,18 +181,19 @@ public sealed class CounterCheckTests
     {
         await using var desk = await TestDesk.OpenAsync();
         var clock = new TimerClock();
-        using var check = new CounterCheck(desk.Console.Services, desk.Feed, desk.Meter, clock, NullLogger<CounterCheck>.Instance);
+        var shown = desk.Console.Services.GetRequiredService<ShownCounters>();
+        using var check = new CounterCheck(desk.Console.Services, shown, desk.Feed, desk.Meter, clock, NullLogger<CounterCheck>.Instance);
         await check.StartAsync(Token);
         Assert.Equal(CounterCheck.Calm, await clock.NextAsync(Token));
         RawStore.Execute(desk.Console.Files, "UPDATE CounterValues SET Value = 99 WHERE Code = 'customers' AND \"Key\" = zeroblob(16)");
-        Assert.False(check.IsWrong(Count.Customers, Counter.Everyone));
+        Assert.False(shown.IsWrong(Count.Customers, Counter.Everyone));
         clock.Fire();
         Assert.Equal(CounterCheck.Alarmed, await clock.NextAsync(Token));
-        Assert.True(check.IsWrong(Count.Customers, Counter.Everyone));
+        Assert.True(shown.IsWrong(Count.Customers, Counter.Everyone));
         RawStore.Execute(desk.Console.Files, "UPDATE CounterValues SET Value = 6 WHERE Code = 'customers' AND \"Key\" = zeroblob(16)");
         clock.Fire();
         Assert.Equal(CounterCheck.Calm, await clock.NextAsync(Token));
-        Assert.False(check.IsWrong(Count.Customers, Counter.Everyone));
+        Assert.False(shown.IsWrong(Count.Customers, Counter.Everyone));
         await check.StopAsync(Token);
     }
 }

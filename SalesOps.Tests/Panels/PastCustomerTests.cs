@@ -1,7 +1,12 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Resources;
+using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;
 
@@ -43,5 +48,32 @@ public sealed class PastCustomerTests
         Expect("lan-of-then");
         await LookAsync("", $"{before}");
         Expect(Text.AsItWasNobody);
+    }
+
+    [Fact]
+    public async Task Look_AtWhoWentIntoAnother_ByTheLinkThere_ShowsWhoThatWas()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var console = panel.Console;
+        var stays = (await console.WriteAsync("lan-who-stays")).CustomerId;
+        var goes = (await console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, "who-goes", "g-1", "Alo", "who-goes"), Caller.Runtime)).Value.CustomerId;
+        console.Clock.Advance(TimeSpan.FromHours(1));
+        await using (var store = console.Read())
+        {
+            Guid? AgentOf(Guid id) => store.Customers.Single(c => c.Id == id).AiAgentId;
+            Assert.True((await console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), stays, goes, AgentOf(stays), AgentOf(goes)))).Succeeded);
+        }
+        var navigation = panel.Page.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo($"/?customer={stays}&timeline=handovers");
+        var drawer = panel.Page.Render<CustomerDetails>(p => p.Add(c => c.CustomerId, stays));
+        await drawer.WaitForAssertionAsync(() => Assert.NotEmpty(drawer.FindAll($"[data-past-of='{goes}']")), Patience);
+
+        navigation.NavigateTo(drawer.Find($"[data-past-of='{goes}']").GetAttribute("href")!);
+        Assert.Equal(goes, navigation.AskedCustomer());
+        Assert.Null(navigation.Asked(PageQuery.Timeline));
+        var other = panel.Page.Render<CustomerDetails>(p => p.Add(c => c.CustomerId, goes));
+        await other.WaitForAssertionAsync(() => Assert.Contains("zalo:who-goes", other.Find("#past-customer [role=status]").TextContent, StringComparison.Ordinal), Patience);
+        // The drawer itself is that of whom they went into.
+        Assert.Contains("lan-who-stays", other.Find(".drawer-who").TextContent, StringComparison.Ordinal);
     }
 }

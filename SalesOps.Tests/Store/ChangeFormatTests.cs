@@ -99,6 +99,14 @@ public sealed class ChangeFormatTests
         Assert.Equal(JournalNumbers.Names.ReplaceLineEndings("\n"), python.Split("NAMES = \"\"\"\n")[1].Split("\n\"\"\"")[0]);
     }
 
+    /// <summary>And so it does of the last migration, by which it knows a store of an earlier version.</summary>
+    [Fact]
+    public void LastMigration_InTheSecondVerifier_IsTheSame()
+    {
+        var python = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Faults", "verify.py"));
+        Assert.Equal(StoreFiles.Migrations.Max(StringComparer.Ordinal), python.Split("LAST_MIGRATION = \"")[1].Split('"')[0]);
+    }
+
     private static int Number(int column) => (column & 0xFF) + 1;
 
     private static void Read(string hex)

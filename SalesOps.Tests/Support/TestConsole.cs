@@ -19,10 +19,11 @@ internal sealed class TestConsole : IAsyncDisposable
     /// <param name="asServed">The real clock and no captured log: for benches, whose ids must sort by time as they do in service.</param>
     /// <param name="checkpointPages">See <see cref="StoreFiles.CheckpointPages"/>.</param>
     /// <param name="clock">Another clock than either.</param>
-    public TestConsole(string? folder = null, bool keep = false, bool asServed = false, int checkpointPages = 4000, TimeProvider? clock = null)
+    /// <param name="probePause">See <see cref="StoreFiles.ProbePause"/>; what it is in service when left out.</param>
+    public TestConsole(string? folder = null, bool keep = false, bool asServed = false, int checkpointPages = 4000, TimeProvider? clock = null, TimeSpan? probePause = null)
     {
         _keep = keep;
-        Files = new StoreFiles(folder ?? MigratedStore.NewFolder("salesops-test-")) { CheckpointPages = checkpointPages };
+        Files = new StoreFiles(folder ?? MigratedStore.NewFolder("salesops-test-")) { CheckpointPages = checkpointPages, ProbePause = probePause ?? TimeSpan.FromSeconds(1) };
         _services = new ServiceCollection()
             .AddLogging(l =>
             {

@@ -42,7 +42,9 @@ internal sealed class TestDesk : IAsyncDisposable
         Tab.Services.AddScoped<Viewings>();
         Tab.Services.AddSingleton(new CounterFacts(Feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
             new ConsoleTime(() => TimeZoneInfo.Utc, console.Clock), NullLogger<CounterFacts>.Instance));
-        Check = new CounterCheck(console.Services, Feed, _meter, console.Clock, NullLogger<CounterCheck>.Instance);
+        var shown = console.Services.GetRequiredService<ShownCounters>();
+        Tab.Services.AddSingleton(shown);
+        Check = new CounterCheck(console.Services, shown, Feed, _meter, console.Clock, NullLogger<CounterCheck>.Instance);
         Tab.Services.AddSingleton(Check);
         var live = new LiveCircuit(Feed, TimeProvider.System, NullLogger<LiveCircuit>.Instance);
         Tab.Services.AddSingleton(live);

@@ -5,13 +5,14 @@ using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
 
 namespace SalesOps.Console.Panels.Counters;
 
 /// <summary>One counter: a leaf that is rendered when its own number or facts changed, and never with anything else.</summary>
 public sealed partial class CounterTile : LiveComponent
 {
-    private Face _face = new(0, 0, TileFacts.None, false);
+    private Face _face = new(0, 0, TileFacts.None);
 
     [Parameter, EditorRequired] public Counter Of { get; set; } = default!;
     /// <summary>The address of exactly the rows that are counted; null when the reader has no list of them.</summary>
@@ -29,18 +30,20 @@ public sealed partial class CounterTile : LiveComponent
 
     [Inject] private CallerContext Caller { get; set; } = default!;
     [Inject] private CounterFacts Facts { get; set; } = default!;
-    [Inject] private CounterCheck Check { get; set; } = default!;
+    [Inject] private ShownCounters Shown { get; set; } = default!;
 
     private string Label => Labels.OrCode("Counter", Of.Code);
     private string NumberId => $"count-{Of.Code}";
-    private string Class => _face.IsWrong ? "bad wrong" : Quiet ? "quiet" : !_face.Facts.IsLate ? "" : Urgent ? "bad" : "warn";
+    private bool IsWrong => _face.Number is null || (Beside is not null && _face.Beside is null);
+    private string Class => IsWrong ? "bad wrong" : Quiet ? "quiet" : !_face.Facts.IsLate ? "" : Urgent ? "bad" : "warn";
 
-    private static string Signed(long change) => change.ToString("+#,0;−#,0;0", CultureInfo.CurrentCulture);
+    /// <summary>How far a number moved that is not shown itself is not shown either.</summary>
+    private string Signed(long change) => _face.Number is null ? "–" : change.ToString("+#,0;−#,0;0", CultureInfo.CurrentCulture);
 
     protected override void OnInitialized()
     {
         _face = Read();
-        Watch(Topics.Audit | Topics.CounterFacts, Refresh);
+        Watch(Topics.Audit | Topics.CounterFacts | Topics.Doubts, Refresh);
     }
 
     private void Refresh()
@@ -54,8 +57,9 @@ public sealed partial class CounterTile : LiveComponent
     private Face Read()
     {
         var (counters, key) = (Feed.Last.Counters, Caller.Current.CounterKey);
-        return new Face(counters[Of, key], Beside is null ? 0 : counters[Beside, key], Quiet && !Today && Beside is null ? TileFacts.None : Facts[Of, key], Check.IsWrong(Of, key));
+        return new Face(Shown[counters, Of, key], Beside is null ? 0 : Shown[counters, Beside, key], Quiet && !Today && Beside is null ? TileFacts.None : Facts[Of, key]);
     }
 
-    private sealed record Face(long Number, long Beside, TileFacts Facts, bool IsWrong);
+    /// <param name="Number">Null while it is known to be wrong; <paramref name="Beside"/> likewise.</param>
+    private sealed record Face(long? Number, long? Beside, TileFacts Facts);
 }

@@ -33,8 +33,8 @@ public sealed partial class ReviewQueue : LiveComponent
     private int _drawn = Step;
     private int _total;
     private int _late;
-    private long _understandings;
-    private long _states;
+    private long? _understandings;
+    private long? _states;
     private ITimer? _timer;
 
     /// <summary>The rows and the selection, shared with the case beside and the page's keys.</summary>
@@ -45,6 +45,7 @@ public sealed partial class ReviewQueue : LiveComponent
 
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private CallerContext Caller { get; set; } = default!;
+    [Inject] private Domain.Store.ShownCounters Shown { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private ClaimBoard Claims { get; set; } = default!;
     [Inject] private TimeProvider Time { get; set; } = default!;
@@ -61,7 +62,7 @@ public sealed partial class ReviewQueue : LiveComponent
         List.RowsChanged += StateHasChanged;
         Navigation.LocationChanged += OnLocationChanged;
         _filters = AskedFilters();
-        Watch(Topics.Reviews | Topics.Names, ReadAsync, AtMostEvery);
+        Watch(Topics.Reviews | Topics.Names | Topics.Doubts, ReadAsync, AtMostEvery);
         Watch(Topics.Claims, StateHasChanged);
         // Time passes without a commit: what was in time is late.
         _timer = Time.CreateTimer(_ => _ = InvokeAsync(CheckAgesAsync), null, AgeCheck, AgeCheck);
@@ -77,7 +78,7 @@ public sealed partial class ReviewQueue : LiveComponent
         if (asked != _asked) return;
         _late = late;
         var (counters, key) = (Feed.Last.Counters, Caller.Current.CounterKey);
-        (_understandings, _states) = (counters[Domain.Model.Counters.UnderstandingReviews, key], counters[Domain.Model.Counters.StateReviews, key]);
+        (_understandings, _states) = (Shown[counters, Domain.Model.Counters.UnderstandingReviews, key], Shown[counters, Domain.Model.Counters.StateReviews, key]);
         _error = answer.Succeeded ? null : answer.Errors[0];
         if (answer.Succeeded)
         {

@@ -58,7 +58,6 @@ internal sealed class Schema
         using (var rows = new Statement(connection, $"SELECT MigrationId FROM {Migrations}"))
             while (rows.Step()) applied.Add(rows.Text(0));
         if (StoreFiles.Migrations.Except(applied).Order(StringComparer.Ordinal).FirstOrDefault() is not { } missing) return;
-        if (OfTables is not null) OfTables += "; an earlier version may have left the store so, and the next start of the server brings it up";
         OfTheRest ??= $"the migration {missing} is not on the list of those that were applied";
     }
 

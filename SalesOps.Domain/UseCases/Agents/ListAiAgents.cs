@@ -18,11 +18,11 @@ public static class ListAiAgents
 
     /// <param name="StandsInFor">Whose it is while the owner stands in; null when it is the owner's.</param>
     /// <param name="Channels">Codes, joined; behind one that has a cap, how many of how many it holds: <c>telegram 12/20, facebook, zalo</c>.</param>
-    /// <param name="ActiveBindings">Active assignments.</param>
-    /// <param name="Bindings">All assignments there ever were; going to a stand-in and coming home makes none.</param>
+    /// <param name="ActiveBindings">Active assignments; null while the number is known to be wrong.</param>
+    /// <param name="Bindings">All assignments there ever were; going to a stand-in and coming home makes none. Null likewise.</param>
     /// <param name="IsFollowed">Its customers still follow an edit, or the undo of one.</param>
     public sealed record Row(Guid Id, string Name, string Owner, string? StandsInFor, string Language, string Channels, AgentStatus Status, int Capacity,
-        long ActiveBindings, long Bindings, int Version, bool IsFollowed = false);
+        long? ActiveBindings, long? Bindings, int Version, bool IsFollowed = false);
 
     internal static readonly GridSource<AiAgent> Source = new GridSource<AiAgent>(r => r.Id)
         .Sort("createdAt", a => a.CreatedAt)
@@ -47,7 +47,7 @@ public static class ListAiAgents
     private static string Words(AiAgent agent, Func<Guid, Channel, long> held) => string.Join(", ", agent.Channels.Select(channel => agent.CapOf(channel) is { } most
         ? new ChannelLoad(channel, (int)held(agent.Id, channel), most).ToString() : channel.Code()));
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, ShownCounters shown) : IRequestHandler<Query, Result<Page<Row>>>
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
@@ -57,7 +57,7 @@ public static class ListAiAgents
             var (agents, found) = (store.AiAgents.VisibleTo(caller.Current), NameSearch.Find(request.Grid, directory.AiAgents, a => a.Name));
             return await Source.ReadAsync(store, found is null ? agents : agents.Where(a => found.Contains(a.Id)), request.Grid, a => a,
                 a => new Row(a.Id, a.Name, directory.NameOfUser(a.OwnerId)!, directory.NameOfUser(a.HomeOwnerId), a.Language, Words(a, held), a.Status, a.Capacity,
-                    counters[Model.Counters.ActiveBindings, a.Id], counters[Model.Counters.Bindings, a.Id] - counters[Model.Counters.Lendings, a.Id], a.Version, a.PendingEditId != null), null, cancellationToken);
+                    shown[counters, Model.Counters.ActiveBindings, a.Id], shown[counters, Model.Counters.Bindings, a.Id] - shown[counters, Model.Counters.Lendings, a.Id], a.Version, a.PendingEditId != null), null, cancellationToken);
         }
     }
 }

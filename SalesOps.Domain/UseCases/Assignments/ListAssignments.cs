@@ -35,7 +35,7 @@ public static class ListAssignments
         .Filter("customer", value => Guid.TryParse(value, out var id) ? a => a.CustomerId == id : null)
         .Search((rows, found) => rows.Where(a => found.Contains(a.CustomerId)), (rows, customers) => rows.Where(a => customers.Any(c => c.Id == a.CustomerId)));
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, ShownCounters shown) : IRequestHandler<Query, Result<Page<Row>>>
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
@@ -47,7 +47,7 @@ public static class ListAssignments
                 a => new { a.Id, a.CustomerId, Customer = customers.Where(c => c.Id == a.CustomerId).Select(c => c.Name).FirstOrDefault(), a.AiAgentId, a.SalesUserId, a.Status, a.Reason, a.CreatedAt, a.LeavingSince },
                 a => new Row(a.Id, a.CustomerId, a.Customer, a.AiAgentId, directory.NameOfAgent(a.AiAgentId), directory.NameOfUser(a.SalesUserId), a.Status, a.Reason, a.CreatedAt,
                     a.Status == AssignmentStatus.Active && a.LeavingSince is not null),
-                lane.Last.Counters[Model.Counters.Bindings, sender.CounterKey], cancellationToken, named: store.Customers.NamedTo(sender));
+                shown[lane.Last.Counters, Model.Counters.Bindings, sender.CounterKey], cancellationToken, named: store.Customers.NamedTo(sender));
         }
     }
 }

@@ -6,6 +6,8 @@ using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Reviews;
 using SalesOps.Domain.UseCases.Tasks;
@@ -36,17 +38,20 @@ public static class CheckCounters
         public bool Agrees => Shown == Recounted && Stored == Recounted && (Listed ?? Recounted) == Recounted;
     }
 
-    /// <summary>How many rows the list behind a tile has for a caller.</summary>
+    /// <summary>How many rows the list behind a number has for a caller, as the list itself finds them.</summary>
     private static readonly Dictionary<Counter, Func<SalesOpsDb, Caller, long>> Lists = new()
     {
         [Model.Counters.SalesUsers] = (store, caller) => ListSalesUsers.Source.Count(store.SalesUsers.VisibleTo(caller), "rows", "counted"),
         [Model.Counters.AiAgents] = (store, caller) => ListAiAgents.Source.Count(store.AiAgents.VisibleTo(caller), "rows", "counted"),
-        [Model.Counters.Customers] = (store, caller) => store.Customers.VisibleTo(caller).LongCount(),
+        [Model.Counters.Customers] = (store, caller) => ListCustomers.Source.Count(store.Customers.VisibleTo(caller)),
+        [Model.Counters.UnboundCustomers] = (store, caller) => ListCustomers.Source.Count(store.Customers.VisibleTo(caller), "bound", "no"),
         [Model.Counters.ActiveBindings] = (store, caller) => ListAssignments.Source.Count(store.Assignments.VisibleTo(caller), "rows", "active"),
+        [Model.Counters.Bindings] = (store, caller) => ListAssignments.Source.Count(store.Assignments.VisibleTo(caller)),
         [Model.Counters.OpenTasks] = (store, caller) => ListTasks.Source.Count(store.WorkTasks.VisibleTo(caller), "rows", "open"),
         [Model.Counters.UnderstandingReviews] = (store, caller) => ListReviews.Source.Count(ListReviews.Waiting(store, caller), "kind", "understanding"),
         [Model.Counters.StateReviews] = (store, caller) => ListReviews.Source.Count(ListReviews.Waiting(store, caller), "kind", "state"),
-        [Model.Counters.Handovers] = (store, caller) => store.Handovers.VisibleTo(caller).LongCount(),
+        [Model.Counters.Handovers] = (store, caller) => ListHandovers.Source.Count(store.Handovers.VisibleTo(caller), "rows", "all"),
+        [Model.Counters.RunningTakeovers] = (store, caller) => ListHandovers.Source.Count(store.Handovers.VisibleTo(caller), "rows", "running"),
     };
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane) : IRequestHandler<Query, Result<Answer>>

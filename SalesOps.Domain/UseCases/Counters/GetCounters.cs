@@ -13,17 +13,17 @@ public static class GetCounters
         public static Access Access => Access.PeopleAndCounterPrograms;
     }
 
-    /// <param name="Values">By counter code, in the page's order.</param>
+    /// <param name="Values">By counter code, in the page's order; null for a number that is known to be wrong.</param>
     /// <param name="Sequence">The last audit entry included.</param>
-    public sealed record Answer(IReadOnlyList<KeyValuePair<string, long>> Values, long Sequence);
+    public sealed record Answer(IReadOnlyList<KeyValuePair<string, long?>> Values, long Sequence);
 
-    internal sealed class Handler(WriteLane lane, CallerContext caller) : IRequestHandler<Query, Result<Answer>>
+    internal sealed class Handler(WriteLane lane, ShownCounters shown, CallerContext caller) : IRequestHandler<Query, Result<Answer>>
     {
         public Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             var counters = lane.Last.Counters;
             var key = caller.Current.CounterKey;
-            return Task.FromResult<Result<Answer>>(new Answer([.. Model.Counters.Tiles.Select(t => KeyValuePair.Create(t.Code, counters[t, key]))], counters.Sequence));
+            return Task.FromResult<Result<Answer>>(new Answer([.. Model.Counters.Tiles.Select(t => KeyValuePair.Create(t.Code, shown[counters, t, key]))], counters.Sequence));
         }
     }
 }

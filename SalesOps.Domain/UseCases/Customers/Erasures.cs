@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Domain.Messaging;
@@ -9,6 +10,16 @@ namespace SalesOps.Domain.UseCases.Customers;
 /// <summary>Holds the store against the list of erasures beside it, before anybody is served.</summary>
 public static class Erasures
 {
+    /// <summary>Whether customers are erased in the store, so that some may have been since it was copied: one was, one is to be, or they go by themselves after a time.</summary>
+    /// <exception cref="SqliteException">The store cannot be read.</exception>
+    public static bool AreMade(StoreFiles files)
+    {
+        using var connection = files.OpenReader();
+        using var store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).Options);
+        return store.AuditEntries.Any(a => a.Action == Erasure.Action) || store.SettingChanges.Any(s => s.Kind == SettingKind.RetentionDays)
+            || store.DataRequests.Any(r => r.Kind == DataRequestKind.Erasure && r.EndedAt == null);
+    }
+
     /// <summary>
     /// Makes every erasure again that the list knows and the store does not, because it came back from an older backup; and puts on the list what
     /// the store knows and the list does not, because the process ended between the two.

@@ -63,7 +63,8 @@ public static class GetCustomer
     /// <param name="Note">What was noted about that one; empty when there was nothing.</param>
     /// <param name="By">Who merged them.</param>
     /// <param name="At">UTC.</param>
-    public sealed record Merged(Guid MergeId, string Name, string Note, IReadOnlyList<Channel> Channels, string? By, DateTime At);
+    /// <param name="CustomerId">Who that one was, whose past can be looked at.</param>
+    public sealed record Merged(Guid MergeId, string Name, string Note, IReadOnlyList<Channel> Channels, string? By, DateTime At, Guid CustomerId);
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Answer>>
     {
@@ -94,7 +95,7 @@ public static class GetCustomer
                 [.. consents.Where(c => customer.IsOptedOut(c.Channel)).DistinctBy(c => c.Channel).Select(c => new OptOut(c.Channel, c.Source, c.Note, directory.NameOfUser(c.ById), c.At))
                     // Earlier versions filed nothing where the state machine had ended the conversation.
                     .Concat(talks.Where(c => playbook.IsFinal(c.State)).Select(c => new OptOut(c.Channel, Consents.Wrote, null, null, c.LastInboundAt))).DistinctBy(o => o.Channel)],
-                [.. merges.Where(m => m.ErasedAt is null).Select(m => new Merged(m.Id, m.Name, m.Note ?? "", m.Channels, directory.NameOfUser(m.ById), m.At))],
+                [.. merges.Where(m => m.ErasedAt is null).Select(m => new Merged(m.Id, m.Name, m.Note ?? "", m.Channels, directory.NameOfUser(m.ById), m.At, m.CustomerId))],
                 await store.Merges.AnyAsync(m => m.CustomerId == customer.Id, cancellationToken),
                 customer.ErasedAt is null ? null : (await FirstErasure.OfAsync(store, directory, [customer.Id], cancellationToken)).GetValueOrDefault(customer.Id));
         }

@@ -39,7 +39,7 @@ public static class GetCustomerAsItWas
         public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
-            if (!await store.Customers.VisibleTo(caller.Current).AnyAsync(c => c.Id == request.CustomerId, cancellationToken)) return Error.NotFound("The customer");
+            if (!await IsSeenAsync(store, request.CustomerId, cancellationToken)) return Error.NotFound("The customer");
             var until = request.Sequence ?? await store.AuditEntries.Where(a => a.CustomerId == request.CustomerId && a.At <= request.At)
                 .OrderByDescending(a => a.Sequence).Select(a => a.Sequence).FirstOrDefaultAsync(cancellationToken);
             var rows = new PastRows(store.Model, typeof(Customer), typeof(ChannelIdentity), typeof(Conversation), typeof(Assignment));
@@ -48,6 +48,14 @@ public static class GetCustomerAsItWas
             return last is not null && rows.Find<Customer>(request.CustomerId) is { } customer
                 ? Describe(last, customer, rows, lane.Last.Directory)
                 : Error.NotFound("The customer");
+        }
+
+        /// <summary>Whether the caller may see the customer, or whom it went into: it is no customer any more then, and was one.</summary>
+        private async Task<bool> IsSeenAsync(SalesOpsDb store, Guid id, CancellationToken cancellationToken)
+        {
+            var seen = store.Customers.VisibleTo(caller.Current);
+            return await seen.AnyAsync(c => c.Id == id, cancellationToken)
+                || (await store.Merges.Where(m => m.CustomerId == id && m.SeparatedAt == null).Select(m => (Guid?)m.IntoId).FirstOrDefaultAsync(cancellationToken) is { } into && await seen.AnyAsync(c => c.Id == into, cancellationToken));
         }
 
         private static Answer Describe(AuditEntry last, Customer c, PastRows rows, StoreDirectory directory) => new(last.Sequence, last.At, c.Name,

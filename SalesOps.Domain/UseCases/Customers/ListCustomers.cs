@@ -30,7 +30,7 @@ public static class ListCustomers
     private const string ByUnbound = "waitingSince";
     private const string Bound = "bound";
 
-    private static readonly GridSource<Customer> Source = new GridSource<Customer>(r => r.Id)
+    internal static readonly GridSource<Customer> Source = new GridSource<Customer>(r => r.Id)
         .Sort("lastSeenAt", c => c.LastSeenAt)
         .Sort("name", c => c.SearchText, isIndexed: true)
         .Sort(ByWait, c => c.UnansweredSince, isIndexed: true)
@@ -63,7 +63,7 @@ public static class ListCustomers
         _ => grid,
     };
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Page<Row>>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, ShownCounters shown, TimeProvider time) : IRequestHandler<Query, Result<Page<Row>>>
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
@@ -79,7 +79,7 @@ public static class ListCustomers
             }
             return await Source.ReadAsync(store, rows, Among(request.Grid), c => c,
                 c => new Row(c.Id, c.Name, c.Identity, c.AiAgentId, c.WaitingSince, directory.NameOfAgent(c.AiAgentId), directory.NameOfUser(c.SalesUserId), c.Status, c.Intent, c.Stage, c.Confidence,
-                    c.OpenTasks, c.LastSeenAt, c.UnansweredSince, c.OptOuts is null ? null : string.Join(", ", c.OptOuts.Select(o => o.Code()))), counters[Model.Counters.Customers, sender.CounterKey],
+                    c.OpenTasks, c.LastSeenAt, c.UnansweredSince, c.OptOuts is null ? null : string.Join(", ", c.OptOuts.Select(o => o.Code()))), shown[counters, Model.Counters.Customers, sender.CounterKey],
                 cancellationToken, time.GetUtcNow().UtcDateTime, isWhole: isOnes);
         }
     }

@@ -36,7 +36,7 @@ public static class ListHandovers
         public HandBackConversations.Seen? SeenBy(Caller caller) => ConversationId is { } id && Customer is not null && MayBeHandedBackBy(caller) ? new(id, HolderVersion) : null;
     }
 
-    private static readonly GridSource<Handover> Source = new GridSource<Handover>(r => r.Id)
+    internal static readonly GridSource<Handover> Source = new GridSource<Handover>(r => r.Id)
         // Ids begin with the moment of their making.
         .Sort("createdAt", h => h.Id)
         .Sort("unansweredSince", ByWait)
@@ -67,7 +67,7 @@ public static class ListHandovers
             : waiting.ThenBy(h => store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => c.UnansweredSince).FirstOrDefault());
     }
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, ShownCounters shown) : IRequestHandler<Query, Result<Page<Row>>>
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
@@ -83,7 +83,7 @@ public static class ListHandovers
                     Version = store.Conversations.Where(c => c.Id == h.ConversationId).Select(c => c.HolderVersion).FirstOrDefault() },
                 h => Waiting(h is { Since: not null, Customer: not null }, new Row(h.Id, h.Kind, h.CustomerId, h.Customer, h.ConversationId, h.Reason, directory.NameOfUser(h.ById), directory.NameOfUser(h.SalesUserId),
                     h.Round, h.IsPingPong == true, h.CreatedAt, h.EndedAt, h.Since, h.Heard, h.ById, h.Version)),
-                lane.Last.Counters[Model.Counters.Handovers, sender.CounterKey], cancellationToken, named: store.Customers.NamedTo(sender));
+                shown[lane.Last.Counters, Model.Counters.Handovers, sender.CounterKey], cancellationToken, named: store.Customers.NamedTo(sender));
         }
     }
 }

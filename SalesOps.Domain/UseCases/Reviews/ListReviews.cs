@@ -47,14 +47,14 @@ public static class ListReviews
     /// <summary>The queue without filters.</summary>
     internal static IQueryable<Review> Waiting(SalesOpsDb store, Caller caller) => store.Reviews.VisibleTo(caller).Where(r => r.Status == ReviewStatus.Pending);
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane) : IRequestHandler<Query, Result<Page<Row>>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, ShownCounters shown) : IRequestHandler<Query, Result<Page<Row>>>
     {
         public async Task<Result<Page<Row>>> Handle(Query request, CancellationToken cancellationToken)
         {
             var sender = caller.Current;
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var counters = lane.Last.Counters;
-            var total = counters[Model.Counters.UnderstandingReviews, sender.CounterKey] + counters[Model.Counters.StateReviews, sender.CounterKey];
+            var total = shown[counters, Model.Counters.UnderstandingReviews, sender.CounterKey] + shown[counters, Model.Counters.StateReviews, sender.CounterKey];
             return await Source.ReadAsync(store, Waiting(store, sender), request.Grid,
                 r => new Row(r.Id, r.Kind, r.CustomerId, store.Customers.Where(c => c.Id == r.CustomerId).Select(c => c.Name).First(), r.Intent,
                     store.StateTransitions.Where(t => t.Id == r.StateTransitionId).Select(t => t.From).FirstOrDefault(),

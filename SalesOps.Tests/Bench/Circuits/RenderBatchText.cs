@@ -73,6 +73,18 @@ public static class RenderBatchText
         return digits > 0;
     }
 
+    /// <summary>The first frame that is a text that begins so; -1 when none is.</summary>
+    internal static int FrameOf(ReadOnlySpan<byte> batch, string start)
+    {
+        var frames = Frames(batch);
+        for (var i = 0; i < frames.Length; i += FrameSize)
+            if (TryText(batch, frames.Slice(i, FrameSize), out var text) && Encoding.UTF8.GetString(text).StartsWith(start, StringComparison.Ordinal)) return i / FrameSize;
+        return -1;
+    }
+
+    /// <summary>How many frames an element has, itself included.</summary>
+    internal static int LengthOf(ReadOnlySpan<byte> batch, int frame) => BinaryPrimitives.ReadInt32LittleEndian(Frames(batch)[(frame * FrameSize + 4)..]);
+
     private static ReadOnlySpan<byte> Frames(ReadOnlySpan<byte> batch)
     {
         var start = Offset(batch, 1);
@@ -96,6 +108,7 @@ public static class RenderBatchText
         return batch.Slice(start + width, length);
     }
 
-    private static int Offset(ReadOnlySpan<byte> batch, int part) =>
+    /// <summary>Where a part of the batch begins: components, frames, what is gone, handlers that are gone, strings.</summary>
+    internal static int Offset(ReadOnlySpan<byte> batch, int part) =>
         BinaryPrimitives.ReadInt32LittleEndian(batch[(batch.Length - Trailer + part * 4)..]);
 }

@@ -28,7 +28,7 @@ public sealed class AgentListTests
             var rows = (await console.SendAsync(new ListAiAgents.Query(new GridRequest(Take: 100, Sort: "load", Descending: down)), console.As(role))).Value.Rows;
 
             Assert.Equal(down ? ["Full", "Half", "Tenth", "Empty"] : ["Empty", "Tenth", "Half", "Full"], rows.Select(r => r.Name).Where(holds.ContainsKey));
-            var loads = rows.Select(r => (double)r.ActiveBindings / r.Capacity).ToList();
+            var loads = rows.Select(r => (double)r.ActiveBindings! / r.Capacity).ToList();
             Assert.Equal(down ? loads.OrderDescending() : loads.Order(), loads);
         }
     }

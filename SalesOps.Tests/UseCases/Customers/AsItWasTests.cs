@@ -3,9 +3,11 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Counters;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.UseCases.Customers;
@@ -13,9 +15,6 @@ namespace SalesOps.Tests.UseCases.Customers;
 /// <summary>The past is what the journal says, and the journal's end is the present.</summary>
 public sealed class AsItWasTests : IAsyncLifetime
 {
-    private static readonly Type[] Rebuilt = [typeof(Customer), typeof(ChannelIdentity), typeof(Conversation), typeof(Assignment), typeof(Message), typeof(Understanding),
-        typeof(StateTransition), typeof(Review), typeof(WorkTask), typeof(Handover)];
-
     private readonly TestConsole _console = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -43,7 +42,7 @@ public sealed class AsItWasTests : IAsyncLifetime
             var rows = new PastRows(store.Model);
             var key = store.CustomerKeys.Find(customer)?.Key;
             foreach (var entry in store.AuditEntries.Where(a => a.CustomerId == customer).OrderBy(a => a.Sequence)) rows.Apply(entry.Changes, entry.Sealed, key);
-            foreach (var type in Rebuilt)
+            foreach (var type in store.Model.GetEntityTypes().Select(t => t.ClrType).Where(t => t == typeof(Customer) || t.IsAssignableTo(typeof(IOfCustomer))))
             {
                 var now = (IEnumerable<object>)typeof(AsItWasTests).GetMethod(nameof(Present), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
                     .MakeGenericMethod(type).Invoke(null, [store, customer])!;
@@ -57,13 +56,34 @@ public sealed class AsItWasTests : IAsyncLifetime
     {
         var then = new List<(long Sequence, string Json)>();
         var id = Guid.Empty;
-        foreach (var (message, intent, stage, confidence) in ((string, string, string, double)[])
-            [("m-1", "ask_price", "discovery_price", 0.9), ("m-2", "ask_trust", "understanding_trust_building", 0.61), ("m-3", "refuse", "unclear", 0.9)])
+        async Task<GetCustomer.Answer> NowAsync() => (await _console.SendAsync(new GetCustomer.Query(id))).Value;
+        async Task<bool> SaysAsync(string message, string intent, string stage, double confidence)
         {
             id = (await SayAsync("lan-001", message, intent, stage, confidence)).CustomerId;
+            return true;
+        }
+        async Task<bool> TransferAsync()
+        {
+            var (now, agents) = (await NowAsync(), _console.Lane.Last.Directory.AiAgents.Values);
+            var from = agents.Single(a => a.Id == now.AiAgentId);
+            var to = agents.First(a => a.OwnerId != from.OwnerId && a.Channels.Contains(Channel.Telegram) && a.Status == AgentStatus.Active);
+            return (await _console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(id, from.Id)], to.Id, "workload"), _console.As(Role.Admin))).Succeeded;
+        }
+        async Task<bool> TakeAsync() => await NowAsync() is { Conversations: [var talk] }
+            && (await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "risk"), _console.As(Role.Supervisor))).Succeeded;
+        async Task<bool> HandBackAsync() => await NowAsync() is { Conversations: [var talk] }
+            && (await _console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "resolved"), _console.As(Role.Supervisor))).Succeeded;
+        foreach (var step in (Func<Task<bool>>[])
+        [
+            () => SaysAsync("m-1", "ask_price", "discovery_price", 0.9), () => SaysAsync("m-2", "ask_trust", "understanding_trust_building", 0.61), TransferAsync, TakeAsync,
+            () => SaysAsync("m-3", "ask_price", "discovery_price", 0.9), HandBackAsync, () => SaysAsync("m-4", "refuse", "unclear", 0.9),
+        ])
+        {
+            Assert.True(await step());
             then.Add((_console.Lane.Last.Counters.Sequence, await PresentAsync(id)));
             _console.Clock.Advance(TimeSpan.FromMinutes(5));
         }
+        Assert.Equal(then.Count, then.DistinctBy(t => t.Json).Count());
         foreach (var (sequence, json) in then)
         {
             var was = (await _console.SendAsync(new GetCustomerAsItWas.Query(id, sequence), _console.As(Role.Supervisor))).Value;
@@ -73,6 +93,27 @@ public sealed class AsItWasTests : IAsyncLifetime
         }
         Assert.Equal(ErrorKind.NotFound, (await _console.SendAsync(new GetCustomerAsItWas.Query(id, 1))).Errors[0].Kind);
         Assert.Equal(ErrorKind.Invalid, (await _console.SendAsync(new GetCustomerAsItWas.Query(id))).Errors[0].Kind);
+    }
+
+    [Fact]
+    public async Task Customer_PartOfAnotherByNow_IsThereAsItWas()
+    {
+        var stays = (await SayAsync("lan-001", "m-1", "ask_price", "discovery_price", 0.9)).CustomerId;
+        var goes = (await _console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, "anh-002", "m-2", "Alo", "Ánh"), Caller.Runtime)).Value.CustomerId;
+        var (sequence, before) = (_console.Lane.Last.Counters.Sequence, await PresentAsync(goes));
+        _console.Clock.Advance(TimeSpan.FromMinutes(5));
+        await using (var store = _console.Read())
+        {
+            Guid? AgentOf(Guid id) => store.Customers.Single(c => c.Id == id).AiAgentId;
+            Assert.True((await _console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), stays, goes, AgentOf(stays), AgentOf(goes)))).Succeeded);
+        }
+        var merged = _console.Lane.Last.Counters.At;
+
+        Assert.Equal(before, Describe((await _console.SendAsync(new GetCustomerAsItWas.Query(goes, sequence), _console.As(Role.Supervisor))).Value));
+        Assert.Equal(before, Describe((await _console.SendAsync(new GetCustomerAsItWas.Query(goes, At: merged.AddMilliseconds(-1)))).Value));
+        // Since then there is no such customer.
+        Assert.Equal(ErrorKind.NotFound, (await _console.SendAsync(new GetCustomerAsItWas.Query(goes, At: merged))).Errors[0].Kind);
+        Assert.Equal(ErrorKind.NotFound, (await _console.SendAsync(new GetCustomerAsItWas.Query(Guid.NewGuid(), sequence))).Errors[0].Kind);
     }
 
     [Fact]
@@ -132,12 +173,21 @@ public sealed class AsItWasTests : IAsyncLifetime
     {
         var c = (await _console.SendAsync(new GetCustomer.Query(id))).Value;
         return $"{c.Name} {string.Join(',', c.Identities)} {c.Status} {c.AiAgent} {c.SalesUser} {c.Intent} {c.Stage} {c.Confidence} {c.OpenTasks} {c.LastSeenAt} "
-            + string.Join(',', c.Conversations.Select(t => $"{t.State} {t.Holder} {t.HolderVersion}"));
+            + string.Join(',', c.Conversations.Select(t => $"{t.State} {t.Holder} {t.HeldBy} {t.HolderVersion}")) + await AssignmentsAsync(id);
+    }
+
+    private async Task<string> AssignmentsAsync(Guid id)
+    {
+        await using var store = _console.Read();
+        var directory = _console.Lane.Last.Directory;
+        return string.Join(',', store.Assignments.Where(a => a.CustomerId == id).OrderBy(a => a.CreatedAt).AsEnumerable()
+            .Select(a => $" {directory.NameOfAgent(a.AiAgentId)} {directory.NameOfUser(a.SalesUserId)} {a.Status} {a.Reason} {a.CreatedAt} {a.EndedAt}"));
     }
 
     private static string Describe(GetCustomerAsItWas.Answer c) =>
         $"{c.Name} {string.Join(',', c.Identities)} {c.Status} {c.AiAgent} {c.SalesUser} {c.Intent} {c.Stage} {c.Confidence} {c.OpenTasks} {c.LastSeenAt} "
-        + string.Join(',', c.Conversations.Select(t => $"{t.State} {t.Holder} {t.HolderVersion}"));
+        + string.Join(',', c.Conversations.Select(t => $"{t.State} {t.Holder} {t.HeldBy} {t.HolderVersion}"))
+        + string.Join(',', c.Assignments.Select(a => $" {a.AiAgent} {a.SalesUser} {a.Status} {a.Reason} {a.CreatedAt} {a.EndedAt}"));
 
     private static string Json(object row) => JsonSerializer.Serialize(row, row.GetType());
 

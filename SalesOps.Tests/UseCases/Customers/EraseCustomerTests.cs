@@ -17,6 +17,8 @@ public sealed class EraseCustomerTests : IAsyncLifetime
 {
     private static readonly ReceiveMessage.Reported Trust = new("ask_trust", "understanding_trust_building", 0.61, [], "runtime-1");
 
+    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(60);
+
     private readonly TestConsole _console = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -239,9 +241,12 @@ public sealed class EraseCustomerTests : IAsyncLifetime
 
     private static Person Somebody(int number) => new(number, $"Zxq{number * 7919 % 1000:000}{(char)('a' + number % 26)}q{number:000}");
 
+    /// <summary>Waits no longer than an erasure may take.</summary>
     private static async Task WaitAsync(Func<bool> condition)
     {
-        while (!condition()) await Task.Delay(50, Token);
+        using var within = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        within.CancelAfter(Promised);
+        while (!condition()) await Task.Delay(50, within.Token);
     }
 
     private sealed record Person(int Number, string Mark)

@@ -130,6 +130,22 @@ public sealed class ErasuresTests
         while (console.Files.Erasures.Read().Count == 0) await Task.Delay(50, Token);
     }
 
+    [Theory]
+    [InlineData("erased", true)]
+    [InlineData("asked for", true)]
+    [InlineData("kept for a time", true)]
+    [InlineData("nothing", false)]
+    public async Task AreMade_OnlyWhereSomebodyMayHaveBeenErasedSince(string what, bool areMade)
+    {
+        await using var console = new TestConsole();
+        await console.FileSampleAsync();
+        var id = await WriteAsync(console, Mark);
+        if (what == "erased") await EraseAsync(console, id);
+        if (what == "asked for") Assert.True((await console.SendAsync(new FileDataRequest.Command(Guid.NewGuid(), id, DataRequestKind.Erasure, "zalo", console.Clock.GetUtcNow().UtcDateTime, null))).Succeeded);
+        if (what == "kept for a time") await console.KeepAsync("400");
+        Assert.Equal(areMade, Erasures.AreMade(console.Files));
+    }
+
     private static Erasure Line(int i) => new(new Guid(i, 0, 0, new byte[8]), DateTime.UnixEpoch.AddMinutes(i), "customer_request", null, i);
 
     private static async Task<Guid> WriteAsync(TestConsole console, string who) =>
