@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
-using SalesOps.Console.Panels.Lists;
 
 namespace SalesOps.Console.Panels;
 
