@@ -7,11 +7,11 @@ namespace SalesOps.Console;
 /// <summary>Metrics to an OpenTelemetry collector, when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names one.</summary>
 internal static class Telemetry
 {
-    private static readonly string[] Meters = ["SalesOps.Store", LiveMeter.Name, Api.MessageMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Components.Server.Circuits", "System.Runtime"];
+    private static readonly string[] Meters = ["SalesOps.Store", LiveMeter.Name, Api.ApiMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Components.Server.Circuits", "System.Runtime"];
 
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<Api.MessageMeter>();
+        services.AddSingleton<Api.ApiMeter>();
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 }) return;
         services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().AddMeter(Meters).AddOtlpExporter().Build());
         services.AddHostedService<Exporter>();

@@ -51,6 +51,10 @@ public sealed class FoldersTests
     [Fact]
     public void Console_Folders_FormNoCircle() => Assert.Empty(Circles(Pairs(ConsoleUses, Console).Where(use => use.From.Length > 0 && use.To.Length > 0)));
 
+    /// <summary>The page itself, which stands in <c>Panels</c> beside what its sections share, is no folder.</summary>
+    [Fact]
+    public void Panels_Folders_FormNoCircle() => Assert.Empty(Circles(Pairs(ConsoleUses, Console + ".Panels").Where(use => use.From.Length > 0 && use.To.Length > 0)));
+
     [Fact]
     public void Console_OnlySetupAndVerbs_UseWhatPutsItTogether() =>
         Assert.DoesNotContain(Pairs(ConsoleUses, Console), use => use.To.Length == 0 && use.From is not ("" or "Verbs"));

@@ -24,7 +24,7 @@ internal static class ApiSetup
         }
         catch (Exception problem) when (problem is not OperationCanceledException && !http.Response.HasStarted)
         {
-            http.RequestServices.GetRequiredService<ILogger<MessageMeter>>().LogError(problem, "A request of a program failed");
+            http.RequestServices.GetRequiredService<ILogger<ApiMeter>>().LogError(problem, "A request of a program failed");
             await TypedResults.Problem(Problems.Failed).ExecuteAsync(http);
         }
     }));

@@ -31,7 +31,7 @@ internal static class ConversationsApi
         return TypedResults.Json(new { c.ConversationId, c.CustomerId, c.Channel, c.State, c.Holder, c.AiAgent, c.OptedOut, c.Boundary, Messages = c.Said }, Json);
     }
 
-    private static async Task<IResult> ReplyAsync(Guid id, HttpContext http, IMediator mediator, MessageMeter meter, ILogger<MessageMeter> log)
+    private static async Task<IResult> ReplyAsync(Guid id, HttpContext http, IMediator mediator, ApiMeter meter, ILogger<ApiMeter> log)
     {
         var command = await JsonBody.ReadAsync(http, body => JsonBody.Parse(body, fields => Read(id, fields)));
         var answer = command.Succeeded ? await mediator.Send(command.Value, http.RequestAborted) : Result<ReplyToCustomer.Answer>.Fail(command.Errors);
@@ -45,7 +45,7 @@ internal static class ConversationsApi
     private static void Note<T>(Meters.Counter<long> counter, Guid conversationId, Result<T> answer, ILogger log)
     {
         var refused = answer.Succeeded || answer.Errors[0].Kind is not (ErrorKind.Conflict or ErrorKind.Stale) ? null : answer.Errors[0].Code;
-        MessageMeter.Count(counter, refused ?? (!answer.Succeeded ? answer.Errors[0].Kind.Code() : answer.Receipt!.Duplicate ? "duplicate" : "accepted"));
+        ApiMeter.Count(counter, refused ?? (!answer.Succeeded ? answer.Errors[0].Kind.Code() : answer.Receipt!.Duplicate ? "duplicate" : "accepted"));
         if (refused is not null) log.LogInformation("{Counter}: the AI was refused in conversation {ConversationId}: {Reason}", counter.Name, conversationId, refused);
     }
 
@@ -58,7 +58,7 @@ internal static class ConversationsApi
         return fields.Errors.Count > 0 ? Result<ReplyToCustomer.Command>.Fail(fields.Errors) : new ReplyToCustomer.Command(id, messageId!, Fold.Composed(text!), version);
     }
 
-    private static async Task<IResult> HandOffAsync(Guid id, HttpContext http, IMediator mediator, MessageMeter meter, ILogger<MessageMeter> log)
+    private static async Task<IResult> HandOffAsync(Guid id, HttpContext http, IMediator mediator, ApiMeter meter, ILogger<ApiMeter> log)
     {
         var command = await JsonBody.ReadAsync(http, body => JsonBody.Parse(body, fields => ReadHandoff(id, fields)));
         var answer = command.Succeeded ? await mediator.Send(command.Value, http.RequestAborted) : Result<HandOffConversation.Answer>.Fail(command.Errors);

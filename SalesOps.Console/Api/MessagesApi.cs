@@ -32,7 +32,7 @@ internal static class MessagesApi
             Content = new Dictionary<string, OpenApiMediaType> { [type] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(MessageBody), null, cancellationToken) } },
         };
 
-    private static async Task<IResult> PostAsync(HttpContext http, IMediator mediator, MessageMeter meter)
+    private static async Task<IResult> PostAsync(HttpContext http, IMediator mediator, ApiMeter meter)
     {
         var command = await JsonBody.ReadAsync(http, MessageJson.Read);
         var answer = await SendAsync(command, mediator, meter, http.RequestAborted);
@@ -40,14 +40,14 @@ internal static class MessagesApi
     }
 
     /// <summary>Sends what could be read, and counts how every message ended.</summary>
-    private static async Task<Result<ReceiveMessage.Answer>> SendAsync(Result<ReceiveMessage.Command> command, IMediator mediator, MessageMeter meter, CancellationToken cancellationToken)
+    private static async Task<Result<ReceiveMessage.Answer>> SendAsync(Result<ReceiveMessage.Command> command, IMediator mediator, ApiMeter meter, CancellationToken cancellationToken)
     {
         var answer = command.Succeeded ? await mediator.Send(command.Value, cancellationToken) : Result<ReceiveMessage.Answer>.Fail(command.Errors);
-        MessageMeter.Count(meter.Messages, !answer.Succeeded ? answer.Errors[0].Kind.Code() : answer.Receipt!.Duplicate ? "duplicate" : "accepted");
+        ApiMeter.Count(meter.Messages, !answer.Succeeded ? answer.Errors[0].Kind.Code() : answer.Receipt!.Duplicate ? "duplicate" : "accepted");
         return answer;
     }
 
-    private static async Task PostLinesAsync(HttpContext http, IMediator mediator, MessageMeter meter, ILogger<MessageMeter> log)
+    private static async Task PostLinesAsync(HttpContext http, IMediator mediator, ApiMeter meter, ILogger<ApiMeter> log)
     {
         http.Response.ContentType = "application/x-ndjson";
         var answers = new Queue<Task<ReadOnlyMemory<byte>>>();
@@ -70,7 +70,7 @@ internal static class MessagesApi
         while (answers.TryDequeue(out var answer)) await WriteAsync(http, await answer);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> AnswerAsync(byte[]? line, IMediator mediator, MessageMeter meter, ILogger log, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> AnswerAsync(byte[]? line, IMediator mediator, ApiMeter meter, ILogger log, CancellationToken cancellationToken)
     {
         try
         {

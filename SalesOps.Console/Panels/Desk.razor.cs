@@ -6,7 +6,6 @@ using SalesOps.Console.Live;
 using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Panels.Finding;
 using SalesOps.Console.Panels.Forms;
-using SalesOps.Console.Panels.People;
 using SalesOps.Console.Panels.Reviews;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
@@ -22,7 +21,6 @@ namespace SalesOps.Console.Panels;
 /// </summary>
 public sealed partial class Desk : ComponentBase, IAsyncDisposable
 {
-    private static readonly string[] AllSections = ["people", "agents", "customers", "assignments", "tasks", "handovers", "audit", "reports", "requests", "learning", "playbook", "settings"];
     private static readonly string[] Reports = ["watchVisibility", "watchSections", "watchKeys", "watchPulse"];
 
     private readonly ReviewList _reviews = new();
@@ -35,10 +33,8 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     private Task _dialog = Task.CompletedTask;
     private string _userName = "";
     private string _role = "";
-    private bool _managesPeople;
-    private bool _administers;
-    private bool _decides;
-    private string[] _sections = [];
+    private IReadOnlyList<Section> _sections = [];
+    private string[] _ids = [];
 
     [Inject] private LiveCircuit Live { get; set; } = default!;
     [Inject] private ChangeFeed Feed { get; set; } = default!;
@@ -57,10 +53,8 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         var caller = Caller.Current;
         _userName = Feed.Last.Directory.NameOfUser(caller.SalesUserId) ?? "";
         _role = caller.Role?.Code() ?? "";
-        _administers = caller.Role == Role.Admin;
-        _managesPeople = caller.OnlyOwnerId is null;
-        _decides = ApproveReview.Command.Access.Allows(caller);
-        _sections = [.. AllSections.Where(id => id switch { "people" or "reports" or "requests" => _managesPeople, "learning" or "playbook" => _decides, "settings" => _administers, _ => true })];
+        _sections = Section.For(caller);
+        _ids = [.. _sections.Select(s => s.Id)];
     }
 
     /// <summary>Rendered once; a change of the address concerns its parts, which read it themselves.</summary>
@@ -73,15 +67,13 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         foreach (var report in Reports) _watches.Add(await Js.InvokeAsync<IJSObjectReference>($"salesOps.{report}", _self));
     }
 
-    internal void Add(LazySection section) => _lazy[section.Id] = section;
-
     /// <summary>The tab is shown or hidden.</summary>
     [JSInvokable]
     public void VisibilityChanged(bool visible) => Live.SetVisible(visible);
 
     /// <summary>A section comes near, or is far away.</summary>
     [JSInvokable]
-    public Task SectionVisible(string id, bool visible) => _lazy.TryGetValue(id, out var section) ? section.ShowAsync(visible) : Task.CompletedTask;
+    public void SectionVisible(string id, bool visible) => _lazy.GetValueOrDefault(id)?.Show(visible);
 
     /// <summary>Answers the browser's question whether anybody is there: a socket can be open and dead.</summary>
     /// <returns>The time, ms since 1970-01-01 UTC.</returns>
@@ -177,7 +169,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     private async Task FindAsync()
     {
         var options = new DialogOptions { Width = "min(560px, 96vw)", Top = "12vh", CloseDialogOnOverlayClick = true, CloseDialogOnEsc = true, AutoFocusFirstElement = false };
-        if (await Dialogs.ShowAsync<Finder>(Text.Find, new() { [nameof(Finder.PageSections)] = _sections }, options) is not Place place) return;
+        if (await Dialogs.ShowAsync<Finder>(Text.Find, new() { [nameof(Finder.PageSections)] = _ids }, options) is not Place place) return;
         if (place.Leads is { } address) Navigation.NavigateTo(address, forceLoad: !address.StartsWith(Navigation.BaseUri, StringComparison.Ordinal));
         if (place.Does is { } act) await act(new(Dialogs, Mediator, Undos, Notifications));
         if (place.Section is not null || place.Press is not null) await Js.InvokeVoidAsync("salesOps.press", place.Section, place.Press, place.PressNext);

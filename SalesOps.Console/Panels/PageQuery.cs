@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
-using SalesOps.Console.Panels.Lists;
 
 namespace SalesOps.Console.Panels;
 

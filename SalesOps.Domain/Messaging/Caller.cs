@@ -81,6 +81,8 @@ public sealed class Access
     public static readonly Access Deciders = new([Role.Supervisor, Role.Admin]);
     /// <summary>Those who move work: everybody but salespeople.</summary>
     public static readonly Access Movers = new([Role.Ops, Role.Supervisor, Role.Admin]);
+    /// <summary>Those who plan absences, and see what goes to whom.</summary>
+    public static readonly Access Planners = new([Role.Ops, Role.Admin]);
     /// <summary>Only this program itself.</summary>
     public static readonly Access SystemOnly = new([]);
     /// <summary>Programs that hand in messages.</summary>
@@ -92,8 +94,6 @@ public sealed class Access
 
     /// <summary>The scope that an API key needs; null where no program may.</summary>
     public ApiScope? Scope { get; }
-
-    public static Access Roles(params Role[] roles) => new(roles);
 
     public bool Allows(Caller caller) => caller.Kind switch
     {

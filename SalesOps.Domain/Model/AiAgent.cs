@@ -69,8 +69,6 @@ public sealed class AiAgent
         Version = FirstVersion;
     }
 
-    public bool Serves(Channel channel) => Channels.Contains(channel);
-
     /// <summary>How many customers of the channel it may hold; null for as many as its capacity.</summary>
     public int? CapOf(Channel channel) => Caps.On(channel);
 

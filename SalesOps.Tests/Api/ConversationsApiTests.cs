@@ -74,7 +74,7 @@ public sealed class ConversationsApiTests(SampleHost host) : IClassFixture<Sampl
         var outcomes = new System.Collections.Concurrent.ConcurrentQueue<string>();
         using var listener = new System.Diagnostics.Metrics.MeterListener();
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) => outcomes.Enqueue((string)tags[0].Value!));
-        listener.EnableMeasurementEvents(_console.App.Services.GetRequiredService<MessageMeter>().Replies);
+        listener.EnableMeasurementEvents(_console.App.Services.GetRequiredService<ApiMeter>().Replies);
         var (id, version) = await HearAsync("counted");
         foreach (var text in (string[])["Dạ 2 triệu ạ", "Dạ 2 triệu ạ", "another text", ""]) await ReplyAsync(id, "counted-r1", version, text);
         await ReplyAsync(Guid.NewGuid(), "counted-r1", version);

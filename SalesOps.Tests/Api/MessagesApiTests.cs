@@ -92,7 +92,7 @@ public sealed class MessagesApiTests(SampleHost host) : IClassFixture<SampleHost
         var outcomes = new System.Collections.Concurrent.ConcurrentQueue<string>();
         using var listener = new System.Diagnostics.Metrics.MeterListener();
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) => outcomes.Enqueue((string)tags[0].Value!));
-        listener.EnableMeasurementEvents(_console.App.Services.GetRequiredService<MessageMeter>().Messages);
+        listener.EnableMeasurementEvents(_console.App.Services.GetRequiredService<ApiMeter>().Messages);
         foreach (var body in (string[])[Body("counted-1"), Body("counted-1"), "{"]) await _console.Api.PostAsync(Messages, body);
         await _console.Api.PostAsync(Batch, Body("counted-2").ReplaceLineEndings(""));
 

@@ -4,6 +4,7 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
+using SalesOps.Domain.Model.Rules;
 
 namespace SalesOps.Tests.Shell;
 
@@ -49,6 +50,11 @@ public sealed partial class TextTests
     public void Text_HasAPropertyForEveryKey() =>
         Assert.Equal(Read(CultureInfo.InvariantCulture).Keys.Order(StringComparer.Ordinal),
             typeof(Text).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(p => p.PropertyType == typeof(string)).Select(p => p.Name).Order(StringComparer.Ordinal));
+
+    /// <summary>A text would go before the word of <c>playbook.json</c>, which names these codes.</summary>
+    [Fact]
+    public void Text_WordOfThePlaybook_HasNone() =>
+        Assert.DoesNotContain(Read(CultureInfo.InvariantCulture).Keys, key => Enum.GetNames<PlaybookTerm>().Any(term => key.StartsWith($"{term}_", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("")]

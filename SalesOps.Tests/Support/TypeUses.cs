@@ -6,11 +6,6 @@ namespace SalesOps.Tests.Support;
 /// <summary>Which types a type uses: in its signatures, and in the code of its methods.</summary>
 internal static class TypeUses
 {
-    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-
-    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(f => (OpCode)f.GetValue(null)!).ToDictionary(o => o.Value);
-
     /// <summary>The types used, taken apart: a list of customers counts as list and as customer.</summary>
     public static HashSet<Type> Of(Type type)
     {
@@ -18,9 +13,9 @@ internal static class TypeUses
         Add(found, type.BaseType);
         foreach (var implemented in type.GetInterfaces()) Add(found, implemented);
         AddAttributes(found, type);
-        foreach (var field in type.GetFields(Everything)) Add(found, field.FieldType);
-        foreach (var property in type.GetProperties(Everything)) AddAttributes(found, property);
-        foreach (var method in type.GetMethods(Everything).Concat<MethodBase>(type.GetConstructors(Everything)))
+        foreach (var field in type.GetFields(MethodCode.Everything)) Add(found, field.FieldType);
+        foreach (var property in type.GetProperties(MethodCode.Everything)) AddAttributes(found, property);
+        foreach (var method in type.GetMethods(MethodCode.Everything).Concat<MethodBase>(type.GetConstructors(MethodCode.Everything)))
         {
             foreach (var parameter in method.GetParameters()) Add(found, parameter.ParameterType);
             if (method is MethodInfo { ReturnType: var returned }) Add(found, returned);
@@ -32,28 +27,11 @@ internal static class TypeUses
 
     private static void AddCode(HashSet<Type> found, MethodBase method)
     {
-        if (method.GetMethodBody() is not { } body) return;
-        foreach (var local in body.LocalVariables) Add(found, local.LocalType);
-        var code = body.GetILAsByteArray()!;
+        foreach (var local in method.GetMethodBody()?.LocalVariables ?? []) Add(found, local.LocalType);
         var typeArguments = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
         var methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
-        for (var at = 0; at < code.Length;)
-        {
-            var value = code[at] == 0xFE ? unchecked((short)(0xFE00 | code[at + 1])) : code[at];
-            var operation = OpCodesByValue[value];
-            at += operation.Size;
-            if (operation.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
-                AddMember(found, method.Module.ResolveMember(BitConverter.ToInt32(code, at), typeArguments, methodArguments)!);
-            at += operation.OperandType switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + 4 * BitConverter.ToInt32(code, at),
-                _ => 4,
-            };
-        }
+        foreach (var (operation, token) in MethodCode.TokensOf(method))
+            if (operation.OperandType != OperandType.InlineString) AddMember(found, method.Module.ResolveMember(token, typeArguments, methodArguments)!);
     }
 
     private static void AddMember(HashSet<Type> found, MemberInfo member)

@@ -6,6 +6,7 @@ using SalesOps.Console.Live;
 using SalesOps.Console.Panels.Assignments;
 using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.Handovers;
+using SalesOps.Console.Panels.Requests;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;

@@ -2,7 +2,6 @@ using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using SalesOps.Console.Api;
-using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Shell;
 using SalesOps.Console.SignIn;
 using SalesOps.Domain.Messaging;
@@ -80,7 +79,8 @@ internal static class ListExport
     /// <summary>Why there is no file; none when it was sent.</summary>
     private static async Task<IReadOnlyList<Error>> ExportAsync(HttpContext http, IMediator mediator, ConsoleTime time, ListFile list, string format, string[] hide, ExportRun run, CancellationToken cancellationToken)
     {
-        var asked = GridView.Parse(list.Code, new Uri(http.Request.GetEncodedUrl())).Request(null, []);
+        var view = GridView.Parse(list.Code, new Uri(http.Request.GetEncodedUrl()));
+        var asked = view.Under(view.Filters);
         var found = await list.FindAsync(mediator, format == Xlsx ? asked with { First = XlsxRows.Most + 1 } : asked, cancellationToken);
         if (!found.Succeeded) return found.Errors;
         if (Refusal(format, found.Value.Count) is { } refusal) return [refusal];

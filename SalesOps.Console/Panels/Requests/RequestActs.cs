@@ -1,6 +1,5 @@
 using MediatR;
 using Radzen;
-using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;

@@ -11,9 +11,6 @@ internal static class AbsenceRules
     /// <summary>The longest, and how far ahead it can begin.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
-    /// <summary>Who plans absences.</summary>
-    public static readonly Access Planners = Access.Roles(Role.Ops, Role.Admin);
-
     /// <summary>The agents that go to a stand-in with the person's leave, or are there: all but those that are disabled and hold nobody.</summary>
     /// <param name="bindings">How many active assignments an agent holds.</param>
     public static IEnumerable<AiAgent> Going(StoreDirectory directory, Guid personId, Func<Guid, long> bindings) =>

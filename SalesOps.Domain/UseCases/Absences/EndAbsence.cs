@@ -12,7 +12,7 @@ public static class EndAbsence
     /// <param name="Version">The absence's version that was seen.</param>
     public sealed record Command(Guid OperationId, Guid AbsenceId, int Version) : ICommand<Answer>
     {
-        public static Access Access => AbsenceRules.Planners;
+        public static Access Access => Access.Planners;
     }
 
     /// <param name="WasRunning">It had begun; else it was cancelled.</param>

@@ -12,7 +12,7 @@ public static class GetAbsences
     /// <param name="Until">Until when the one that is looked at would last; UTC; null when not said yet.</param>
     public sealed record Query(Guid SalesUserId, DateTime? Until = null) : IQuery<Answer>
     {
-        public static Access Access => AbsenceRules.Planners;
+        public static Access Access => Access.Planners;
     }
 
     /// <param name="Absences">The first first.</param>

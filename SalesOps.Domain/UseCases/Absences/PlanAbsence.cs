@@ -17,7 +17,7 @@ public static class PlanAbsence
     /// <param name="Changes">The absence that is planned otherwise; null for a new one.</param>
     public sealed record Command(Guid OperationId, Guid SalesUserId, DateTime From, DateTime Until, Guid StandInId, Seen? Changes = null) : ICommand<Answer>
     {
-        public static Access Access => AbsenceRules.Planners;
+        public static Access Access => Access.Planners;
     }
 
     /// <summary>An absence as it was seen.</summary>

@@ -13,7 +13,7 @@ public static class UndoAbsence
     /// <param name="Version">The absence's version as the deed left it.</param>
     public sealed record Command(Guid OperationId, Guid AbsenceId, int Version) : ICommand<Answer>
     {
-        public static Access Access => AbsenceRules.Planners;
+        public static Access Access => Access.Planners;
     }
 
     /// <param name="Stands">The absence goes on, as it was before; else it is gone.</param>

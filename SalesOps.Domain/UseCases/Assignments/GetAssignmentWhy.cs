@@ -12,7 +12,7 @@ public static class GetAssignmentWhy
 {
     public sealed record Query(Guid AssignmentId) : IQuery<Answer>
     {
-        public static Access Access => Access.Roles(Role.Ops, Role.Supervisor, Role.Admin);
+        public static Access Access => Access.Movers;
     }
 
     /// <param name="At">UTC.</param>

@@ -13,7 +13,7 @@ public static class GetSteps
 {
     public sealed record Query(Guid ConversationId) : IQuery<Answer>
     {
-        public static Access Access => Access.Roles(Role.Admin, Role.Supervisor);
+        public static Access Access => Access.Deciders;
     }
 
     /// <param name="Steps">The oldest first.</param>

@@ -15,7 +15,7 @@ public static class GetCounterAsItWas
     /// <param name="At">The last moment that counts; UTC.</param>
     public sealed record Query(string Code, long? Sequence = null, DateTime? At = null) : IQuery<Answer>
     {
-        public static Access Access => Access.Roles(Role.Admin, Role.Supervisor);
+        public static Access Access => Access.Deciders;
     }
 
     /// <param name="Sequence">The last audit entry that is included; 0 before the first.</param>

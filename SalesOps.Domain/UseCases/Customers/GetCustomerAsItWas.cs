@@ -14,7 +14,7 @@ public static class GetCustomerAsItWas
     /// <param name="At">The last moment that counts; UTC.</param>
     public sealed record Query(Guid CustomerId, long? Sequence = null, DateTime? At = null) : IQuery<Answer>
     {
-        public static Access Access => Access.Roles(Role.Admin, Role.Supervisor);
+        public static Access Access => Access.Deciders;
     }
 
     /// <summary>Agents and people are called as they are today.</summary>

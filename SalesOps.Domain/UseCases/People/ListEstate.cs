@@ -36,7 +36,7 @@ public static class ListEstate
     /// <param name="Leave">The leave that is looked at; null when the person is to be disabled.</param>
     public sealed record Query(Guid SalesUserId, EstatePart Part, int Skip = 0, Away? Leave = null) : IQuery<CountedRows>
     {
-        public static Access Access => AbsenceRules.Planners;
+        public static Access Access => Access.Planners;
     }
 
     /// <param name="Until">UTC; null when not said yet.</param>

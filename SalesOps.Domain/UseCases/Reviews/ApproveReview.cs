@@ -25,7 +25,7 @@ public static class ApproveReview
     {
         public async Task<Result<Decided>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var opened = await CaseFile.OpenAsync(change, claims, request.Seen);
+            var opened = await CaseOpening.OpenAsync(change, claims, request.Seen);
             if (!opened.Succeeded) return Result<Decided>.Fail(opened.Errors);
             var file = opened.Value;
             var approval = Approval.Of(playbook, file.Standing, file.Understanding, file.Transition);
@@ -35,7 +35,7 @@ public static class ApproveReview
                     : Error.Conflict($"The conversation stands in {file.Conversation.State}, not in {waiting.From}.", "moved_on");
 
             var ruling = new Ruling(ReviewStatus.Approved);
-            if (await file.AskAnotherAsync(ruling) is { } opinion) return opinion;
+            if (await Opinions.AskAnotherAsync(change, file, ruling) is { } opinion) return opinion;
             var decision = file.Close(ruling);
             if (file.Transition is { } transition)
             {

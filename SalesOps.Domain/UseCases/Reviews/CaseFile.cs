@@ -12,18 +12,21 @@ internal sealed class CaseFile
 {
     private readonly Change _change;
     private readonly DecisionTrace _before;
+    private readonly DateTime? _openedAt;
+    private readonly Decision? _repeats;
     private readonly List<WorkTask> _asked = [];
     private StateTransition? _move;
     private Review? _made;
     private Understanding? _again;
     private Handover? _handover;
-    private DateTime? _openedAt;
-    private Decision? _repeats;
 
-    private CaseFile(Change change, Review review, Understanding understanding, Message message, Conversation conversation, Customer customer,
-        StateTransition? transition, List<WorkTask> tasks)
+    /// <param name="openedAt">Since when the actor looks at it, UTC; null when they did not open it.</param>
+    /// <param name="repeats">The actor's own decision that is made once more; null for none.</param>
+    public CaseFile(Change change, Review review, Understanding understanding, Message message, Conversation conversation, Customer customer,
+        StateTransition? transition, List<WorkTask> tasks, DateTime? openedAt, Decision? repeats)
     {
         (_change, Review, Understanding, Message, Conversation, Customer, Transition, Tasks) = (change, review, understanding, message, conversation, customer, transition, tasks);
+        (_openedAt, _repeats) = (openedAt, repeats);
         _before = new DecisionTrace(understanding.Review, conversation.State, conversation.StateBefore, conversation.Holder, conversation.HolderUserId,
             customer.Intent, customer.Stage, customer.Confidence, customer.Status, "", 0, 0, null, null, null, [], null);
     }
@@ -42,78 +45,13 @@ internal sealed class CaseFile
     /// <summary>The open tasks that ask for this review.</summary>
     public List<WorkTask> Tasks { get; }
 
-    /// <summary>Opens a review for a decision; the error says who was faster, and with what.</summary>
-    public static async Task<Result<CaseFile>> OpenAsync(Change change, ClaimBoard claims, Seen seen)
+    /// <summary>Notes what the actor says of it; nothing follows.</summary>
+    public Decision Hear(Ruling ruling)
     {
-        var store = change.Store;
-        if (await store.Reviews.FirstOrDefaultAsync(r => r.Id == seen.ReviewId) is not { } review) return Error.NotFound("The review");
-        if (seen.RepeatsId is { } repeatsId) return await OpenRepeatAsync(change, claims, review, repeatsId);
-        if (review.Status != ReviewStatus.Pending) return await DecidedAsync(change, review);
-        if (review.Version != seen.Version) return Error.Stale("The review");
-        var claim = claims[review.Id];
-        if (claim is not null && claim.UserId != change.Actor.Id && claim.Version >= review.Version && change.Actor.Id is not null)
-            return Error.Conflict($"{change.Directory.NameOfUser(claim.UserId)} is at it.", "held");
-        if (change.Actor.Id is { } me && (review.FirstById == me || review.SecondById == me))
-            return Error.Conflict("You said already what you think of it; another person is asked.", "said_already");
-        var conversation = await store.Conversations.FirstAsync(c => c.Id == review.ConversationId);
-        if (conversation.State != seen.State) return new Error(ErrorKind.Stale, $"The conversation stands in {conversation.State} by now.", Code: "moved");
-        var transition = review.StateTransitionId is { } id ? await store.StateTransitions.FirstAsync(t => t.Id == id) : null;
-        var tasks = await store.WorkTasks.Where(t => t.CustomerId == review.CustomerId && t.Status == WorkTaskStatus.Open && t.ReviewId == review.Id).ToListAsync();
-        return await ReadAsync(change, claims, review, conversation, transition, tasks);
-    }
-
-    private static async Task<CaseFile> ReadAsync(Change change, ClaimBoard claims, Review review, Conversation conversation, StateTransition? transition, List<WorkTask> tasks)
-    {
-        var (store, claim) = (change.Store, claims[review.Id]);
-        var understanding = await store.Understandings.FirstAsync(u => u.Id == review.UnderstandingId);
-        return new CaseFile(change, review, understanding, await store.Messages.FirstAsync(m => m.Id == understanding.MessageId), conversation,
-            await store.Customers.FirstAsync(c => c.Id == review.CustomerId), transition, tasks) { _openedAt = claim?.UserId == change.Actor.Id ? claim?.Since : null };
-    }
-
-    /// <summary>Opens an own decision of before to be made once more; each is repeated once.</summary>
-    private static async Task<Result<CaseFile>> OpenRepeatAsync(Change change, ClaimBoard claims, Review review, Guid repeatsId)
-    {
-        var earlier = await change.Store.Decisions.FirstOrDefaultAsync(d => d.Id == repeatsId && d.ReviewId == review.Id && d.UndoneAt == null && !d.IsOpinion);
-        if (earlier is null || earlier.ById is null || earlier.ById != change.Actor.Id || review.Kind != ReviewKind.Understanding) return Error.NotFound("The review");
-        if (await change.Store.Decisions.AnyAsync(d => d.ReviewId == review.Id && d.RepeatsId == repeatsId && d.UndoneAt == null))
-            return Error.Conflict("You said already what you think of it.", "said_already");
-        var file = await ReadAsync(change, claims, review, await change.Store.Conversations.FirstAsync(c => c.Id == review.ConversationId), null, []);
-        file._repeats = earlier;
-        return file;
-    }
-
-    /// <summary>
-    /// Files the ruling as an opinion when two people are asked and it does not settle the case: when it is the first, or is not of one mind with the first.
-    /// A third decides by what they say, and so does whoever is the last there is to ask. A hidden repeat decides nothing in any case.
-    /// </summary>
-    /// <returns>Null when the ruling decides.</returns>
-    public async Task<Decided?> AskAnotherAsync(Ruling ruling)
-    {
-        if (IsRepeat) return NoteRepeat(ruling);
-        if (Review.Second is null || Review.SecondById is not null || _change.Actor.Id is not { } me || !IsAnybodyLeft(me)) return null;
-        if (Review.FirstById is not null)
-        {
-            var first = await _change.Store.Decisions.FirstAsync(d => d.ReviewId == Review.Id && d.IsOpinion && d.UndoneAt == null);
-            if (SecondOpinion.Agree(first.Ruling, ruling)) return null;
-        }
-        var opinion = new Decision(_change.NewId(), Review, ruling, me, _change.Now, Looked, ReadingTime.Of(Message.Text), isOpinion: true);
+        var opinion = new Decision(_change.NewId(), Review, ruling, _change.Actor.Id, _change.Now, Looked, ReadingTime.Of(Message.Text), isOpinion: true, _repeats?.Id);
         _change.Add(opinion);
-        Review.Hear(me);
-        _change.Record("review.opinion", Review, [opinion]);
-        return new Decided(opinion.Id, Review.Id, ruling.Outcome, Conversation.State, opinion.FinalAt, IsOpinion: true);
+        return opinion;
     }
-
-    /// <summary>Notes what somebody says once more of what they decided before.</summary>
-    public Decided NoteRepeat(Ruling ruling)
-    {
-        var again = new Decision(_change.NewId(), Review, ruling, _change.Actor.Id, _change.Now, Looked, ReadingTime.Of(Message.Text), isOpinion: true, _repeats!.Id);
-        _change.Add(again);
-        _change.Record("review.repeated", Review, [again]);
-        return new Decided(again.Id, Review.Id, ruling.Outcome, Standing.State, again.FinalAt, IsOpinion: true, IsRepeat: true);
-    }
-
-    private bool IsAnybodyLeft(Guid me) =>
-        _change.Directory.SalesUsers.Values.Any(p => p.IsActive && p.Id != me && p.Id != Review.FirstById && Access.Deciders.Allows(Caller.Person(p)));
 
     /// <summary>Files the ruling: the review leaves the queue, and its task is done. What follows from it comes after.</summary>
     public Decision Close(Ruling ruling)
@@ -170,14 +108,5 @@ internal sealed class CaseFile
             HandoverId = _handover?.Id,
         });
         return new Decided(decision.Id, Review.Id, decision.Outcome, Conversation.State, decision.FinalAt);
-    }
-
-    private static async Task<Error> DecidedAsync(Change change, Review review)
-    {
-        var decision = await change.Store.Decisions.Where(d => d.ReviewId == review.Id && d.UndoneAt == null && !d.IsOpinion).OrderByDescending(d => d.At).FirstOrDefaultAsync();
-        // An erasure closes what waits without a decision.
-        if (decision is null) return Error.Conflict("The review was withdrawn: there is nothing to decide any more.", "withdrawn");
-        return new Error(ErrorKind.Conflict, $"{change.Directory.NameOfUser(decision.ById) ?? "The system"} decided it: {decision.Outcome.Code()} at {decision.At:yyyy-MM-dd HH:mm:ss} UTC.",
-            Code: "decided");
     }
 }

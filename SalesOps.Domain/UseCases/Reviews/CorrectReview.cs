@@ -35,7 +35,7 @@ public static class CorrectReview
     {
         public async Task<Result<Decided>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var opened = await CaseFile.OpenAsync(change, claims, request.Seen);
+            var opened = await CaseOpening.OpenAsync(change, claims, request.Seen);
             if (!opened.Succeeded) return Result<Decided>.Fail(opened.Errors);
             var file = opened.Value;
             var approval = Approval.Of(playbook, file.Standing, file.Understanding, file.Transition);
@@ -49,7 +49,7 @@ public static class CorrectReview
 
             var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
             var ruling = new Ruling(ReviewStatus.Corrected, intent, stage, target, Note: note);
-            if (await file.AskAnotherAsync(ruling) is { } opinion) return opinion;
+            if (await Opinions.AskAnotherAsync(change, file, ruling) is { } opinion) return opinion;
             var decision = file.Close(ruling);
             Move(file, rule);
             // What a person says is certain.

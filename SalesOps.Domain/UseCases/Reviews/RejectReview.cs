@@ -44,7 +44,7 @@ public static class RejectReview
     {
         public async Task<Result<Decided>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var opened = await CaseFile.OpenAsync(change, claims, request.Seen);
+            var opened = await CaseOpening.OpenAsync(change, claims, request.Seen);
             if (!opened.Succeeded) return Result<Decided>.Fail(opened.Errors);
             var file = opened.Value;
             if (request.NextStep == NextStep.HumanTakeover && (change.Actor.Id is null || file.Standing.Holder == Holder.Human))
@@ -53,7 +53,7 @@ public static class RejectReview
                 return Error.Invalid("nextStep", "The customer wants no more messages.", "opted_out");
             var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
             var ruling = new Ruling(ReviewStatus.Rejected, Reason: request.Reason, NextStep: request.NextStep, Note: note);
-            if (await file.AskAnotherAsync(ruling) is { } opinion) return opinion;
+            if (await Opinions.AskAnotherAsync(change, file, ruling) is { } opinion) return opinion;
             var decision = file.Close(ruling);
             file.Transition?.Settle(TransitionStatus.Rejected);
             switch (request.NextStep)

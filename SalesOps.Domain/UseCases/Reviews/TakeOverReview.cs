@@ -27,13 +27,13 @@ public static class TakeOverReview
     {
         public async Task<Result<Decided>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var opened = await CaseFile.OpenAsync(change, claims, request.Seen);
+            var opened = await CaseOpening.OpenAsync(change, claims, request.Seen);
             if (!opened.Succeeded) return Result<Decided>.Fail(opened.Errors);
             var file = opened.Value;
             if (change.Actor.Id is null) return Error.Conflict("Only a person can take over.");
             if (file.Standing.Holder == Holder.Human) return Error.Conflict("A person holds the conversation already.", "taken_over");
             var ruling = new Ruling(ReviewStatus.TakenOver, Reason: Reason);
-            if (file.IsRepeat) return file.NoteRepeat(ruling);
+            if (file.IsRepeat) return Opinions.NoteRepeat(change, file, ruling);
             var decision = file.Close(ruling);
             file.Transition?.Settle(TransitionStatus.Rejected);
             await TakeAsync(change, playbook, file, Reason);

@@ -66,8 +66,8 @@ public sealed class PlaybookTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Playbook.Match("new_lead", "opt_out", "opt_out", confidence));
 
     [Theory]
-    [InlineData(PlaybookTerm.State, "new_lead", "zh-CN", "新客户")]
-    [InlineData(PlaybookTerm.State, "new_lead", "zh-TW", "新客户")]
+    [InlineData(PlaybookTerm.State, "new_lead", "zh-CN", "新线索")]
+    [InlineData(PlaybookTerm.State, "new_lead", "zh-TW", "新线索")]
     [InlineData(PlaybookTerm.Intent, "recharge_intent", "vi-VN", "Muốn nạp tiền")]
     [InlineData(PlaybookTerm.Stage, "first_contact", "en", "First contact")]
     [InlineData(PlaybookTerm.Risk, "scam_suspicion", "fr", "scam_suspicion")]

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.UseCases;
 
-namespace SalesOps.Console.Panels.Lists;
+namespace SalesOps.Console.Panels;
 
 /// <summary>What a grid shows, as it stands in the address: <c>customers.status=discovery&amp;customers.sort=name&amp;customers.page=2</c>.</summary>
 /// <param name="Page">From 1.</param>
@@ -74,26 +74,8 @@ public sealed record GridView(IReadOnlyDictionary<string, string> Filters, strin
         return this with { Filters = filters, Page = 1 };
     }
 
-    /// <summary>What to ask of the list: a default filter counts until the address names it or one that lifts it.</summary>
-    public GridRequest Request(IReadOnlyDictionary<string, string>? defaults, IReadOnlyList<GridFilter> filters)
-    {
-        var asked = new Dictionary<string, string>(Filters, StringComparer.Ordinal);
-        foreach (var (name, value) in defaults ?? new Dictionary<string, string>())
-            if (!filters.Any(f => f.Lifts == name && Filters.ContainsKey(f.Name))) asked.TryAdd(name, value);
-        foreach (var filter in filters)
-            if (asked.TryGetValue(filter.Name, out var value) && filter.Options.FirstOrDefault(o => o.Value == value)?.Means is { } means) asked[filter.Name] = means;
-        return new GridRequest((Page - 1) * PageSize, PageSize, Sort, Descending, asked);
-    }
-
-    /// <summary>The same with what depends on who looks said in a way that fits everybody: as a view of before kept it, or a link of one's own.</summary>
-    public GridView ForAnybody(IReadOnlyList<GridFilter> filters, bool isKept)
-    {
-        var same = this;
-        foreach (var filter in filters)
-            if (Filters.TryGetValue(filter.Name, out var value) && filter.Options.FirstOrDefault(o => o.Means is not null) is { } option && option.Value != value && (isKept || option.Means == value))
-                same = same.With(filter.Name, option.Value) with { Page = same.Page };
-        return same;
-    }
+    /// <summary>What to ask of the list under these filters.</summary>
+    public GridRequest Under(IReadOnlyDictionary<string, string> filters) => new((Page - 1) * PageSize, PageSize, Sort, Descending, filters);
 
     /// <summary>The same on the last page that so many rows have; null when it lies within them.</summary>
     public GridView? Within(int rows) => Math.Max(1, (rows + PageSize - 1) / PageSize) is var last && last < Page ? this with { Page = last } : null;

@@ -1,0 +1,8 @@
+namespace SalesOps.Domain.Store;
+
+/// <summary>What a commit changed.</summary>
+public sealed record Commit(CounterSnapshot Counters, StoreDirectory Directory, IReadOnlySet<Type> Changed)
+{
+    /// <summary>Whose rows changed last when, this commit included.</summary>
+    public required Touches Touches { get; init; }
+}
