@@ -17,5 +17,5 @@ public sealed class SectionTests
 
     [Fact]
     public void All_EachSection_HasAHeadingAndAnAnchor() =>
-        Assert.All(Section.All, section => Assert.DoesNotContain(null, new[] { Labels.For("Section", section.Id), Labels.For("Nav", section.Id) }));
+        Assert.Equal([], Section.All.Where(section => Labels.For("Section", section.Id) is null || Labels.For("Nav", section.Id) is null).Select(section => section.Id));
 }
