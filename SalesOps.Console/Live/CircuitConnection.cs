@@ -6,12 +6,12 @@ using SalesOps.Domain.Messaging;
 namespace SalesOps.Console.Live;
 
 /// <summary>Tells a circuit's parts who sits before it and whether the browser is there.</summary>
-internal sealed class CircuitConnection(LiveCircuit live, CallerContext caller, AuthenticationStateProvider authentication) : CircuitHandler
+internal sealed class CircuitConnection(LiveCircuit live, CallerContext caller, EndedSessions ended, AuthenticationStateProvider authentication) : CircuitHandler
 {
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
         var state = await authentication.GetAuthenticationStateAsync();
-        if (state.User.SalesUserId() is not null) caller.SetPerson(state.User);
+        if (state.User.SalesUserId() is not null) caller.SetPerson(state.User, ended);
     }
 
     public override Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)

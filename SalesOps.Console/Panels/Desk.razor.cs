@@ -43,6 +43,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
     [Inject] private NotificationService Notifications { get; set; } = default!;
+    [Inject] private Viewings Viewings { get; set; } = default!;
     [Inject] private ConsoleTime Time { get; set; } = default!;
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private IJSRuntime Js { get; set; } = default!;
@@ -171,7 +172,7 @@ public sealed partial class Desk : ComponentBase, IAsyncDisposable
         var options = new DialogOptions { Width = "min(560px, 96vw)", Top = "12vh", CloseDialogOnOverlayClick = true, CloseDialogOnEsc = true, AutoFocusFirstElement = false };
         if (await Dialogs.ShowAsync<Finder>(Text.Find, new() { [nameof(Finder.PageSections)] = _ids }, options) is not Place place) return;
         if (place.Leads is { } address) Navigation.NavigateTo(address, forceLoad: !address.StartsWith(Navigation.BaseUri, StringComparison.Ordinal));
-        if (place.Does is { } act) await act(new(Dialogs, Mediator, Undos, Notifications));
+        if (place.Does is { } act) await act(new(Dialogs, Mediator, Undos, Notifications, Viewings));
         if (place.Section is not null || place.Press is not null) await Js.InvokeVoidAsync("salesOps.press", place.Section, place.Press, place.PressNext);
     }
 

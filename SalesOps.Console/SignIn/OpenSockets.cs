@@ -1,41 +1,49 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Console.SignIn;
 
-/// <summary>The circuits' sockets with those who opened them: a session that ends loses its sockets with the same commit, or with the sign-out.</summary>
+/// <summary>The circuits' sockets with those who opened them: a session that ends loses its sockets with the same commit, with the sign-out, or when its cookie is good no longer.</summary>
 internal sealed class OpenSockets : IDisposable
 {
     /// <summary>How many pages one person may have open at once: each costs the server half a megabyte.</summary>
     public const int Most = 100;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly WriteLane _lane;
     private readonly EndedSessions _ended;
-    private readonly ConcurrentDictionary<HttpContext, ClaimsPrincipal> _open = [];
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private readonly ConcurrentDictionary<HttpContext, Page> _open = [];
 
-    public OpenSockets(WriteLane lane, EndedSessions ended)
+    public OpenSockets(WriteLane lane, EndedSessions ended, TimeProvider time)
     {
-        (_lane, _ended) = (lane, ended);
+        (_lane, _ended, _time) = (lane, ended, time);
         _lane.Committed += OnCommit;
         _ended.Ended += Close;
+        _timer = time.CreateTimer(_ => Close(IsOver), null, Pause, Pause);
     }
 
     /// <summary>Serves a socket for as long as its session lasts.</summary>
     public async Task KeepAsync(HttpContext context, RequestDelegate next)
     {
         var id = context.User.SalesUserId();
-        if (_open.Count(socket => socket.Value.SalesUserId() == id) >= Most)
+        if (_open.Count(socket => socket.Value.User.SalesUserId() == id) >= Most)
         {
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return;
         }
-        _open[context] = context.User;
+        // A socket hears of no cookie that another request renews.
+        var until = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc ?? DateTimeOffset.MaxValue;
+        var page = _open[context] = new Page(context.User, EndedSessions.Of(context.User), until);
         try
         {
             // The session may have ended after its cookie was looked at.
-            if (MayStay(context.User)) await next(context);
+            if (MayStay(page)) await next(context);
         }
         finally
         {
@@ -48,17 +56,25 @@ internal sealed class OpenSockets : IDisposable
         if (commit.Changed.Contains(typeof(SalesUser)) || commit.Changed.Contains(typeof(Account))) Close();
     }
 
-    private void Close()
+    private void Close() => Close(page => !MayStay(page));
+
+    private void Close(Predicate<Page> isOver)
     {
-        foreach (var (context, user) in _open)
-            if (!MayStay(user)) context.Abort();
+        foreach (var (context, page) in _open)
+            if (isOver(page)) context.Abort();
     }
 
-    private bool MayStay(ClaimsPrincipal user) => !_ended.Has(user) && user.MayStay(_lane.Last.Directory);
+    private bool MayStay(Page page) => !_ended.Has(page.Session) && !IsOver(page) && page.User.MayStay(_lane.Last.Directory);
+
+    private bool IsOver(Page page) => page.Until <= _time.GetUtcNow() && _ended.Lasts(page.Session, page.Until) <= _time.GetUtcNow();
 
     public void Dispose()
     {
         _lane.Committed -= OnCommit;
         _ended.Ended -= Close;
+        _timer.Dispose();
     }
+
+    /// <param name="Until">Until when its cookie was good as it was opened.</param>
+    private sealed record Page(ClaimsPrincipal User, string? Session, DateTimeOffset Until);
 }

@@ -10,7 +10,7 @@ namespace SalesOps.Console.SignIn;
 
 /// <summary>Who gets in. The pages hold the forms.</summary>
 internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Account> accounts, IPasswordHasher<Account> hasher, IDbContextFactory<SalesOpsDb> stores,
-    WriteLane lane, IMediator mediator, CallerContext caller, TimeProvider time)
+    WriteLane lane, IMediator mediator, CallerContext caller, EndedSessions ended, TimeProvider time)
 {
     private static readonly Account Stranger = new() { Id = Guid.NewGuid() };
     private static readonly SemaphoreSlim[] Turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
@@ -18,9 +18,10 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
     private static readonly SemaphoreSlim Hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
     private static readonly Lazy<string> StrangersHash = new(() => new PasswordHasher<Account>().HashPassword(Stranger, Tokens.New()));
 
-    /// <summary>Signs in and says whether it did. Why not is nobody's business: the page says the same for every reason.</summary>
+    /// <summary>Signs in and says whether it did; the session that was there ends. Why not is nobody's business: the page says the same for every reason.</summary>
     public async Task<bool> EnterAsync(HttpContext context, string email, string password)
     {
+        var before = context.User;
         var account = await signIn.UserManager.FindByEmailAsync(email);
         if (account is null || !lane.Last.Directory.SalesUsers.TryGetValue(account.Id, out var user) || !user.IsActive || account.PasswordHash is null)
         {
@@ -38,6 +39,12 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
             }
             if (!(await signIn.PasswordSignInAsync(fresh, password, isPersistent: true, lockoutOnFailure: true)).Succeeded) return false;
             await ((AccountStore)accounts).SignedInAsync(fresh, time.GetUtcNow().UtcDateTime, context.RequestAborted);
+            // Once the browser has the new cookie: its other pages load anew as soon as theirs are over.
+            context.Response.OnCompleted(() =>
+            {
+                ended.End(before);
+                return Task.CompletedTask;
+            });
             return true;
         }));
     }

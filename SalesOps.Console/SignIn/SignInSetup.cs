@@ -41,6 +41,14 @@ internal static class SignInSetup
                 EndedSessions.Begin(context.Principal!);
                 return Task.CompletedTask;
             };
+            o.Events.OnCheckSlidingExpiration = context =>
+            {
+                var (ended, session) = (context.HttpContext.RequestServices.GetRequiredService<EndedSessions>(), EndedSessions.Of(context.Principal));
+                // Asked before whether the session goes on: one that ended would outlast the memory of its end.
+                context.ShouldRenew &= !ended.Has(session);
+                if (context.ShouldRenew) ended.Renew(session!);
+                return Task.CompletedTask;
+            };
             o.Events.OnValidatePrincipal = ValidateAsync;
         });
         services.AddSingleton<EndedSessions>();
@@ -61,12 +69,13 @@ internal static class SignInSetup
     {
         app.MapPost("/sign-out", async Task<IResult> (HttpContext context, IAntiforgery antiforgery, SignInManager<Account> signIn, EndedSessions ended) =>
         {
-            if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+            // A page of somebody who was signed in before, or another site's form: nobody is signed out by it, and the page says who is signed in.
+            if (!await antiforgery.IsRequestValidAsync(context)) return TypedResults.LocalRedirect("/");
             ended.End(context.User);
             await signIn.SignOutAsync();
             context.Response.Headers["Clear-Site-Data"] = "\"cache\"";
             return TypedResults.LocalRedirect("/sign-in");
-        }).ExcludeFromDescription();
+        }).AllowAnonymous().ExcludeFromDescription();
         return app;
     }
 
@@ -74,7 +83,7 @@ internal static class SignInSetup
     private static Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;
-        if (!services.GetRequiredService<EndedSessions>().Has(context.Principal!) && context.Principal!.MayStay(services.GetRequiredService<WriteLane>().Last.Directory)) return Task.CompletedTask;
+        if (!services.GetRequiredService<EndedSessions>().Has(EndedSessions.Of(context.Principal)) && context.Principal!.MayStay(services.GetRequiredService<WriteLane>().Last.Directory)) return Task.CompletedTask;
         // The cookie is worth nothing; taking it away could meet the one that another tab's answer brings just now.
         context.RejectPrincipal();
         return Task.CompletedTask;
@@ -88,8 +97,12 @@ internal static class SignInSetup
     /// <summary>The account's security stamp as the session has it; null when nobody is signed in.</summary>
     public static string? Stamp(this ClaimsPrincipal user) => user.FindFirstValue(StampClaim);
 
-    /// <summary>Sets who is signed in, until the account's sessions are ended: what runs for long asks again. After a plain sign-out it goes on to its end.</summary>
-    public static void SetPerson(this CallerContext caller, ClaimsPrincipal user) => caller.SetPerson(user.SalesUserId()!.Value, user.Stamp() ?? "");
+    /// <summary>Sets who is signed in, until the session ends: what runs for long asks again.</summary>
+    public static void SetPerson(this CallerContext caller, ClaimsPrincipal user, EndedSessions ended)
+    {
+        var session = EndedSessions.Of(user);
+        caller.SetPerson(user.SalesUserId()!.Value, user.Stamp() ?? "", () => ended.Has(session));
+    }
 
     /// <summary>The <see cref="Domain.Model.SalesUser"/> who is signed in; null when nobody is.</summary>
     public static Guid? SalesUserId(this ClaimsPrincipal user) =>

@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Net;
 using Microsoft.AspNetCore.Identity;
-using SalesOps.Console.SignIn;
-using SalesOps.Domain.Messaging;
-using SalesOps.Domain.Model;
+using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Store;
-using SalesOps.Domain.UseCases.ApiKeys;
 
 namespace SalesOps.Console.Verbs;
 
@@ -13,7 +10,6 @@ namespace SalesOps.Console.Verbs;
 internal static class Demo
 {
     private const string Password = "demo-console-1";
-    private const string KeyName = "demo";
 
     public static Command Verb()
     {
@@ -49,20 +45,24 @@ internal static class Demo
         await using var scope = app.Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         System.Console.WriteLine($"url: {url}");
-        foreach (var person in app.Services.GetRequiredService<WriteLane>().Last.Directory.SalesUsers.Values.Where(u => u.IsActive).OrderBy(u => u.CreatedAt))
+        var madeUp = await MadeUpAsync(app, cancellation);
+        foreach (var person in app.Services.GetRequiredService<WriteLane>().Last.Directory.SalesUsers.Values.Where(u => u.IsActive && madeUp.Contains(u.Id)).OrderBy(u => u.CreatedAt))
         {
             var account = await users.FindByIdAsync(person.Id.ToString());
             if (account is null) await users.CreateAsync(account = new Account { Id = person.Id, Email = person.Email }, Password);
             if (await users.CheckPasswordAsync(account, Password)) System.Console.WriteLine($"sign in: {person.Email} / {Password}");
         }
-        // The key of a start before is nobody's any more.
-        foreach (var old in app.Services.GetRequiredService<WriteLane>().Last.Directory.ApiKeys.Where(k => k is { Name: KeyName, RevokedAt: null }))
-            await app.Services.SendAsync(Caller.System, new RevokeApiKey.Command(Guid.CreateVersion7(), old.Id), cancellation);
-        var key = Tokens.New();
-        await app.Services.SendAsync(Caller.System, new CreateApiKey.Command(Guid.CreateVersion7(), KeyName, Tokens.Hash(key), key[..6], Enum.GetValues<ApiScope>()), cancellation);
+        var key = await DemoKey.MakeAsync(app, cancellation);
         System.Console.WriteLine($"api key: {key}");
         System.Console.WriteLine("ready");
         if (traffic > 0) _ = Traffic.SendAsync(url, key, traffic, app.Lifetime.ApplicationStopping);
+    }
+
+    /// <summary>The people whom this program made up: who came otherwise chooses their own password, and gets none that everybody knows.</summary>
+    private static async Task<HashSet<Guid>> MadeUpAsync(WebApplication app, CancellationToken cancellation)
+    {
+        await using var store = await app.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>().CreateDbContextAsync(cancellation);
+        return await store.AuditEntries.Where(e => e.Action == SampleData.MadeUp).Select(e => e.ObjectId).ToHashSetAsync(cancellation);
     }
 
     private static bool IsLoopback(string url) =>

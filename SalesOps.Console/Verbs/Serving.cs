@@ -29,6 +29,7 @@ internal static class Serving
             {
                 if (health == StoreHealth.Broken) _ = Task.Run(app.Lifetime.StopApplication, CancellationToken.None);
             };
+            await DemoKey.EndAsync(app.Services);
             await app.StartAsync(cancellation);
             var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             await ready(app, url);

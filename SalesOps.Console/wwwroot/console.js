@@ -342,6 +342,9 @@
     });
   });
 
+  // Enter and arrows that belong to what is being composed choose nothing in a list below; Safari tells them by the code alone.
+  window.addEventListener('keydown', e => { if ((e.isComposing || e.keyCode === 229) && e.target.matches?.('[role=combobox]')) e.stopPropagation(); }, true);
+
   const typing = element => element instanceof HTMLElement && (element.isContentEditable || element.matches('input:not([type=checkbox]):not([type=radio]), textarea, select, [role=combobox], [role=listbox]'));
   const letters = new Set('aertsjknfxb/?123456789');
   const rowKeys = new Set(['ArrowDown', 'ArrowUp', 'Enter']);

@@ -1,5 +1,5 @@
 // What is typed in a dialog stays in the tab until the dialog closes: a page that had to be loaded anew, because the server forgot it, finds it again.
-// Nobody finds another person's: the names hold who it is, and the sign-in page forgets them all.
+// Nobody finds another person's: the names hold who it is, and every page forgets all but those of who is signed in.
 (() => {
   'use strict';
   const prefix = 'draft:';
@@ -64,8 +64,8 @@
     return value ? `${label}: ${value.slice(0, 60)}` : label;
   }
 
-  if (location.pathname.startsWith('/sign-in'))
-    for (const name of Object.keys(sessionStorage)) if (name.startsWith(prefix)) sessionStorage.removeItem(name);
+  const own = `${prefix}${document.documentElement.dataset.person}:`;
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith(prefix) && !name.startsWith(own)) sessionStorage.removeItem(name);
 
   Object.assign(window.salesOps, {
     // Puts what was kept back into the form. Null when nothing was; `sent` when it may have been carried out already; `changed` says of the

@@ -48,23 +48,38 @@ public sealed record Caller(CallerKind Kind, Guid? SalesUserId = null, Role? Rol
     public Guid CounterKey => Kind == CallerKind.Nobody ? Guid.AllBitsSet : OnlyOwnerId ?? Counter.Everyone;
 }
 
+/// <summary>Who sends, as the session says it.</summary>
+/// <param name="Stamp">The account's security stamp as the session has it; null for no session.</param>
+internal readonly record struct Sender(Caller Caller, string? Stamp = null)
+{
+    /// <summary>Who that is by this directory: a person has the role that stands there, and is nobody once disabled, or once the account's sessions were ended.</summary>
+    public Caller In(StoreDirectory directory) => Caller.Kind != CallerKind.Person ? Caller
+        : directory.SalesUsers.TryGetValue(Caller.SalesUserId!.Value, out var user) && user.IsActive
+            && (Stamp is null || directory.SecurityStamps.GetValueOrDefault(user.Id) == Stamp) ? Caller.Person(user)
+        : Caller.Nobody;
+}
+
 /// <summary>The caller of the present scope: a circuit, an HTTP request, a worker. Whoever opens the scope sets it.</summary>
 public sealed class CallerContext(WriteLane lane)
 {
-    private Caller _caller = Caller.Nobody;
-    private string? _stamp;
+    private Func<bool>? _isSignedOut;
+    private Caller? _settled;
 
-    /// <summary>The caller as of now: a person's role is read afresh, and somebody who was disabled, or whose session was ended, is nobody from that commit on.</summary>
-    public Caller Current => _caller.Kind != CallerKind.Person ? _caller
-        : lane.Last.Directory is var directory && directory.SalesUsers.TryGetValue(_caller.SalesUserId!.Value, out var user) && user.IsActive
-            && (_stamp is null || directory.SecurityStamps.GetValueOrDefault(user.Id) == _stamp) ? Caller.Person(user)
-        : Caller.Nobody;
+    internal Sender Sender { get; private set; } = new(Caller.Nobody);
 
-    public void Set(Caller caller) => (_caller, _stamp) = (caller, null);
+    /// <summary>The caller as of now: a person's role is read afresh, and somebody who was disabled or signed out, or whose session was ended, is nobody from then on.</summary>
+    public Caller Current => _settled ?? (_isSignedOut?.Invoke() == true ? Caller.Nobody : Sender.In(lane.Last.Directory));
+
+    public void Set(Caller caller) => (Sender, _isSignedOut) = (new(caller), null);
 
     /// <summary>Sets the person with this account.</summary>
     /// <param name="stamp">The account's security stamp as the session has it; null for no session.</param>
-    public void SetPerson(Guid salesUserId, string? stamp) => (_caller, _stamp) = (new Caller(CallerKind.Person, salesUserId), stamp);
+    /// <param name="isSignedOut">Whether the session was signed out of; asked each time, so it must be quick.</param>
+    public void SetPerson(Guid salesUserId, string? stamp, Func<bool>? isSignedOut = null) =>
+        (Sender, _isSignedOut) = (new(new Caller(CallerKind.Person, salesUserId), stamp), isSignedOut);
+
+    /// <summary>Sets who it is for the one command that runs in this scope, whatever was committed last.</summary>
+    internal void Settle(Caller caller) => _settled = caller;
 }
 
 /// <summary>Who may send a request. This program itself always may.</summary>

@@ -16,9 +16,9 @@ internal sealed class CommitBehavior<TRequest, TResponse>(WriteLane lane, Caller
 {
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        var sender = caller.Current;
+        var sender = caller.Sender;
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, JsonSerializerOptions.Web));
-        var answer = await lane.SubmitAsync(new LaneRequest(request.OperationId, RequestName<TRequest>.Value, hash, sender.Actor),
+        var answer = await lane.SubmitAsync(new LaneRequest(request.OperationId, RequestName<TRequest>.Value, hash, sender.Caller.Actor),
             change => RunAsync(request, sender, change));
         return answer.Status switch
         {
@@ -31,10 +31,13 @@ internal sealed class CommitBehavior<TRequest, TResponse>(WriteLane lane, Caller
         };
     }
 
-    private async Task<Outcome> RunAsync(TRequest request, Caller sender, Change change)
+    private async Task<Outcome> RunAsync(TRequest request, Sender sender, Change change)
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().Set(sender);
+        // A command before it, in this batch even, may have taken from whoever sent it the right to it.
+        var by = sender.In(change.Directory);
+        if (Guard<TRequest, TResponse>.Refuse(by, scope.ServiceProvider) is { } refusal) return new Outcome(refusal, null);
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Settle(by);
         scope.ServiceProvider.GetRequiredService<ChangeHolder>().Change = change;
         var handler = scope.ServiceProvider.GetRequiredService<IRequestHandler<TRequest, TResponse>>();
         // Not the caller's token: a command in the lane runs to its end, whether or not the caller still listens.

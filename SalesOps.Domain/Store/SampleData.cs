@@ -11,6 +11,9 @@ namespace SalesOps.Domain.Store;
 /// </summary>
 public sealed class SampleData(WriteLane lane)
 {
+    /// <summary>What the audit log says of people whom this program made up; of nobody else's beginning it says so.</summary>
+    public const string MadeUp = "sales_user.created";
+
     private const string Agents = "ai_agent.created";
     private static readonly DateTime Day = new(2026, 6, 2, 17, 0, 0, DateTimeKind.Utc);
 
@@ -20,12 +23,12 @@ public sealed class SampleData(WriteLane lane)
     private readonly SalesUser _supervisor = Person("李敏", "supervisor@example.com", Role.Supervisor, 3);
     private readonly SalesUser _ops = Person("陈静", "ops@example.com", Role.Ops, 4);
 
-    /// <summary>Files everything; a store that already has a person is left as it is.</summary>
+    /// <summary>Files everything; a store in which anything was written already is left as it is.</summary>
     public async Task FileAsync()
     {
-        if (lane.Last.Directory.SalesUsers.Count > 0) return;
+        if (lane.Last.Counters.Sequence > 0) return;
         foreach (var person in (SalesUser[])[_trojan, _demoSales, _supervisor, _ops])
-            await FileAsync(person.CreatedAt, Actor.System, change => Add(change, "sales_user.created", person));
+            await FileAsync(person.CreatedAt, Actor.System, change => Add(change, MadeUp, person));
         var trojanAi = await AgentAsync("trojanAI", _trojan, 5);
         var a = await AgentAsync("AI Sales A", _demoSales, 6);
         var b = await AgentAsync("AI Sales B", _demoSales, 7);

@@ -68,4 +68,27 @@ public sealed class DraftTests(Chromium chromium)
         await Assertions.Expect(page.Locator(".counted-rows a")).ToHaveAttributeAsync("href", new Regex("customer="));
         Assert.Empty(admin.Complaints);
     }
+
+    [Fact]
+    public async Task Draft_OfWhoWasSignedIn_IsInNoTabOfTheNext()
+    {
+        const string IsKept = "() => Object.keys(sessionStorage).some(name => name.startsWith('draft:'))";
+        await using var console = await ConsoleHost.StartAsync();
+        await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var page = admin.Page;
+        var customers = await admin.RowsAsync("customers", 6);
+        await customers.First.Locator("a[data-customer]").First.ClickAsync();
+        await page.ClickAsync("#edit-customer");
+        await page.FillAsync("#customer-note", "for nobody else");
+        await page.WaitForFunctionAsync(IsKept);
+
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync("/sign-in");
+        await other.FillAsync("input[type=email]", "sales@example.com");
+        await other.FillAsync("input[type=password]", ConsoleHost.Password);
+        await other.PressAsync("input[type=password]", "Enter");
+
+        await Assertions.Expect(page.Locator(".bar")).ToContainTextAsync("Demo Sales");
+        Assert.False(await page.EvaluateAsync<bool>(IsKept));
+    }
 }

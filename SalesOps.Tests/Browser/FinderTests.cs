@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Views;
 using SalesOps.Tests.Support;
 
@@ -143,6 +145,57 @@ public sealed class FinderTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#find-0")).ToHaveTextAsync("Edit customer");
         await page.Locator("#find").PressAsync("Enter");
         await Assertions.Expect(dialog.Locator("#customer-name")).ToHaveValueAsync(new Regex("^Understand Risk"));
+        Assert.Empty(ops.Complaints);
+    }
+
+    [Fact]
+    public async Task Find_WithWhoWaitsOpen_EnterMarksNobodyAsAnswered_UntilTheActIsChosen()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var heard = (await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, "lan-1", "m-1", "Giá bao nhiêu?", "Lan"), Caller.Runtime)).Value;
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        var (page, find, marked) = (ops.Page, ops.Page.Locator("#find"), ops.Page.Locator("#find-list [aria-selected=true]"));
+        await ops.OpenCustomerAsync(heard.CustomerId);
+        await ops.PressUntilAsync("Control+k", "#find:focus");
+        await Assertions.Expect(page.Locator(".finder-group").First).ToContainTextAsync("Lan");
+        await Assertions.Expect(marked).ToHaveCountAsync(0);
+        await find.PressAsync("Enter");
+
+        await find.FillAsync("answered");
+        await Assertions.Expect(page.Locator("#find-0")).ToHaveTextAsync("Answered");
+        await find.PressAsync("Enter");
+        await find.PressAsync("ArrowDown");
+        await Assertions.Expect(marked).ToHaveTextAsync("Answered");
+        // An Enter that ends what is being composed.
+        await find.EvaluateAsync("box => box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', isComposing: true, bubbles: true }))");
+        await find.PressAsync("ArrowUp");
+        await find.PressAsync("ArrowDown");
+        await Assertions.Expect(marked).ToHaveTextAsync("Answered");
+        Assert.True(Waits());
+
+        await find.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".undo-bar")).ToContainTextAsync("Marked as answered · Lan");
+        Assert.False(Waits());
+        Assert.Empty(ops.Complaints);
+
+        bool Waits()
+        {
+            using var store = console.Read();
+            return store.Customers.Single(c => c.Id == heard.CustomerId).UnansweredSince is not null;
+        }
+    }
+
+    [Fact]
+    public async Task Find_EnterBeforeCustomersAreFound_OpensTheFirstOnceTheyAre()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, "lang-1", "m-1", "Chào shop", "Hoàng Lang"), Caller.Runtime);
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        await ops.PressUntilAsync("Control+k", "#find:focus");
+        // Also what the languages of the page are found by.
+        await ops.Page.FillAsync("#find", "lang");
+        await ops.Page.Locator("#find").PressAsync("Enter");
+        await Assertions.Expect(ops.Page.Locator("#customer")).ToContainTextAsync("Hoàng Lang");
         Assert.Empty(ops.Complaints);
     }
 

@@ -115,6 +115,12 @@ public sealed class ReportsTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#reports .count")).ToHaveTextAsync("2026-06-02 – 2026-06-03");
         await Assertions.Expect(page.Locator("[data-fact=in] dd")).ToHaveTextAsync("8");
         await Assertions.Expect(page.Locator("#reports-to")).ToBeFocusedAsync();
+
+        // A report has two days: a field that was emptied shows its own again once it is left.
+        await page.FillAsync("#reports-to", "");
+        await Assertions.Expect(page.Locator("#reports-to")).ToHaveValueAsync("");
+        await keys.PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#reports-to")).ToHaveValueAsync("2026-06-03");
         Assert.Empty(ops.Complaints);
     }
 }

@@ -86,6 +86,15 @@ public sealed partial class SessionEndTests(Chromium chromium)
         await Assertions.Expect(other).ToHaveURLAsync(SignIn());
     }
 
+    [Fact]
+    public async Task CookieOver_ThePage_GoesToTheSignIn()
+    {
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
+        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        console.Clock.Advance(TimeSpan.FromHours(12));
+        await Assertions.Expect(ops.Page).ToHaveURLAsync(SignIn());
+    }
+
     [GeneratedRegex("/sign-in")]
     private static partial Regex SignIn();
 }

@@ -177,6 +177,79 @@ public sealed class SessionTests
         Assert.Equal("/", (await elsewhere.Http.GetAsync(new Uri("/", UriKind.Relative), Http.Token)).RequestMessage!.RequestUri!.AbsolutePath);
     }
 
+    [Fact]
+    public async Task SignedInAgain_OverASession_EndsIt()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        using var session = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        await using var circuit = await CircuitClient.OpenAsync(session, "/", new(), Http.Token);
+        var cookie = session.Cookies.GetCookieHeader(console.Address);
+
+        await session.Http.EnterAsync("ops@example.com", ConsoleHost.Password);
+
+        await EndedAsync(circuit);
+        using var copied = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Cookie", cookie } } };
+        Forms.AssertAtSignIn(await console.Anonymous.SendAsync(copied, Http.Token));
+        await using var next = await CircuitClient.OpenAsync(session, "/", new(), Http.Token);
+        Assert.Null(next.Fault);
+    }
+
+    [Fact]
+    public async Task SignOut_FromAPageOfWhoWasSignedInBefore_SignsNobodyOut()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        using var browser = console.Browser();
+        await browser.EnterAsync(Sales, ConsoleHost.Password);
+        using var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await (await browser.FetchAsync("/sign-in")).TextAsync());
+        var token = page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        await browser.EnterAsync("ops@example.com", ConsoleHost.Password);
+
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["__RequestVerificationToken"] = token });
+        var answer = await browser.PostAsync(new Uri("/sign-out", UriKind.Relative), form, Http.Token);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/"), (answer.StatusCode, answer.Goal()));
+        Assert.Equal(HttpStatusCode.OK, (await browser.FetchAsync("/")).StatusCode);
+    }
+
+    [Fact]
+    public async Task CookieOver_OpenPagesEnd_UnlessAnotherRequestRenewedIt()
+    {
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
+        using var left = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        using var used = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        await using var circuit = await CircuitClient.OpenAsync(left, "/", new(), Http.Token);
+        await using var renewed = await CircuitClient.OpenAsync(used, "/", new(), Http.Token);
+        console.Clock.Advance(TimeSpan.FromHours(7));
+        Assert.Equal(HttpStatusCode.OK, (await used.Http.FetchAsync("/")).StatusCode);
+        Assert.Null(circuit.Fault);
+
+        console.Clock.Advance(TimeSpan.FromHours(5));
+
+        await EndedAsync(circuit);
+        await RefusedAsync(left);
+        Assert.Null(renewed.Fault);
+        await using (var next = await CircuitClient.OpenAsync(used, "/", new(), Http.Token)) Assert.Null(next.Fault);
+
+        console.Clock.Advance(TimeSpan.FromHours(12));
+        await EndedAsync(renewed);
+        await RefusedAsync(used);
+    }
+
+    [Fact]
+    public async Task SignedOut_ACopyOfTheCookieIsNotRenewed()
+    {
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
+        using var session = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        using var copied = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Cookie", session.Cookies.GetCookieHeader(console.Address) } } };
+        console.Clock.Advance(TimeSpan.FromHours(7));
+        await session.Http.SubmitAsync("/sign-in", [], action: "/sign-out");
+
+        var answer = await console.Anonymous.SendAsync(copied, Http.Token);
+
+        Forms.AssertAtSignIn(answer);
+        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(c => c.StartsWith(".AspNetCore.Identity", StringComparison.Ordinal)));
+    }
+
     private static Task<HttpResponseMessage> ChangeAsync(HttpClient browser, string current, string password, string again) => browser.SubmitAsync("/account",
         new() { ["Form.Current"] = current, ["Form.Password"] = password, ["Form.PasswordAgain"] = again }, "password");
 

@@ -74,7 +74,7 @@ public sealed partial class CustomerDetails : LiveComponent
 
     private Task HandBackAsync(GetCustomer.Answer customer, GetCustomer.Talk talk) => Dialogs.HandBackAsync(customer.Id, talk.Id);
 
-    private Task EditAsync(GetCustomer.Answer customer) => Dialogs.EditAsync(customer, Undos, Mediator);
+    private Task EditAsync(GetCustomer.Answer customer) => Dialogs.EditAsync(customer, Undos, Mediator, Viewings);
 
     private Task EraseAsync(GetCustomer.Answer customer) => Dialogs.AskAsync<EraseCustomerDialog>(Text.DrawerErase, (nameof(EraseCustomerDialog.Customer), customer));
 

@@ -12,8 +12,9 @@ namespace SalesOps.Console.Panels.Customers;
 /// <summary>Opens the dialogs about one customer, and offers to take back what they did.</summary>
 internal static class CustomerDialogs
 {
-    public static async Task EditAsync(this DialogService dialogs, GetCustomer.Answer customer, Undos undos, IMediator mediator)
+    public static async Task EditAsync(this DialogService dialogs, GetCustomer.Answer customer, Undos undos, IMediator mediator, Viewings viewings)
     {
+        await viewings.NoteAsync(customer.Id);
         if (await dialogs.AskAsync<EditCustomerDialog>(Text.CustomerEditTitle, (nameof(EditCustomerDialog.Customer), customer)) is not EditCustomer.Answer edited) return;
         undos.Add(new Undos.Undo(Text.CustomerEdited.With(customer.Name), edited.FinalAt, async () =>
         {

@@ -35,10 +35,10 @@ internal static class ListExport
         return $"/export/{list}.{format}{query}";
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, IMediator mediator, CallerContext caller, ExportRuns runs, ConsoleTime time, ILoggerFactory logs, string list, string format, Guid? run, string[] hide)
+    private static async Task<IResult> GetAsync(HttpContext http, IMediator mediator, CallerContext caller, EndedSessions ended, ExportRuns runs, ConsoleTime time, ILoggerFactory logs, string list, string format, Guid? run, string[] hide)
     {
         var person = http.User.SalesUserId()!.Value;
-        caller.SetPerson(http.User);
+        caller.SetPerson(http.User, ended);
         if (ListFiles.Find(list) is not { } file || !ExportList.Formats.Contains(format)) return Problems.Of([Error.NotFound("The list")]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         if (runs.Begin(run, person, list, () => _ = stop.CancelAsync()) is not { } running)

@@ -38,8 +38,9 @@ namespace SalesOps.Console.Panels.Finding;
 /// <param name="Does">What it does or asks about; null for nothing.</param>
 /// <param name="AddressOf">Makes the address of one of thousands, once it is chosen; null otherwise.</param>
 /// <param name="Heading">The group's name where it is no code's; null for the text of <paramref name="Group"/>.</param>
+/// <param name="ActsUnasked">It changes something or hands something out without a dialog in between: only who marks it chooses it.</param>
 internal sealed record Place(string Group, string Label, string? Section = null, string? Press = null, string? Address = null, string? Note = null, bool OnlyTyped = false,
-    string? PressNext = null, Guid? CustomerId = null, Func<Place.Means, Task>? Does = null, string? Heading = null, Func<string>? AddressOf = null)
+    string? PressNext = null, Guid? CustomerId = null, Func<Place.Means, Task>? Does = null, string? Heading = null, Func<string>? AddressOf = null, bool ActsUnasked = false)
 {
     public const string Sections = "sections", Actions = "actions", Customers = "customers", Views = "views", Agents = "agents", People = "people", Open = "open";
 
@@ -47,7 +48,7 @@ internal sealed record Place(string Group, string Label, string? Section = null,
     public const int Most = 8;
 
     /// <summary>What acts are done with.</summary>
-    public sealed record Means(DialogService Dialogs, IMediator Mediator, Undos Undos, NotificationService Notifications);
+    public sealed record Means(DialogService Dialogs, IMediator Mediator, Undos Undos, NotificationService Notifications, Viewings Viewings);
 
     /// <summary>The saved views, which their lists' own menus open.</summary>
     public static IEnumerable<Place> Of(IEnumerable<ListViews.Row> views, IReadOnlyCollection<string> sections) => views.Where(v => sections.Contains(v.List)).Select(v => new Place(
@@ -76,17 +77,17 @@ internal sealed record Place(string Group, string Label, string? Section = null,
     {
         if (customer.ErasedAt is not null) return [];
         List<Place> places = [];
-        void Offer(string label, Func<Means, Task> does, Channel? channel = null) =>
-            places.Add(new(group, label, Note: channel is { } one && (customer.Conversations.Count > 1 || customer.Channels.Count > 1) ? Labels.OrCode("Channel", one.Code()) : null, Does: does));
+        void Offer(string label, Func<Means, Task> does, Channel? channel = null, bool actsUnasked = false) =>
+            places.Add(new(group, label, Note: channel is { } one && (customer.Conversations.Count > 1 || customer.Channels.Count > 1) ? Labels.OrCode("Channel", one.Code()) : null, Does: does, ActsUnasked: actsUnasked));
         if (TransferCustomers.Command.Access.Allows(caller)) Offer(Text.Transfer, by => by.Dialogs.TransferAsync([new(customer.Id, customer.AiAgentId)]));
         foreach (var talk in customer.Conversations)
         {
-            if (talk.UnansweredSince is not null && MarkAnswered.Command.Access.Allows(caller)) Offer(Text.MarkAnswered, by => by.Mediator.AnsweredAsync(by.Undos, by.Notifications, talk.Id, talk.LastInboundAt, customer.Name), talk.Channel);
+            if (talk.UnansweredSince is not null && MarkAnswered.Command.Access.Allows(caller)) Offer(Text.MarkAnswered, by => by.Mediator.AnsweredAsync(by.Undos, by.Notifications, talk.Id, talk.LastInboundAt, customer.Name), talk.Channel, actsUnasked: true);
             if (talk.MayBeTakenBy(caller)) Offer(Text.TakeOver, by => by.Dialogs.TakeOverAsync(customer.Id, talk.Id), talk.Channel);
             if (talk.MayBeHandedBackBy(caller)) Offer(Text.HandBack, by => by.Dialogs.HandBackAsync(customer.Id, talk.Id), talk.Channel);
         }
         if (AddTask.Command.Access.Allows(caller)) Offer(Text.Add_tasks, by => by.Dialogs.AddTaskAsync((customer.Id, customer.Name)));
-        if (EditCustomer.Command.Access.Allows(caller)) Offer(Text.CustomerEditTitle, by => by.Dialogs.EditAsync(customer, by.Undos, by.Mediator));
+        if (EditCustomer.Command.Access.Allows(caller)) Offer(Text.CustomerEditTitle, by => by.Dialogs.EditAsync(customer, by.Undos, by.Mediator, by.Viewings));
         foreach (var channel in customer.Channels)
         {
             var isOut = customer.OptOuts.Any(o => o.Channel == channel);
@@ -108,7 +109,7 @@ internal sealed record Place(string Group, string Label, string? Section = null,
         if (RebalanceCustomers.Command.Access.Allows(caller)) places.Add(new(Actions, Text.Rebalance, "assignments", "#rebalance"));
         if (CreateApiKey.Command.Access.Allows(caller)) places.Add(new(Actions, Text.Add_api_key, "settings", "#add-api-key"));
         if (SavePlaybook.Command.Access.Allows(caller)) places.Add(new(Actions, Text.PlaybookEdit, "playbook", "#playbook-edit"));
-        if (ExportCorrections.Command.Access.Allows(caller)) places.Add(new(Actions, Text.ExportCorrections, "learning", "#learning a[download]"));
+        if (ExportCorrections.Command.Access.Allows(caller)) places.Add(new(Actions, Text.ExportCorrections, "learning", "#learning a[download]", ActsUnasked: true));
         if (ChangeSetting.Command.Access.Allows(caller))
             places.AddRange(Enum.GetValues<SettingKind>().Select(kind => new Place(Actions, $"{Text.Edit}: {SettingWords.Name(kind)}", "settings", $"#settings [data-setting={kind.Code()}] .cell-edit", OnlyTyped: true)));
         if (PlanAbsence.Command.Access.Allows(caller))
@@ -118,7 +119,7 @@ internal sealed record Place(string Group, string Label, string? Section = null,
             places.Add(new(Actions, $"{Text.Appearance}: {label}", Press: $"[data-set-theme={theme}]", Note: theme));
         places.AddRange(Cultures.All.Select(c => new Place(Actions, c.Name, Address: Cultures.SwitchUrl(c.Code, here), Note: Text.Language)));
         places.Add(new(Actions, Text.AccountTitle, Address: "/account"));
-        places.Add(new(Actions, Text.SignOut, Press: "form[action='/sign-out'] button"));
+        places.Add(new(Actions, Text.SignOut, Press: "form[action='/sign-out'] button", ActsUnasked: true));
         return places;
     }
 

@@ -19,9 +19,9 @@ internal static class CorrectionsFile
 
     public static void MapCorrections(this IEndpointRouteBuilder routes) => routes.MapGet(Path, GetAsync).FollowedFromHere().ExcludeFromDescription();
 
-    private static async Task<IResult> GetAsync(HttpContext http, IMediator mediator, CallerContext caller, TimeProvider time, int days = 90)
+    private static async Task<IResult> GetAsync(HttpContext http, IMediator mediator, CallerContext caller, EndedSessions ended, TimeProvider time, int days = 90)
     {
-        caller.SetPerson(http.User);
+        caller.SetPerson(http.User, ended);
         var export = await mediator.Send(new ExportCorrections.Command(Guid.CreateVersion7(), days), http.RequestAborted);
         if (!export.Succeeded) return Problems.Of(export.Errors);
         var lines = await mediator.Send(new ReadCorrections.Query(export.Value.ExportId), http.RequestAborted);

@@ -23,9 +23,9 @@ internal static class ReportFile
     public static string Address(ReportTable table, string format, DateOnly from, DateOnly to, Guid? of) =>
         string.Create(CultureInfo.InvariantCulture, $"/reports/{table.Code}.{format}?from={from.ToString(Day, CultureInfo.InvariantCulture)}&to={to.ToString(Day, CultureInfo.InvariantCulture)}{(of is { } one ? $"&of={one}" : null)}");
 
-    private static async Task<IResult> GetAsync(HttpContext http, IMediator mediator, CallerContext caller, ConsoleTime time, string table, string format, string? from, string? to, string? of)
+    private static async Task<IResult> GetAsync(HttpContext http, IMediator mediator, CallerContext caller, EndedSessions ended, ConsoleTime time, string table, string format, string? from, string? to, string? of)
     {
-        caller.SetPerson(http.User);
+        caller.SetPerson(http.User, ended);
         if (ReportTable.All.FirstOrDefault(t => t.Code == table) is not { } shown || !ExportList.Formats.Contains(format)) return Problems.Of([Error.NotFound("The report")]);
         if (Parse(from) is not { } since) return Problems.Of([Error.Invalid("from", "A day is written as 2026-06-30.")]);
         if (Parse(to) is not { } until) return Problems.Of([Error.Invalid("to", "A day is written as 2026-06-30.")]);

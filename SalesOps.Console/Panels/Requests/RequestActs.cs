@@ -11,7 +11,7 @@ using SalesOps.Domain.UseCases.DataRequests;
 namespace SalesOps.Console.Panels.Requests;
 
 /// <summary>What a person does about a request, from the list or from its customer's drawer; each says whether it was done, and offers to take it back. What was erased stays so.</summary>
-internal sealed class RequestActs(IMediator mediator, DialogService dialogs, NotificationService notifications, Undos undos)
+internal sealed class RequestActs(IMediator mediator, DialogService dialogs, NotificationService notifications, Undos undos, Viewings viewings)
 {
     public async Task<bool> FileAsync(Guid customerId, string customer)
     {
@@ -36,9 +36,13 @@ internal sealed class RequestActs(IMediator mediator, DialogService dialogs, Not
     public async Task<bool> EraseAsync(Guid customerId)
     {
         var customer = await mediator.Send(new GetCustomer.Query(customerId));
-        if (customer.Succeeded) return await dialogs.AskAsync<EraseCustomerDialog>(Text.DrawerErase, (nameof(EraseCustomerDialog.Customer), customer.Value)) is true;
-        notifications.Refuse(customer.Errors);
-        return false;
+        if (!customer.Succeeded)
+        {
+            notifications.Refuse(customer.Errors);
+            return false;
+        }
+        await viewings.NoteAsync(customer.Value.Id);
+        return await dialogs.AskAsync<EraseCustomerDialog>(Text.DrawerErase, (nameof(EraseCustomerDialog.Customer), customer.Value)) is true;
     }
 
     private async Task<bool> SendAsync(string done, Task<Result<DataRequestAnswer>> sent)

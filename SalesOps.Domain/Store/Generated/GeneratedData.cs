@@ -75,7 +75,7 @@ internal sealed class GeneratedData(WriteLane lane, GeneratedSearch search, Gene
             var person = new SalesUser(NewId(Begin), name, email, role, Begin);
             people.Add(person);
         }
-        await FileAsync("sales_user.created", people);
+        await FileAsync(SampleData.MadeUp, people);
         var sales = people.FindAll(p => p.Role == Role.RealSalesUser);
         for (var i = 0; i < SalesPeople * AgentsEach; i++)
         {

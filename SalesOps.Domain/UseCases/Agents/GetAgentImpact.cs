@@ -77,7 +77,8 @@ public static class GetAgentImpact
             return new Answer(held.Count, plan.Count, plan.Count(s => s.Choice.AiAgentId is null), request.To.OwnerId == agent.OwnerId ? 0 : held.Count,
                 plan.Count(s => IsOpen(s.Customer)),
                 [.. plan.GroupBy(s => s.Choice.AiAgentId).Select(g => new Goal(g.Key, directory.NameOfAgent(g.Key), g.Count())).OrderByDescending(g => g.Customers)],
-                [.. shown.Select(s => new Line(s.Customer.CustomerId, names[s.Customer.CustomerId], s.Customer.Channel, s.Customer.Language, s.By, s.Customer.LastSeenAt,
+                // Who was merged or erased since is nobody's to move.
+                [.. shown.Where(s => names.ContainsKey(s.Customer.CustomerId)).Select(s => new Line(s.Customer.CustomerId, names[s.Customer.CustomerId], s.Customer.Channel, s.Customer.Language, s.By, s.Customer.LastSeenAt,
                     WindowOf(s.Customer), s.Choice))],
                 held.CountBy(h => h.Channel).ToDictionary(), listed.Count);
         }

@@ -9,6 +9,9 @@ namespace SalesOps.Domain.UseCases.ApiKeys;
 /// <summary>Makes a key for a program. The key itself is made and shown outside; only its hash comes here.</summary>
 public static class CreateApiKey
 {
+    /// <summary>What the audit log calls it.</summary>
+    public const string Action = "api_key.created";
+
     /// <param name="KeyHash">SHA-256 of the key.</param>
     /// <param name="Prefix">The key's first letters, to tell keys apart.</param>
     /// <param name="Scopes">What it opens.</param>
@@ -38,7 +41,7 @@ public static class CreateApiKey
         {
             var key = new ApiKey(change.NewId(), request.Name.Trim(), request.KeyHash, request.Prefix, [.. request.Scopes.Order()], change.Now);
             change.Add(key);
-            change.Record("api_key.created", key);
+            change.Record(Action, key);
             return Task.FromResult<Result<Answer>>(new Answer(key.Id));
         }
     }

@@ -193,6 +193,21 @@ public sealed class ListExportTests(SampleHost sample) : IClassFixture<SampleHos
         Assert.Equal(GridKeys.AtOnce, run.Sent);
     }
 
+    [Fact]
+    public async Task SignedOut_WhileItRuns_ReadsNoFurther()
+    {
+        await AddManyAsync();
+        using var browser = _host.Browser();
+        await browser.EnterAsync("ops@example.com", ConsoleHost.Password);
+        var run = _host.App.Services.GetRequiredService<ExportRuns>().Offer(_host.Person("ops@example.com").Id, "customers");
+        run.Changed += () =>
+        {
+            if (run.Sent == GridKeys.AtOnce && run.State == ExportState.Running) browser.SubmitAsync("/sign-in", [], action: "/sign-out").GetAwaiter().GetResult();
+        };
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => browser.FetchAsync($"/export/customers.csv?run={run.Id}"));
+        Assert.Equal(GridKeys.AtOnce, run.Sent);
+    }
+
     /// <summary>More customers than are read at once. All are bound: who waits is bound by and by, among what another test does.</summary>
     private Task AddManyAsync() => _host.Lane.FillAsync(_host.Lane.Last.Directory.AiAgents.Values.First(), 2 * GridKeys.AtOnce);
 
