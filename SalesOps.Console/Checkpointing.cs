@@ -41,6 +41,13 @@ internal sealed class Checkpointing(WriteLane lane, StoreFiles files, TimeProvid
         }
     }
 
+    /// <summary>The last checkpoint is waited for, also when what stopped before took all the time there was: it says where the log ends.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (ExecuteTask is { } last) await last;
+    }
+
     private CheckpointLog? TryOpen()
     {
         try

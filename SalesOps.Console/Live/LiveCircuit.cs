@@ -83,12 +83,11 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
     }
 
     /// <summary>Takes in what changed; true when it wants to be asked again with the next frame. Returns at once: who is slow keeps nobody else waiting.</summary>
-    /// <param name="since">When the first of it changed; a timestamp of <see cref="Stopwatch"/>.</param>
+    /// <param name="since">When the first of it was committed; a timestamp of <see cref="Stopwatch"/>.</param>
     internal bool Tell(Topics topics, long since)
     {
-        var before = Interlocked.Or(ref _pending, (int)topics);
-        if (before == 0 && topics != Topics.None) Volatile.Write(ref _since, since);
-        var pending = before | (int)topics;
+        if ((topics & Topics.Audit) != 0 && (Volatile.Read(ref _pending) & (int)Topics.Audit) == 0) Volatile.Write(ref _since, since);
+        var pending = Interlocked.Or(ref _pending, (int)topics) | (int)topics;
         if (!IsLookedAt || _invoke is null) return false;
         // Asked before the watches are: while a delivery runs, which of them are owed is still being found out.
         if (Volatile.Read(ref _busy) == 1) return true;
@@ -141,14 +140,17 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
         Seen = sequence;
         var now = time.GetTimestamp();
         var due = _watches.Where(w => w.IsDue(topics, now, time)).ToList();
-        var running = new List<Task>(due.Count);
+        var (running, drawn) = (new List<Task>(due.Count), new TaskCompletionSource());
         Gather(() =>
         {
             if (missed > 0) CaughtUp?.Invoke(missed);
             foreach (var watch in due)
                 if (watch.RefreshAsync() is var refresh && !watch.IsPaced) running.Add(refresh);
+            if ((topics & Topics.Audit) != 0 && !wasPaused) feed.NoteDrawn(since);
+            drawn.SetResult();
         });
-        if (topics != Topics.None && !wasPaused) feed.NoteDrawn(since);
+        // For a browser that is behind with what was drawn before, the renderer draws nothing: what comes meanwhile must not queue up there.
+        await drawn.Task;
         await Task.WhenAll(running);
     }
 

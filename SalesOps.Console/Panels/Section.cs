@@ -12,10 +12,16 @@ using SalesOps.Console.Panels.Settings;
 using SalesOps.Console.Panels.Tasks;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Audit;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.DataRequests;
+using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.Reports;
 using SalesOps.Domain.UseCases.Settings;
+using SalesOps.Domain.UseCases.Tasks;
 
 namespace SalesOps.Console.Panels;
 
@@ -28,13 +34,14 @@ public sealed record Section(string Id, Access Access, RenderFragment Content)
     /// <summary>All, in the page's order.</summary>
     public static readonly IReadOnlyList<Section> All =
     [
+        // A salesperson may ask for people, and gets oneself alone.
         Of<PeopleSection>("people", Access.Movers),
-        Of<AgentsSection>("agents", Access.AnyPerson),
-        Of<CustomersSection>("customers", Access.AnyPerson),
-        Of<AssignmentsSection>("assignments", Access.AnyPerson),
-        Of<TasksSection>("tasks", Access.AnyPerson),
-        Of<HandoversSection>("handovers", Access.AnyPerson),
-        Of<AuditSection>("audit", Access.AnyPerson),
+        Of<AgentsSection>("agents", ListAiAgents.Query.Access),
+        Of<CustomersSection>("customers", ListCustomers.Query.Access),
+        Of<AssignmentsSection>("assignments", ListAssignments.Query.Access),
+        Of<TasksSection>("tasks", ListTasks.Query.Access),
+        Of<HandoversSection>("handovers", ListHandovers.Query.Access),
+        Of<AuditSection>("audit", ListAudit.Query.Access),
         Of<ReportsSection>("reports", GetReport.Query.Access),
         Of<RequestsSection>("requests", ListDataRequests.Query.Access),
         Of<LearningSection>("learning", GetReliability.Query.Access),

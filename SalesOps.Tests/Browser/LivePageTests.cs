@@ -10,7 +10,7 @@ public sealed class LivePageTests(Chromium chromium)
 {
     /// <summary>Where everything of the counters' row and the bar stands, but for numbers, whose own width follows their digits.</summary>
     private const string Places = """
-        () => [...document.querySelectorAll('.tile, .tile .k, .bar > *, .anchors a, .queue, #case, .strip > section')]
+        () => [...document.querySelectorAll('.tile, .tile .k, .bar h1, .bar-end, .anchors a, #reviews, #case, .strip > section')]
             .map(e => [e, e.getBoundingClientRect()]).map(([e, r]) => `${e.id} ${r.x} ${r.y} ${r.width} ${r.height}`)
         """;
 
@@ -116,6 +116,8 @@ public sealed class LivePageTests(Chromium chromium)
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com");
         await console.Lane.AddCustomersAsync(92);
         await ops.ExpectCounterAsync("customers", 98);
+        await Assertions.Expect(ops.Page.Locator(".strip a[data-entry]")).ToHaveCountAsync(1);
+        await Assertions.Expect(ops.Page.Locator("#case h2")).ToBeVisibleAsync();
         var before = await ops.Page.EvaluateAsync<string[]>(Places);
         for (var i = 0; i < 3; i++) await PostAsync(console, $"lan-{i}", $"m-{i}", "Tôi muốn nạp tiền", "Lan");
         await ops.ExpectCounterAsync("customers", 101);

@@ -11,7 +11,7 @@ using Channel = SalesOps.Domain.Model.Channel;
 namespace SalesOps.Tests.Live;
 
 /// <summary>One tab over the real feed and the real lane; commits are made and refreshes awaited, nothing is slept through.</summary>
-public sealed class LiveCircuitTests : IAsyncLifetime
+public sealed partial class LiveCircuitTests : IAsyncLifetime
 {
     private readonly TestConsole _console = new();
     private readonly LiveMeter _meter = new();
@@ -114,41 +114,6 @@ public sealed class LiveCircuitTests : IAsyncLifetime
         Assert.False(reads.Reader.TryRead(out _));
         finish.SetResult();
         Assert.Equal(Sequence, await reads.Reader.ReadAsync(Stop));
-    }
-
-    [Fact]
-    public async Task Commit_WhileATabBlocksItsThread_ReachesEveryOtherTab()
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        using var end = new ManualResetEventSlim();
-        var blocks = new TaskCompletionSource();
-        using var stuck = new LiveCircuit(_feed, TimeProvider.System, NullLogger<LiveCircuit>.Instance);
-        // As an idle renderer does: on the thread that asks.
-        stuck.Attach(refresh => refresh());
-        using var watch = stuck.Watch(Topics.Customers, () =>
-        {
-            blocks.TrySetResult();
-            end.Wait(Stop);
-            return Task.CompletedTask;
-        });
-        // One beside it on each of the feed's loops.
-        var others = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new LiveCircuit(_feed, TimeProvider.System, NullLogger<LiveCircuit>.Instance)).ToList();
-        try
-        {
-            foreach (var other in others) other.Attach(refresh => refresh());
-            await CommitAsync();
-            await blocks.Task.WaitAsync(Stop);
-            await CommitAsync();
-
-            foreach (var other in others)
-                while (other.Seen < Sequence) await Task.Delay(10, patience.Token);
-        }
-        finally
-        {
-            end.Set();
-            foreach (var other in others) other.Dispose();
-        }
     }
 
     [Fact]

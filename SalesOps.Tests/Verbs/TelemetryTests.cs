@@ -67,28 +67,28 @@ public sealed class TelemetryTests
     /// <summary>Takes what is sent to it by OTLP over HTTP. Names stand in protocol buffers as they are.</summary>
     private sealed class Collector : IAsyncDisposable
     {
-        private readonly HttpListener _listener = new();
+        private HttpListener _listener = new();
         private readonly ConcurrentQueue<string> _heard = new();
         private readonly Task _listening;
 
         public Collector()
         {
-            using (var free = new TcpListener(IPAddress.Loopback, 0))
-            {
-                free.Start();
-                Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-            }
-            _listener.Prefixes.Add(Address + "/");
-            _listener.Start();
+            while (!TryStart()) { }
             _listening = ListenAsync();
         }
 
-        public string Address { get; }
+        public string Address { get; private set; } = "";
 
         /// <summary>Waits until all names came.</summary>
         public async Task HasHeardAsync(string[] names)
         {
-            while (names.Except(names.Where(name => _heard.Any(h => h.Contains(name, StringComparison.Ordinal)))).Any()) await Task.Delay(50, Http.Token);
+            var (until, missing) = (DateTime.UtcNow.AddMinutes(1), names);
+            while (missing.Length > 0 && DateTime.UtcNow < until)
+            {
+                await Task.Delay(50, Http.Token);
+                missing = [.. missing.Where(name => !_heard.Any(h => h.Contains(name, StringComparison.Ordinal)))];
+            }
+            Assert.Empty(missing);
         }
 
         public async ValueTask DisposeAsync()
@@ -96,6 +96,26 @@ public sealed class TelemetryTests
             _listener.Stop();
             await _listening;
             _listener.Close();
+        }
+
+        /// <summary>False when another took the port that was free a moment ago.</summary>
+        private bool TryStart()
+        {
+            using (var free = new TcpListener(IPAddress.Loopback, 0))
+            {
+                free.Start();
+                Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
+            }
+            _listener = new HttpListener { Prefixes = { Address + "/" } };
+            try
+            {
+                _listener.Start();
+                return true;
+            }
+            catch (HttpListenerException)
+            {
+                return false;
+            }
         }
 
         private async Task ListenAsync()
