@@ -59,6 +59,7 @@ public sealed class StaffingProperties
         private static readonly ChannelCap[]?[] Caps = [null, [new(Channel.Telegram, 1)], [new(Channel.Telegram, 1), new(Channel.Zalo, 2)]];
 
         private Dictionary<Guid, (Guid? Agent, Channel Channel)> _before = [];
+        private HashSet<(Guid, Guid)> _partly = [];
         private readonly DailyAbsences _away = new(console);
         private Guid _edit, _departure;
         private IReadOnlyList<Guid> _moved = [];
@@ -194,6 +195,7 @@ public sealed class StaffingProperties
             // Who stays until the conversation ends, or with a paused agent, was said to stay.
             foreach (var agent in directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active && a.PendingEditId is null))
                 Assert.True(active.Count(a => a.AiAgentId == agent.Id && a.LeavingSince is null) <= agent.Capacity, $"{step}: {agent.Name}");
+            CheckChannels(step, active, store.Conversations.ToLookup(c => c.CustomerId, c => c.Channel));
             CheckCaps(step, store.Customers.ToDictionary(c => c.Id, c => (c.AiAgentId, c.Channel)), directory.AiAgents.Values);
             foreach (var talk in store.Conversations.AsNoTracking())
             {
@@ -208,6 +210,21 @@ public sealed class StaffingProperties
                 }
                 Assert.True(talk.Holder != Holder.Ai || active.Exists(a => a.CustomerId == talk.CustomerId), $"{step}: the AI speaks for nobody");
             }
+        }
+
+        /// <summary>
+        /// Nobody comes to be with an agent that serves only some of their channels while one serves them all. Who was so already may stay: somebody came who serves them all only later,
+        /// or they leave when their conversation ends, or stay with a paused agent. An undo brings back what was.
+        /// </summary>
+        private void CheckChannels(Step step, List<Assignment> active, ILookup<Guid, Channel> channels)
+        {
+            var agents = console.Lane.Last.Directory.AiAgents;
+            var partly = active.Where(a => !channels[a.CustomerId].All(agents[a.AiAgentId].Serves)).ToList();
+            var settled = partly.FindAll(a => a.LeavingSince is null && agents[a.AiAgentId] is { Status: AgentStatus.Active, PendingEditId: null });
+            if (step.What is not (What.UndoEdit or What.UndoDeparture or What.UndoTransfer or What.UndoAbsence))
+                foreach (var one in settled.Where(a => !_partly.Contains((a.CustomerId, a.AiAgentId))))
+                    Assert.False(agents.Values.Any(other => other.Status == AgentStatus.Active && channels[one.CustomerId].All(other.Serves)), $"{step}: all channels");
+            _partly = [.. settled.Select(a => (a.CustomerId, a.AiAgentId)), .. partly.Select(a => (a.CustomerId, a.AiAgentId)).Where(_partly.Contains)];
         }
 
         /// <summary>Nobody brings an agent beyond a channel's cap, nor further beyond one that was lowered or came; only a customer who writes from another channel does.</summary>

@@ -30,6 +30,9 @@ public sealed record AgentLoad(
     bool? InHours = null,
     IReadOnlyList<ChannelLoad>? Caps = null)
 {
+    /// <summary>It takes customers, as long as it has room.</summary>
+    public bool IsTaking => Status == AgentStatus.Active && OwnerActive;
+
     /// <summary>What it holds of the channel; null when that has no cap.</summary>
     public ChannelLoad? On(Channel channel) => Caps?.FirstOrDefault(cap => cap.Channel == channel);
 
@@ -83,7 +86,8 @@ public sealed record AgentFit(AgentLoad Agent, bool Fits, IReadOnlyList<AgentChe
 /// <param name="AiAgentId">Null when no agent fits.</param>
 /// <param name="OwnerId">The chosen agent's salesperson; null when no agent fits.</param>
 /// <param name="Agents">Every agent, the best first; those that do not fit come last.</param>
-public sealed record AssignmentChoice(Guid? AiAgentId, Guid? OwnerId, IReadOnlyList<AgentFit> Agents);
+/// <param name="Asked">The channels that they had to serve: see <see cref="AssignmentPolicy.Asked"/>.</param>
+public sealed record AssignmentChoice(Guid? AiAgentId, Guid? OwnerId, IReadOnlyList<AgentFit> Agents, IReadOnlyCollection<Channel> Asked);
 
 /// <summary>Chooses the AI agent for a customer who has none.</summary>
 public static class AssignmentPolicy
@@ -96,13 +100,17 @@ public static class AssignmentPolicy
     /// <param name="agents">The agents, each once.</param>
     public static AssignmentChoice Choose(Channel channel, string? language, IEnumerable<AgentLoad> agents) => Choose(channel, [channel], language, agents);
 
-    /// <summary>The same for somebody who writes on several channels: the agent must serve them all.</summary>
+    /// <summary>The same for somebody who writes on several channels: the agent must serve those that are <see cref="Asked"/>.</summary>
     /// <param name="last">The one last written from, whose cap counts.</param>
+    /// <param name="channels">All on which there is a conversation, the last among them.</param>
     public static AssignmentChoice Choose(Channel last, IReadOnlyCollection<Channel> channels, string? language, IEnumerable<AgentLoad> agents)
     {
+        // Nearly everybody writes on one alone, and then the agents are gone through once.
+        if (channels.Count > 1) agents = [.. agents];
+        var asked = Asked(last, channels, agents);
         AgentFit[] fits =
         [
-            .. agents.Select(agent => Look(agent, last, channels, language))
+            .. agents.Select(agent => Look(agent, last, asked, language))
                 .OrderByDescending(fit => fit.Fits)
                 .ThenByDescending(fit => fit.Passed(AgentCheckKind.Hours))
                 .ThenByDescending(fit => fit.Passed(AgentCheckKind.Language))
@@ -111,14 +119,26 @@ public static class AssignmentPolicy
                 .ThenBy(fit => fit.Agent.AiAgentId),
         ];
         var best = fits is [{ Fits: true } first, ..] ? first.Agent : null;
-        return new AssignmentChoice(best?.AiAgentId, best?.OwnerId, fits);
+        return new AssignmentChoice(best?.AiAgentId, best?.OwnerId, fits, asked);
     }
 
-    private static AgentFit Look(AgentLoad agent, Channel last, IReadOnlyCollection<Channel> channels, string? language)
+    /// <summary>
+    /// What whoever has a customer must serve: every channel on which there is a conversation, so that none of them is left unanswered. Only while no active agent
+    /// of an active salesperson serves them all, however much room it has, is it the channel last written from alone: nobody waits for ever for an agent that there is not.
+    /// </summary>
+    /// <param name="last">The channel last written from.</param>
+    /// <param name="channels">All of them, the last among them.</param>
+    /// <param name="agents">Every agent.</param>
+    public static IReadOnlyCollection<Channel> Asked(Channel last, IReadOnlyCollection<Channel> channels, IEnumerable<AgentLoad> agents) =>
+        channels.Count < 2 || agents.Any(agent => agent.IsTaking && channels.All(agent.Channels.Contains)) ? channels : [last];
+
+    /// <summary>How one agent does for somebody.</summary>
+    /// <param name="asked">What it must serve, as <see cref="Asked"/> says.</param>
+    public static AgentFit Look(AgentLoad agent, Channel last, IReadOnlyCollection<Channel> asked, string? language)
     {
         AgentCheck[] checks =
         [
-            new(AgentCheckKind.Channel, channels.All(agent.Channels.Contains)),
+            new(AgentCheckKind.Channel, asked.All(agent.Channels.Contains)),
             new(AgentCheckKind.Cap, agent.HasRoomOn(last)),
             new(AgentCheckKind.Status, agent.Status == AgentStatus.Active),
             new(AgentCheckKind.Owner, agent.OwnerActive),

@@ -28,7 +28,8 @@ public static class GetAssignmentWhy
             if (await store.Assignments.VisibleTo(caller.Current).FirstOrDefaultAsync(a => a.Id == request.AssignmentId, cancellationToken) is not { } made)
                 return Error.NotFound("The assignment");
             var at = made.CreatedAt;
-            var heard = await store.Messages.Where(m => m.CustomerId == made.CustomerId && m.ReceivedAt <= at && m.Language != null).OrderByDescending(m => m.ReceivedAt)
+            var channels = await ChannelsAsync(store, made, cancellationToken);
+            var heard = await store.Messages.Where(m => m.CustomerId == made.CustomerId && channels.Contains(m.Channel) && m.ReceivedAt <= at && m.Language != null).OrderByDescending(m => m.ReceivedAt)
                 .Select(m => new { m.Channel, m.Language }).FirstOrDefaultAsync(cancellationToken);
             var channel = heard?.Channel ?? await store.Customers.Where(c => c.Id == made.CustomerId).Select(c => c.Channel).FirstAsync(cancellationToken);
             var bindings = await store.Assignments.Where(a => a.CreatedAt < at && (a.EndedAt == null || a.EndedAt > at))
@@ -40,7 +41,17 @@ public static class GetAssignmentWhy
                 ActiveBindings = (int)bindings.GetValueOrDefault(a.AiAgentId),
                 Caps = a.Caps?.Select(cap => cap with { Held = held.GetValueOrDefault(a.AiAgentId) }).ToList(),
             });
-            return new Answer(at, made.Reason, channel, heard?.Language, made.AiAgentId, AssignmentPolicy.Choose(channel, heard?.Language, loads));
+            return new Answer(at, made.Reason, channel, heard?.Language, made.AiAgentId, AssignmentPolicy.Choose(channel, [.. channels.Append(channel).Distinct()], heard?.Language, loads));
+        }
+
+        /// <summary>The channels on which the customer had a conversation then: not those of who went in since, but those of who went in before and out again.</summary>
+        private static async Task<List<Channel>> ChannelsAsync(SalesOpsDb store, Assignment made, CancellationToken cancellationToken)
+        {
+            var (id, at) = (made.CustomerId, made.CreatedAt);
+            var merges = await store.Merges.AsNoTracking().Where(m => m.IntoId == id).ToListAsync(cancellationToken);
+            if (merges.Find(m => m.SeparatedAt is null && m.Rows.Contains(made.Id)) is { } theirs) return [.. theirs.Channels];
+            var own = await store.Conversations.Where(c => c.CustomerId == id && c.CreatedAt <= at).Select(c => c.Channel).ToListAsync(cancellationToken);
+            return [.. own.Except(merges.Where(m => m.SeparatedAt is null && m.At > at).SelectMany(m => m.Channels)).Union(merges.Where(m => m.At <= at && m.SeparatedAt > at).SelectMany(m => m.Channels))];
         }
 
         /// <summary>How many customers of the channel each of the agents held: of those who were bound, whoever had written from there last.</summary>
