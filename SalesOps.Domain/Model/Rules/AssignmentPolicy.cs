@@ -16,6 +16,7 @@ public sealed record ChannelLoad(Channel Channel, int Held, int Most)
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="InHours">Whether it answers now; null when it does at any time.</param>
 /// <param name="Caps">The channels that are asked for and have a cap; null for none.</param>
+/// <param name="IsAttended">Whether its salesperson is neither suspended nor away.</param>
 public sealed record AgentLoad(
     Guid AiAgentId,
     Guid OwnerId,
@@ -28,7 +29,8 @@ public sealed record AgentLoad(
     int ActiveBindings,
     DateTime CreatedAt,
     bool? InHours = null,
-    IReadOnlyList<ChannelLoad>? Caps = null)
+    IReadOnlyList<ChannelLoad>? Caps = null,
+    bool IsAttended = true)
 {
     /// <summary>It takes customers, as long as it has room.</summary>
     public bool IsTaking => Status == AgentStatus.Active && OwnerActive;
@@ -58,6 +60,8 @@ public enum AgentCheckKind
     Status,
     /// <summary>Its salesperson is active.</summary>
     Owner,
+    /// <summary>Its salesperson can see to it: is neither suspended nor away. Preferred, not demanded, or a customer would be left alone.</summary>
+    Attended,
     /// <summary>It speaks the customer's language. Preferred, not demanded; passed when the language is not known.</summary>
     Language,
     /// <summary>It is in its hours. Preferred, not demanded.</summary>
@@ -70,7 +74,7 @@ public enum AgentCheckKind
 public sealed record AgentCheck(AgentCheckKind Kind, bool Passed)
 {
     /// <summary>An agent that did not pass it cannot have the customer.</summary>
-    public bool IsDemanded => Kind is not (AgentCheckKind.Language or AgentCheckKind.Hours);
+    public bool IsDemanded => Kind is not (AgentCheckKind.Attended or AgentCheckKind.Language or AgentCheckKind.Hours);
 }
 
 /// <summary>How one agent did; <see cref="Agent"/> has the figures behind the checks.</summary>
@@ -94,7 +98,7 @@ public static class AssignmentPolicy
 {
     /// <summary>
     /// Chooses among the active agents with an active owner that serve the channel and have room, also by the channel's cap: those in their hours first,
-    /// because who writes now waits for nobody's morning; then those that speak the language, then the fewest active assignments, then the oldest, then the smallest id. The order of <paramref name="agents"/> does not matter.
+    /// because who writes now waits for nobody's morning; then those whose salesperson is neither suspended nor away, then those that speak the language, then the fewest active assignments, then the oldest, then the smallest id. The order of <paramref name="agents"/> does not matter.
     /// </summary>
     /// <param name="language"><c>vi</c>, <c>zh</c>, <c>en</c>, or null when not known: then no agent is preferred by it.</param>
     /// <param name="agents">The agents, each once.</param>
@@ -113,6 +117,7 @@ public static class AssignmentPolicy
             .. agents.Select(agent => Look(agent, last, asked, language))
                 .OrderByDescending(fit => fit.Fits)
                 .ThenByDescending(fit => fit.Passed(AgentCheckKind.Hours))
+                .ThenByDescending(fit => fit.Passed(AgentCheckKind.Attended))
                 .ThenByDescending(fit => fit.Passed(AgentCheckKind.Language))
                 .ThenBy(fit => fit.Agent.ActiveBindings)
                 .ThenBy(fit => fit.Agent.CreatedAt)
@@ -142,6 +147,7 @@ public static class AssignmentPolicy
             new(AgentCheckKind.Cap, agent.HasRoomOn(last)),
             new(AgentCheckKind.Status, agent.Status == AgentStatus.Active),
             new(AgentCheckKind.Owner, agent.OwnerActive),
+            new(AgentCheckKind.Attended, agent.IsAttended),
             new(AgentCheckKind.Language, language is null || agent.Language == language),
             new(AgentCheckKind.Hours, agent.InHours != false),
             new(AgentCheckKind.Capacity, agent.ActiveBindings < agent.Capacity),

@@ -45,10 +45,14 @@ internal static class Binding
     /// <param name="bindings">How many active assignments an agent holds.</param>
     /// <param name="held">How many of its customers are on a channel; asked where a cap says that it matters.</param>
     /// <param name="only">The one channel whose caps are asked for; null for all.</param>
-    public static IEnumerable<AgentLoad> Loads(StoreDirectory directory, DateTime now, Func<Guid, long> bindings, Func<Guid, Channel, long> held, Channel? only = null) =>
-        directory.AiAgents.Values.Select(agent => new AgentLoad(agent.Id, agent.OwnerId, agent.Name, agent.Language, agent.Channels, agent.Status,
+    public static IEnumerable<AgentLoad> Loads(StoreDirectory directory, DateTime now, Func<Guid, long> bindings, Func<Guid, Channel, long> held, Channel? only = null)
+    {
+        var away = directory.AwayAt(now);
+        return directory.AiAgents.Values.Select(agent => new AgentLoad(agent.Id, agent.OwnerId, agent.Name, agent.Language, agent.Channels, agent.Status,
             directory.SalesUsers.TryGetValue(agent.OwnerId, out var owner) && owner.IsActive, agent.Capacity, (int)bindings(agent.Id), agent.CreatedAt,
-            directory.Settings.InHours(agent.Id, now), Caps(agent.Id, agent.Caps, held, only)));
+            directory.Settings.InHours(agent.Id, now), Caps(agent.Id, agent.Caps, held, only),
+            !directory.IsSuspended(agent.OwnerId) && !away.Contains(agent.OwnerId)));
+    }
 
     /// <summary>The caps with what the agent holds; null for none.</summary>
     public static List<ChannelLoad>? Caps(Guid agent, IReadOnlyList<ChannelCap>? caps, Func<Guid, Channel, long> held, Channel? only = null) =>

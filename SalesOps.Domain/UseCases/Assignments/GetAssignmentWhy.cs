@@ -64,12 +64,12 @@ public static class GetAssignmentWhy
         /// <summary>The agents and their salespeople as they stood at the moment; what they held is for others to say.</summary>
         private async Task<List<AgentLoad>> AgentsAsync(SalesOpsDb store, DateTime at, Channel channel, CancellationToken cancellationToken)
         {
-            var rows = new PastRows(store.Model, typeof(AiAgent), typeof(SalesUser));
+            var rows = new PastRows(store.Model, typeof(AiAgent), typeof(SalesUser), typeof(Absence), typeof(Account));
             var entries = new List<(long Sequence, byte[] Changes)>();
-            foreach (var prefix in (string[])["ai_agent", "sales_user"])
+            foreach (var prefix in (string[])["ai_agent", "sales_user", "absence", "account.suspended", "account.resumed"])
             {
-                // From "ai_agent." to before "ai_agent/": the range of the index on actions that begin so.
-                var (from, to) = (prefix + ".", prefix + "/");
+                // From "ai_agent." to before "ai_agent/": the range of the index on actions that begin so; of accounts, whose sign-ins are many, two alone.
+                var (from, to) = prefix.Contains('.', StringComparison.Ordinal) ? (prefix, prefix + " ") : (prefix + ".", prefix + "/");
 #pragma warning disable CA1309 // EF knows this overload alone; the store compares bytes.
                 entries.AddRange((await store.AuditEntries.Where(a => string.Compare(a.Action, from) >= 0 && string.Compare(a.Action, to) < 0 && a.At <= at)
                     .Select(a => new { a.Sequence, a.Changes }).ToListAsync(cancellationToken)).Select(a => (a.Sequence, a.Changes)));
@@ -79,7 +79,8 @@ public static class GetAssignmentWhy
             var (people, settings) = (lane.Last.Directory.SalesUsers, lane.Last.Directory.Settings.AsOf(at));
             return [.. rows.Of<AiAgent>().Select(a => new AgentLoad(a.Id, a.OwnerId, a.Name, a.Language, a.Channels, a.Status,
                 (rows.Find<SalesUser>(a.OwnerId) ?? people.GetValueOrDefault(a.OwnerId))?.IsActive == true, a.Capacity, 0, a.CreatedAt,
-                settings.InHours(a.Id, at), Binding.Caps(a.Id, a.Caps, static (_, _) => 0, channel)))];
+                settings.InHours(a.Id, at), Binding.Caps(a.Id, a.Caps, static (_, _) => 0, channel),
+                rows.Find<Account>(a.OwnerId)?.IsSuspended != true && !rows.Of<Absence>().Any(away => away.SalesUserId == a.OwnerId && away.Covers(at))))];
         }
     }
 }
