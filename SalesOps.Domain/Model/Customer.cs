@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace SalesOps.Domain.Model;
 
 /// <summary>客户: a person who wrote to us.</summary>
@@ -73,6 +75,10 @@ public sealed class Customer
 
     public bool IsBound => AiAgentId is not null;
 
+    /// <summary>Writes on several channels: nobody does but who took another customer in.</summary>
+    [MemberNotNullWhen(true, nameof(AbsorbedText))]
+    public bool IsSeveral => AbsorbedText is not null;
+
     /// <summary>What people may edit.</summary>
     public CustomerTraits Traits => new(Name, Note ?? "");
 
@@ -81,8 +87,8 @@ public sealed class Customer
     {
         if (Identity != identity.Display)
         {
-            // Only who took another in has a second account: it stays findable by the first.
-            if (AbsorbedText is not null) AbsorbedText = string.Join(' ', AbsorbedText.Split(' ').Concat(AccountWords).Distinct());
+            // By the first account it stays findable.
+            if (IsSeveral) AbsorbedText = string.Join(' ', AbsorbedText.Split(' ').Concat(AccountWords).Distinct());
             Channel = identity.Channel;
             Identity = identity.Display;
             MakeFindable();

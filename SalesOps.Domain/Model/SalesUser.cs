@@ -53,7 +53,7 @@ public sealed class SalesUser
     /// <summary>May own AI agents and customers, and is here.</summary>
     public bool MaySell => IsActive && IsSalesperson;
 
-    /// <summary>May be told when no AI agent fits: whoever may bind customers.</summary>
+    /// <summary>May be told when no AI agent fits: whoever may bind customers, and can work.</summary>
     public bool MayBeFallback => IsActive && Role != Role.RealSalesUser;
 
     /// <inheritdoc cref="IsSalesperson"/>

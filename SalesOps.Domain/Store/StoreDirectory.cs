@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
@@ -26,7 +27,7 @@ public sealed class StoreDirectory
         Policy = policy;
         Playbooks = playbooks;
         Settings = settings;
-        FallbackOwner = settings.FallbackOwnerId is { } id && SalesUsers.TryGetValue(id, out var person) && person.MayBeFallback ? person : null;
+        FallbackOwner = settings.FallbackOwnerId is { } id && SalesUsers.TryGetValue(id, out var person) && person.MayBeFallback && MayWork(id) ? person : null;
     }
 
     public IReadOnlyDictionary<Guid, SalesUser> SalesUsers { get; }
@@ -42,7 +43,7 @@ public sealed class StoreDirectory
     public PlaybookVersions Playbooks { get; }
     /// <summary>What admins set for everybody.</summary>
     public ConsoleSettings Settings { get; }
-    /// <summary>Who is told when no AI agent fits; null when nobody is named, or the person is disabled or became a salesperson.</summary>
+    /// <summary>Who is told when no AI agent fits; null when nobody is named, or the person cannot work or became a salesperson.</summary>
     public SalesUser? FallbackOwner { get; }
 
     /// <summary>An admin lets the person in no more.</summary>
@@ -51,11 +52,23 @@ public sealed class StoreDirectory
     /// <summary>The person took up the invitation, and can sign in while nothing else forbids it.</summary>
     public bool HasPassword(Guid salesUserId) => _withPassword.Contains(salesUserId);
 
-    /// <summary>Who acts for the person then; null when nobody.</summary>
+    /// <summary>Whether the person can work at all: is here, and is let in. Whoever cannot gets nothing that is given to people by a command.</summary>
+    public bool MayWork(Guid salesUserId) => SalesUsers.TryGetValue(salesUserId, out var person) && person.IsActive && !IsSuspended(salesUserId);
+
+    /// <summary>Whether the person can be proposed for what somebody else had: can work, is not away, and took up the invitation if one was sent.</summary>
+    /// <param name="at">UTC.</param>
+    public bool IsAtWork(Guid salesUserId, DateTime at) =>
+        MayWork(salesUserId) && !AwayAt(at).Contains(salesUserId) && (HasPassword(salesUserId) || !SecurityStamps.ContainsKey(salesUserId));
+
+    /// <summary>Who is away then.</summary>
+    /// <param name="at">UTC.</param>
+    public IReadOnlySet<Guid> AwayAt(DateTime at) => Absences.Count == 0 ? FrozenSet<Guid>.Empty : Absences.Where(a => a.Covers(at)).Select(a => a.SalesUserId).ToHashSet();
+
+    /// <summary>Who acts for the person then; null when nobody. Nobody stands in who cannot work.</summary>
     /// <param name="at">UTC.</param>
     /// <param name="may">Who can act at all.</param>
     public Guid? ActingFor(Guid personId, DateTime at, Func<SalesUser, bool> may) =>
-        StandIns.Resolve(personId, at, Absences, id => SalesUsers.TryGetValue(id, out var person) && may(person));
+        StandIns.Resolve(personId, at, Absences, id => SalesUsers.TryGetValue(id, out var person) && may(person) && (id == personId || MayWork(id)));
 
     /// <summary>Who is told then when no AI agent fits: the <see cref="FallbackOwner"/>, or while they are away who acts for them, if that one may.</summary>
     /// <param name="at">UTC.</param>

@@ -33,7 +33,7 @@ internal static class Staffing
     public static async Task<DisableSalesUser.Command> DepartAsync(Func<GetDeparture.Query, Task<Result<GetDeparture.Answer>>> send, Guid person)
     {
         var estate = (await send(new GetDeparture.Query(person))).Value;
-        return new DisableSalesUser.Command(Guid.NewGuid(), person, [.. estate.Agents.Select(a => new DisableSalesUser.Heir(a.Id, a.HeirId!.Value))],
+        return new DisableSalesUser.Command(Guid.NewGuid(), person, [.. estate.Agents.Select(a => new DisableSalesUser.Heir(a.Id, a.HeirId ?? Guid.Empty))],
             estate.OtherConversations + estate.OtherTasks > 0 ? estate.HeirId : null);
     }
 

@@ -3,9 +3,11 @@ using FsCheck.Fluent;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Absences;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.People;
@@ -16,12 +18,12 @@ namespace SalesOps.Tests.UseCases;
 /// <summary>Whoever leaves, is away, returns, is edited, merged or moved, in whatever order and taken back or not: nobody is bound twice, to nobody, beyond room or a channel's cap, or held by two.</summary>
 public sealed class StaffingProperties
 {
-    private enum What { Write, Edit, UndoEdit, Disable, UndoDeparture, Enable, Merge, Separate, MoveLeaving, BindWaiting, Transfer, UndoTransfer, TakeOver, HandBack, Erase, Plan, EndAbsence, UndoAbsence, Follow, FollowEdit, GiveAway, EditPerson }
+    private enum What { Write, Edit, UndoEdit, Disable, UndoDeparture, Enable, Merge, Separate, MoveLeaving, BindWaiting, Transfer, UndoTransfer, TakeOver, HandBack, Erase, Plan, EndAbsence, UndoAbsence, Follow, FollowEdit, GiveAway, EditPerson, Suspend, Resume, Rebalance, HandOff, UndoHandover }
 
     private sealed record Step(What What, int Who, int Which, int Wait);
 
     private static readonly Arbitrary<List<Step>> Histories = Arb.From(Gen.ListOf(
-        from what in Gen.Frequency((4, Gen.Constant(What.Write)), (2, Gen.Constant(What.TakeOver)), (3, Gen.Constant(What.Plan)), (3, Gen.Constant(What.Follow)), (2, Gen.Constant(What.FollowEdit)), (14, Gen.Elements(Enum.GetValues<What>())))
+        from what in Gen.Frequency((4, Gen.Constant(What.Write)), (2, Gen.Constant(What.TakeOver)), (3, Gen.Constant(What.Plan)), (3, Gen.Constant(What.Follow)), (2, Gen.Constant(What.FollowEdit)), (18, Gen.Elements(Enum.GetValues<What>())))
         from who in Gen.Choose(0, 5)
         from which in Gen.Choose(0, 23)
         from wait in Gen.Elements(0, 1, 4, 11, 4000)
@@ -59,6 +61,9 @@ public sealed class StaffingProperties
         private static readonly ChannelCap[]?[] Caps = [null, [new(Channel.Telegram, 1)], [new(Channel.Telegram, 1), new(Channel.Zalo, 2)]];
 
         private Dictionary<Guid, (Guid? Agent, Channel Channel)> _before = [];
+        private HashSet<(Guid, Guid)> _partly = [];
+        private Dictionary<Guid, AiAgent> _agents = [];
+        private (Guid Id, int Version, Caller By) _handover = (default, 0, Caller.Nobody);
         private readonly DailyAbsences _away = new(console);
         private Guid _edit, _departure;
         private IReadOnlyList<Guid> _moved = [];
@@ -71,6 +76,7 @@ public sealed class StaffingProperties
                 await console.Lane.RunAsync(change => _owners.Add(LaneCommands.AddPerson(change, $"sales{i}@example.com").Id));
                 await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"AI {i}", _owners[i], "vi", Lists[i], 1 + i, Fitting(Caps[2], Lists[i], 1 + i)));
             }
+            await console.LetInAsync([.. _owners, _admin.SalesUserId!.Value]);
         }
 
         public async Task DoAsync(Step step)
@@ -125,9 +131,18 @@ public sealed class StaffingProperties
                 case What.TakeOver:
                     // By whose customer it is, as a rule; else by somebody who sees everybody's.
                     var who = customer.SalesUserId is { } theirs && step.Which % 3 > 0 ? Caller.Person(console.Lane.Last.Directory.SalesUsers[theirs]) : _admin;
-                    await console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "risk"), who);
+                    var taken = await console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "risk"), who);
+                    if (taken.Succeeded) _handover = (taken.Value.HandoverId, taken.Value.HolderVersion, who);
                     break;
-                case What.HandBack: await console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "resolved", "note"), _admin); break;
+                case What.HandBack:
+                    var back = await console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "resolved", "note"), _admin);
+                    if (back.Succeeded) _handover = (back.Value.HandoverId, back.Value.HolderVersion, _admin);
+                    break;
+                case What.HandOff: await console.SendAsync(new HandOffConversation.Command(talk.Id, $"{Guid.NewGuid()}", talk.HolderVersion, "risk", NoticeWaived: true), Caller.Runtime); break;
+                case What.UndoHandover when _handover.Id != default: await console.SendAsync(new UndoHandover.Command(Guid.NewGuid(), _handover.Id, _handover.Version), _handover.By); break;
+                case What.Rebalance: await RebalanceAsync(step); break;
+                case What.Suspend: await console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), _owners[step.Who % 3]), _admin); break;
+                case What.Resume: await console.SendAsync(new ResumeAccount.Command(Guid.NewGuid(), _owners[step.Who % 3]), _admin); break;
                 case What.Plan:
                     await _away.PlanAsync([.. _owners, _admin.SalesUserId!.Value], step.Who, step.Which, _admin);
                     break;
@@ -136,6 +151,16 @@ public sealed class StaffingProperties
                 case What.Follow: await _away.FollowAsync(isAll: step.Which % 3 > 0); break;
                 case What.Erase when step.Which < 2: await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), customer.Id, "customer_request", ShortId.Of(customer.Id))); break;
             }
+        }
+
+        /// <summary>What the plan says is what the transfers do.</summary>
+        private async Task RebalanceAsync(Step step)
+        {
+            var plan = (await console.SendAsync(new PreviewRebalance.Query(step.Which % 3 > 0, step.Which % 4 == 0), _admin)).Value.Moves;
+            if (plan.Count == 0) return;
+            var done = await console.SendAsync(new RebalanceCustomers.Command(Guid.NewGuid(), [.. plan.Select(m => new RebalanceCustomers.Move(m.CustomerId, m.From, m.To))], "workload"), _admin);
+            Assert.True(done.Succeeded && done.Value.Outcome.Done == plan.Count, $"{step}: {string.Join(", ", done.Succeeded ? done.Value.Outcome.Lines.Select(l => l.Refused?.Code) : done.Errors.Select(e => e.Code))}");
+            _moved = done.Value.Assignments;
         }
 
         /// <summary>When all absences are over, everybody has their own again.</summary>
@@ -194,6 +219,10 @@ public sealed class StaffingProperties
             // Who stays until the conversation ends, or with a paused agent, was said to stay.
             foreach (var agent in directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active && a.PendingEditId is null))
                 Assert.True(active.Count(a => a.AiAgentId == agent.Id && a.LeavingSince is null) <= agent.Capacity, $"{step}: {agent.Name}");
+            foreach (var agent in directory.AiAgents.Values)
+                Assert.True(active.Count(a => a.AiAgentId == agent.Id) <= Math.Max(agent.Capacity, _before.Values.Count(c => c.Agent == agent.Id)), $"{step}: further beyond the room of {agent.Name}");
+            CheckOwners(step, directory);
+            CheckChannels(step, active, store.Conversations.ToLookup(c => c.CustomerId, c => c.Channel));
             CheckCaps(step, store.Customers.ToDictionary(c => c.Id, c => (c.AiAgentId, c.Channel)), directory.AiAgents.Values);
             foreach (var talk in store.Conversations.AsNoTracking())
             {
@@ -208,6 +237,32 @@ public sealed class StaffingProperties
                 }
                 Assert.True(talk.Holder != Holder.Ai || active.Exists(a => a.CustomerId == talk.CustomerId), $"{step}: the AI speaks for nobody");
             }
+        }
+
+        /// <summary>No agent comes to somebody who cannot work, unless it was theirs: an undo or the way home brings it back.</summary>
+        private void CheckOwners(Step step, StoreDirectory directory)
+        {
+            foreach (var agent in directory.AiAgents.Values)
+                if (_agents.TryGetValue(agent.Id, out var was) && was.OwnerId != agent.OwnerId && was.HomeOwnerId != agent.OwnerId && !IsUndo(step))
+                    Assert.True(directory.MayWork(agent.OwnerId), $"{step}: {agent.Name} to somebody who cannot work");
+            _agents = directory.AiAgents.ToDictionary();
+        }
+
+        private static bool IsUndo(Step step) => step.What is What.UndoEdit or What.UndoDeparture or What.UndoTransfer or What.UndoAbsence;
+
+        /// <summary>
+        /// Nobody comes to be with an agent that serves only some of their channels while one serves them all. Who was so already may stay: somebody came who serves them all only later,
+        /// or they leave when their conversation ends, or stay with a paused agent. An undo brings back what was.
+        /// </summary>
+        private void CheckChannels(Step step, List<Assignment> active, ILookup<Guid, Channel> channels)
+        {
+            var agents = console.Lane.Last.Directory.AiAgents;
+            var partly = active.Where(a => !channels[a.CustomerId].All(agents[a.AiAgentId].Serves)).ToList();
+            var settled = partly.FindAll(a => a.LeavingSince is null && agents[a.AiAgentId] is { Status: AgentStatus.Active, PendingEditId: null });
+            if (!IsUndo(step))
+                foreach (var one in settled.Where(a => !_partly.Contains((a.CustomerId, a.AiAgentId))))
+                    Assert.False(agents.Values.Any(other => other.Status == AgentStatus.Active && channels[one.CustomerId].All(other.Serves)), $"{step}: all channels");
+            _partly = [.. settled.Select(a => (a.CustomerId, a.AiAgentId)), .. partly.Select(a => (a.CustomerId, a.AiAgentId)).Where(_partly.Contains)];
         }
 
         /// <summary>Nobody brings an agent beyond a channel's cap, nor further beyond one that was lowered or came; only a customer who writes from another channel does.</summary>

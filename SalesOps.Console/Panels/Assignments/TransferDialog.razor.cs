@@ -89,11 +89,11 @@ public sealed partial class TransferDialog
         Dialogs.Close(answer.Outcome);
     }
 
-    private string Look(ListTransferTargets.Check check) => check.Passed == Customers.Count ? "ok" : check.Kind is AgentCheckKind.Language or AgentCheckKind.Hours ? "dim" : "bad";
+    private string Look(ListTransferTargets.Check check) => check.Passed == Customers.Count ? "ok" : new AgentCheck(check.Kind, false).IsDemanded ? "bad" : "dim";
 
     private bool Counts(ListTransferTargets.Target target, ListTransferTargets.Check check) => check.Passed < Customers.Count || check.Kind switch
     {
-        AgentCheckKind.Status or AgentCheckKind.Owner => false,
+        AgentCheckKind.Status or AgentCheckKind.Owner or AgentCheckKind.Attended => false,
         AgentCheckKind.Hours => target.Agent.InHours is not null,
         // A cap names its channel.
         AgentCheckKind.Channel => check.What.Any(channel => target.Agent.Caps?.Any(cap => cap.Channel.Code() == channel) != true),
@@ -106,6 +106,7 @@ public sealed partial class TransferDialog
         AgentCheckKind.Status => target.Agent.Status.Code(),
         AgentCheckKind.Owner => Labels.OrCode("UserStatus", UserStatus.Disabled.Code()),
         AgentCheckKind.Capacity => string.Create(CultureInfo.InvariantCulture, $"{target.Agent.ActiveBindings}/{target.Agent.Capacity}"),
+        AgentCheckKind.Attended => Text.AttendedShort,
         AgentCheckKind.Hours => Text.HoursShort,
         AgentCheckKind.Language when check.What.Count == 0 => target.Agent.Language,
         _ => string.Join(", ", check.What),

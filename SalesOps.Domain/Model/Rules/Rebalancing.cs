@@ -13,7 +13,7 @@ public static class Rebalancing
 {
     /// <summary>
     /// Plans single moves, each the one that lowers the sum of load² ÷ capacity over all agents the most, until none lowers it any more: that sum is smallest
-    /// when all agents are full to the same share. An agent takes only whom <see cref="AssignmentPolicy"/> would let it have, and nobody goes from an agent
+    /// when all agents are full to the same share. An agent takes only whom <see cref="AssignmentPolicy"/> would let it have, and none while its salesperson is suspended or away; nobody goes from an agent
     /// who speaks their language to one who does not. Among as good moves the customer goes who was silent the longest. Agents of any status give,
     /// each customer moves at most once, and the steps are in the order in which they fit.
     /// </summary>
@@ -25,9 +25,9 @@ public static class Rebalancing
     {
         var loads = agents.ToDictionary(a => a.AiAgentId);
         // Customers of one kind differ only in whose turn it is.
-        List<Kind> kinds = [.. customers.GroupBy(c => (c.AiAgentId, c.Customer.Channel, c.Customer.Language)).Where(g => loads.ContainsKey(g.Key.AiAgentId))
+        List<Kind> kinds = [.. customers.GroupBy(c => (c.AiAgentId, c.Customer.Channel, Channels: string.Join(',', c.Customer.Channels.Order()), c.Customer.Language)).Where(g => loads.ContainsKey(g.Key.AiAgentId))
             .Select(g => new Kind(g.Key.AiAgentId, g.Key.Channel, g.Key.Language,
-                [.. loads.Values.Where(to => Takes(to, loads[g.Key.AiAgentId], g.Key.Channel, g.Key.Language, sameOwner)).Select(to => to.AiAgentId)],
+                [.. loads.Values.Where(to => Takes(to, loads[g.Key.AiAgentId], g.First().Customer, loads.Values, sameOwner)).Select(to => to.AiAgentId)],
                 new(g.Select(c => c.Customer).OrderBy(c => c.LastSeenAt).ThenBy(c => c.CustomerId))))];
         var moves = new List<PlannedMove>();
         while (moves.Count < most && Best(kinds, loads) is var (kind, to))
@@ -46,9 +46,9 @@ public static class Rebalancing
         .Select(move => ((Kind, Guid)?)(move.Kind, move.To.AiAgentId)).FirstOrDefault();
 
     /// <summary>Whether the agent could have such a customer if it had room.</summary>
-    private static bool Takes(AgentLoad to, AgentLoad from, Channel channel, string? language, bool sameOwner) =>
-        to.AiAgentId != from.AiAgentId && (!sameOwner || to.OwnerId == from.OwnerId) && (language is null || from.Language != language || to.Language == language)
-        && AssignmentPolicy.Choose(channel, language, [to with { ActiveBindings = 0, Caps = null }]).AiAgentId is not null;
+    private static bool Takes(AgentLoad to, AgentLoad from, BoundCustomer customer, IReadOnlyCollection<AgentLoad> all, bool sameOwner) =>
+        to.AiAgentId != from.AiAgentId && to.IsAttended && (!sameOwner || to.OwnerId == from.OwnerId) && (customer.Language is not { } language || from.Language != language || to.Language == language)
+        && AssignmentPolicy.Look(to with { ActiveBindings = 0, Caps = null }, customer.Channel, AssignmentPolicy.Asked(customer.Channel, customer.Channels, all), customer.Language).Fits;
 
     /// <summary>By how much one customer's going from one to the other lowers the sum.</summary>
     private static decimal Gain(AgentLoad from, AgentLoad to) =>

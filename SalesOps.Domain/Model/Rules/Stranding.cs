@@ -4,12 +4,17 @@ namespace SalesOps.Domain.Model.Rules;
 /// <param name="Channel">Where the customer last wrote from.</param>
 /// <param name="Language">What the customer last wrote in; null when not known.</param>
 /// <param name="LastSeenAt">UTC.</param>
-public sealed record BoundCustomer(Guid CustomerId, Channel Channel, string? Language, DateTime LastSeenAt);
+/// <param name="Others">The other channels on which there is a conversation; null for none, as with nearly everybody.</param>
+public sealed record BoundCustomer(Guid CustomerId, Channel Channel, string? Language, DateTime LastSeenAt, IReadOnlyCollection<Channel>? Others = null)
+{
+    /// <summary>Every channel on which there is a conversation.</summary>
+    public IReadOnlyCollection<Channel> Channels => Others is null ? [Channel] : [Channel, .. Others];
+}
 
 /// <summary>Why an agent, as it shall be, cannot hold a customer.</summary>
 public enum StrandedBy
 {
-    /// <summary>It no longer serves the channel.</summary>
+    /// <summary>It no longer serves one of the channels that it is asked for: see <see cref="AssignmentPolicy.Asked"/>.</summary>
     Channel,
     /// <summary>It is paused or disabled.</summary>
     Status,
@@ -35,22 +40,23 @@ public static class Stranding
     {
         var held = customers.OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.CustomerId).ToList();
         List<(BoundCustomer Customer, StrandedBy By)> leaving = [];
+        List<AgentLoad> rest = [.. others], all = [.. rest, agent];
         var staying = agent with { ActiveBindings = 0, Caps = agent.Caps?.Select(cap => cap with { Held = 0 }).ToList() };
         foreach (var customer in held)
         {
             if (agent.Status != AgentStatus.Active) leaving.Add((customer, StrandedBy.Status));
-            else if (!agent.Channels.Contains(customer.Channel)) leaving.Add((customer, StrandedBy.Channel));
+            else if (!AssignmentPolicy.Asked(customer.Channel, customer.Channels, all).All(agent.Channels.Contains)) leaving.Add((customer, StrandedBy.Channel));
             else if (staying.ActiveBindings == agent.Capacity) leaving.Add((customer, StrandedBy.Capacity));
             else if (!staying.HasRoomOn(customer.Channel)) leaving.Add((customer, StrandedBy.Cap));
             else staying = staying.With(customer.Channel, 1);
         }
-        var loads = others.Append(staying).ToDictionary(a => a.AiAgentId);
+        var loads = rest.Append(staying).ToDictionary(a => a.AiAgentId);
         return [.. leaving.Select(l => new Stranded(l.Customer, l.By, Place(l.Customer, loads)))];
     }
 
     private static AssignmentChoice Place(BoundCustomer customer, Dictionary<Guid, AgentLoad> loads)
     {
-        var choice = AssignmentPolicy.Choose(customer.Channel, customer.Language, loads.Values);
+        var choice = AssignmentPolicy.Choose(customer.Channel, customer.Channels, customer.Language, loads.Values);
         if (choice.AiAgentId is { } id) loads[id] = loads[id].With(customer.Channel, 1);
         return choice;
     }

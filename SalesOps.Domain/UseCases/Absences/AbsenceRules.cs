@@ -17,14 +17,14 @@ internal static class AbsenceRules
         directory.AiAgents.Values.Where(a => a.HomeId == personId && (a.Status != AgentStatus.Disabled || bindings(a.Id) > 0));
 
     /// <summary>Whether the one can stand in for the other.</summary>
-    public static bool MayStandIn(SalesUser standIn, SalesUser person) => standIn.Id != person.Id && standIn.IsActive && (standIn.IsSalesperson || !person.IsSalesperson);
+    public static bool MayStandIn(StoreDirectory directory, SalesUser standIn, SalesUser person) => standIn.Id != person.Id && directory.MayWork(standIn.Id) && (standIn.IsSalesperson || !person.IsSalesperson);
 
     /// <summary>What of it the store's other rows forbid; null when nothing.</summary>
     /// <param name="id">The absence's id; null for a new one.</param>
     public static Error? Refuse(StoreDirectory directory, SalesUser person, AbsenceTerms terms, Guid? id)
     {
-        if (!directory.SalesUsers.TryGetValue(terms.StandInId, out var standIn) || !MayStandIn(standIn, person))
-            return Error.Invalid("standInId", "The stand-in must be another active person; of a salesperson, a salesperson.", "choose");
+        if (!directory.SalesUsers.TryGetValue(terms.StandInId, out var standIn) || !MayStandIn(directory, standIn, person))
+            return Error.Invalid("standInId", "The stand-in must be another active person who is let in; of a salesperson, a salesperson.", "choose");
         var others = directory.Absences.Where(a => a.Id != id).ToList();
         if (others.Exists(a => a.SalesUserId == person.Id && a.From < terms.Until && terms.From < a.Until))
             return Error.Invalid("from", "The person is away then already.", "away_already");
@@ -34,5 +34,5 @@ internal static class AbsenceRules
     }
 
     private static DateTime? Gap(StoreDirectory directory, SalesUser person, IReadOnlyCollection<Absence> absences, AbsenceTerms terms) =>
-        StandIns.FirstGap(person.Id, terms.From, terms.Until, absences, id => directory.SalesUsers.TryGetValue(id, out var one) && (id == person.Id || MayStandIn(one, person)));
+        StandIns.FirstGap(person.Id, terms.From, terms.Until, absences, id => directory.SalesUsers.TryGetValue(id, out var one) && (id == person.Id || MayStandIn(directory, one, person)));
 }

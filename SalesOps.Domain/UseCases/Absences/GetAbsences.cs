@@ -31,7 +31,7 @@ public static class GetAbsences
             : (ConversationOwners.Count(owner => owner == own), TaskOwners.Count(owner => owner == own));
 
         /// <summary>Whether somebody can stand in for the person.</summary>
-        public bool MayStandIn(SalesUser standIn) => AbsenceRules.MayStandIn(standIn, Person);
+        public bool MayStandIn(StoreDirectory directory, SalesUser standIn) => AbsenceRules.MayStandIn(directory, standIn, Person);
     }
 
     /// <param name="IsRunning">It has begun.</param>

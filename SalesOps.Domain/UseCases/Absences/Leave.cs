@@ -15,7 +15,7 @@ public sealed record Leave(DateTime From, DateTime Until, string StandIn, string
     internal static Leave? Of(StoreDirectory directory, SalesUser person, DateTime now)
     {
         if (directory.Absences.FirstOrDefault(a => a.SalesUserId == person.Id && a.Until > now) is not { } absence) return null;
-        var acts = directory.ActingFor(person.Id, absence.From > now ? absence.From : now, one => one.Id == person.Id || AbsenceRules.MayStandIn(one, person));
+        var acts = directory.ActingFor(person.Id, absence.From > now ? absence.From : now, one => one.Id == person.Id || AbsenceRules.MayStandIn(directory, one, person));
         return new Leave(absence.From, absence.Until, directory.NameOfUser(absence.StandInId)!, directory.NameOfUser(acts));
     }
 }

@@ -31,14 +31,15 @@ internal static class AgentRules
 
     /// <summary>What of the traits the store's other rows forbid; null when nothing.</summary>
     /// <param name="agent">The agent that is edited; null for a new one.</param>
-    public static Error? Refuse(StoreDirectory directory, AgentTraits traits, AiAgent? agent)
+    /// <param name="takesBack">It goes back to whom it was with: who was suspended has it again.</param>
+    public static Error? Refuse(StoreDirectory directory, AgentTraits traits, AiAgent? agent, bool takesBack = false)
     {
         if (directory.AiAgents.Values.Any(a => a.Id != agent?.Id && string.Equals(a.Name, traits.Name, StringComparison.OrdinalIgnoreCase)))
             return Error.Invalid("name", "An AI agent has this name already.", "taken");
         // An owner who left meanwhile does not keep the agent from being paused or disabled.
         if (agent?.OwnerId == traits.OwnerId && traits.Status != AgentStatus.Active) return null;
-        return directory.SalesUsers.TryGetValue(traits.OwnerId, out var owner) && owner.IsActive && owner.IsSalesperson ? null
-            : Error.Invalid("ownerId", "The owner must be an active salesperson.", "choose");
+        return directory.SalesUsers.TryGetValue(traits.OwnerId, out var owner) && owner.MaySell && (takesBack || agent?.OwnerId == owner.Id || directory.MayWork(owner.Id)) ? null
+            : Error.Invalid("ownerId", "The owner must be an active salesperson who is let in.", "choose");
     }
 
     /// <summary>What the audit log calls the edit.</summary>

@@ -49,7 +49,7 @@ public static class FollowAgentEdits
         private async Task<List<Rebound>> SendAsync(AiAgent agent, AgentEdit edit, CancellationToken cancellationToken)
         {
             if (edit.Choice is not (StrandedChoice.Move or StrandedChoice.UntilEnd)) return [];
-            var stranded = await HeldCustomers.SomeAsync(change.Store, agent, edit.Before, edit.Choice == StrandedChoice.Move, AtOnce, cancellationToken);
+            var stranded = await HeldCustomers.SomeAsync(change, agent, edit.Before, edit.Choice == StrandedChoice.Move, AtOnce, cancellationToken);
             var ids = stranded.ConvertAll(s => s.CustomerId);
             var belongings = await Belongings.ReadAsync(change, ids);
             if (edit.Choice == StrandedChoice.UntilEnd) return ids.ConvertAll(belongings.Leave);
@@ -57,7 +57,7 @@ public static class FollowAgentEdits
             return stranded.ConvertAll(one =>
             {
                 holdings.Add(agent.Id, one.Channel, -1);
-                var fit = Binding.Choose(change, one.Channel, languages.GetValueOrDefault(one.CustomerId), holdings).Agents.FirstOrDefault(f => f.Fits && f.Agent.AiAgentId != agent.Id);
+                var fit = Binding.Choose(change, one.Channel, belongings.Channels(one.CustomerId), languages.GetValueOrDefault(one.CustomerId), holdings).Agents.FirstOrDefault(f => f.Fits && f.Agent.AiAgentId != agent.Id);
                 if (fit is null) return belongings.Unbind(one.CustomerId);
                 holdings.Add(fit.Agent.AiAgentId, one.Channel, 1);
                 return belongings.Move(one.CustomerId, change.Directory.AiAgents[fit.Agent.AiAgentId], AgentRules.Reason(one.By));

@@ -10,23 +10,35 @@ namespace SalesOps.Domain.UseCases.Agents;
 internal static class HeldCustomers
 {
     /// <summary>The customers bound to the agent.</summary>
-    public static async Task<List<BoundCustomer>> ReadAsync(SalesOpsDb store, Guid aiAgentId, CancellationToken cancellationToken) =>
-        await store.Assignments.AsNoTracking().Where(a => a.AiAgentId == aiAgentId && a.Status == AssignmentStatus.Active)
-            .Join(store.Customers, a => a.CustomerId, c => c.Id, (a, c) => new BoundCustomer(c.Id, c.Channel,
-                store.Messages.Where(m => m.CustomerId == c.Id && m.Language != null).OrderByDescending(m => m.ReceivedAt).Select(m => m.Language).FirstOrDefault(), c.LastSeenAt))
+    public static async Task<List<BoundCustomer>> ReadAsync(SalesOpsDb store, Guid aiAgentId, CancellationToken cancellationToken)
+    {
+        var bound = store.Assignments.AsNoTracking().Where(a => a.AiAgentId == aiAgentId && a.Status == AssignmentStatus.Active);
+        var others = (await bound.Join(store.Conversations, a => a.CustomerId, t => t.CustomerId, (a, t) => t)
+            .Join(store.Customers, t => t.CustomerId, c => c.Id, (t, c) => new { c.Id, t.Channel, Last = c.Channel }).Where(t => t.Channel != t.Last).ToListAsync(cancellationToken))
+            .GroupBy(t => t.Id, t => t.Channel).ToDictionary(t => t.Key, t => t.ToList());
+        var held = await bound.Join(store.Customers, a => a.CustomerId, c => c.Id, (a, c) => new BoundCustomer(c.Id, c.Channel,
+            store.Messages.Where(m => m.CustomerId == c.Id && m.Language != null).OrderByDescending(m => m.ReceivedAt).Select(m => m.Language).FirstOrDefault(), c.LastSeenAt, null))
             .ToListAsync(cancellationToken);
+        return others.Count == 0 ? held : held.ConvertAll(c => c with { Others = others.GetValueOrDefault(c.CustomerId) });
+    }
 
     /// <summary>Some of those whom the agent, as it is by now, can no longer hold; by one reason at a time, the customers of others when there are none.</summary>
     /// <param name="before">What it was before the edit.</param>
     /// <param name="withLeaving">Also those who are to leave already when their conversation ends.</param>
-    public static async Task<List<(Guid CustomerId, Channel Channel, StrandedBy By)>> SomeAsync(SalesOpsDb store, AiAgent agent, AgentTraits before, bool withLeaving, int most, CancellationToken cancellationToken)
+    public static async Task<List<(Guid CustomerId, Channel Channel, StrandedBy By)>> SomeAsync(Change change, AiAgent agent, AgentTraits before, bool withLeaving, int most, CancellationToken cancellationToken)
     {
+        var store = change.Store;
         var held = store.Assignments.AsNoTracking().Where(a => a.AiAgentId == agent.Id && a.Status == AssignmentStatus.Active && (withLeaving || a.LeavingSince == null))
             .Join(store.Customers, a => a.CustomerId, c => c.Id, (a, c) => c);
         var channels = agent.Channels.ToList();
         var served = held.Where(c => channels.Contains(c.Channel));
         if (agent.Status != AgentStatus.Active) return await TakeAsync(held.OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Status);
         if (await TakeAsync(held.Where(c => !channels.Contains(c.Channel)).OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Channel) is { Count: > 0 } unserved) return unserved;
+        // Who writes elsewhere too is asked for everywhere, as far as somebody serves all of that.
+        foreach (var reach in Binding.Reaches(change))
+            if (reach.Except(channels).Any() && await TakeAsync(served.Where(c => store.Conversations.Any(t => t.CustomerId == c.Id && !channels.Contains(t.Channel))
+                    && !store.Conversations.Any(t => t.CustomerId == c.Id && !reach.Contains(t.Channel)) && reach.Contains(c.Channel)).OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Channel)
+                is { Count: > 0 } half) return half;
         if (await BeyondAsync(served, agent.Capacity, StrandedBy.Capacity) is { Count: > 0 } many) return many;
         foreach (var cap in agent.Caps ?? [])
             if (!(before.CapOf(cap.Channel) <= cap.Most) && await BeyondAsync(served.Where(c => c.Channel == cap.Channel), cap.Most, StrandedBy.Cap) is { Count: > 0 } capped) return capped;

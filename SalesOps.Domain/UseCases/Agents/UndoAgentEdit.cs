@@ -36,7 +36,7 @@ public static class UndoAgentEdit
             if (await change.Store.AgentEdits.FirstOrDefaultAsync(e => e.Id == request.EditId, cancellationToken) is not { } edit) return Error.NotFound("The edit");
             if (Refusals.Undoing(change, edit) is { } refused) return refused;
             var agent = change.Find<AiAgent>(edit.AiAgentId)!;
-            if (agent.Version != edit.Version || AgentRules.Refuse(change.Directory, edit.Before, agent) is not null)
+            if (agent.Version != edit.Version || AgentRules.Refuse(change.Directory, edit.Before, agent, takesBack: true) is not null)
                 return Refusals.BuiltOn;
 
             if (edit.Choice is not null)

@@ -24,23 +24,35 @@ internal static class Binding
         return AssignmentPolicy.Choose(last, channels, language, Loads(change.Directory, change.Now, holdings.Of, holdings.Of, last));
     }
 
-    /// <summary>Whether somebody waits who can have the place that the agent has free. Whoever comes then joins those who wait, and all are bound in the order in which they came.</summary>
-    /// <param name="but">Where one customer waits who does not count; null for none.</param>
-    public static bool IsAwaited(Change change, AiAgent agent, Channel? but)
+    /// <summary>
+    /// Whether somebody waits who can have the place that the agent has free. Whoever comes then joins those who wait, and all are bound in the order in which they came.
+    /// Who writes on several channels waits for no agent that serves one alone: whoever serves them all may be full for long while that one has room.
+    /// </summary>
+    /// <param name="but">Where the customer waits who does not count; null for who is new.</param>
+    /// <param name="isSeveral">Whether that one writes on several channels.</param>
+    public static bool IsAwaited(Change change, AiAgent agent, Channel? but, bool isSeveral)
     {
-        var holdings = new Holdings(change);
-        return agent.Channels.Any(channel => change.CountWaiting(channel) > (channel == but ? 1 : 0) && holdings.HasRoom(agent, channel));
+        var (holdings, onOne) = (new Holdings(change), agent.Channels.Count == 1);
+        return agent.Channels.Any(channel => change.CountWaiting(channel, onOne) > (channel == but && !(onOne && isSeveral) ? 1 : 0) && holdings.HasRoom(agent, channel));
     }
+
+    /// <summary>What agents serve that take customers, each list once: see <see cref="AssignmentPolicy.Asked"/>.</summary>
+    public static IEnumerable<List<Channel>> Reaches(Change change) => Loads(change.Directory, change.Now, static _ => 0, static (_, _) => 0)
+        .Where(agent => agent.IsTaking).Select(agent => agent.Channels.Order().ToList()).DistinctBy(channels => string.Join(',', channels));
 
     /// <summary>Every agent with its load.</summary>
     /// <param name="now">UTC.</param>
     /// <param name="bindings">How many active assignments an agent holds.</param>
     /// <param name="held">How many of its customers are on a channel; asked where a cap says that it matters.</param>
     /// <param name="only">The one channel whose caps are asked for; null for all.</param>
-    public static IEnumerable<AgentLoad> Loads(StoreDirectory directory, DateTime now, Func<Guid, long> bindings, Func<Guid, Channel, long> held, Channel? only = null) =>
-        directory.AiAgents.Values.Select(agent => new AgentLoad(agent.Id, agent.OwnerId, agent.Name, agent.Language, agent.Channels, agent.Status,
+    public static IEnumerable<AgentLoad> Loads(StoreDirectory directory, DateTime now, Func<Guid, long> bindings, Func<Guid, Channel, long> held, Channel? only = null)
+    {
+        var away = directory.AwayAt(now);
+        return directory.AiAgents.Values.Select(agent => new AgentLoad(agent.Id, agent.OwnerId, agent.Name, agent.Language, agent.Channels, agent.Status,
             directory.SalesUsers.TryGetValue(agent.OwnerId, out var owner) && owner.IsActive, agent.Capacity, (int)bindings(agent.Id), agent.CreatedAt,
-            directory.Settings.InHours(agent.Id, now), Caps(agent.Id, agent.Caps, held, only)));
+            directory.Settings.InHours(agent.Id, now), Caps(agent.Id, agent.Caps, held, only),
+            !directory.IsSuspended(agent.OwnerId) && !away.Contains(agent.OwnerId)));
+    }
 
     /// <summary>The caps with what the agent holds; null for none.</summary>
     public static List<ChannelLoad>? Caps(Guid agent, IReadOnlyList<ChannelCap>? caps, Func<Guid, Channel, long> held, Channel? only = null) =>
@@ -59,6 +71,12 @@ internal static class Binding
     public static async Task<ILookup<Guid, Channel>> ChannelsAsync(SalesOpsDb store, IReadOnlyCollection<Guid> customers, IEnumerable<(Guid Id, Channel Channel)> last, CancellationToken cancellationToken) =>
         (await store.Conversations.Where(c => customers.Contains(c.CustomerId)).Select(c => new ValueTuple<Guid, Channel>(c.CustomerId, c.Channel)).ToListAsync(cancellationToken))
             .Concat(last).Distinct().ToLookup(c => c.Item1, c => c.Item2);
+
+    /// <summary>The same of one customer whom the command has before it; by prepared statements, because who waits may write again and again.</summary>
+    /// <param name="last">The one last written from.</param>
+    /// <param name="isSeveral">Whether there are others: see <see cref="Customer.IsSeveral"/>.</param>
+    public static IReadOnlyCollection<Channel> Channels(Change change, Guid customer, Channel last, bool isSeveral) => !isSeveral ? [last]
+        : [.. Enum.GetValues<Channel>().Where(channel => channel == last || change.Find<Conversation>((nameof(Conversation.CustomerId), customer), (nameof(Channel), channel.Code())) is not null)];
 
     /// <summary>Makes the assignment and gives the customer's work to the new salesperson. Rows the customer has must be tracked.</summary>
     public static Assignment Bind(Change change, Customer customer, AiAgent agent, string reason)

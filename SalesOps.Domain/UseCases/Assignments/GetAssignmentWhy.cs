@@ -28,7 +28,8 @@ public static class GetAssignmentWhy
             if (await store.Assignments.VisibleTo(caller.Current).FirstOrDefaultAsync(a => a.Id == request.AssignmentId, cancellationToken) is not { } made)
                 return Error.NotFound("The assignment");
             var at = made.CreatedAt;
-            var heard = await store.Messages.Where(m => m.CustomerId == made.CustomerId && m.ReceivedAt <= at && m.Language != null).OrderByDescending(m => m.ReceivedAt)
+            var channels = await ChannelsAsync(store, made, cancellationToken);
+            var heard = await store.Messages.Where(m => m.CustomerId == made.CustomerId && channels.Contains(m.Channel) && m.ReceivedAt <= at && m.Language != null).OrderByDescending(m => m.ReceivedAt)
                 .Select(m => new { m.Channel, m.Language }).FirstOrDefaultAsync(cancellationToken);
             var channel = heard?.Channel ?? await store.Customers.Where(c => c.Id == made.CustomerId).Select(c => c.Channel).FirstAsync(cancellationToken);
             var bindings = await store.Assignments.Where(a => a.CreatedAt < at && (a.EndedAt == null || a.EndedAt > at))
@@ -40,7 +41,17 @@ public static class GetAssignmentWhy
                 ActiveBindings = (int)bindings.GetValueOrDefault(a.AiAgentId),
                 Caps = a.Caps?.Select(cap => cap with { Held = held.GetValueOrDefault(a.AiAgentId) }).ToList(),
             });
-            return new Answer(at, made.Reason, channel, heard?.Language, made.AiAgentId, AssignmentPolicy.Choose(channel, heard?.Language, loads));
+            return new Answer(at, made.Reason, channel, heard?.Language, made.AiAgentId, AssignmentPolicy.Choose(channel, [.. channels.Append(channel).Distinct()], heard?.Language, loads));
+        }
+
+        /// <summary>The channels on which the customer had a conversation then: not those of who went in since, but those of who went in before and out again.</summary>
+        private static async Task<List<Channel>> ChannelsAsync(SalesOpsDb store, Assignment made, CancellationToken cancellationToken)
+        {
+            var (id, at) = (made.CustomerId, made.CreatedAt);
+            var merges = await store.Merges.AsNoTracking().Where(m => m.IntoId == id).ToListAsync(cancellationToken);
+            if (merges.Find(m => m.SeparatedAt is null && m.Rows.Contains(made.Id)) is { } theirs) return [.. theirs.Channels];
+            var own = await store.Conversations.Where(c => c.CustomerId == id && c.CreatedAt <= at).Select(c => c.Channel).ToListAsync(cancellationToken);
+            return [.. own.Except(merges.Where(m => m.SeparatedAt is null && m.At > at).SelectMany(m => m.Channels)).Union(merges.Where(m => m.At <= at && m.SeparatedAt > at).SelectMany(m => m.Channels))];
         }
 
         /// <summary>How many customers of the channel each of the agents held: of those who were bound, whoever had written from there last.</summary>
@@ -53,12 +64,12 @@ public static class GetAssignmentWhy
         /// <summary>The agents and their salespeople as they stood at the moment; what they held is for others to say.</summary>
         private async Task<List<AgentLoad>> AgentsAsync(SalesOpsDb store, DateTime at, Channel channel, CancellationToken cancellationToken)
         {
-            var rows = new PastRows(store.Model, typeof(AiAgent), typeof(SalesUser));
+            var rows = new PastRows(store.Model, typeof(AiAgent), typeof(SalesUser), typeof(Absence), typeof(Account));
             var entries = new List<(long Sequence, byte[] Changes)>();
-            foreach (var prefix in (string[])["ai_agent", "sales_user"])
+            foreach (var prefix in (string[])["ai_agent", "sales_user", "absence", "account.suspended", "account.resumed"])
             {
-                // From "ai_agent." to before "ai_agent/": the range of the index on actions that begin so.
-                var (from, to) = (prefix + ".", prefix + "/");
+                // From "ai_agent." to before "ai_agent/": the range of the index on actions that begin so; of accounts, whose sign-ins are many, two alone.
+                var (from, to) = prefix.Contains('.', StringComparison.Ordinal) ? (prefix, prefix + " ") : (prefix + ".", prefix + "/");
 #pragma warning disable CA1309 // EF knows this overload alone; the store compares bytes.
                 entries.AddRange((await store.AuditEntries.Where(a => string.Compare(a.Action, from) >= 0 && string.Compare(a.Action, to) < 0 && a.At <= at)
                     .Select(a => new { a.Sequence, a.Changes }).ToListAsync(cancellationToken)).Select(a => (a.Sequence, a.Changes)));
@@ -68,7 +79,8 @@ public static class GetAssignmentWhy
             var (people, settings) = (lane.Last.Directory.SalesUsers, lane.Last.Directory.Settings.AsOf(at));
             return [.. rows.Of<AiAgent>().Select(a => new AgentLoad(a.Id, a.OwnerId, a.Name, a.Language, a.Channels, a.Status,
                 (rows.Find<SalesUser>(a.OwnerId) ?? people.GetValueOrDefault(a.OwnerId))?.IsActive == true, a.Capacity, 0, a.CreatedAt,
-                settings.InHours(a.Id, at), Binding.Caps(a.Id, a.Caps, static (_, _) => 0, channel)))];
+                settings.InHours(a.Id, at), Binding.Caps(a.Id, a.Caps, static (_, _) => 0, channel),
+                rows.Find<Account>(a.OwnerId)?.IsSuspended != true && !rows.Of<Absence>().Any(away => away.SalesUserId == a.OwnerId && away.Covers(at))))];
         }
     }
 }

@@ -63,7 +63,7 @@ public static class ListTransferTargets
                 return new Target(load, directory.NameOfUser(load.OwnerId) ?? "", Math.Min(able, Math.Max(0, load.Capacity - load.ActiveBindings)), all.Count(f => f.customer.AiAgentId == load.AiAgentId),
                     [.. Enum.GetValues<AgentCheckKind>().Select(kind => new Check(kind, kind switch { AgentCheckKind.Channel => channels, AgentCheckKind.Language => spoken, AgentCheckKind.Cap => caps, _ => [] }, all.Count(f => f.fit.Passed(kind))))]);
             });
-            return new Answer([.. targets.OrderByDescending(t => t.Fits).ThenByDescending(t => t.Checks[(int)AgentCheckKind.Hours].Passed).ThenByDescending(t => t.Checks[(int)AgentCheckKind.Language].Passed)
+            return new Answer([.. targets.OrderByDescending(t => t.Fits).ThenByDescending(t => t.Checks[(int)AgentCheckKind.Hours].Passed).ThenByDescending(t => t.Checks[(int)AgentCheckKind.Attended].Passed).ThenByDescending(t => t.Checks[(int)AgentCheckKind.Language].Passed)
                 .ThenBy(t => t.Agent.ActiveBindings).ThenBy(t => t.Agent.CreatedAt).ThenBy(t => t.Agent.AiAgentId)]);
         }
     }

@@ -24,7 +24,7 @@ public static class MoveLeavingCustomers
 
     public sealed record Answer(int Moved, int Stayed);
 
-    private sealed record Leaver(Guid CustomerId, Guid AiAgentId, Channel Channel);
+    private sealed record Leaver(Guid CustomerId, Guid AiAgentId, Channel Channel, bool IsSeveral);
 
     internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
     {
@@ -55,16 +55,18 @@ public static class MoveLeavingCustomers
             var going = new List<(Leaver, Guid)>();
             var holdings = new Holdings(change);
             // Whom nobody can hold does not stand in the way of those behind.
-            var stuck = new HashSet<(Guid, Channel)>();
+            var stuck = new HashSet<(Guid, Channel, string)>();
             foreach (var leaver in await EndedAsync(cancellationToken))
             {
                 if (going.Count == AtOnce) break;
-                if (stuck.Contains((leaver.AiAgentId, leaver.Channel))) continue;
+                var channels = Binding.Channels(change, leaver.CustomerId, leaver.Channel, leaver.IsSeveral);
+                var kind = (leaver.AiAgentId, leaver.Channel, string.Join(',', channels));
+                if (stuck.Contains(kind)) continue;
                 holdings.Add(leaver.AiAgentId, leaver.Channel, -1);
-                var to = await ChooseAsync(leaver, holdings);
+                var to = await ChooseAsync(leaver, channels, holdings);
                 var place = to ?? leaver.AiAgentId;
                 holdings.Add(place, leaver.Channel, 1);
-                if (to is null) stuck.Add((leaver.AiAgentId, leaver.Channel));
+                if (to is null) stuck.Add(kind);
                 else going.Add((leaver, to.Value));
                 // Who goes leaves room behind.
                 if (place != leaver.AiAgentId) stuck.Clear();
@@ -73,10 +75,10 @@ public static class MoveLeavingCustomers
         }
 
         /// <summary>Where the customer is from now on: preferably where it is; null when nobody can hold it.</summary>
-        private async Task<Guid?> ChooseAsync(Leaver leaver, Holdings holdings)
+        private async Task<Guid?> ChooseAsync(Leaver leaver, IReadOnlyCollection<Channel> channels, Holdings holdings)
         {
             var languages = await Binding.LanguagesAsync(change.Store, [leaver.CustomerId]);
-            var choice = Binding.Choose(change, leaver.Channel, languages.GetValueOrDefault(leaver.CustomerId), holdings);
+            var choice = Binding.Choose(change, leaver.Channel, channels, languages.GetValueOrDefault(leaver.CustomerId), holdings);
             return choice.Agents.Any(fit => fit.Fits && fit.Agent.AiAgentId == leaver.AiAgentId) ? leaver.AiAgentId : choice.AiAgentId;
         }
 
@@ -85,7 +87,7 @@ public static class MoveLeavingCustomers
             var silentSince = change.Now - Silence;
             return change.Store.Assignments.Where(a => a.Status == AssignmentStatus.Active && a.LeavingSince != null)
                 .Join(change.Store.Customers.Where(c => c.LastSeenAt < silentSince), a => a.CustomerId, c => c.Id, (a, c) => new { a.LeavingSince, a.Id, c })
-                .OrderBy(l => l.LeavingSince).ThenBy(l => l.Id).Select(l => new Leaver(l.c.Id, l.c.AiAgentId!.Value, l.c.Channel)).ToListAsync(cancellationToken);
+                .OrderBy(l => l.LeavingSince).ThenBy(l => l.Id).Select(l => new Leaver(l.c.Id, l.c.AiAgentId!.Value, l.c.Channel, l.c.AbsorbedText != null)).ToListAsync(cancellationToken);
         }
     }
 }

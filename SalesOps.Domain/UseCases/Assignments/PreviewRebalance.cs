@@ -76,8 +76,10 @@ public static class PreviewRebalance
                         .Select(c => new Held(new BoundCustomer(c.Id, channel, null, c.LastSeenAt), giver.AiAgentId)));
                 }
             }
-            var languages = await Binding.LanguagesAsync(store, [.. held.Select(h => h.Customer.CustomerId)]);
-            return [.. held.Select(h => h with { Customer = h.Customer with { Language = languages.GetValueOrDefault(h.Customer.CustomerId) } })];
+            List<Guid> ids = [.. held.Select(h => h.Customer.CustomerId)];
+            var languages = await Binding.LanguagesAsync(store, ids);
+            var channels = await Binding.ChannelsAsync(store, ids, [], cancellationToken);
+            return [.. held.Select(h => h with { Customer = h.Customer with { Language = languages.GetValueOrDefault(h.Customer.CustomerId), Others = [.. channels[h.Customer.CustomerId].Where(c => c != h.Customer.Channel)] } })];
         }
     }
 }

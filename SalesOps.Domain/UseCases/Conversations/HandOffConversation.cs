@@ -76,10 +76,8 @@ public static class HandOffConversation
 
         /// <summary>Whose customer it is, or who acts for them, if that one may open the customer already; else the fallback owner.</summary>
         private Guid? TargetOf(Customer customer) => customer.SalesUserId is { } owner
-            ? change.Directory.ActingFor(owner, change.Now, person => MayHold(person) && Caller.Person(person).Sees(owner)) ?? (change.Directory.FallbackAt(change.Now) is { } fallback && MayHold(fallback) ? fallback.Id : null)
+            ? change.Directory.ActingFor(owner, change.Now, person => change.Directory.MayWork(person.Id) && Caller.Person(person).Sees(owner)) ?? change.Directory.FallbackAt(change.Now)?.Id
             : null;
-
-        private bool MayHold(SalesUser person) => person.IsActive && !change.Directory.IsSuspended(person.Id);
 
         private Error Nobody(DateTime worksAt) => worksAt > change.Now
             ? Error.Conflict($"There is nobody to hand off to; people work again at {worksAt:yyyy-MM-ddTHH:mm:ssZ}.", "nobody_there") with { RetryAfter = worksAt - change.Now }

@@ -105,9 +105,10 @@ public static class ReceiveMessage
         /// <param name="waitedOn">Null for a new customer.</param>
         private async Task<Assignment?> AssignAsync(Customer customer, Conversation conversation, string? language, Channel? waitedOn)
         {
-            if (Binding.Choose(change, conversation.Channel, language).AiAgentId is not { } id) return null;
+            var channels = Binding.Channels(change, customer.Id, conversation.Channel, customer.IsSeveral);
+            if (Binding.Choose(change, conversation.Channel, channels, language).AiAgentId is not { } id) return null;
             var agent = change.Directory.AiAgents[id];
-            if (Binding.IsAwaited(change, agent, waitedOn)) return null;
+            if (Binding.IsAwaited(change, agent, waitedOn, customer.IsSeveral)) return null;
             return waitedOn is null ? Binding.Bind(change, customer, agent, "new_customer") : (await Binding.BindWaitingAsync(change, customer, agent)).OfType<Assignment>().Single();
         }
 

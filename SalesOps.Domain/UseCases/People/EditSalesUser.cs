@@ -45,7 +45,7 @@ public static class EditSalesUser
             if (user.IsSalesperson && !SalesUser.Sells(request.Role) && await Estate.FollowingAsync(change.Store, change.Directory, user.Id, cancellationToken) is not null) return Refusals.Following;
             if (request.Role == Role.RealSalesUser && user.Role != request.Role)
             {
-                if (change.Directory.FallbackOwner?.Id == user.Id) return Error.Invalid("role", "Somebody else must be the fallback owner first.", "is_fallback");
+                if (change.Directory.Settings.FallbackOwnerId == user.Id) return Error.Invalid("role", "Somebody else must be the fallback owner first.", "is_fallback");
                 if (await change.Store.Conversations.AnyAsync(c => c.HolderUserId == user.Id && !change.Store.Customers.Any(o => o.Id == c.CustomerId && o.SalesUserId == user.Id), cancellationToken))
                     return Error.Invalid("role", "The person holds conversations of others' customers, whom salespeople do not see: hand them back first.", "holds_conversations");
                 if (await change.Store.WorkTasks.AnyAsync(t => t.SalesUserId == user.Id && t.Status == WorkTaskStatus.Open && !change.Store.Customers.Any(o => o.Id == t.CustomerId && o.SalesUserId == user.Id), cancellationToken))

@@ -75,14 +75,14 @@ internal sealed class Estate
         if (Heirs.Refuse(_change, _user.Id, request.Agents ?? []) is { } refused) return refused;
         if (_moving.Count + _tasks.Count > EditAiAgent.MostMoved) return new Error(ErrorKind.TooLarge, $"At most {EditAiAgent.MostMoved} customers change hands at once.", Code: "too_many");
         if (_conversations.Count + _tasks.Count == 0) return null;
-        return request.HeirId is { } id && id != _user.Id && _change.Directory.SalesUsers.TryGetValue(id, out var rest) && MayInherit(rest, _conversations.Count, _taskOwners) ? null
+        return request.HeirId is { } id && id != _user.Id && _change.Directory.SalesUsers.TryGetValue(id, out var rest) && MayInherit(_change.Directory, rest, _conversations.Count, _taskOwners) ? null
             : Error.Invalid("heirId", "Somebody must get the conversations and tasks; those of others' customers somebody who sees them.", "choose");
     }
 
-    /// <summary>Whether the person can get what goes with no agent: conversations only who sees everybody's customers, tasks who may open all of theirs.</summary>
+    /// <summary>Whether the person can get what goes with no agent: who can work, conversations only who sees everybody's customers, tasks who may open all of theirs.</summary>
     /// <param name="taskOwners">Whose the customers of the tasks are; null for nobody's.</param>
-    public static bool MayInherit(SalesUser heir, int conversations, IEnumerable<Guid?> taskOwners) =>
-        heir.IsActive && (Caller.Person(heir).OnlyOwnerId is not { } own || (conversations == 0 && taskOwners.All(owner => owner == own)));
+    public static bool MayInherit(StoreDirectory directory, SalesUser heir, int conversations, IEnumerable<Guid?> taskOwners) =>
+        directory.MayWork(heir.Id) && (Caller.Person(heir).OnlyOwnerId is not { } own || (conversations == 0 && taskOwners.All(owner => owner == own)));
 
     /// <summary>Gives the agents away with their customers.</summary>
     /// <returns>The edits, for the undo.</returns>

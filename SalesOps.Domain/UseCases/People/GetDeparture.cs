@@ -24,7 +24,7 @@ public static class GetDeparture
     /// <param name="Tasks">How many open tasks go with the customers.</param>
     /// <param name="OtherConversations">How many conversations the person holds of customers who go with no agent.</param>
     /// <param name="OtherTasks">How many open tasks go with no agent.</param>
-    /// <param name="HeirId">Who is proposed for other conversations and tasks; null when there is nobody.</param>
+    /// <param name="HeirId">Who is proposed for other conversations and tasks; null when there is nobody who is at work.</param>
     /// <param name="Following">How many customers are still on the way to the person or from them, after an edit of an agent; null when nobody is, and only then can the person be disabled.</param>
     public sealed record Answer(string Name, Role Role, bool IsLastAdmin, bool IsSuspended, bool IsFallback, IReadOnlyList<Agent> Agents, int Lent, int Conversations, long Reviews, long Tasks,
         int OtherConversations, int OtherTasks, Guid? HeirId, long? Following)
@@ -36,20 +36,21 @@ public static class GetDeparture
         public IReadOnlyList<Guid?> TaskOwners { get; init; } = [];
 
         /// <summary>Whether the person can get the other conversations and tasks.</summary>
-        public bool MayInherit(SalesUser heir) => Estate.MayInherit(heir, OtherConversations, TaskOwners);
+        public bool MayInherit(StoreDirectory directory, SalesUser heir) => Estate.MayInherit(directory, heir, OtherConversations, TaskOwners);
     }
 
-    /// <param name="HeirId">Who is proposed; null when there is nobody.</param>
+    /// <param name="HeirId">Who is proposed; null when there is nobody who is at work.</param>
     public sealed record Agent(Guid Id, string Name, AgentStatus Status, long Customers, Guid? HeirId);
 
-    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane) : IRequestHandler<Query, Result<Answer>>
+    internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Answer>>
     {
         public async Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken)
         {
             var (counters, directory, _) = lane.Last;
             if (!directory.SalesUsers.TryGetValue(request.SalesUserId, out var user)) return Error.NotFound("The person");
             var agents = Estate.Agents(directory, user.Id, id => counters[Model.Counters.ActiveBindings, id]).OrderBy(a => a.Name, StringComparer.Ordinal).ToList();
-            var heirs = directory.SalesUsers.Values.Where(u => u.IsActive && u.IsSalesperson && u.Id != user.Id).Select(u => (u.Id, counters[Model.Counters.ActiveBindings, u.Id])).ToList();
+            var present = directory.SalesUsers.Values.Where(u => u.Id != user.Id && directory.IsAtWork(u.Id, time.GetUtcNow().UtcDateTime)).ToList();
+            var heirs = present.Where(u => u.IsSalesperson).Select(u => (u.Id, counters[Model.Counters.ActiveBindings, u.Id])).ToList();
             var proposed = Succession.Propose(agents.Select(a => (a.Id, counters[Model.Counters.ActiveBindings, a.Id])), heirs);
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var ids = agents.Select(a => a.Id).ToList();
@@ -60,20 +61,16 @@ public static class GetDeparture
                 && !store.Assignments.Any(a => a.CustomerId == t.CustomerId && a.Status == AssignmentStatus.Active && ids.Contains(a.AiAgentId)))
                 .Select(t => store.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.SalesUserId).First()).ToListAsync(cancellationToken);
             List<Guid?> owners = [.. others.Distinct()];
-            return new Answer(user.Name, user.Role, LastAdmin.Is(directory, user), directory.IsSuspended(user.Id), directory.FallbackOwner?.Id == user.Id,
+            return new Answer(user.Name, user.Role, LastAdmin.Is(directory, user), directory.IsSuspended(user.Id), directory.Settings.FallbackOwnerId == user.Id && user.MayBeFallback,
                 [.. agents.Select(a => new Agent(a.Id, a.Name, a.Status, counters[Model.Counters.ActiveBindings, a.Id], proposed[a.Id]))], Estate.Lent(directory, user.Id).Count(),
                 along, counters[Model.Counters.UnderstandingReviews, user.Id] + counters[Model.Counters.StateReviews, user.Id],
-                counters[Model.Counters.OpenTasks, user.Id] - others.Count, held - along, others.Count, Heir(directory, user, held - along, owners, heirs),
+                counters[Model.Counters.OpenTasks, user.Id] - others.Count, held - along, others.Count, Heir(user, [.. present.Where(u => Estate.MayInherit(directory, u, held - along, owners))], held - along, heirs),
                 await Estate.FollowingAsync(store, directory, user.Id, cancellationToken)) { TaskOwners = owners };
         }
 
         /// <summary>The salesperson with the fewest customers; where conversations need somebody who sees everybody's customers, one of the same role first.</summary>
-        private static Guid? Heir(StoreDirectory directory, SalesUser user, int conversations, IReadOnlyList<Guid?> taskOwners, IReadOnlyList<(Guid Id, long Customers)> salespeople)
-        {
-            var able = directory.SalesUsers.Values.Where(u => u.Id != user.Id && Estate.MayInherit(u, conversations, taskOwners)).Select(u => u.Id).ToHashSet();
-            return conversations > 0
-                ? directory.SalesUsers.Values.Where(u => able.Contains(u.Id)).OrderBy(u => u.Role != user.Role).ThenBy(u => u.Role == Role.Admin).FirstOrDefault()?.Id
-                : salespeople.Where(s => able.Contains(s.Id)).OrderBy(s => s.Customers).Select(s => (Guid?)s.Id).FirstOrDefault() ?? able.Select(id => (Guid?)id).FirstOrDefault();
-        }
+        private static Guid? Heir(SalesUser user, IReadOnlyList<SalesUser> able, int conversations, IReadOnlyList<(Guid Id, long Customers)> salespeople) => conversations > 0
+            ? able.OrderBy(u => u.Role != user.Role).ThenBy(u => u.Role == Role.Admin).FirstOrDefault()?.Id
+            : salespeople.Where(s => able.Any(u => u.Id == s.Id)).OrderBy(s => s.Customers).Select(s => (Guid?)s.Id).FirstOrDefault() ?? able.FirstOrDefault()?.Id;
     }
 }

@@ -14,7 +14,7 @@ internal static class Heirs
         var mine = Estate.Agents(change.Directory, userId, id => change.Count(Model.Counters.ActiveBindings, id)).ToDictionary(a => a.Id);
         if (!mine.Keys.ToHashSet().SetEquals(heirs.Select(h => h.AiAgentId))) return new Error(ErrorKind.Stale, "Every AI agent needs a new salesperson.", Code: "agents");
         return heirs.Any(h => h.SalesUserId == userId || AgentRules.Refuse(change.Directory, mine[h.AiAgentId].Traits with { OwnerId = h.SalesUserId }, mine[h.AiAgentId]) is not null)
-            ? Error.Invalid("agents", "An agent's salesperson must be active.", "choose") : null;
+            ? Error.Invalid("agents", "An agent's salesperson must be active and let in.", "choose") : null;
     }
 
     /// <summary>Gives one agent to somebody; what the person had for somebody who is away is still that one's.</summary>

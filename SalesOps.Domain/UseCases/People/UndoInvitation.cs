@@ -40,7 +40,7 @@ public static class UndoInvitation
         private async Task<bool> HasSomethingAsync(Guid id, CancellationToken stop)
         {
             var (directory, store) = (change.Directory, change.Store);
-            return directory.FallbackOwner?.Id == id || directory.AiAgents.Values.Any(a => a.OwnerId == id || a.HomeOwnerId == id) || await store.Absences.AnyAsync(a => a.SalesUserId == id || a.StandInId == id, stop)
+            return directory.Settings.FallbackOwnerId == id || directory.AiAgents.Values.Any(a => a.OwnerId == id || a.HomeOwnerId == id) || await store.Absences.AnyAsync(a => a.SalesUserId == id || a.StandInId == id, stop)
                 || await store.WorkTasks.AnyAsync(t => t.SalesUserId == id, stop) || await store.Conversations.AnyAsync(c => c.HolderUserId == id, stop) || await store.Assignments.AnyAsync(a => a.SalesUserId == id, stop)
                 || await store.Handovers.AnyAsync(h => h.ById == id, stop) || await store.Handovers.AnyAsync(h => h.SalesUserId == id, stop) || await store.Departures.AnyAsync(d => d.HeirId == id, stop);
         }

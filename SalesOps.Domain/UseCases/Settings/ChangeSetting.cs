@@ -72,8 +72,8 @@ public static class ChangeSetting
             var (kind, agent, directory) = (request.Kind, request.AiAgentId, change.Directory);
             if (agent is { } id && !directory.AiAgents.ContainsKey(id)) return Error.Invalid("aiAgentId", "There is no such AI agent.", "choose");
             var value = SettingRules.Spell(kind, agent is not null, request.Value, out _)!;
-            if (kind == SettingKind.FallbackOwner && Guid.TryParse(value, out var owner) && !(directory.SalesUsers.TryGetValue(owner, out var person) && person.MayBeFallback))
-                return Error.Invalid("value", "The fallback owner must be an active person who may bind customers.", "choose");
+            if (kind == SettingKind.FallbackOwner && Guid.TryParse(value, out var owner) && !(directory.SalesUsers.TryGetValue(owner, out var person) && person.MayBeFallback && directory.MayWork(owner)))
+                return Error.Invalid("value", "The fallback owner must be an active person who is let in and may bind customers.", "choose");
             var was = directory.Settings.Of(kind, agent);
             if (was != request.Was) return new Error(ErrorKind.Stale, "It was set to something else meanwhile.", Code: "changed");
             if (was == value) return Error.Invalid("value", "It is set so already.", "same");

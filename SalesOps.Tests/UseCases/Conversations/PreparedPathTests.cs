@@ -2,6 +2,7 @@ using SalesOps.Console.Api;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Bench;
 using SalesOps.Tests.Support;
 
@@ -39,6 +40,8 @@ public sealed class PreparedPathTests : IAsyncLifetime
         foreach (var name in (string[])["trojanAI", "AI Sales A", "AI Sales B"])
             await _console.EditAsync(name, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay);
         for (var i = 0; i < 3; i++) Assert.Null((await _console.WriteAsync($"waits-{i}")).Assignment);
+        var also = await _console.WriteAsync("waits-too", Channel.Zalo);
+        Assert.True((await _console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), (await _console.WriteAsync("waits-2")).CustomerId, also.CustomerId, null, null), _console.As(Role.Ops))).Succeeded);
         await _console.EditAsync("AI Sales A", t => t with { Status = AgentStatus.Active });
         using var asked = new EfStatements(_console.Files);
 

@@ -119,7 +119,7 @@ public sealed class DepartureTests : IAsyncLifetime
         await NoteTaskAsync();
         var binh = await _console.HireAsync("binh");
         var estate = (await _console.SendAsync(new GetDeparture.Query(Sales), _console.Admin())).Value;
-        Assert.Equal((1, false, true), (estate.OtherTasks, estate.MayInherit(binh), estate.MayInherit(_console.Lane.Last.Directory.SalesUsers[Trojan])));
+        Assert.Equal((1, false, true), (estate.OtherTasks, estate.MayInherit(_console.Lane.Last.Directory, binh), estate.MayInherit(_console.Lane.Last.Directory, _console.Lane.Last.Directory.SalesUsers[Trojan])));
         Assert.Equal(Trojan, estate.HeirId);
         var command = await _console.DepartAsync(Sales);
         Assert.Equal((ErrorKind.Invalid, "choose"), Refusal(await SendAsync(command with { HeirId = binh.Id })));
