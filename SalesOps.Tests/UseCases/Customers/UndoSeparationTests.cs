@@ -50,11 +50,15 @@ public sealed class UndoSeparationTests : IAsyncLifetime
     [Fact]
     public async Task Undo_WhereTheOtherFoundNoAgent_LeavesNoTaskAndNoWait_AndTheTakeoverGoesOn()
     {
-        var sales = Caller.Person(_console.Lane.Last.Directory.SalesUsers[(await CustomerAsync(_lan)).SalesUserId!.Value]);
+        // A salesperson's, who does not see whom nobody has.
+        Assert.True((await _console.EditAsync("AI Sales A", t => t with { Capacity = 50 })).Succeeded);
+        var (held, agent) = (await AgentAsync(_lan), _console.Agent("AI Sales A"));
+        if (held != agent.Id) Assert.Equal(1, (await _console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(_lan, held)], agent.Id, "drill"), _console.Admin())).Value.Outcome.Done);
+        var sales = Caller.Person(_console.Lane.Last.Directory.SalesUsers[agent.OwnerId]);
         var talk = await ConversationAsync(Channel.Zalo);
         Assert.True((await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "risk"), sales)).Succeeded);
-        foreach (var agent in _console.Lane.Last.Directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active))
-            Assert.True((await _console.EditAsync(agent.Name, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay)).Succeeded);
+        foreach (var active in _console.Lane.Last.Directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active))
+            Assert.True((await _console.EditAsync(active.Name, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay)).Succeeded);
         var before = (_console[Counters.OpenTasks], _console[Counters.UnboundCustomers], await StateAsync());
 
         Assert.Null((await SeparateAsync()).AiAgent);
