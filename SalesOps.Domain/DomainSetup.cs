@@ -63,8 +63,9 @@ public static class DomainSetup
                 services.AddTransient(handler, type);
         foreach (var found in AssemblyScanner.FindValidatorsInAssembly(typeof(DomainSetup).Assembly, includeInternalTypes: true))
             services.AddSingleton(found.InterfaceType, found.ValidatorType);
-        // The scanner takes closed validators only; this one bounds every list.
+        // The scanner takes closed validators only; one bounds every list, one asks whatever takes back for what.
         services.AddSingleton(typeof(IValidator<>), typeof(GridValidator<>));
+        services.AddSingleton(typeof(IValidator<>), typeof(TakesBackValidator<>));
         return services;
     }
 

@@ -9,7 +9,7 @@
   const opened = new WeakMap();
   const nameOf = form => prefix + form.dataset.draft;
   // A combo box shows what was chosen, but does not hold it: a hidden field beside it does.
-  const controls = form => form.querySelectorAll(':is(input, textarea, select)[id]:not([type=password], [type=hidden], [role=combobox]), button[aria-pressed][id]');
+  const controls = form => form.querySelectorAll(':is(input, textarea, select)[id]:not([type=password], [type=hidden], [role=combobox], [data-unkept]), button[aria-pressed][id]');
   const isChip = control => control.hasAttribute('aria-pressed');
   const valueOf = control => isChip(control) ? control.getAttribute('aria-pressed') === 'true'
     : control.type === 'checkbox' || control.type === 'radio' ? control.checked : control.value;

@@ -1,10 +1,10 @@
 namespace SalesOps.Domain.Model;
 
-/// <summary>离岗: a person was disabled, and what was theirs went to others; with all that an undo needs. Rows stay, also those that were undone.</summary>
+/// <summary>离岗: a person was disabled, and what was theirs went to others, or some of it went before; with all that an undo needs. Rows stay, also those that were undone.</summary>
 public sealed class Departure : IUndoable
 {
     public Guid Id { get; private set; }
-    /// <summary>The person who was disabled.</summary>
+    /// <summary>The person who was disabled, or is to be.</summary>
     public Guid SalesUserId { get; private set; }
     /// <summary>The person's version after; another one says that something happened since.</summary>
     public int Version { get; private set; }

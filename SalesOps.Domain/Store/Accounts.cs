@@ -53,7 +53,7 @@ public sealed class Invitation
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; init; }
     /// <summary>UTC.</summary>
-    public DateTime ExpiresAt { get; init; }
+    public DateTime ExpiresAt { get; set; }
     /// <summary>UTC; null while unused.</summary>
     public DateTime? UsedAt { get; set; }
 }

@@ -31,7 +31,7 @@ internal sealed class PastRows
         return touched;
     }
 
-    /// <summary>Makes a row what the entry found, in the columns that it changed.</summary>
+    /// <summary>Makes a row what the entry found, in the columns that it changed; but its version grows once more, or who saw the row in between would write over it. Of secrets nothing is known: they stay.</summary>
     /// <returns>False when the entry did not change the row, or when it is not as the entry left it; it stays as it is then.</returns>
     public bool Revert(Guid id, object row, byte[] changes)
     {
@@ -100,7 +100,7 @@ internal sealed class PastRows
             while (ahead.NextCell()) { }
             while (ahead.NextCell())
                 if (!_columns.TryGetValue(ahead.Column, out var column) || !column.Is(row, in ahead)) return false;
-            while (found.NextCell()) _columns[found.Column].Set(row, in found);
+            while (found.NextCell()) _columns[found.Column].Return(row, in found);
             return true;
         }
     }
@@ -117,8 +117,14 @@ internal sealed class PastRows
             if (!_isSecret && cell.Kind != CellKind.Hash) property.PropertyInfo!.SetValue(row, cell.Kind == CellKind.Null ? null : _fromStored(Read(cell)));
         }
 
-        public bool Is(object row, in ChangeReader cell) =>
-            cell.Kind != CellKind.Hash && Equals(property.PropertyInfo!.GetValue(row), cell.Kind == CellKind.Null ? null : _fromStored(Read(cell)));
+        public void Return(object row, in ChangeReader cell)
+        {
+            if (property.Name == nameof(SalesUser.Version)) property.PropertyInfo!.SetValue(row, (int)property.PropertyInfo.GetValue(row)! + 1);
+            else Set(row, in cell);
+        }
+
+        public bool Is(object row, in ChangeReader cell) => _isSecret
+            || (cell.Kind != CellKind.Hash && Equals(property.PropertyInfo!.GetValue(row), cell.Kind == CellKind.Null ? null : _fromStored(Read(cell))));
 
         private object Read(in ChangeReader cell) => cell.Kind switch
         {

@@ -22,6 +22,9 @@ internal static class DayRows
     /// <summary>When the customer last wrote; UTC.</summary>
     public static DateTime Heard(this TestConsole console, string who) => console.Read(store => store.Conversations.First(c => c.CustomerId == CustomerOf(store, who)).LastInboundAt);
 
+    /// <summary>The same, of all conversations.</summary>
+    public static DateTime SeenAt(this TestConsole console, string who) => console.Read(store => store.Customers.Single(c => c.Id == CustomerOf(store, who)).LastSeenAt);
+
     /// <summary>The account a customer first wrote from, which was the name too.</summary>
     public static string Who(this TestConsole console, Guid customer) => console.Read(store => store.ChannelIdentities.First(i => i.CustomerId == customer)).ExternalId;
 
@@ -34,6 +37,9 @@ internal static class DayRows
 
     /// <summary>The person's first.</summary>
     public static Guid Departure(this TestConsole console, string email) => console.Read(store => store.Departures.Where(d => d.SalesUserId == console.Person(email)).OrderBy(d => d.At).First().Id);
+
+    /// <summary>The merge that lasts.</summary>
+    public static Guid Merge(this TestConsole console) => console.Read(store => store.Merges.Single(m => m.SeparatedAt == null).Id);
 
     /// <summary>The task that was added by hand, as it was seen.</summary>
     public static SeenTask Task(this TestConsole console, WorkTaskStatus status, string owner, DateTime dueAt) =>

@@ -76,7 +76,7 @@ internal static class HonestDeeds
     {
         var directory = console.Lane.Last.Directory;
         if (directory.SalesUsers.Values.FirstOrDefault(u => u.Role == Role.RealSalesUser && u.Id != person && u.Status == UserStatus.Active) is not { } heir) return false;
-        var left = await console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), person, [.. directory.AiAgents.Values.Where(a => a.OwnerId == person).Select(a => new DisableSalesUser.Heir(a.Id, heir.Id))], heir.Id));
+        var left = await console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), person, [.. directory.AiAgents.Values.Where(a => a.OwnerId == person).Select(a => new DisableSalesUser.Heir(a.Id, heir.Id))], heir.Id, new(99, 99)));
         if (left.Succeeded) await console.SendAsync(new EnableSalesUser.Command(Guid.NewGuid(), person));
         return left.Succeeded;
     }

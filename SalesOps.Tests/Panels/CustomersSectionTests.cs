@@ -2,9 +2,13 @@ using System.Globalization;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Radzen;
 using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Customers;
+using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.Lists;
+using SalesOps.Console.Panels.Tasks;
+using SalesOps.Console.Shell;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Customers;
@@ -59,6 +63,58 @@ public sealed class CustomersSectionTests
         list.WaitForAssertion(() => Assert.Equal((3, "true"), (list.FindAll("tr[data-id]").Count, Chip(Console.Resources.Text.Bound_no).GetAttribute("aria-pressed"))), Patience);
         var asked = await console.SendAsync(new ListCustomers.Query(new GridRequest(Sort: "waitingSince", Descending: true)), console.As(Role.Ops));
         Assert.Equal(waits.AsEnumerable().Reverse(), asked.Value.Rows.Select(r => r.Id));
+    }
+
+    [Theory]
+    [InlineData(Role.Ops), InlineData(Role.RealSalesUser)]
+    public async Task SeveralChosen_AreMarkedAnsweredTogether_AndTakenBack(Role role)
+    {
+        await using var panel = await PanelContext.OpenAsync(role);
+        panel.Page.Services.AddSingleton(new Undos(panel.Console.Clock));
+        var list = panel.Page.Render<CustomersSection>();
+        list.WaitForAssertion(() => Assert.NotEmpty(list.FindAll("tr[data-id]")), Patience);
+        var waits = Waiting();
+        Assert.InRange(waits, 2, 20);
+        var grid = list.FindComponent<LiveGrid<ListCustomers.Row>>().Instance;
+        await list.InvokeAsync(grid.Selection.TogglePage);
+        // Each role can do something with whatever is chosen.
+        Assert.NotNull(list.Find("#add-task"));
+        await list.Find("#pool-answered").ClickAsync(new());
+        list.WaitForAssertion(() => Assert.Equal((0, 0), (Waiting(), grid.Selection.Count)), Patience);
+        var (said, refused) = await panel.Page.Services.GetRequiredService<Undos>().Last!.TakeBack();
+        Assert.Equal((Console.Resources.Text.AnsweredManyUndone.With(waits), null), (said, refused));
+        Assert.Equal(waits, Waiting());
+
+        int Waiting()
+        {
+            using var store = panel.Console.Read();
+            var all = store.Customers.Where(c => c.UnansweredSince != null);
+            return role == Role.Ops ? all.Count() : all.Count(c => c.SalesUserId == panel.Console.As(role).SalesUserId);
+        }
+    }
+
+    [Fact]
+    public async Task SeveralChosen_GetATaskEach_AndAllAreTakenBack()
+    {
+        await using var panel = await PanelContext.OpenAsync(Role.Ops);
+        List<Guid> customers;
+        await using (var store = panel.Console.Read()) customers = [.. store.Customers.Where(c => c.AiAgentId != null).OrderBy(c => c.Id).Select(c => c.Id).Take(3)];
+        var (dialogs, undos) = (panel.Page.Services.GetRequiredService<DialogService>(), panel.Page.Services.GetRequiredService<Undos>());
+        var added = dialogs.AddTasksAsync(customers, undos, panel.Page.Services.GetRequiredService<NotificationService>(), panel.Page.Services.GetRequiredService<MediatR.IMediator>(), panel.Page.Services.GetRequiredService<ConsoleTime>());
+        var dialog = panel.Page.Render<AddTasksDialog>(p => p.Add(d => d.Customers, customers).Add(d => d.Guard, new DialogGuard()));
+        dialog.Find("#tasks-note").Change("Hỏi thăm");
+        await dialog.Find(".chips .chip").ClickAsync(new());
+        await dialog.Find("form").SubmitAsync();
+        Assert.Empty((await added)!);
+        Assert.Equal(3, Tasks());
+        Assert.Equal(Console.Resources.Text.TasksAddingUndone.With(3), (await undos.Last!.TakeBack()).Said);
+        Assert.Equal(0, Tasks());
+
+        int Tasks()
+        {
+            using var store = panel.Console.Read();
+            return store.WorkTasks.Count(t => t.Note == "Hỏi thăm");
+        }
     }
 
     [Theory]

@@ -5,6 +5,8 @@ using Radzen;
 using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.People;
+using SalesOps.Console.Resources;
+using SalesOps.Console.Shell;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.People;
@@ -40,6 +42,77 @@ public sealed class DisableDialogTests
         while ((await console.SendAsync(new FollowAgentEdits.Command(Guid.NewGuid()))).Succeeded) { }
         dialog.WaitForAssertion(() => Assert.Empty(dialog.FindAll("#following")), Patience);
         Assert.False(dialog.Find("button[type=submit]").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task ManyTasks_GoInPartsBeforeThePersonDoes_AndTheUndoSaysHowManyCameBack()
+    {
+        const int Many = EditAiAgent.MostMoved + 1;
+        await using var panel = await PanelContext.OpenAsync();
+        var (console, ops, heir) = (panel.Console, panel.Console.As(Role.Ops).SalesUserId!.Value, panel.Console.Admin().SalesUserId!.Value);
+        panel.Page.Services.AddSingleton(new Undos(console.Clock));
+        var customer = Customer(console);
+        await console.Lane.AddTasksAsync(customer, ops, Many);
+        var dialog = Open(panel, ops);
+        dialog.WaitForElement("#heir", Patience).Change(heir.ToString());
+        await dialog.Find("form").SubmitAsync();
+        dialog.WaitForAssertion(() => Assert.Contains(Text.DisableNothing, dialog.Markup, StringComparison.Ordinal), Patience);
+        Assert.Equal((Many, 0), (TasksOf(console, heir), TasksOf(console, ops)));
+
+        // One of them is done meanwhile.
+        await console.Lane.RunAsync(change =>
+        {
+            var (task, whose) = (change.Store.WorkTasks.First(t => t.SalesUserId == heir && t.Note == "Gọi 7"), change.Find<Customer>(customer)!);
+            task.Finish(whose, change.Now);
+            change.Record("task.finished", task, whose);
+        });
+        var (said, refused) = await panel.Page.Services.GetRequiredService<Undos>().Last!.TakeBack();
+        Assert.Equal((Text.RestBack.With(Many - 1, Many, console.Lane.Last.Directory.SalesUsers[ops].Name), null), (said, refused));
+        Assert.Equal((0, Many - 1), (TasksOf(console, heir), TasksOf(console, ops)));
+    }
+
+    [Fact]
+    public async Task WhatCameSinceTheDialogWasOpened_StandsThere_BeforeItGoesToTheHeir()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var (console, ops) = (panel.Console, panel.Console.As(Role.Ops).SalesUserId!.Value);
+        await console.Lane.AddTasksAsync(Customer(console), ops, 1);
+        var dialog = Open(panel, ops);
+        dialog.WaitForElement("#heir", Patience);
+        await console.Lane.AddTasksAsync(Customer(console), ops, 2);
+        await dialog.Find("form").SubmitAsync();
+        dialog.WaitForAssertion(() => Assert.Contains(Text.Was.With(Text.DisableRestCounts.With(0, 1), Text.DisableRestCounts.With(0, 3)), dialog.Find(".conflict").TextContent, StringComparison.Ordinal), Patience);
+        Assert.True(console.Lane.Last.Directory.SalesUsers[ops].IsActive);
+        await dialog.Find("form").SubmitAsync();
+        dialog.WaitForAssertion(() => Assert.False(console.Lane.Last.Directory.SalesUsers[ops].IsActive), Patience);
+    }
+
+    [Fact]
+    public async Task Suspended_CanBeTakenBackInTheDialog()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var (console, ops) = (panel.Console, panel.Console.As(Role.Ops).SalesUserId!.Value);
+        await console.LetInAsync(ops, console.Admin().SalesUserId!.Value);
+        var dialog = Open(panel, ops);
+        await dialog.WaitForElement("#suspend", Patience).ClickAsync(new());
+        var undo = dialog.WaitForElement("#undo-suspend", Patience);
+        Assert.True(console.Lane.Last.Directory.IsSuspended(ops));
+        await undo.ClickAsync(new());
+        dialog.WaitForElement("#suspend", Patience);
+        Assert.False(console.Lane.Last.Directory.IsSuspended(ops));
+        Assert.Null(panel.Page.Services.GetRequiredService<Undos>().Last);
+    }
+
+    private static Guid Customer(TestConsole console)
+    {
+        using var store = console.Read();
+        return store.Customers.OrderBy(c => c.Id).First(c => c.AiAgentId != null).Id;
+    }
+
+    private static int TasksOf(TestConsole console, Guid person)
+    {
+        using var store = console.Read();
+        return store.WorkTasks.Count(t => t.SalesUserId == person && t.Note!.StartsWith("Gọi ") && t.Status == WorkTaskStatus.Open);
     }
 
     private static IRenderedComponent<DisableDialog> Open(PanelContext panel, Guid person) =>

@@ -71,6 +71,15 @@ internal static class LaneCommands
         }
     });
 
+    /// <summary>Gives a person tasks of one customer, whoever that one's salesperson is.</summary>
+    public static Task<LaneAnswer> AddTasksAsync(this WriteLane lane, Guid customerId, Guid personId, int count) => lane.RunAsync(change =>
+    {
+        var customer = change.Find<Customer>(customerId)!;
+        object[] tasks = [.. Enumerable.Range(0, count).Select(i => new WorkTask(change.NewId(), TaskKind.FollowUp, customer, personId, $"Gọi {i}", change.Now, change.Now.AddMinutes(i + 1)))];
+        change.Add(tasks);
+        change.Record("task.created", customer, tasks);
+    });
+
     private static (ChannelIdentity, Customer) Stranger(Change change, string name)
     {
         var id = change.NewId();

@@ -34,7 +34,7 @@ internal static class Staffing
     {
         var estate = (await send(new GetDeparture.Query(person))).Value;
         return new DisableSalesUser.Command(Guid.NewGuid(), person, [.. estate.Agents.Select(a => new DisableSalesUser.Heir(a.Id, a.HeirId ?? Guid.Empty))],
-            estate.OtherConversations + estate.OtherTasks > 0 ? estate.HeirId : null);
+            estate.Rest.Count > 0 ? estate.HeirId : null, estate.Rest);
     }
 
     /// <inheritdoc cref="DepartAsync(Func{GetDeparture.Query, Task{Result{GetDeparture.Answer}}}, Guid)"/>

@@ -3,6 +3,8 @@ using Radzen;
 using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Conversations;
 
 namespace SalesOps.Console.Panels.Handovers;
@@ -28,5 +30,29 @@ internal static class Answers
             return undone.Undone(_ => Text.AnsweredUndone);
         }));
         return true;
+    }
+
+    /// <summary>Marks several, and offers to take that back; or says why all were refused.</summary>
+    /// <returns>Who still waits; null when nobody was marked.</returns>
+    public static async Task<IReadOnlySet<Guid>?> AnsweredAsync(this IMediator mediator, Undos undos, NotificationService notifications, BulkRun<MarkCustomersAnswered.Seen> run, IReadOnlyList<Guid> asked)
+    {
+        var finalAt = default(DateTime);
+        var answer = await run.SendAsync(async part =>
+        {
+            var marked = await mediator.Send(new MarkCustomersAnswered.Command(part.Operation, part.Rows));
+            if (!marked.Succeeded) return Result<BulkAnswer>.Fail(marked.Errors);
+            finalAt = marked.Value.FinalAt;
+            return marked.Value.Outcome;
+        });
+        if (!answer.Succeeded)
+        {
+            notifications.Refuse(answer.Errors);
+            return null;
+        }
+        notifications.Tell(answer.Value, Text.AnsweredMany, asked.Count);
+        var undo = new BulkRun<Guid>(run.Done);
+        undos.Add(new Undos.Undo(Text.AnsweredMany.With(answer.Value.Done), finalAt,
+            async () => (await undo.SendAsync(part => mediator.Send(new UndoAnswers.Command(part.Operation, part.Rows[0])))).Undone(Text.AnsweredManyUndone)));
+        return answer.Value.Left(asked);
     }
 }

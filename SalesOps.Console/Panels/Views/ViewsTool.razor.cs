@@ -57,7 +57,7 @@ public sealed partial class ViewsTool
     private async Task SaveAsync()
     {
         var (list, shows) = (List, Shows);
-        var saved = await AskAsync<SaveView.Command, SaveView.Answer>(Text.ViewSave, "", false, (operation, name, shared) => new(operation, list, name, shows, shared));
+        var saved = await AskAsync<SaveView.Command, SaveView.Answer>(Text.ViewSave, $"view-{list}", "", false, (operation, name, shared) => new(operation, list, name, shows, shared));
         if (saved is not SaveView.Answer answer) return;
         await ReadAsync();
         _chosen = _views?.FirstOrDefault(v => v.Id == answer.ViewId);
@@ -67,7 +67,7 @@ public sealed partial class ViewsTool
     private async Task EditAsync(ListViews.Row view)
     {
         var seen = view;
-        var edited = await AskAsync<EditView.Command, EditView.Answer>(Text.ViewEdit, view.Name, view.IsShared, (operation, name, shared) => new(operation, seen.Id, seen.Version, name, seen.Shows, shared), RereadAsync);
+        var edited = await AskAsync<EditView.Command, EditView.Answer>(Text.ViewEdit, $"view-{view.Id}", view.Name, view.IsShared, (operation, name, shared) => new(operation, seen.Id, seen.Version, name, seen.Shows, shared), RereadAsync);
         if (edited is EditView.Answer answer) await EditedAsync(seen, answer);
 
         async Task<(string, bool)?> RereadAsync()
@@ -105,9 +105,9 @@ public sealed partial class ViewsTool
         OfferUndo(Text.ViewRemoved.With(view.Name), () => SendAsync(new RestoreView.Command(Guid.CreateVersion7(), view.Id)));
     }
 
-    private Task<object?> AskAsync<TCommand, TAnswer>(string title, string name, bool isShared, Func<Guid, string, bool, TCommand> make, Func<Task<(string Name, bool IsShared)?>>? reread = null) where TCommand : ICommand<TAnswer> =>
+    private Task<object?> AskAsync<TCommand, TAnswer>(string title, string draft, string name, bool isShared, Func<Guid, string, bool, TCommand> make, Func<Task<(string Name, bool IsShared)?>>? reread = null) where TCommand : ICommand<TAnswer> =>
         Dialogs.AskAsync<ViewDialog<TCommand, TAnswer>>(title, (nameof(ViewDialog<TCommand, TAnswer>.Name), name), (nameof(ViewDialog<TCommand, TAnswer>.IsShared), isShared),
-            (nameof(ViewDialog<TCommand, TAnswer>.MayShare), MayShare), (nameof(ViewDialog<TCommand, TAnswer>.Make), make), (nameof(ViewDialog<TCommand, TAnswer>.Reread), reread));
+            (nameof(ViewDialog<TCommand, TAnswer>.Draft), draft), (nameof(ViewDialog<TCommand, TAnswer>.MayShare), MayShare), (nameof(ViewDialog<TCommand, TAnswer>.Make), make), (nameof(ViewDialog<TCommand, TAnswer>.Reread), reread));
 
     private void OfferUndo(string what, Func<Task<Error?>> undo) => Undos.Add(new Undos.Undo(what, Time.GetUtcNow().UtcDateTime + UndoWindow.Length, async () =>
     {

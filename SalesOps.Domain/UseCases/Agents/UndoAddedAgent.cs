@@ -1,5 +1,3 @@
-using FluentValidation;
-using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
@@ -11,30 +9,23 @@ namespace SalesOps.Domain.UseCases.Agents;
 public static class UndoAddedAgent
 {
     /// <param name="Deed">The operation that added it.</param>
-    public sealed record Command(Guid OperationId, Guid Deed) : ICommand<Done>
+    public sealed record Command(Guid OperationId, Guid Deed) : ITakesBack
     {
         public static Access Access => Access.Admins;
     }
 
-    internal sealed class Validator : AbstractValidator<Command>
+    internal sealed class Handler(Change change) : TakingBack<Command>(change, AddAiAgent.Action)
     {
-        public Validator() => RuleFor(c => c.Deed).NotEmpty();
-    }
-
-    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>
-    {
-        public async Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
+        protected override async Task<Error?> UndoAsync(PastDeed deed, CancellationToken cancellationToken)
         {
-            var (id, _, refused) = await PastDeed.FindAsync(change, request.Deed, AddAiAgent.Action, cancellationToken);
-            if (refused is not null) return refused;
-            if (change.Find<AiAgent>(id) is not { } agent) return Refusals.Undone;
-            var store = change.Store;
+            if (Change.Find<AiAgent>(deed.Id) is not { } agent) return Refusals.Undone;
+            var store = Change.Store;
             // Each of its edits made its version grow.
-            if (agent.Version != AiAgent.FirstVersion || await store.Assignments.AnyAsync(a => a.AiAgentId == id, cancellationToken)
-                || await store.SettingChanges.AnyAsync(s => s.AiAgentId == id, cancellationToken)) return Refusals.BuiltOn;
-            change.Remove(agent);
-            change.Record("ai_agent.adding_undone", agent);
-            return Done.It;
+            if (agent.Version != AiAgent.FirstVersion || await store.Assignments.AnyAsync(a => a.AiAgentId == agent.Id, cancellationToken)
+                || await store.SettingChanges.AnyAsync(s => s.AiAgentId == agent.Id, cancellationToken)) return Refusals.BuiltOn;
+            Change.Remove(agent);
+            Change.Record("ai_agent.adding_undone", agent);
+            return null;
         }
     }
 }

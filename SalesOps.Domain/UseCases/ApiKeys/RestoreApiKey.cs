@@ -1,5 +1,3 @@
-using FluentValidation;
-using MediatR;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
@@ -10,29 +8,24 @@ namespace SalesOps.Domain.UseCases.ApiKeys;
 public static class RestoreApiKey
 {
     /// <param name="Deed">The operation that revoked it.</param>
-    public sealed record Command(Guid OperationId, Guid Deed) : ICommand<Done>
+    public sealed record Command(Guid OperationId, Guid Deed) : ITakesBack
     {
         public static Access Access => Access.Admins;
     }
 
-    internal sealed class Validator : AbstractValidator<Command>
+    internal sealed class Handler(Change change) : TakingBack<Command>(change, RevokeApiKey.Action)
     {
-        public Validator() => RuleFor(c => c.Deed).NotEmpty();
-    }
+        protected override Task<Error?> UndoAsync(PastDeed deed, CancellationToken cancellationToken) => Task.FromResult(Undo(deed));
 
-    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>
-    {
-        public async Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
+        private Error? Undo(PastDeed deed)
         {
-            var (id, at, refused) = await PastDeed.FindAsync(change, request.Deed, RevokeApiKey.Action, cancellationToken);
-            if (refused is not null) return refused;
-            var key = change.Find<ApiKey>(id)!;
+            var key = Change.Find<ApiKey>(deed.Id)!;
             if (key.RevokedAt is null) return Refusals.Undone;
             // Restored since, and revoked anew by somebody.
-            if (key.RevokedAt != at) return Refusals.BuiltOn;
+            if (key.RevokedAt != deed.At) return Refusals.BuiltOn;
             key.Restore();
-            change.Record("api_key.restored", key);
-            return Done.It;
+            Change.Record("api_key.restored", key);
+            return null;
         }
     }
 }

@@ -10,8 +10,8 @@ public static class AuditActions
     public static readonly IReadOnlyList<string> All =
     [
         "absence.begun", "absence.changed", "absence.ended", "absence.over", "absence.planned", "absence.undone",
-        "account.changed", "account.created", "account.invitation_accepted", "account.locked", "account.password_changed", "account.resumed", "account.sessions_ended", "account.sign_in_failed",
-        "account.signed_in", "account.suspended", "account.unlocked",
+        "account.changed", "account.created", "account.invitation_accepted", "account.locked", "account.password_changed", "account.resume_undone", "account.resumed", "account.sessions_ended", "account.sign_in_failed",
+        "account.signed_in", "account.suspended", "account.suspension_undone", "account.unlocked",
         "agents.exported",
         "ai_agent.adding_undone", "ai_agent.created", "ai_agent.disabled", "ai_agent.edit_followed", "ai_agent.edit_undone", "ai_agent.lent", "ai_agent.paused", "ai_agent.resumed", "ai_agent.returned", "ai_agent.updated",
         "api_key.created", "api_key.restored", "api_key.revoked", "api_key.used",
@@ -30,7 +30,7 @@ public static class AuditActions
         "reports.exported", "requests.exported",
         "review.approved", "review.corrected", "review.opinion", "review.opinion_undone", "review.rejected", "review.released", "review.repeat_undone", "review.repeated",
         "review.taken_over", "review.undone", "reviews.exported",
-        "sales_user.created", "sales_user.disabled", "sales_user.enabled", "sales_user.first_admin_created", "sales_user.invitation_renewed", "sales_user.invitation_undone", "sales_user.invited", "sales_user.updated",
+        "sales_user.created", "sales_user.disabled", "sales_user.edit_undone", "sales_user.enabled", "sales_user.enabling_undone", "sales_user.first_admin_created", "sales_user.invitation_renewed", "sales_user.invitation_undone", "sales_user.invited", "sales_user.rest_given", "sales_user.rest_returned", "sales_user.updated",
         "sampled_share.changed", "settings.changed", "state_machine.applied", "state_machine.proposed", "store.setup_opened",
         "task.adding_undone", "task.change_undone", "task.created", "task.escalated", "task.finished", "task.given", "task.postponed", "task.reopened", "tasks.exported",
         "threshold.changed",

@@ -34,21 +34,25 @@ public static class UndoAnswered
             var opened = HeldConversation.Open(change, caller.Current, request.ConversationId);
             if (!opened.Succeeded) return Result<Answer>.Fail(opened.Errors);
             var (customer, conversation) = opened.Value;
-            // The operation's row names its last entry, and it has but one.
-            var last = await change.Store.Operations.Where(o => o.Id == request.Deed).Select(o => o.Sequence).FirstOrDefaultAsync(cancellationToken);
-            var entry = await change.Store.AuditEntries.AsNoTracking()
-                .FirstOrDefaultAsync(e => e.Sequence == last && e.OperationId == request.Deed && e.Action == MarkAnswered.Action && e.CustomerId == customer.Id, cancellationToken);
-            if (entry is null) return Error.NotFound("What was marked");
-            if (entry.ActorId != change.Actor.Id) return Refusals.NotYours;
-            if (change.Now > entry.At + UndoWindow.Length) return Refusals.Final;
-            if (customer.IsOptedOut(conversation.Channel) || conversation.LastInboundAt > entry.At || await WasRepliedAsync(conversation, entry.At, cancellationToken)
-                || !new PastRows(change.Store.Model, typeof(Conversation)).Revert(conversation.Id, conversation, entry.Changes)) return Refusals.BuiltOn;
-            Unanswered.Settle(change, customer, conversation);
+            if ((await PastDeed.EntriesAsync(change, request.Deed, [MarkAnswered.Action], cancellationToken)).Find(e => e.CustomerId == customer.Id) is not { } entry) return Error.NotFound("What was marked");
+            if (PastDeed.Refuse(change, entry) is { } refused) return refused;
+            if (!await RevertAsync(change, customer, conversation, entry, cancellationToken)) return Refusals.BuiltOn;
             change.Record(Action, customer, conversation);
             return new Answer(conversation.UnansweredSince!.Value);
         }
 
-        private Task<bool> WasRepliedAsync(Conversation conversation, DateTime since, CancellationToken cancellationToken) => change.Store.Messages
-            .AnyAsync(m => m.CustomerId == conversation.CustomerId && m.ConversationId == conversation.Id && m.Direction == Direction.Outbound && m.ReceivedAt >= since, cancellationToken);
     }
+
+    /// <summary>The conversation waits again since when it did.</summary>
+    /// <returns>False when the entry did not mark it, or somebody wrote since.</returns>
+    internal static async Task<bool> RevertAsync(Change change, Customer customer, Conversation conversation, AuditEntry entry, CancellationToken cancellationToken)
+    {
+        if (customer.IsOptedOut(conversation.Channel) || conversation.LastInboundAt > entry.At || await WasRepliedAsync(change, conversation, entry.At, cancellationToken)
+            || !new PastRows(change.Store.Model, typeof(Conversation)).Revert(conversation.Id, conversation, entry.Changes)) return false;
+        Unanswered.Settle(change, customer, conversation);
+        return true;
+    }
+
+    private static Task<bool> WasRepliedAsync(Change change, Conversation conversation, DateTime since, CancellationToken cancellationToken) => change.Store.Messages
+        .AnyAsync(m => m.CustomerId == conversation.CustomerId && m.ConversationId == conversation.Id && m.Direction == Direction.Outbound && m.ReceivedAt >= since, cancellationToken);
 }

@@ -4,7 +4,6 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Assignments;
-using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Domain.UseCases.Customers;
 
@@ -52,34 +51,8 @@ public static class MergeCustomers
             // Who waits takes over the other's place.
             List<object> bound = customer.IsBound || other.AiAgentId is not { } agent ? []
                 : await Binding.BindWaitingAsync(change, customer, change.Directory.AiAgents[agent], TakenPlace.Reason, isMet: true);
-            Hand(rows, other, customer);
-            var merge = new Merge(change.NewId(), other, customer, rows, change.Actor.Id, change.Now);
-            foreach (var row in rows) row.BelongTo(customer.Id);
-            customer.Absorb(other);
-            change.Remove(other);
-            change.Add(merge);
-            change.Record(Merge.AbsorbedAction, other, merge);
-            change.Record("customer.merged", customer, [.. bound]);
+            var merge = Merging.Join(change, customer, other, rows, bound);
             return new Answer(merge.Id, customer.Id, rows.Count, change.Now + UndoWindow.Length);
-        }
-
-        /// <summary>What is open becomes the work of whose customer it is now.</summary>
-        private void Hand(List<IOfCustomer> rows, Customer from, Customer to)
-        {
-            foreach (var row in rows)
-                switch (row)
-                {
-                    case Assignment { Status: AssignmentStatus.Active } assignment: assignment.Close(change.Now); break;
-                    case Conversation conversation when to.AiAgentId != from.AiAgentId: conversation.PassOn(); break;
-                    case Review { Status: ReviewStatus.Pending } review: review.Bind(to.AiAgentId, to.SalesUserId); break;
-                    case WorkTask { Status: WorkTaskStatus.Open, Kind: TaskKind.BindCustomer } task: task.Finish(from, change.Now); break;
-                    case WorkTask { Status: WorkTaskStatus.Open } task:
-                        if (task.SalesUserId is null || task.SalesUserId == from.SalesUserId) task.GiveTo(to.SalesUserId);
-                        to.TaskOpened();
-                        break;
-                    default: break;
-                }
-            Takeover.Follow(change, to, rows, from.SalesUserId);
         }
     }
 }

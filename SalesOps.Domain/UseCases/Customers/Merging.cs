@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Domain.UseCases.Customers;
 
@@ -28,6 +29,41 @@ internal static class Merging
         return (customer.AiAgentId ?? other.AiAgentId) is { } agent && !ours.Union(theirs).All(directory.AiAgents[agent].Channels.Contains)
             ? Error.Conflict($"{directory.AiAgents[agent].Name} does not serve every channel: transfer first, or let the other one stay.", "merge_agent_channel")
             : null;
+    }
+
+    /// <summary>The other goes into the customer, with every row.</summary>
+    /// <param name="rows">Everything that is the other's.</param>
+    /// <param name="bound">What binding the customer to the other's agent changed; empty where that one had its own, or none has.</param>
+    public static Merge Join(Change change, Customer customer, Customer other, List<IOfCustomer> rows, IReadOnlyCollection<object> bound)
+    {
+        Hand(change, rows, other, customer);
+        var merge = new Merge(change.NewId(), other, customer, rows, change.Actor.Id, change.Now);
+        foreach (var row in rows) row.BelongTo(customer.Id);
+        customer.Absorb(other);
+        change.Remove(other);
+        change.Add(merge);
+        change.Record(Merge.AbsorbedAction, other, merge);
+        change.Record("customer.merged", customer, [.. bound]);
+        return merge;
+    }
+
+    /// <summary>What is open becomes the work of whose customer it is now.</summary>
+    private static void Hand(Change change, List<IOfCustomer> rows, Customer from, Customer to)
+    {
+        foreach (var row in rows)
+            switch (row)
+            {
+                case Assignment { Status: AssignmentStatus.Active } assignment: assignment.Close(change.Now); break;
+                case Conversation conversation when to.AiAgentId != from.AiAgentId: conversation.PassOn(); break;
+                case Review { Status: ReviewStatus.Pending } review: review.Bind(to.AiAgentId, to.SalesUserId); break;
+                case WorkTask { Status: WorkTaskStatus.Open, Kind: TaskKind.BindCustomer } task: task.Finish(from, change.Now); break;
+                case WorkTask { Status: WorkTaskStatus.Open } task:
+                    if (task.SalesUserId is null || task.SalesUserId == from.SalesUserId) task.GiveTo(to.SalesUserId);
+                    to.TaskOpened();
+                    break;
+                default: break;
+            }
+        Takeover.Follow(change, to, rows, from.SalesUserId);
     }
 
     /// <summary>Those who went into the customer and are still in it.</summary>

@@ -16,6 +16,9 @@ namespace SalesOps.Domain.UseCases.Customers;
 /// </summary>
 public static class SeparateCustomers
 {
+    /// <summary>What the audit log calls it last.</summary>
+    internal const string Action = "customer.restored";
+
     public sealed record Command(Guid OperationId, Guid MergeId) : ICommand<Answer>
     {
         public static Access Access => Access.Movers;
@@ -23,10 +26,7 @@ public static class SeparateCustomers
 
     /// <param name="CustomerId">Who is there again.</param>
     /// <param name="AiAgent">Whom that one is with; null for one who waits unbound.</param>
-    /// <param name="AiAgentId">The same agent, for who merges both again.</param>
-    /// <param name="FromAiAgentId">Whom the one who stayed is with; null likewise.</param>
-    /// <param name="IsUndoneByMerging">Both are as before once they are merged again: who is there again has an agent, and no takeover ended.</param>
-    public sealed record Answer(Guid CustomerId, string? AiAgent, Guid? AiAgentId, Guid? FromAiAgentId, bool IsUndoneByMerging);
+    public sealed record Answer(Guid CustomerId, string? AiAgent);
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -44,7 +44,6 @@ public static class SeparateCustomers
             var all = await CustomerRows.ReadAsync(change.Store, from.Id, cancellationToken);
             var rows = merge.Returning(all);
             var rest = all.Except(rows).ToList();
-            var held = all.OfType<Handover>().Where(h => h is { Kind: HandoverKind.HumanTakeover, EndedAt: null }).ToList();
             if (CustomerRows.Last(rows) is not { } last || CustomerRows.Last(rest) is not { } own) return Refusals.BuiltOn;
 
             var customer = new Customer(merge, last.Identity, last.Conversation, CustomerRows.Understood(rows), change.Now);
@@ -66,8 +65,8 @@ public static class SeparateCustomers
             Hand(rows, from, customer);
             foreach (var row in rows) row.BelongTo(customer.Id);
             change.Record(Merge.SeparatedAction, from, [.. freed]);
-            change.Record("customer.restored", customer, [.. made]);
-            return new Answer(customer.Id, change.Directory.NameOfAgent(customer.AiAgentId), customer.AiAgentId, from.AiAgentId, customer.IsBound && held.TrueForAll(h => h.EndedAt is null));
+            change.Record(Action, customer, [.. made]);
+            return new Answer(customer.Id, change.Directory.NameOfAgent(customer.AiAgentId));
         }
 
         /// <summary>The search words of those who stay in the one who stayed.</summary>

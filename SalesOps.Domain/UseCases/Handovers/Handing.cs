@@ -29,22 +29,23 @@ internal static class Handing
     }
 
     /// <summary>Gives back what the heir still has; what somebody did with it since stands.</summary>
-    public static async Task TakeBackAsync(Change change, Handed handed, Guid heirId, Guid toId, CancellationToken cancellationToken)
+    /// <returns>Whether it came back.</returns>
+    public static async Task<bool> TakeBackAsync(Change change, Handed handed, Guid heirId, Guid toId, CancellationToken cancellationToken)
     {
         if (handed.Task is { } taskId)
         {
             var task = await change.Store.WorkTasks.FirstOrDefaultAsync(t => t.Id == taskId, cancellationToken);
-            if (task is not { Status: WorkTaskStatus.Open } || task.SalesUserId != heirId) return;
+            if (task is not { Status: WorkTaskStatus.Open } || task.SalesUserId != heirId) return false;
             task.GiveTo(toId);
             change.Record("task.given", task);
+            return true;
         }
-        else if (await change.Store.Conversations.FirstOrDefaultAsync(c => c.Id == handed.Conversation, cancellationToken) is { } conversation && conversation.HolderUserId == heirId)
-        {
-            var owner = change.Find<Customer>(conversation.CustomerId)!.SalesUserId;
-            if (!Caller.Person(change.Directory.SalesUsers[toId]).Sees(owner ?? Guid.Empty)) return;
-            var takeovers = await Takeover.RunningAsync(change, conversation);
-            Takeover.Pass(conversation, takeovers, toId);
-            if (!change.IsNamed(conversation)) change.Record("conversation.given", conversation, [.. takeovers]);
-        }
+        if (await change.Store.Conversations.FirstOrDefaultAsync(c => c.Id == handed.Conversation, cancellationToken) is not { } conversation || conversation.HolderUserId != heirId) return false;
+        var owner = change.Find<Customer>(conversation.CustomerId)!.SalesUserId;
+        if (!Caller.Person(change.Directory.SalesUsers[toId]).Sees(owner ?? Guid.Empty)) return false;
+        var takeovers = await Takeover.RunningAsync(change, conversation);
+        Takeover.Pass(conversation, takeovers, toId);
+        if (!change.IsNamed(conversation)) change.Record("conversation.given", conversation, [.. takeovers]);
+        return true;
     }
 }

@@ -17,14 +17,31 @@ internal static class Accounts
         SecurityStamp = Guid.NewGuid().ToString("N"),
     };
 
-    /// <summary>
-    /// Removes the links with which the person could still choose a password. They end with what they were for, a password that is chosen, and
-    /// with what they must not outlive: the address they went to, the role they would open, a suspension.
-    /// </summary>
+    /// <summary>Removes the links with which the person could still choose a password: they end with what they were for, and with a password that is chosen.</summary>
     public static async Task EndLinksAsync(Change change, Guid salesUserId, CancellationToken cancellationToken)
     {
-        foreach (var link in await change.Store.Invitations.Where(i => i.SalesUserId == salesUserId && i.UsedAt == null).ToListAsync(cancellationToken)) change.Remove(link);
+        foreach (var link in await UnusedAsync(change, salesUserId, cancellationToken)) change.Remove(link);
     }
+
+    /// <summary>Has the links end now, by what they must not outlive, the address they went to, the role they would open, a suspension; whoever takes that back has them again.</summary>
+    public static async Task CloseLinksAsync(Change change, Guid salesUserId, CancellationToken cancellationToken)
+    {
+        foreach (var link in await UnusedAsync(change, salesUserId, cancellationToken))
+            if (link.ExpiresAt > change.Now) link.ExpiresAt = change.Now;
+    }
+
+    /// <summary>Whether somebody sent a new link since the deed, which the person is to use.</summary>
+    public static Task<bool> IsInvitedSinceAsync(Change change, PastDeed deed, CancellationToken cancellationToken) =>
+        change.Store.Invitations.AnyAsync(i => i.SalesUserId == deed.Id && (i.CreatedAt > deed.At || (i.UsedAt == null && i.ExpiresAt > change.Now)), cancellationToken);
+
+    /// <summary>Opens the links that the deed closed.</summary>
+    public static async Task ReopenLinksAsync(Change change, PastDeed deed, CancellationToken cancellationToken)
+    {
+        foreach (var link in await UnusedAsync(change, deed.Id, cancellationToken)) deed.Revert(link.Id, link);
+    }
+
+    private static Task<List<Invitation>> UnusedAsync(Change change, Guid salesUserId, CancellationToken cancellationToken) =>
+        change.Store.Invitations.Where(i => i.SalesUserId == salesUserId && i.UsedAt == null).ToListAsync(cancellationToken);
 
     public static readonly Error Taken = Error.Invalid("email", "Somebody has this e-mail address already.", "taken");
 

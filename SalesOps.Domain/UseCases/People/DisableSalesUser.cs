@@ -12,14 +12,26 @@ public static class DisableSalesUser
 {
     /// <param name="Agents">Who gets each AI agent of the person, with its customers; none may be left out but those that are disabled and empty.</param>
     /// <param name="HeirId">Who gets the conversations the person holds of customers who go with no agent, and such tasks; null when there are none.</param>
-    /// <param name="Version">The person's as it was seen, where enabling them is taken back; null where <paramref name="Agents"/> say what was.</param>
-    public sealed record Command(Guid OperationId, Guid SalesUserId, IReadOnlyList<Heir>? Agents = null, Guid? HeirId = null, int? Version = null) : ICommand<Answer>
+    /// <param name="Seen">What <paramref name="HeirId"/> was to get when that was chosen; where more came since, nothing is done. Null for nothing.</param>
+    public sealed record Command(Guid OperationId, Guid SalesUserId, IReadOnlyList<Heir>? Agents = null, Guid? HeirId = null, Rest? Seen = null) : ICommand<Answer>
     {
         public static Access Access => Access.Admins;
     }
 
     /// <summary>Who gets an AI agent.</summary>
     public sealed record Heir(Guid AiAgentId, Guid SalesUserId);
+
+    /// <summary>How much goes with no agent.</summary>
+    public sealed record Rest(int Conversations, int Tasks)
+    {
+        public static readonly Rest None = new(0, 0);
+
+        [System.Text.Json.Serialization.JsonIgnore]
+        public int Count => Conversations + Tasks;
+
+        /// <summary>Something came that was not among what was seen.</summary>
+        public bool Exceeds(Rest? seen) => Conversations > (seen ?? None).Conversations || Tasks > (seen ?? None).Tasks;
+    }
 
     /// <param name="FinalAt">Until when it can be undone; UTC.</param>
     public sealed record Answer(Guid DepartureId, int Agents, int Customers, int Conversations, int Tasks, DateTime FinalAt);
@@ -37,7 +49,6 @@ public static class DisableSalesUser
             var user = await change.Store.SalesUsers.FirstOrDefaultAsync(u => u.Id == request.SalesUserId, cancellationToken);
             if (user is null) return Error.NotFound("The person");
             if (!user.IsActive) return Error.Conflict("The person is disabled already.");
-            if (request.Version is { } seen && seen != user.Version) return Error.Stale("The person");
             if (LastAdmin.Is(change.Directory, user)) return LastAdmin.Refused;
             if (await Estate.FollowingAsync(change.Store, change.Directory, user.Id, cancellationToken) is not null) return Refusals.Following;
             var estate = await Estate.ReadAsync(change, user, cancellationToken);

@@ -10,29 +10,28 @@ namespace SalesOps.Domain.UseCases.People;
 /// <summary>启用真实销售人: lets a disabled person sign in again.</summary>
 public static class EnableSalesUser
 {
-    public sealed record Command(Guid OperationId, Guid SalesUserId) : ICommand<Answer>
+    internal const string Action = "sales_user.enabled";
+
+    public sealed record Command(Guid OperationId, Guid SalesUserId) : ICommand<Done>
     {
         public static Access Access => Access.Admins;
     }
-
-    /// <param name="Version">The person's from now on, for who takes it back.</param>
-    public sealed record Answer(int Version);
 
     internal sealed class Validator : AbstractValidator<Command>
     {
         public Validator() => RuleFor(c => c.SalesUserId).NotEmpty();
     }
 
-    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Answer>>
+    internal sealed class Handler(Change change) : IRequestHandler<Command, Result<Done>>
     {
-        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
+        public async Task<Result<Done>> Handle(Command request, CancellationToken cancellationToken)
         {
             var user = await change.Store.SalesUsers.FirstOrDefaultAsync(u => u.Id == request.SalesUserId, cancellationToken);
             if (user is null) return Error.NotFound("The person");
             if (user.IsActive) return Error.Conflict("The person is active already.");
             user.Enable();
-            change.Record("sales_user.enabled", user);
-            return new Answer(user.Version);
+            change.Record(Action, user);
+            return Done.It;
         }
     }
 }

@@ -28,6 +28,11 @@ internal sealed class Estate
     /// <summary>How many conversations the person holds.</summary>
     public int Conversations { get; private set; }
 
+    /// <summary>Nothing goes to anybody.</summary>
+    public bool IsEmpty => _agents.Count + Rest.Count == 0;
+
+    private DisableSalesUser.Rest Rest => new(_conversations.Count, _tasks.Count);
+
     public static async Task<Estate> ReadAsync(Change change, SalesUser user, CancellationToken cancellationToken)
     {
         var (estate, store) = (new Estate(change, user), change.Store);
@@ -73,10 +78,21 @@ internal sealed class Estate
     public Error? Refuse(DisableSalesUser.Command request)
     {
         if (Heirs.Refuse(_change, _user.Id, request.Agents ?? []) is { } refused) return refused;
-        if (_moving.Count + _tasks.Count > EditAiAgent.MostMoved) return new Error(ErrorKind.TooLarge, $"At most {EditAiAgent.MostMoved} customers change hands at once.", Code: "too_many");
-        if (_conversations.Count + _tasks.Count == 0) return null;
+        if (_moving.Count + Rest.Count > EditAiAgent.MostMoved) return new Error(ErrorKind.TooLarge, $"At most {EditAiAgent.MostMoved} customers, conversations and tasks change hands at once.", Code: "too_many");
+        if (Rest.Exceeds(request.Seen)) return CameSince;
+        if (Rest.Count == 0) return null;
         return request.HeirId is { } id && id != _user.Id && _change.Directory.SalesUsers.TryGetValue(id, out var rest) && MayInherit(_change.Directory, rest, _conversations.Count, _taskOwners) ? null
             : Error.Invalid("heirId", "Somebody must get the conversations and tasks; those of others' customers somebody who sees them.", "choose");
+    }
+
+    public static readonly Error CameSince = new(ErrorKind.Stale, "The person got more conversations or tasks meanwhile.", Code: "rest");
+
+    /// <summary>What goes with none of the agents: the conversations that the person holds, and the open tasks.</summary>
+    public static (IQueryable<Conversation> Held, IQueryable<WorkTask> Tasks) RestOf(SalesOpsDb store, Guid userId, IReadOnlyCollection<Guid> agents)
+    {
+        var along = store.Assignments.Where(a => a.Status == AssignmentStatus.Active && agents.Contains(a.AiAgentId)).Select(a => a.CustomerId);
+        return (store.Conversations.Where(c => c.HolderUserId == userId && !along.Contains(c.CustomerId)),
+            store.WorkTasks.Where(t => t.SalesUserId == userId && t.Status == WorkTaskStatus.Open && !along.Contains(t.CustomerId)));
     }
 
     /// <summary>Whether the person can get what goes with no agent: who can work, conversations only who sees everybody's customers, tasks who may open all of theirs.</summary>
@@ -117,5 +133,5 @@ internal sealed class Estate
     })];
 
     /// <summary>Gives the conversations and the other tasks to one person.</summary>
-    public List<Handed> GiveRest(Guid? heirId) => _conversations.Count + _tasks.Count == 0 ? [] : Handing.Give(_change, _conversations, _takeovers, _tasks, heirId!.Value);
+    public List<Handed> GiveRest(Guid? heirId) => Rest.Count == 0 ? [] : Handing.Give(_change, _conversations, _takeovers, _tasks, heirId!.Value);
 }

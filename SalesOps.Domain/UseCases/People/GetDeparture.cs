@@ -29,8 +29,14 @@ public static class GetDeparture
     public sealed record Answer(string Name, Role Role, bool IsLastAdmin, bool IsSuspended, bool IsFallback, IReadOnlyList<Agent> Agents, int Lent, int Conversations, long Reviews, long Tasks,
         int OtherConversations, int OtherTasks, Guid? HeirId, long? Following)
     {
+        /// <summary>What goes with no agent.</summary>
+        public DisableSalesUser.Rest Rest => new(OtherConversations, OtherTasks);
+
+        /// <summary>More goes with no agent than changes hands in one command: it is given away first. See <see cref="GiveRestAway"/>.</summary>
+        public bool IsRestInParts => Rest.Count > EditAiAgent.MostMoved;
+
         /// <summary>There is more than changes hands in one command: the agents are given away first. See <see cref="GiveAgentsAway"/>.</summary>
-        public bool IsInParts => Agents.Count > 0 && Agents.Sum(a => a.Customers) + OtherTasks > EditAiAgent.MostMoved;
+        public bool IsInParts => !IsRestInParts && Agents.Count > 0 && Agents.Sum(a => a.Customers) + Rest.Count > EditAiAgent.MostMoved;
 
         /// <summary>Whose the customers of the other tasks are; null for nobody's.</summary>
         public IReadOnlyList<Guid?> TaskOwners { get; init; } = [];
@@ -55,11 +61,9 @@ public static class GetDeparture
             await using var store = await stores.CreateDbContextAsync(cancellationToken);
             var ids = agents.Select(a => a.Id).ToList();
             var held = await store.Conversations.CountAsync(c => c.HolderUserId == user.Id, cancellationToken);
-            var along = await store.Conversations.CountAsync(c => c.HolderUserId == user.Id
-                && store.Assignments.Any(a => a.CustomerId == c.CustomerId && a.Status == AssignmentStatus.Active && ids.Contains(a.AiAgentId)), cancellationToken);
-            var others = await store.WorkTasks.Where(t => t.SalesUserId == user.Id && t.Status == WorkTaskStatus.Open
-                && !store.Assignments.Any(a => a.CustomerId == t.CustomerId && a.Status == AssignmentStatus.Active && ids.Contains(a.AiAgentId)))
-                .Select(t => store.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.SalesUserId).First()).ToListAsync(cancellationToken);
+            var rest = Estate.RestOf(store, user.Id, ids);
+            var along = held - await rest.Held.CountAsync(cancellationToken);
+            var others = await rest.Tasks.Select(t => store.Customers.Where(c => c.Id == t.CustomerId).Select(c => c.SalesUserId).First()).ToListAsync(cancellationToken);
             List<Guid?> owners = [.. others.Distinct()];
             return new Answer(user.Name, user.Role, LastAdmin.Is(directory, user), directory.IsSuspended(user.Id), directory.Settings.FallbackOwnerId == user.Id && user.MayBeFallback,
                 [.. agents.Select(a => new Agent(a.Id, a.Name, a.Status, counters[Model.Counters.ActiveBindings, a.Id], proposed[a.Id]))], Estate.Lent(directory, user.Id).Count(),

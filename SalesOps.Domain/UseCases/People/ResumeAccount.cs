@@ -9,6 +9,8 @@ namespace SalesOps.Domain.UseCases.People;
 /// <summary>解除封停: a person whose sign-in was suspended may sign in again.</summary>
 public static class ResumeAccount
 {
+    internal const string Action = "account.resumed";
+
     public sealed record Command(Guid OperationId, Guid SalesUserId) : ICommand<Done>
     {
         public static Access Access => Access.Admins;
@@ -28,7 +30,7 @@ public static class ResumeAccount
             if (change.Find<Account>(id) is not { } account) return Error.NotFound("The person");
             if (!account.IsSuspended) return Error.Conflict("The person can sign in.", "not_suspended");
             account.Resume();
-            change.Record("account.resumed", account);
+            change.Record(Action, account);
             return Done.It;
         }
     }

@@ -12,6 +12,8 @@ namespace SalesOps.Domain.UseCases.People;
 /// </summary>
 public static class SuspendAccount
 {
+    internal const string Action = "account.suspended";
+
     public sealed record Command(Guid OperationId, Guid SalesUserId) : ICommand<Done>
     {
         public static Access Access => Access.Admins;
@@ -34,8 +36,8 @@ public static class SuspendAccount
             if (change.Find<Account>(id) is not { } account) return Error.Conflict("The person has no account yet.", "no_account");
             if (account.IsSuspended) return Error.Conflict("The person cannot sign in already.", "suspended");
             account.Suspend();
-            await Accounts.EndLinksAsync(change, id, cancellationToken);
-            change.Record("account.suspended", account);
+            await Accounts.CloseLinksAsync(change, id, cancellationToken);
+            change.Record(Action, account);
             return Done.It;
         }
     }

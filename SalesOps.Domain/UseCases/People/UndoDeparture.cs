@@ -10,7 +10,8 @@ using SalesOps.Domain.UseCases.Handovers;
 namespace SalesOps.Domain.UseCases.People;
 
 /// <summary>
-/// 撤销: takes back within ten seconds that somebody was disabled, with everything that went to others. The sessions stay ended. What others took up since stays theirs.
+/// 撤销: takes back within ten seconds that somebody was disabled, with everything that went to others, or that some of it went before. The sessions stay ended.
+/// What others took up since stays theirs.
 /// </summary>
 public static class UndoDeparture
 {
@@ -20,7 +21,8 @@ public static class UndoDeparture
     }
 
     /// <param name="Stayed">How many customers were moved again since, and stay there.</param>
-    public sealed record Answer(Guid SalesUserId, int Returned, int Stayed);
+    /// <param name="Rest">How many of the conversations and tasks that had gone with no agent came back.</param>
+    public sealed record Answer(Guid SalesUserId, int Returned, int Stayed, int Rest = 0);
 
     internal sealed class Validator : AbstractValidator<Command>
     {
@@ -39,14 +41,17 @@ public static class UndoDeparture
             if (user.Version != departure.Version || edits.Exists(e => agents[e.Id].Version != e.Version))
                 return Refusals.BuiltOn;
 
-            user.Enable();
+            // Who is active was not disabled yet: what went before is all there is.
+            var isPart = user.IsActive;
+            if (!isPart) user.Enable();
             departure.Undo(change.Now);
-            var returned = 0;
+            var (returned, rest) = (0, 0);
             foreach (var edit in edits) returned += await AgentReturn.UndoAsync(change, agents[edit.Id], edit);
             var moved = edits.SelectMany(e => e.Customers).Select(c => c.CustomerId).ToHashSet();
-            foreach (var handed in departure.Rest) await Handing.TakeBackAsync(change, handed, departure.HeirId!.Value, departure.SalesUserId, cancellationToken);
-            change.Record("sales_user.enabled", user, departure);
-            return new Answer(user.Id, returned, moved.Count - returned);
+            foreach (var handed in departure.Rest)
+                if (await Handing.TakeBackAsync(change, handed, departure.HeirId!.Value, departure.SalesUserId, cancellationToken)) rest++;
+            change.Record(isPart ? "sales_user.rest_returned" : EnableSalesUser.Action, user, departure);
+            return new Answer(user.Id, returned, moved.Count - returned, rest);
         }
     }
 }

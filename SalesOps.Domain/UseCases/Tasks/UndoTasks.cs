@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
@@ -29,10 +28,9 @@ public static class UndoTasks
 
         public async Task<Result<BulkAnswer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var entries = await EntriesAsync(request.Deed, cancellationToken);
+            var entries = await PastDeed.EntriesAsync(change, request.Deed, Undoable, cancellationToken);
             if (entries.Count == 0) return Error.NotFound("What was done to tasks");
-            if (entries.Exists(e => e.ActorId != change.Actor.Id)) return Refusals.NotYours;
-            if (change.Now > entries[0].At + UndoWindow.Length) return Refusals.Final;
+            if (PastDeed.Refuse(change, entries[0]) is { } refused) return refused;
 
             var (changes, rows, action) = (entries.ToDictionary(e => e.ObjectId, e => e.Changes), new PastRows(change.Store.Model, typeof(WorkTask)), entries[0].Action);
             var isAdded = action == Added;
@@ -80,14 +78,6 @@ public static class UndoTasks
             change.Remove(task);
             customer.TaskClosed();
             return null;
-        }
-
-        /// <summary>An operation's entries stand one after another, and its row names the last.</summary>
-        private async Task<List<AuditEntry>> EntriesAsync(Guid deed, CancellationToken cancellationToken)
-        {
-            var last = await change.Store.Operations.Where(o => o.Id == deed).Select(o => o.Sequence).FirstOrDefaultAsync(cancellationToken);
-            return await change.Store.AuditEntries.AsNoTracking()
-                .Where(e => e.Sequence <= last && e.Sequence > last - Bulk.Most && e.OperationId == deed && Undoable.Contains(e.Action)).OrderBy(e => e.Sequence).ToListAsync(cancellationToken);
         }
     }
 }

@@ -88,5 +88,18 @@ internal static class ConversationCommands
             invalid: [("deed", c => c with { Deed = Guid.Empty })],
             unversioned: "the mark is named, and what was said since hinders it", overtaken: ErrorKind.Conflict,
             does: ["customer.answered_undone"]),
+
+        Of<MarkCustomersAnswered.Command>("mark many answered",
+            denied: [Runtime, Stranger],
+            invalid: [("customers", c => c with { Customers = [] }), ("customers", c => c with { Customers = [.. c.Customers, .. c.Customers] })],
+            stale: c => c with { Customers = [c.Customers[0] with { LastSeenAt = c.Customers[0].LastSeenAt.AddMilliseconds(-1) }] }, overtaken: ErrorKind.Stale,
+            rival: _ => Deed.Message("writes again", "hoang", "m-3-again", "Giá bao nhiêu?"),
+            does: ["customer.answered"]),
+
+        Of<UndoAnswers.Command>("undo the marks",
+            denied: [Runtime, Sales, Admin],
+            invalid: [("deed", c => c with { Deed = Guid.Empty })],
+            unversioned: "the marks are named, and what was said since hinders them", overtaken: ErrorKind.Conflict,
+            does: ["customer.answered_undone"]),
     ];
 }

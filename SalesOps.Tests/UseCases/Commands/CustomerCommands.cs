@@ -67,6 +67,12 @@ internal static class CustomerCommands
             unversioned: "a merge is taken back once", overtaken: ErrorKind.Conflict,
             does: ["customer.separated", "customer.restored"], counts: ["customers +1", "active_bindings +1"]),
 
+        Of<UndoSeparation.Command>("undo the separation",
+            denied: [Sales, Admin],
+            invalid: [("deed", c => c with { Deed = Guid.Empty })],
+            unversioned: "it is undone once, and not when one of both was given to another agent", overtaken: ErrorKind.Conflict,
+            does: ["customer.absorbed", "customer.merged"], counts: ["customers -1", "active_bindings -1"]),
+
         Of<FileDataRequest.Command>("file a request",
             denied: [Sales],
             invalid:

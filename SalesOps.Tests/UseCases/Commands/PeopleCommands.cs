@@ -69,6 +69,12 @@ internal static class PeopleCommands
             stale: c => c with { Version = c.Version - 1 }, overtaken: ErrorKind.Stale,
             does: ["sales_user.updated"]),
 
+        Of<UndoPersonEdit.Command>("undo the renaming",
+            denied: [Supervisor, Admin],
+            invalid: [("deed", c => c with { Deed = Guid.Empty })],
+            unversioned: "it is undone once, and not when the person was changed again", overtaken: ErrorKind.Conflict,
+            does: ["sales_user.edit_undone"]),
+
         Of<DisableSalesUser.Command>("disable a person",
             denied: [Ops, Supervisor],
             invalid:
@@ -87,6 +93,18 @@ internal static class PeopleCommands
             stale: c => c with { Agents = [c.Agents[0] with { AiAgentId = Guid.AllBitsSet }] }, overtaken: ErrorKind.Conflict,
             does: ["ai_agent.updated"], counts: []),
 
+        Of<UndoGivenAgents.Command>("take them back",
+            denied: [Supervisor, Admin],
+            invalid: [("edits", c => c with { Edits = [] }), ("edits", c => c with { Edits = [.. c.Edits, .. c.Edits] })],
+            unversioned: "each is undone once, and none when an agent was edited again", overtaken: ErrorKind.Conflict,
+            does: ["ai_agent.edit_undone"]),
+
+        Of<GiveRestAway.Command>("give the rest away",
+            denied: [Ops, Supervisor],
+            invalid: [("heirId", c => c with { HeirId = Guid.Empty }), ("heirId", c => c with { HeirId = c.SalesUserId }), ("heirId", c => c with { HeirId = Guid.AllBitsSet }), ("seen", c => c with { Seen = null! })],
+            stale: c => c with { Seen = DisableSalesUser.Rest.None }, overtaken: ErrorKind.Conflict,
+            does: ["task.given", "sales_user.rest_given"]),
+
         Of<UndoDeparture.Command>("undo it",
             denied: [Supervisor, Admin],
             invalid: [("departureId", c => c with { DepartureId = Guid.Empty })],
@@ -99,16 +117,34 @@ internal static class PeopleCommands
             unversioned: "who is active is not enabled again", overtaken: ErrorKind.Conflict,
             does: ["sales_user.enabled"], counts: ["sales_users +1"]),
 
+        Of<UndoEnabling.Command>("undo the enabling",
+            denied: [Supervisor, Admin],
+            invalid: [("deed", c => c with { Deed = Guid.Empty })],
+            unversioned: "it is undone once, and not when the person was changed or given something", overtaken: ErrorKind.Conflict,
+            does: ["sales_user.enabling_undone"], counts: ["sales_users -1"]),
+
         Of<SuspendAccount.Command>("suspend an account",
             denied: [Ops, Supervisor],
             invalid: [("salesUserId", c => c with { SalesUserId = Guid.Empty })],
             unversioned: "who is suspended is not suspended again", overtaken: ErrorKind.Conflict,
             does: ["account.suspended"], counts: []),
 
+        Of<UndoSuspension.Command>("undo the suspension",
+            denied: [Supervisor, Admin],
+            invalid: [("deed", c => c with { Deed = Guid.Empty })],
+            unversioned: "it is undone once, and not when another suspended, changed or invited the person", overtaken: ErrorKind.Conflict,
+            does: ["account.suspension_undone"]),
+
         Of<ResumeAccount.Command>("resume an account",
             denied: [Ops, Supervisor],
             invalid: [("salesUserId", c => c with { SalesUserId = Guid.Empty })],
             unversioned: "who is not suspended is not resumed", overtaken: ErrorKind.Conflict,
             does: ["account.resumed"], counts: []),
+
+        Of<UndoResume.Command>("undo the resuming",
+            denied: [Supervisor, Admin],
+            invalid: [("deed", c => c with { Deed = Guid.Empty })],
+            unversioned: "it is undone once, and not when another changed or invited the person", overtaken: ErrorKind.Conflict,
+            does: ["account.resume_undone"]),
     ];
 }

@@ -21,6 +21,16 @@ internal static class TaskCommands
             unversioned: "it adds a row, and two may be alike",
             does: ["task.created"], counts: ["open_tasks +1"]),
 
+        Of<AddTasks.Command>("add tasks for many",
+            denied: [Runtime, Stranger],
+            invalid:
+            [
+                ("customerIds", c => c with { CustomerIds = [] }), ("customerIds", c => c with { CustomerIds = [.. c.CustomerIds, .. c.CustomerIds] }), ("kind", c => c with { Kind = TaskKind.Review }),
+                ("salesUserId", c => c with { SalesUserId = Guid.AllBitsSet }), ("dueAt", c => c with { DueAt = DateTime.UnixEpoch }), ("note", c => c with { Note = " " }),
+            ],
+            unversioned: "it adds rows, and two may be alike",
+            does: ["task.created*"], counts: ["open_tasks +2"]),
+
         Of<PostponeTasks.Command>("postpone it",
             denied: [Runtime, Stranger],
             invalid: [("tasks", c => c with { Tasks = [] }), ("dueAt", c => c with { DueAt = DateTime.UnixEpoch })],

@@ -63,6 +63,30 @@ public sealed class GivingAwayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task UndoneTogether_AllAgentsComeBack_OrNoneWhenOneWasChangedSince()
+    {
+        var given = (await GiveAsync()).Value;
+        await ArriveAsync();
+        Assert.True((await _console.EditAsync("AI Sales B", t => t with { Name = "AI Renamed" })).Succeeded);
+        var left = _console.Lane.Last.Counters.Sequence;
+        Assert.Equal("built_on", (await UndoAsync(given.Edits)).Errors[0].Code);
+        Assert.Equal("built_on", (await UndoAsync([.. given.Edits.Reverse()])).Errors[0].Code);
+        Assert.Equal((left, Trojan), (_console.Lane.Last.Counters.Sequence, _console.Agent("AI Sales A").OwnerId));
+
+        Assert.InRange((await UndoAsync([given.Edits.Single(IsOfTheFirst)])).Value.Later, EditAiAgent.MostMoved, int.MaxValue);
+        Assert.Equal(Sales, _console.Agent("AI Sales A").OwnerId);
+        _console.AssertSound();
+
+        bool IsOfTheFirst(Guid edit)
+        {
+            using var store = _console.Read();
+            return store.AgentEdits.Single(e => e.Id == edit).AiAgentId == _console.Agent("AI Sales A").Id;
+        }
+
+        Task<Result<UndoGivenAgents.Answer>> UndoAsync(IReadOnlyList<Guid> edits) => _console.SendAsync(new UndoGivenAgents.Command(Guid.NewGuid(), edits), _console.Admin());
+    }
+
+    [Fact]
     public async Task AgentLeftOut_OrGivenToNobody_IsRefused()
     {
         var heirs = (await _console.DepartAsync(Sales)).Agents!;

@@ -107,28 +107,6 @@ public sealed class UndoAddingTests : IAsyncLifetime
         Assert.Equal("built_on", ErrorOf(await UndoInviteAsync()).Code);
     }
 
-    [Fact]
-    public async Task Enabled_AndEditedByAnotherSince_IsNotDisabledByTheUndo()
-    {
-        var id = await InviteAsync();
-        Assert.True((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), id), _console.Admin())).Succeeded);
-        var enabled = (await _console.SendAsync(new EnableSalesUser.Command(Guid.NewGuid(), id), _console.Admin())).Value;
-        Assert.True((await _console.SendAsync(new EditSalesUser.Command(Guid.NewGuid(), id, enabled.Version, "Newer", Role.RealSalesUser), _console.Admin())).Succeeded);
-        Assert.Equal(ErrorKind.Stale, ErrorOf(await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), id, Version: enabled.Version), _console.Admin())).Kind);
-        Assert.True((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), id, Version: enabled.Version + 1), _console.Admin())).Succeeded);
-    }
-
-    [Fact]
-    public async Task Enabled_IsDisabledAgain_WithNothingLeftBehind()
-    {
-        var id = await InviteAsync();
-        Assert.True((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), id), _console.Admin())).Succeeded);
-        Assert.True((await _console.SendAsync(new EnableSalesUser.Command(Guid.NewGuid(), id), _console.Admin())).Succeeded);
-        Assert.True((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), id), _console.Admin())).Succeeded);
-        Assert.False(_console.Lane.Last.Directory.SalesUsers[id].IsActive);
-        _console.AssertSound();
-    }
-
     private AddAiAgent.Command Add(string name) => new(_deed, name, _console.Admin().SalesUserId!.Value, "vi", [Channel.Telegram], 5);
 
     private async Task<Guid> AddAgentAsync(string name) => (await _console.SendAsync(Add(name), _console.Admin())).Value.AiAgentId;

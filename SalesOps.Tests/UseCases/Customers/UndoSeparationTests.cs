@@ -1,0 +1,127 @@
+using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
+using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Conversations;
+using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Handovers;
+using SalesOps.Tests.Support;
+using static SalesOps.Tests.Support.Reviewing;
+
+namespace SalesOps.Tests.UseCases.Customers;
+
+/// <summary>Who was separated by mistake is one again with the other, with everything as it was.</summary>
+public sealed class UndoSeparationTests : IAsyncLifetime
+{
+    private readonly TestConsole _console = new();
+    private readonly Guid _deed = Guid.NewGuid();
+    private Guid _lan, _anh, _merge;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private Caller Mover => _console.As(Role.Ops);
+
+    public async ValueTask InitializeAsync()
+    {
+        await _console.FileSampleAsync();
+        _lan = (await _console.WriteAsync("lan")).CustomerId;
+        _anh = (await _console.WriteAsync("anh", Channel.Zalo)).CustomerId;
+        _merge = (await _console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), _lan, _anh, await AgentAsync(_lan), await AgentAsync(_anh)), Mover)).Value.MergeId;
+        _console.Clock.Advance(TimeSpan.FromMinutes(1));
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task Undo_AtOnce_BothAreOneAgain_AndCanBeSeparatedAnew()
+    {
+        var before = (await AgentAsync(_lan), _console[Counters.Customers], _console[Counters.ActiveBindings], _console[Counters.OpenTasks]);
+        await SeparateAsync();
+        _console.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.True((await UndoAsync()).Succeeded);
+        Assert.Equal(before, (await AgentAsync(_lan), _console[Counters.Customers], _console[Counters.ActiveBindings], _console[Counters.OpenTasks]));
+        var known = (await _console.SendAsync(new GetCustomer.Query(_anh), Mover)).Value;
+        Assert.Equal((_lan, "anh", 2), (known.Id, Assert.Single(known.Merges).Name, known.Conversations.Count));
+        Assert.Equal("undone", ErrorOf(await UndoAsync()).Code);
+        Assert.True((await _console.SendAsync(new SeparateCustomers.Command(Guid.NewGuid(), known.Merges[0].MergeId), Mover)).Succeeded);
+        _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task Undo_WhereTheOtherFoundNoAgent_LeavesNoTaskAndNoWait_AndTheTakeoverGoesOn()
+    {
+        // A salesperson's, who does not see whom nobody has.
+        Assert.True((await _console.EditAsync("AI Sales A", t => t with { Capacity = 50 })).Succeeded);
+        var (held, agent) = (await AgentAsync(_lan), _console.Agent("AI Sales A"));
+        if (held != agent.Id) Assert.Equal(1, (await _console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(_lan, held)], agent.Id, "drill"), _console.Admin())).Value.Outcome.Done);
+        var sales = Caller.Person(_console.Lane.Last.Directory.SalesUsers[agent.OwnerId]);
+        var talk = await ConversationAsync(Channel.Zalo);
+        Assert.True((await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "risk"), sales)).Succeeded);
+        foreach (var active in _console.Lane.Last.Directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active))
+            Assert.True((await _console.EditAsync(active.Name, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay)).Succeeded);
+        var before = (_console[Counters.OpenTasks], _console[Counters.UnboundCustomers], await StateAsync());
+
+        Assert.Null((await SeparateAsync()).AiAgent);
+        talk = await ConversationAsync(Channel.Zalo);
+        Assert.Equal((Holder.Nobody, 1), (talk.Holder, (int)_console[Counters.UnboundCustomers]));
+        _console.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.True((await UndoAsync()).Succeeded);
+
+        Assert.Equal(before, (_console[Counters.OpenTasks], _console[Counters.UnboundCustomers], await StateAsync()));
+        _console.AssertSound();
+
+        async Task<(Holder, Guid?, int)> StateAsync()
+        {
+            await using var store = _console.Read();
+            var held = await ConversationAsync(Channel.Zalo);
+            return (held.Holder, held.HolderUserId, await store.Handovers.CountAsync(h => h.CustomerId == _lan && h.Kind == HandoverKind.HumanTakeover && h.EndedAt == null, Token));
+        }
+    }
+
+    [Fact]
+    public async Task Undo_BySomebodyElseOrTooLate_IsRefused()
+    {
+        await SeparateAsync();
+        Assert.Equal(ErrorKind.Forbidden, ErrorOf(await UndoAsync(_console.Admin())).Kind);
+        _console.Clock.Advance(UndoWindow.Length + TimeSpan.FromSeconds(1));
+        Assert.Equal("final", ErrorOf(await UndoAsync()).Code);
+    }
+
+    [Fact]
+    public async Task Undo_AfterOneWasGivenToAnotherAgent_IsRefused()
+    {
+        await SeparateAsync();
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        var held = await AgentAsync(_anh);
+        var to = _console.Lane.Last.Directory.AiAgents.Values.First(a => a.Id != held && a.Channels.Contains(Channel.Zalo) && a.Status == AgentStatus.Active).Id;
+        Assert.Equal(1, (await _console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(_anh, held)], to, "drill"), _console.Admin())).Value.Outcome.Done);
+        Assert.Equal("built_on", ErrorOf(await UndoAsync()).Code);
+        Assert.Equal(to, await AgentAsync(_anh));
+    }
+
+    [Fact]
+    public async Task Undo_AfterOneWasErased_IsRefused()
+    {
+        await SeparateAsync();
+        Assert.True((await _console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), _anh, "customer_request", ShortId.Of(_anh)), _console.Admin())).Succeeded);
+        Assert.False((await UndoAsync()).Succeeded);
+    }
+
+    private async Task<SeparateCustomers.Answer> SeparateAsync() => (await _console.SendAsync(new SeparateCustomers.Command(_deed, _merge), Mover)).Value;
+
+    private Task<Result<Done>> UndoAsync(Caller? by = null) => _console.SendAsync(new UndoSeparation.Command(Guid.NewGuid(), _deed), by ?? Mover);
+
+    private async Task<Customer> CustomerAsync(Guid id)
+    {
+        await using var store = _console.Read();
+        return await store.Customers.SingleAsync(c => c.Id == id, Token);
+    }
+
+    private async Task<Guid?> AgentAsync(Guid id) => (await CustomerAsync(id)).AiAgentId;
+
+    private async Task<Conversation> ConversationAsync(Channel channel)
+    {
+        await using var store = _console.Read();
+        return await store.Conversations.SingleAsync(c => (c.CustomerId == _lan || c.CustomerId == _anh) && c.Channel == channel, Token);
+    }
+}
