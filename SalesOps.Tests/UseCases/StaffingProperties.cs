@@ -257,11 +257,11 @@ public sealed class StaffingProperties
         private void CheckChannels(Step step, List<Assignment> active, ILookup<Guid, Channel> channels)
         {
             var agents = console.Lane.Last.Directory.AiAgents;
-            var partly = active.Where(a => !channels[a.CustomerId].All(agents[a.AiAgentId].Serves)).ToList();
+            var partly = active.Where(a => !channels[a.CustomerId].All(agents[a.AiAgentId].Channels.Contains)).ToList();
             var settled = partly.FindAll(a => a.LeavingSince is null && agents[a.AiAgentId] is { Status: AgentStatus.Active, PendingEditId: null });
             if (!IsUndo(step))
                 foreach (var one in settled.Where(a => !_partly.Contains((a.CustomerId, a.AiAgentId))))
-                    Assert.False(agents.Values.Any(other => other.Status == AgentStatus.Active && channels[one.CustomerId].All(other.Serves)), $"{step}: all channels");
+                    Assert.False(agents.Values.Any(other => other.Status == AgentStatus.Active && channels[one.CustomerId].All(other.Channels.Contains)), $"{step}: all channels");
             _partly = [.. settled.Select(a => (a.CustomerId, a.AiAgentId)), .. partly.Select(a => (a.CustomerId, a.AiAgentId)).Where(_partly.Contains)];
         }
 
