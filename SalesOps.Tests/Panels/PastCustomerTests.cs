@@ -68,7 +68,7 @@ public sealed class PastCustomerTests
         var drawer = panel.Page.Render<CustomerDetails>(p => p.Add(c => c.CustomerId, stays));
         await drawer.WaitForAssertionAsync(() => Assert.NotEmpty(drawer.FindAll($"[data-past-of='{goes}']")), Patience);
 
-        navigation.NavigateTo(drawer.Find($"[data-past-of='{goes}']").GetAttribute("href")!);
+        await drawer.InvokeAsync(() => navigation.NavigateTo(drawer.Find($"[data-past-of='{goes}']").GetAttribute("href")!));
         Assert.Equal(goes, navigation.AskedCustomer());
         Assert.Null(navigation.Asked(PageQuery.Timeline));
         var other = panel.Page.Render<CustomerDetails>(p => p.Add(c => c.CustomerId, goes));
