@@ -18,7 +18,7 @@ public sealed class DemoStoreTests : IDisposable
     [Fact]
     public async Task StoreThatSomebodySetUp_IsUsedAsItIs()
     {
-        var own = Guid.Empty;
+        Guid own;
         await using (var store = new TestConsole(_folder, keep: true))
         {
             await store.SendAsync(new OpenSetup.Command(Guid.NewGuid(), Hash));
