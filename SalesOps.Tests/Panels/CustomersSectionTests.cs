@@ -99,8 +99,9 @@ public sealed class CustomersSectionTests
         await using var panel = await PanelContext.OpenAsync(Role.Ops);
         List<Guid> customers;
         await using (var store = panel.Console.Read()) customers = [.. store.Customers.Where(c => c.AiAgentId != null).OrderBy(c => c.Id).Select(c => c.Id).Take(3)];
-        var (dialogs, undos) = (panel.Page.Services.GetRequiredService<DialogService>(), panel.Page.Services.GetRequiredService<Undos>());
-        var added = dialogs.AddTasksAsync(customers, undos, panel.Page.Services.GetRequiredService<NotificationService>(), panel.Page.Services.GetRequiredService<MediatR.IMediator>(), panel.Page.Services.GetRequiredService<ConsoleTime>());
+        // The ten seconds of the undo do not pass by themselves.
+        var (dialogs, undos, time) = (panel.Page.Services.GetRequiredService<DialogService>(), new Undos(panel.Console.Clock), new ConsoleTime(() => TimeZoneInfo.Utc, panel.Console.Clock));
+        var added = dialogs.AddTasksAsync(customers, undos, panel.Page.Services.GetRequiredService<NotificationService>(), panel.Page.Services.GetRequiredService<MediatR.IMediator>(), time);
         var dialog = panel.Page.Render<AddTasksDialog>(p => p.Add(d => d.Customers, customers).Add(d => d.Guard, new DialogGuard()));
         dialog.Find("#tasks-note").Change("Hỏi thăm");
         await dialog.Find(".chips .chip").ClickAsync(new());

@@ -93,6 +93,8 @@ public sealed class DisableDialogTests
         await using var panel = await PanelContext.OpenAsync();
         var (console, ops) = (panel.Console, panel.Console.As(Role.Ops).SalesUserId!.Value);
         await console.LetInAsync(ops, console.Admin().SalesUserId!.Value);
+        panel.Page.Services.AddSingleton<TimeProvider>(new StandingClock());
+        panel.Page.Services.AddSingleton(new ConsoleTime(() => TimeZoneInfo.Utc, new StandingClock()));
         var dialog = Open(panel, ops);
         await dialog.WaitForElement("#suspend", Patience).ClickAsync(new());
         var undo = dialog.WaitForElement("#undo-suspend", Patience);
@@ -101,6 +103,14 @@ public sealed class DisableDialogTests
         dialog.WaitForElement("#suspend", Patience);
         Assert.False(console.Lane.Last.Directory.IsSuspended(ops));
         Assert.Null(panel.Page.Services.GetRequiredService<Undos>().Last);
+    }
+
+    /// <summary>The ten seconds of the undo do not pass by themselves.</summary>
+    private sealed class StandingClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 6, 3, 4, 30, 0, TimeSpan.Zero);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
     }
 
     private static Guid Customer(TestConsole console)
