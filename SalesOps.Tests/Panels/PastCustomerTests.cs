@@ -82,6 +82,6 @@ public sealed class PastCustomerTests
         await other.WaitForAssertionAsync(() => Assert.Empty(other.FindAll("#past-customer")), Patience);
         Assert.Equal(goes, navigation.AskedCustomer());
         await other.Find("#past-open").ClickAsync(new());
-        Assert.Equal((stays, PageQuery.AnyMoment), (navigation.AskedCustomer(), navigation.Asked(PageQuery.Past)));
+        Assert.Equal(((Guid?)stays, PageQuery.AnyMoment), (navigation.AskedCustomer(), navigation.Asked(PageQuery.Past)));
     }
 }
