@@ -40,7 +40,11 @@ public static class PageQuery
 
     /// <summary>This page with the drawer of the customer as it was at a time.</summary>
     /// <param name="at">UTC.</param>
-    public static string WithPastOf(this NavigationManager navigation, Guid id, DateTime at) => QueryHelpers.AddQueryString(navigation.WithCustomer(id), Past, Moment(at));
+    public static string WithPastOf(this NavigationManager navigation, Guid id, DateTime at) => navigation.WithPastOf(id, Moment(at));
+
+    /// <inheritdoc cref="WithPastOf(NavigationManager, Guid, DateTime)"/>
+    /// <param name="moment">As <see cref="Past"/> has it.</param>
+    public static string WithPastOf(this NavigationManager navigation, Guid id, string moment) => QueryHelpers.AddQueryString(navigation.WithCustomer(id), Past, moment);
 
     /// <summary>A time as <see cref="Past"/> has it.</summary>
     /// <param name="at">UTC.</param>

@@ -14,13 +14,18 @@ internal static class Verify
         {
             var (path, named) = (Path.GetFullPath(parsed.GetValue(data)!), parsed.GetValue(checkpoints));
             var isBackup = File.Exists(path);
+            // Alone it would be held against less, and its log would be another's.
+            if (isBackup && (Path.GetFileName(path) == StoreFiles.FileName || File.Exists(path + "-wal")))
+                throw new StoreException($"{path} is a store's, not a backup: give the folder (--data {Path.GetDirectoryName(path)}).");
             var files = isBackup ? new StoreFiles(Path.GetDirectoryName(path)!) { Database = path } : new StoreFiles(path);
             // What lies beside a backup is not of its store.
             var kept = isBackup && named is null ? [] : Checkpointing.Read(named, files);
             var verdict = StoreVerifier.Verify(files, [.. kept.SelectMany(file => file.All)]);
             if (named is null && verdict.IsSound) System.Console.Error.WriteLine(kept.Count == 0
                 ? "No checkpoints were given (--checkpoints): nothing proves that the end of the audit log was not cut off."
-                : "No checkpoints that were kept elsewhere were given (--checkpoints): whoever can write the store can write those beside it, so they do not prove that the end of the audit log was not cut off.");
+                : Path.GetFullPath(Checkpointing.FolderOf(files)) == files.Checkpoints
+                ? "No checkpoints that were kept elsewhere were given (--checkpoints): whoever can write the store can write those beside it, so they do not prove that the end of the audit log was not cut off."
+                : $"No checkpoints were given (--checkpoints), so those of {Checkpointing.FolderOf(files)} were taken: that the end of the audit log was not cut off they prove only where whoever can write the store cannot write that folder.");
             return isBackup ? verdict : ErasureListCheck.AndList(verdict, files, kept);
         }));
         return verb;

@@ -20,14 +20,16 @@ public static class StoreBackup
         {
             using var place = new Workplace(Path.GetDirectoryName(file)!);
             PrivateFiles.Make(place.Files.Database);
-            using (var reader = files.OpenReader())
+            files.ReadApart(open =>
             {
+                using var reader = open();
+                StoreFiles.RefuseOtherVersions(reader, "no backup was made; the next start of the server brings it up, and then it can be backed up.");
                 reader.Heed(cancellationToken);
                 // One read transaction: a snapshot, while commits go on. The copy is no WAL store, so it is whole in its one file.
                 using var copy = new Statement(reader, "VACUUM INTO ?1");
                 copy.Bind(1, place.Files.Database);
-                copy.Run();
-            }
+                return copy.Run();
+            });
             return place.HandOver(file, cancellationToken);
         }, cancellationToken);
     }

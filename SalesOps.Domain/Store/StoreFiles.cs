@@ -14,6 +14,8 @@ public sealed class StoreFiles(string folder)
 {
     /// <summary>How many times the size at which it is checkpointed the write-ahead log may keep on the disk.</summary>
     private const long MostLogs = 4;
+    /// <summary>What the one file of a store is called in its folder.</summary>
+    public const string FileName = "salesops.db";
     /// <summary>SQLITE_CANTOPEN.</summary>
     private const int CannotOpen = 14;
     // One for all: EF builds its services anew for every other one.
@@ -28,7 +30,11 @@ public sealed class StoreFiles(string folder)
     /// <summary>Where the checkpoints are kept, unless somebody names another folder.</summary>
     public string Checkpoints => Path.Combine(Folder, "checkpoints");
     /// <summary>The one file of the store; of a backup, which has a name of its own, that one.</summary>
-    public string Database { get; init; } = Path.Combine(folder, "salesops.db");
+    public string Database { get; init; } = Path.Combine(folder, FileName);
+    /// <summary>Whether it is a backup, which is one file, and of which nothing beside it is.</summary>
+    internal bool IsBackup => Database != Path.Combine(Folder, FileName);
+    /// <summary>What a person calls it.</summary>
+    internal string Name => IsBackup ? $"The backup {Database}" : $"The store in {Folder}";
     private string Lock => Path.Combine(Folder, "salesops.lock");
 
     /// <summary>How many pages gather in the write-ahead log before the lane takes them into the database.</summary>
@@ -52,8 +58,50 @@ public sealed class StoreFiles(string folder)
     /// <exception cref="SqliteException">The store cannot be read.</exception>
     internal SqliteConnection OpenReader() => OpenReader(Database);
 
-    /// <inheritdoc cref="OpenReader()"/>
-    /// <remarks>Where nothing can be written beside the store and no log stands there, nobody else writes it either: it is read as it is, without the files that readers share.</remarks>
+    /// <summary>Reads a store on which no server of this process is. Where nothing can be written beside it and no log stands there, it is read as it is, without the files that readers share.</summary>
+    /// <param name="read">Gets what opens a connection, as often as it likes.</param>
+    /// <exception cref="StoreException">Its log lies where nothing can be written; or somebody who can write there did so meanwhile, and nothing can be said of it.</exception>
+    /// <exception cref="SqliteException">The store cannot be read.</exception>
+    internal T ReadApart<T>(Func<Func<SqliteConnection>, T> read)
+    {
+        var (before, isAsItIs) = (Look(), false);
+        T found;
+        try
+        {
+            found = read(Open);
+        }
+        catch (Exception problem) when (IsOther())
+        {
+            throw Refusal(problem);
+        }
+        return IsOther() ? throw Refusal() : found;
+
+        bool IsOther() => isAsItIs && Look() != before;
+
+        StoreException Refusal(Exception? problem = null) => new($"{Name} was written while it was read; try again, or copy it elsewhere.", problem);
+
+        SqliteConnection Open()
+        {
+            try
+            {
+                if (!isAsItIs) return OpenReader();
+            }
+            catch (SqliteException problem) when (problem.SqliteErrorCode == CannotOpen && File.Exists(Database))
+            {
+                if (Look().Log > 0) throw new StoreException($"{Name} cannot be read where nothing can be written, because a log (-wal) is beside it: copy both elsewhere.", problem);
+                isAsItIs = true;
+            }
+            return OpenReader($"{new Uri(Database).AbsoluteUri}?immutable=1");
+        }
+    }
+
+    /// <summary>How large the file is, when it was written (UTC), and how large its log is.</summary>
+    private (long Size, DateTime Written, long Log) Look()
+    {
+        var (file, log) = (new FileInfo(Database), new FileInfo(Database + "-wal"));
+        return (file.Exists ? file.Length : 0, file.LastWriteTimeUtc, log.Exists ? log.Length : 0);
+    }
+
     private SqliteConnection OpenReader(string source)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ReaderConnection) { DataSource = source, Pooling = false }.ToString());
@@ -63,11 +111,10 @@ public sealed class StoreFiles(string folder)
             connection.Number("SELECT COUNT(*) FROM sqlite_schema");
             return connection;
         }
-        catch (SqliteException problem)
+        catch (SqliteException)
         {
             connection.Dispose();
-            if (problem.SqliteErrorCode != CannotOpen || source != Database || !File.Exists(Database) || new FileInfo(Database + "-wal") is { Exists: true, Length: > 0 }) throw;
-            return OpenReader($"{new Uri(Database).AbsoluteUri}?immutable=1");
+            throw;
         }
     }
 
@@ -151,11 +198,12 @@ public sealed class StoreFiles(string folder)
 
     /// <summary>Refuses what another version of the program made: only a newer one can read what is newer, and what is older is not as this one makes it.</summary>
     /// <exception cref="StoreException">Another version or another program wrote the store.</exception>
-    internal static void RefuseOtherVersions(SqliteConnection connection)
+    /// <param name="then">What follows for who asked, as the end of a sentence.</param>
+    internal static void RefuseOtherVersions(SqliteConnection connection, string then = "the next start of the server brings it up, and then it can be verified.")
     {
         // Migrations are applied in their order: a list with a gap in it is nobody's store of before.
         if (Applied(connection) is { Count: > 0 } applied && applied.Count < Migrations.Count && applied.SetEquals(Migrations.Order(StringComparer.Ordinal).Take(applied.Count)))
-            throw new StoreException("The store is of an earlier version of this program: the next start of the server brings it up, and then it can be verified.");
+            throw new StoreException($"The store is of an earlier version of this program: {then}");
     }
 
     /// <summary>Whether every migration was applied.</summary>

@@ -22,31 +22,40 @@ public static class StoreVerifier
     public static Verdict Verify(StoreFiles files, IReadOnlyCollection<Checkpoint>? checkpoints = null)
     {
         if (!File.Exists(files.Database)) throw new StoreException($"There is no store in {files.Folder}.");
-        var connections = new List<SqliteConnection>();
         try
         {
-            OpenAtOneMoment(files, connections);
-            StoreFiles.RefuseOtherVersions(connections[0]);
-            return Verify(connections, checkpoints ?? []);
+            return files.ReadApart(open =>
+            {
+                var connections = new List<SqliteConnection>();
+                try
+                {
+                    OpenAtOneMoment(open, connections);
+                    StoreFiles.RefuseOtherVersions(connections[0]);
+                    return Verify(connections, checkpoints ?? [], files.IsBackup);
+                }
+                finally
+                {
+                    foreach (var connection in connections) connection.Dispose();
+                }
+            });
         }
         catch (SqliteException problem)
         {
-            throw new StoreException($"The store in {files.Folder} cannot be read: {problem.Message}", problem);
-        }
-        finally
-        {
-            foreach (var connection in connections) connection.Dispose();
+            throw new StoreException($"{files.Name} cannot be read: {problem.Message}", problem);
         }
     }
 
     /// <summary>Verifies what <paramref name="connections"/> see, which is the same for all.</summary>
-    internal static Verdict Verify(IReadOnlyList<SqliteConnection> connections, IReadOnlyCollection<Checkpoint> checkpoints)
+    /// <param name="isBackup">The store goes on after it: checkpoints that are later say nothing of it.</param>
+    internal static Verdict Verify(IReadOnlyList<SqliteConnection> connections, IReadOnlyCollection<Checkpoint> checkpoints, bool isBackup = false)
     {
         var connection = connections[0];
         var schema = Schema.Read(connection);
         if (schema.OfTables is { } other) return new Verdict(false, other);
         // Where entries are missing, there are fewer than the last one's number: the first that is missing lies among as many as there are.
         var last = Math.Min(LastSequence(connection), connection.Number("SELECT COUNT(*) FROM AuditEntries"));
+        var later = isBackup ? checkpoints.Count(c => c.Sequence > last) : 0;
+        if (later > 0) checkpoints = [.. checkpoints.Where(c => c.Sequence <= last)];
         var circumstances = new Circumstances(connection);
         var readers = new Readers(connections);
         var check = new StateCheck(readers, circumstances, last);
@@ -58,13 +67,22 @@ public static class StoreVerifier
         if (check.State() is { } found) return found.Verdict;
         if (circumstances.HasIdleKey) return new Verdict(false, "a customer's key opens nothing: it is of no customer, or of one that was erased");
         return Counters(readers, connection) ?? names.Found ?? said.Found ?? (schema.OfTheRest is { } rest ? new Verdict(false, rest) : null)
-            ?? new Verdict(true, $"sound: {last} audit entries, {connection.Number("SELECT COUNT(*) FROM CounterValues")} counter values{(checkpoints.Count == 0 ? "" : $", {checkpoints.Count} checkpoints")}");
+            ?? new Verdict(true, $"sound: {last} audit entries, {connection.Number("SELECT COUNT(*) FROM CounterValues")} counter values{Proof(checkpoints, isBackup, later)}");
     }
 
-    /// <summary>Opens a connection a core, each in a read transaction at the same commit: every commit appends to the journal.</summary>
-    private static void OpenAtOneMoment(StoreFiles files, List<SqliteConnection> connections)
+    /// <summary>What the checkpoints prove, as the end of a good verdict.</summary>
+    /// <param name="later">How many say nothing of a backup, because they are of after it.</param>
+    private static string Proof(IReadOnlyCollection<Checkpoint> checkpoints, bool isBackup, int later) => (checkpoints.Count, isBackup) switch
     {
-        for (var i = 0; i < Environment.ProcessorCount; i++) connections.Add(files.OpenReader());
+        (0, _) => later == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", no checkpoints up to there, {later} of later"),
+        (var count, false) => string.Create(CultureInfo.InvariantCulture, $", {count} checkpoints"),
+        (var count, true) => string.Create(CultureInfo.InvariantCulture, $", {count} checkpoints that prove it up to entry {checkpoints.Max(c => c.Sequence)}, {later} of later"),
+    };
+
+    /// <summary>Opens a connection a core, each in a read transaction at the same commit: every commit appends to the journal.</summary>
+    private static void OpenAtOneMoment(Func<SqliteConnection> open, List<SqliteConnection> connections)
+    {
+        for (var i = 0; i < Environment.ProcessorCount; i++) connections.Add(open());
         while (true)
         {
             foreach (var connection in connections) connection.Execute("BEGIN");

@@ -39,6 +39,12 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(await File.ReadAllBytesAsync(noted, Http.Token), await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(elsewhere)), Http.Token));
         var proved = await ConsoleCommand.RunAsync("verify", "--data", _folder, "--checkpoints", elsewhere);
         Assert.Equal((0, 0), (proved.Exit, proved.Errors.Length));
+        await using (var set = ConsoleCommand.StartWith([$"Console__Checkpoints={elsewhere}"], "verify", "--data", _folder))
+        {
+            await set.ReadAsync(_ => false);
+            Assert.Equal(0, await set.EndAsync());
+            Assert.Contains($"those of {elsewhere} were taken", Assert.Single(set.Errors), StringComparison.Ordinal);
+        }
         var last = CheckpointLog.Read(noted)[^1].Sequence;
         using var copy = new StoreCopy(new StoreFiles(_folder));
         copy.Tamper($"DELETE FROM AuditEntries WHERE Sequence = {last}");

@@ -100,8 +100,17 @@ public sealed class ErasureFaultTests(ITestOutputHelper output) : IAsyncLifetime
         disk.Heal();
         using var within = CancellationTokenSource.CreateLinkedTokenSource(Token);
         within.CancelAfter(Promised);
-        while (!await SendAsync(console)) await Task.Delay(50, within.Token);
-        while (RawStore.Find(files, [Mark(Gone)]).Count > 0) await Task.Delay(50, within.Token);
+        var awaited = "the erasure to be taken";
+        try
+        {
+            while (!await SendAsync(console)) await Task.Delay(50, within.Token);
+            awaited = "no byte of it to be left";
+            while (RawStore.Find(files, [Mark(Gone)]).Count > 0) await Task.Delay(50, within.Token);
+        }
+        catch (OperationCanceledException) when (!Token.IsCancellationRequested)
+        {
+            Assert.Fail($"Waited {Promised.TotalSeconds} s for {awaited}, after a {disk.Fired} that was refused: {string.Join(", ", RawStore.Find(files, [Mark(Gone)]))}");
+        }
         Assert.Equal(_gone, Assert.Single(files.Erasures.Read()).CustomerId);
         Assert.True(StoreVerifier.Verify(files).IsSound);
     }

@@ -59,15 +59,16 @@ public sealed class UpgradeTests : IDisposable
         var (exit, output, errors) = await ConsoleCommand.RunAsync("verify", "--data", _folder);
         Assert.Equal((2, 0), (exit, output.Length));
         Assert.StartsWith("The store is of an earlier version ", Assert.Single(errors), StringComparison.Ordinal);
-        var second = await Python.VerifyAsync(Path.Combine(_folder, "salesops.db"));
-        Assert.Equal(2, second.Exit);
-        Assert.StartsWith("the store is of an earlier version", Assert.Single(second.Lines), StringComparison.Ordinal);
+        await AssertEarlierAsync(new StoreFiles(_folder));
+        var backup = Path.Combine(_folder, "no.backup");
+        Assert.Contains("no backup was made", Assert.Throws<StoreException>(() => StoreBackup.Save(new StoreFiles(_folder), backup, Http.Token)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(backup));
 
         // Nor where the last step made but an index.
         await using var console = new TestConsole();
         using var copy = new StoreCopy(console.Files);
         copy.Tamper("DELETE FROM __EFMigrationsHistory WHERE MigrationId = (SELECT MAX(MigrationId) FROM __EFMigrationsHistory)", "DROP INDEX IX_AuditEntries_CustomerId_Sequence");
-        Assert.Contains("earlier version", Assert.Throws<StoreException>(() => StoreVerifier.Verify(copy.Files)).Message, StringComparison.Ordinal);
+        await AssertEarlierAsync(copy.Files);
     }
 
     [Fact]
@@ -91,6 +92,15 @@ public sealed class UpgradeTests : IDisposable
         Assert.Equal(Enum.GetValues<ApiScope>(), Assert.Single((await console.SendAsync(new ListApiKeys.Query())).Value).Scopes);
         var program = Caller.Runtime with { Scopes = Assert.Single(console.Lane.Last.Directory.ApiKeys).Scopes };
         Assert.All(Enum.GetValues<ApiScope>(), scope => Assert.True(program.Has(scope)));
+    }
+
+    /// <summary>Both verifiers say so.</summary>
+    private static async Task AssertEarlierAsync(StoreFiles files)
+    {
+        Assert.Contains("earlier version", Assert.Throws<StoreException>(() => StoreVerifier.Verify(files)).Message, StringComparison.Ordinal);
+        var (exit, lines) = await Python.VerifyAsync(files.Database);
+        Assert.StartsWith("the store is of an earlier version", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Equal(2, exit);
     }
 
     private static async Task AssertSoundAsync(TestConsole console)

@@ -1,6 +1,8 @@
 """A second verifier of the audit log, written from .github/AUDIT-FORMAT.md alone; Python's standard library only.
 
-    python3 verify.py [--checkpoints FILE [--erasures LIST]] DATABASE...
+    python3 verify.py [--checkpoints FILE [--erasures LIST | --backups]] DATABASE...
+
+Of backups, checkpoints that are later than their last entry say nothing.
 
 Prints one line a database: "sound: ...", "audit entry N ...", or what else is wrong. Exit 1 when one is not sound,
 2 when one was left by an earlier version, of which nothing can be said before it was brought up.
@@ -62,8 +64,48 @@ EarlierErasures CustomerId At ById Sequence Hash IsProved
 # The tables that the journal does not speak of, with their columns and how many of these, the first, are the key.
 APART = {"AuditEntries": (COLUMNS.split(", "), 1), "CustomerKeys": (["CustomerId", "Key"], 1), "CounterValues": (["Code", "Key", "Value"], 2), "CounterMinutes": (["Code", "Key", "Minute", "Value"], 3)}
 MIGRATIONS = {"__EFMigrationsHistory", "__EFMigrationsLock"}
-# The last of them: who lacks it and has none behind it is of an earlier version.
-LAST_MIGRATION = "20261130105245_UnansweredCustomersWhole"
+# What they made, step by step: who has the first steps alone is of an earlier version.
+STEPS = """
+20261122080000_Initial
+20261122081740_AuditIsAppendOnly
+20261122112027_CustomersCanBeErased
+20261122113118_Decisions
+20261122143711_TasksHaveNotes
+20261122150141_AgentEdits
+20261122150759_ListsOnIndexes
+20261122152020_Learning
+20261122152827_HandoversTellTheirRound
+20261122153604_Departures
+20261122154740_KeysTellTheirLastUse
+20261122155243_Exports
+20261122160130_CustomersWaitSince
+20261122181758_CustomersCanBeEdited
+20261122181902_ListExports
+20261122191729_PlaybookVersions
+20261122192435_CustomersCanOptOut
+20261122221206_Settings
+20261122224338_TasksEscalate
+20261123003527_SavedViews
+20261123052227_Merges
+20261123091346_SecondOpinions
+20261128161233_GlossesAndRepeats
+20261128161525_PoolFilters
+20261128162000_MessagesAreFound
+20261128203659_NamesInOrder
+20261129053742_ListsOfTheirOwn
+20261129150811_KeysHaveScopes
+20261129152138_EntriesOfPeople
+20261129181907_WhoLooked
+20261129182933_AgentsHaveChannelCaps
+20261129183006_PeopleAway
+20261129183117_DataRequests
+20261129223000_LendingsAreCounted
+20261130010044_CustomersAwaitAnswers
+20261130041559_ListsByMoreOrders
+20261130042022_EarlierErasures
+20261130042212_AgentEditsInParts
+20261130105245_UnansweredCustomersWhole
+""".split()
 SEARCHES = ("CustomerSearch", "MessageSearch")
 NUMBERED = {i: (line.split(" ")[0], dict(enumerate(line.split(" ")[1:], 1))) for i, line in enumerate(NAMES, 1)}
 COUNTERS = {
@@ -524,7 +566,7 @@ def is_earlier(db):
         applied = [migration for migration, in db.execute("SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId")]
     except sqlite3.Error:
         return False
-    return bool(applied) and applied[-1] < LAST_MIGRATION
+    return bool(applied) and applied != STEPS and applied == STEPS[:len(applied)]
 
 
 def check_tables(db, journal):
@@ -600,19 +642,17 @@ def check_checkpoints(db, last, checkpoints):
         fitting = sequence
 
 
-def verify(database, checkpoints=()):
+def verify(database, checkpoints=(), is_backup=False):
     db = None
     try:
         db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
         db.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
-        try:
-            check_shape(db)
-        except Wrong:
-            if is_earlier(db):
-                raise Earlier()
-            raise
+        # First: what a later version added may be an index alone, and is missed by nothing else here.
+        if is_earlier(db):
+            raise Earlier()
+        check_shape(db)
         journal = Journal(db)
-        check_checkpoints(db, journal.last, checkpoints)
+        check_checkpoints(db, journal.last, [c for c in checkpoints if not is_backup or c[0] <= journal.last])
         for operation, in db.execute("SELECT Id FROM Operations WHERE Sequence > ? AND typeof(Sequence) = 'integer'", (journal.last,)).fetchall():
             if not any(row[0] == "Operations" for changes, in db.execute("SELECT Changes FROM AuditEntries WHERE OperationId = ?", (operation,)) for row in decoded(changes)):
                 raise Wrong(journal.last + 1, "is missing")
@@ -643,13 +683,15 @@ if __name__ == "__main__":
             if arguments[:1] == ["--erasures"]:
                 check_list(arguments[1], signer, noted)
                 arguments = arguments[2:]
+        are_backups = arguments[:1] == ["--backups"]
+        arguments = arguments[are_backups:]
     except Wrong as problem:
         print(problem.args[1])
         sys.exit(1)
     except (OSError, *UNREADABLE) as problem:
         print(f"the checkpoints or the list cannot be read: {problem}")
         sys.exit(1)
-    results = [verify(database, notes) for database in arguments]
+    results = [verify(database, notes, are_backups) for database in arguments]
     for text, _ in results:
         print(" ".join(text.split()))
     exits = {code for _, code in results}

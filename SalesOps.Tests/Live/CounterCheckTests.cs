@@ -100,7 +100,9 @@ public sealed class CounterCheckTests
         await tile.WaitForAssertionAsync(() => Assert.Equal("–", tile.Find(".d b").TextContent), Patience);
         // The number that is right stays.
         Assert.Equal("6", tile.Find("[data-counter]").TextContent);
-        Assert.Contains("wrong", tile.Find(".tile").ClassName, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong", tile.Find(".tile").ClassName, StringComparison.Ordinal);
+        Assert.Null(tile.Find(".tile").GetAttribute("title"));
+        Assert.Equal(("d wrong", Text.CounterWrong), (tile.Find(".tile .d").ClassName, tile.Find(".tile .d").GetAttribute("title")));
         await alarm.WaitForAssertionAsync(() => Assert.Contains(Text.Counter_unbound_customers, alarm.Find("[role=alert]").TextContent, StringComparison.Ordinal), Patience);
     }
 
@@ -124,11 +126,29 @@ public sealed class CounterCheckTests
         await desk.Check.CheckAsync(Token);
 
         await strip.WaitForAssertionAsync(() => Assert.Contains($"–/{mine.Capacity}", Bar(mine), StringComparison.Ordinal), Patience);
+        // First, so that the rest of a long strip does not hide it; and without a bar, which would say zero.
+        Assert.Contains("–/", strip.Find("a.link").TextContent, StringComparison.Ordinal);
+        Assert.Equal("none", strip.Find("a.link i").ClassName);
         var after = (await desk.Console.SendAsync(list, me)).Value.Rows.Single(r => r.Id == mine.Id);
         Assert.Equal(before with { ActiveBindings = null, Bindings = null }, after);
-        await alarm.WaitForAssertionAsync(() => Assert.Contains($"{Text.Counter_active_bindings} ({mine.Name})", alarm.Find("[role=alert]").TextContent, StringComparison.Ordinal), Patience);
+        await alarm.WaitForAssertionAsync(() => Assert.Contains($"{Text.Counter_active_bindings} (", alarm.Find("[role=alert]").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Contains(mine.Name, alarm.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         // Of others' agents only they hear who see everybody's.
         Assert.Equal(me.OnlyOwnerId is null, alarm.Find("[role=alert]").TextContent.Contains(others.Name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Alarm_OfMany_NamesTheReadersOwnFirst_ThenEachCounterOnce()
+    {
+        await using var desk = await TestDesk.OpenAsync();
+        var agents = desk.Console.Lane.Last.Directory.AiAgents.Values.OrderBy(a => a.Id).ToList();
+        var shown = desk.Console.Services.GetRequiredService<ShownCounters>();
+        shown.Doubt([.. agents.Select(a => (Count.ActiveBindings.Code, a.Id)), .. Enumerable.Range(0, 20).Select(_ => (Count.Handovers.Code, Guid.NewGuid())), (Count.OpenTasks.Code, Counter.Everyone)]);
+        var said = desk.Tab.Render<CounterAlarm>().Find("[role=alert]").TextContent;
+        var own = said.IndexOf(Text.Counter_open_tasks, StringComparison.Ordinal);
+        Assert.InRange(own, 0, said.IndexOf($"{Text.Counter_active_bindings} (", StringComparison.Ordinal));
+        Assert.Single(said.Split(Text.Counter_handovers)[1..]);
+        Assert.Contains(Text.CounterAlarmMore.With("", 18).Trim(), said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,5 +75,13 @@ public sealed class PastCustomerTests
         await other.WaitForAssertionAsync(() => Assert.Contains("zalo:who-goes", other.Find("#past-customer [role=status]").TextContent, StringComparison.Ordinal), Patience);
         // The drawer itself is that of whom they went into.
         Assert.Contains("lan-who-stays", other.Find(".drawer-who").TextContent, StringComparison.Ordinal);
+        Assert.Contains("who-goes", other.Find("#past-title").TextContent, StringComparison.Ordinal);
+
+        // Its own button closes that, and then asks for who is shown.
+        await other.Find("#past-open").ClickAsync(new());
+        await other.WaitForAssertionAsync(() => Assert.Empty(other.FindAll("#past-customer")), Patience);
+        Assert.Equal(goes, navigation.AskedCustomer());
+        await other.Find("#past-open").ClickAsync(new());
+        Assert.Equal(((Guid?)stays, PageQuery.AnyMoment), (navigation.AskedCustomer(), navigation.Asked(PageQuery.Past)));
     }
 }

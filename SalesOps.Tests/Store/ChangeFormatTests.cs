@@ -99,12 +99,12 @@ public sealed class ChangeFormatTests
         Assert.Equal(JournalNumbers.Names.ReplaceLineEndings("\n"), python.Split("NAMES = \"\"\"\n")[1].Split("\n\"\"\"")[0]);
     }
 
-    /// <summary>And so it does of the last migration, by which it knows a store of an earlier version.</summary>
+    /// <summary>And so it does of the migrations, by which it knows a store of an earlier version.</summary>
     [Fact]
-    public void LastMigration_InTheSecondVerifier_IsTheSame()
+    public void Migrations_InTheSecondVerifier_AreTheSame()
     {
         var python = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Faults", "verify.py"));
-        Assert.Equal(StoreFiles.Migrations.Max(StringComparer.Ordinal), python.Split("LAST_MIGRATION = \"")[1].Split('"')[0]);
+        Assert.Equal(StoreFiles.Migrations.Order(StringComparer.Ordinal), python.Split("STEPS = \"\"\"")[1].Split("\"\"\"")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
     }
 
     private static int Number(int column) => (column & 0xFF) + 1;

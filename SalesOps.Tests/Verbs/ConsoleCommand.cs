@@ -94,7 +94,7 @@ internal sealed class ConsoleCommand : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<int> EndAsync()
+    public async Task<int> EndAsync()
     {
         await _process.WaitForExitAsync(Token);
         await _errorsEnded.Task.WaitAsync(Token);

@@ -34,8 +34,7 @@ public sealed partial class CounterTile : LiveComponent
 
     private string Label => Labels.OrCode("Counter", Of.Code);
     private string NumberId => $"count-{Of.Code}";
-    private bool IsWrong => _face.Number is null || (Beside is not null && _face.Beside is null);
-    private string Class => IsWrong ? "bad wrong" : Quiet ? "quiet" : !_face.Facts.IsLate ? "" : Urgent ? "bad" : "warn";
+    private string Class => _face.Number is null ? "bad wrong" : Quiet ? "quiet" : !_face.Facts.IsLate ? "" : Urgent ? "bad" : "warn";
 
     /// <summary>How far a number moved that is not shown itself is not shown either.</summary>
     private string Signed(long change) => _face.Number is null ? "–" : change.ToString("+#,0;−#,0;0", CultureInfo.CurrentCulture);

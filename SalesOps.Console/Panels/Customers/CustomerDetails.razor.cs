@@ -68,7 +68,12 @@ public sealed partial class CustomerDetails : LiveComponent
 
     private void Walk(Guid? conversation) => Navigation.Look(PageQuery.Steps, conversation?.ToString());
 
-    private void LookBack(bool looksBack) => Navigation.Look(PageQuery.Past, looksBack ? PageQuery.AnyMoment : null);
+    /// <summary>Asks for a moment of the customer who is shown, also where the address names one who went into this one; null asks no more.</summary>
+    private void LookBack(Guid? customer)
+    {
+        if (customer is { } id && id != CustomerId) Navigation.NavigateTo(Navigation.WithPastOf(id, PageQuery.AnyMoment));
+        else Navigation.Look(PageQuery.Past, customer is null ? null : PageQuery.AnyMoment);
+    }
 
     private Task TakeOverAsync(GetCustomer.Answer customer, GetCustomer.Talk talk) => Dialogs.TakeOverAsync(customer.Id, talk.Id);
 

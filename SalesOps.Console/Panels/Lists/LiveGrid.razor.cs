@@ -89,7 +89,7 @@ public sealed partial class LiveGrid<TRow> : IDisposable where TRow : class
         _view = Asked(Navigation.Uri);
         Navigation.LocationChanged += OnLocationChanged;
         // Before the first read: what is committed in between is told.
-        _watch = Live.Watch(Topics | Topics.Doubts, FollowAsync, AtMostEvery);
+        _watch = Live.Watch(Topics, FollowAsync, AtMostEvery);
         await Task.WhenAll(_look.ReadAsync([.. Columns.Select(c => c.Key)]), ReadAsync());
     }
 

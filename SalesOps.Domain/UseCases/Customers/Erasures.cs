@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 
 namespace SalesOps.Domain.UseCases.Customers;
@@ -16,7 +17,9 @@ public static class Erasures
     {
         using var connection = files.OpenReader();
         using var store = new SalesOpsDb(new DbContextOptionsBuilder<SalesOpsDb>().UseSqlite(connection).Options);
-        return store.AuditEntries.Any(a => a.Action == Erasure.Action) || store.SettingChanges.Any(s => s.Kind == SettingKind.RetentionDays)
+        // A time that was taken back erases nobody any more; whom it erased, the audit log knows.
+        var kept = store.SettingChanges.Where(s => s.Kind == SettingKind.RetentionDays).OrderByDescending(s => s.Number).Select(s => s.Holds).FirstOrDefault() ?? SettingRules.None;
+        return store.AuditEntries.Any(a => a.Action == Erasure.Action) || kept != SettingRules.None
             || store.DataRequests.Any(r => r.Kind == DataRequestKind.Erasure && r.EndedAt == null);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Audit;
@@ -134,6 +135,7 @@ public sealed class ErasuresTests
     [InlineData("erased", true)]
     [InlineData("asked for", true)]
     [InlineData("kept for a time", true)]
+    [InlineData("kept for ever again", false)]
     [InlineData("nothing", false)]
     public async Task AreMade_OnlyWhereSomebodyMayHaveBeenErasedSince(string what, bool areMade)
     {
@@ -142,7 +144,8 @@ public sealed class ErasuresTests
         var id = await WriteAsync(console, Mark);
         if (what == "erased") await EraseAsync(console, id);
         if (what == "asked for") Assert.True((await console.SendAsync(new FileDataRequest.Command(Guid.NewGuid(), id, DataRequestKind.Erasure, "zalo", console.Clock.GetUtcNow().UtcDateTime, null))).Succeeded);
-        if (what == "kept for a time") await console.KeepAsync("400");
+        if (what.StartsWith("kept for", StringComparison.Ordinal)) Assert.True((await console.KeepAsync("400")).Succeeded);
+        if (what == "kept for ever again") Assert.True((await console.KeepAsync(SettingRules.None)).Succeeded);
         Assert.Equal(areMade, Erasures.AreMade(console.Files));
     }
 
