@@ -23,7 +23,7 @@ internal sealed class KeyFilter(WriteLane lane, KeyUses uses) : IEndpointFilter
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return new(Problems.Of([new Error(ErrorKind.Unauthenticated, "An API key is needed: Authorization: Bearer KEY.")]));
         }
-        var caller = Caller.Runtime with { Scopes = key.Scopes };
+        var caller = Caller.Program(key);
         if (http.GetEndpoint()!.Metadata.GetRequiredMetadata<Access>().Refuse(caller) is { } refusal) return new(Problems.Of([refusal]));
         http.RequestServices.GetRequiredService<CallerContext>().Set(caller);
         return next(context);

@@ -15,8 +15,8 @@ internal sealed class EndedSessions(TimeProvider time)
 
     private const string Claim = "session";
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _renewed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Moment> _ended = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Moment> _renewed = new(StringComparer.Ordinal);
 
     /// <summary>Told with each session that ends, once it has.</summary>
     public event Action? Ended;
@@ -38,20 +38,20 @@ internal sealed class EndedSessions(TimeProvider time)
     /// <summary>The answer to this request renews the session's cookie.</summary>
     public void Renew(string session) => Note(_renewed, session);
 
-    /// <summary>Until when the session's cookie is good; UTC.</summary>
-    /// <param name="until">Until when it was as somebody last saw it.</param>
-    public DateTimeOffset Lasts(string? session, DateTimeOffset until) =>
-        session is not null && _renewed.TryGetValue(session, out var at) && at + CookieLasts > until ? at + CookieLasts : until;
+    /// <summary>Whether the session's cookie was renewed, and is good since.</summary>
+    public bool IsRenewed(string? session) => session is not null && _renewed.TryGetValue(session, out var at) && time.GetElapsedTime(at.Timestamp) < CookieLasts;
 
-    /// <summary>Notes the session as of now, and forgets those whose cookies are good for nothing.</summary>
-    private void Note(ConcurrentDictionary<string, DateTimeOffset> sessions, string session)
+    /// <summary>Notes the session as of now, and forgets those whose cookies are good for nothing, by the clock and by the time that passed: one that leaps makes no cookie good again.</summary>
+    private void Note(ConcurrentDictionary<string, Moment> sessions, string session)
     {
-        var now = time.GetUtcNow();
+        var now = new Moment(time.GetUtcNow(), time.GetTimestamp());
         foreach (var old in sessions)
-            if (old.Value + CookieLasts < now) sessions.TryRemove(old);
+            if (old.Value.At + CookieLasts < now.At && time.GetElapsedTime(old.Value.Timestamp, now.Timestamp) > CookieLasts) sessions.TryRemove(old);
         sessions[session] = now;
     }
 
     /// <summary>The session's own name; null when nobody is signed in.</summary>
     public static string? Of(ClaimsPrincipal? user) => user?.FindFirstValue(Claim);
+
+    private readonly record struct Moment(DateTimeOffset At, long Timestamp);
 }

@@ -37,9 +37,9 @@ internal sealed class OpenSockets : IDisposable
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return;
         }
-        // A socket hears of no cookie that another request renews.
-        var until = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc ?? DateTimeOffset.MaxValue;
-        var page = _open[context] = new Page(context.User, EndedSessions.Of(context.User), until);
+        var until = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+        var left = until - _time.GetUtcNow() is { } rest && rest < EndedSessions.CookieLasts ? rest : EndedSessions.CookieLasts;
+        var page = _open[context] = new Page(context.User, EndedSessions.Of(context.User), _time.GetTimestamp(), left);
         try
         {
             // The session may have ended after its cookie was looked at.
@@ -61,12 +61,25 @@ internal sealed class OpenSockets : IDisposable
     private void Close(Predicate<Page> isOver)
     {
         foreach (var (context, page) in _open)
-            if (isOver(page)) context.Abort();
+            if (isOver(page) && _open.TryRemove(context, out _)) Abort(context);
+    }
+
+    private static void Abort(HttpContext context)
+    {
+        try
+        {
+            context.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It went by itself meanwhile.
+        }
     }
 
     private bool MayStay(Page page) => !_ended.Has(page.Session) && !IsOver(page) && page.User.MayStay(_lane.Last.Directory);
 
-    private bool IsOver(Page page) => page.Until <= _time.GetUtcNow() && _ended.Lasts(page.Session, page.Until) <= _time.GetUtcNow();
+    /// <summary>By the clock that nobody can set: one that leaps must not throw everybody out at once. A socket hears of no cookie that another request renews, so that is asked for.</summary>
+    private bool IsOver(Page page) => _time.GetElapsedTime(page.Opened) >= page.Left && !_ended.IsRenewed(page.Session);
 
     public void Dispose()
     {
@@ -75,6 +88,7 @@ internal sealed class OpenSockets : IDisposable
         _timer.Dispose();
     }
 
-    /// <param name="Until">Until when its cookie was good as it was opened.</param>
-    private sealed record Page(ClaimsPrincipal User, string? Session, DateTimeOffset Until);
+    /// <param name="Opened">A timestamp of the process.</param>
+    /// <param name="Left">How long its cookie was good from then on.</param>
+    private sealed record Page(ClaimsPrincipal User, string? Session, long Opened, TimeSpan Left);
 }

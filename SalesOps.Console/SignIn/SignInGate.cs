@@ -39,7 +39,8 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
             }
             if (!(await signIn.PasswordSignInAsync(fresh, password, isPersistent: true, lockoutOnFailure: true)).Succeeded) return false;
             await ((AccountStore)accounts).SignedInAsync(fresh, time.GetUtcNow().UtcDateTime, context.RequestAborted);
-            // Once the browser has the new cookie: its other pages load anew as soon as theirs are over.
+            // Once the answer with the new cookie is sent: the browser's other pages load anew as soon as theirs are over, and with the old one would be at the sign-in.
+            // That it is sent does not say that it came.
             context.Response.OnCompleted(() =>
             {
                 ended.End(before);

@@ -309,9 +309,19 @@
   async function askSession() {
     try {
       const answer = await fetch('_blazor/initializers', { redirect: 'manual', cache: 'no-store' });
-      if (answer.type === 'opaqueredirect' || answer.status === 401) location.reload();
+      if (answer.type === 'opaqueredirect' || answer.status === 401)
+        location.replace('sign-in?over=true&returnUrl=' + encodeURIComponent(location.pathname + location.search + location.hash));
     } catch { /* the server is away; the reconnection goes on */ }
   }
+  // What is done on a page goes through its socket, which renews no cookie: whoever is at work asks for that now and then.
+  const renewEvery = 30 * 60000; // ms
+  let renewed = Date.now();
+  for (const event of ['keydown', 'pointerdown'])
+    addEventListener(event, () => {
+      if (!root.dataset.person || Math.abs(Date.now() - renewed) < renewEvery) return;
+      renewed = Date.now();
+      askSession();
+    }, { capture: true, passive: true });
   async function reconnect() {
     try { if (!await Blazor.reconnect()) location.reload(); } catch { /* still down: the dialog stays */ }
   }

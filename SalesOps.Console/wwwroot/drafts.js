@@ -1,5 +1,6 @@
 // What is typed in a dialog stays in the tab until the dialog closes: a page that had to be loaded anew, because the server forgot it, finds it again.
-// Nobody finds another person's: the names hold who it is, and every page forgets all but those of who is signed in.
+// Nobody finds another person's: the names hold who it is, and every page of somebody forgets all others'. Who signs out leaves none in any tab;
+// a session that ran out leaves them for when the same person is back.
 (() => {
   'use strict';
   const prefix = 'draft:';
@@ -64,8 +65,24 @@
     return value ? `${label}: ${value.slice(0, 60)}` : label;
   }
 
-  const own = `${prefix}${document.documentElement.dataset.person}:`;
-  for (const name of Object.keys(sessionStorage)) if (name.startsWith(prefix) && !name.startsWith(own)) sessionStorage.removeItem(name);
+  const { person } = document.documentElement.dataset, signedOut = 'signed-out';
+  function forget(which) {
+    for (const name of Object.keys(sessionStorage)) if (name.startsWith(prefix) && which(name)) sessionStorage.removeItem(name);
+  }
+  const isOf = (name, whom) => name.startsWith(`${prefix}${whom}:`);
+  if (person) forget(name => !isOf(name, person));
+  // Who signed out last is known to all tabs, also to one that slept meanwhile.
+  try {
+    const left = localStorage.getItem(signedOut);
+    if (left === person) localStorage.removeItem(signedOut);
+    else if (left) forget(name => isOf(name, left));
+  } catch { /* private window: only this tab knows */ }
+  addEventListener('storage', e => { if (e.key === signedOut && e.newValue) forget(name => isOf(name, e.newValue)); });
+  document.addEventListener('submit', e => {
+    if (!person || !e.target.matches?.('form[data-sign-out]')) return;
+    forget(() => true);
+    try { localStorage.setItem(signedOut, person); } catch { /* private window: only this tab knows */ }
+  });
 
   Object.assign(window.salesOps, {
     // Puts what was kept back into the form. Null when nothing was; `sent` when it may have been carried out already; `changed` says of the

@@ -16,12 +16,16 @@ public enum CallerKind
 /// <summary>Who sends a request.</summary>
 /// <param name="SalesUserId">The person who does it; null when none does.</param>
 /// <param name="Scopes">What a program's API key opens; null for everything.</param>
-public sealed record Caller(CallerKind Kind, Guid? SalesUserId = null, Role? Role = null, IReadOnlyList<ApiScope>? Scopes = null)
+/// <param name="KeyId">The API key by which a program came; null when it came otherwise.</param>
+public sealed record Caller(CallerKind Kind, Guid? SalesUserId = null, Role? Role = null, IReadOnlyList<ApiScope>? Scopes = null, Guid? KeyId = null)
 {
     public static readonly Caller Nobody = new(CallerKind.Nobody);
     /// <summary>A program whose key opens everything.</summary>
     public static readonly Caller Runtime = new(CallerKind.Runtime);
     public static readonly Caller System = new(CallerKind.System);
+
+    /// <summary>A program with this key.</summary>
+    public static Caller Program(ApiKey key) => Runtime with { Scopes = key.Scopes, KeyId = key.Id };
 
     /// <summary>This program itself, for a person who is at the door: the audit log names the person.</summary>
     public static Caller SystemFor(Guid salesUserId) => new(CallerKind.System, salesUserId);
@@ -52,8 +56,11 @@ public sealed record Caller(CallerKind Kind, Guid? SalesUserId = null, Role? Rol
 /// <param name="Stamp">The account's security stamp as the session has it; null for no session.</param>
 internal readonly record struct Sender(Caller Caller, string? Stamp = null)
 {
-    /// <summary>Who that is by this directory: a person has the role that stands there, and is nobody once disabled, or once the account's sessions were ended.</summary>
-    public Caller In(StoreDirectory directory) => Caller.Kind != CallerKind.Person ? Caller
+    /// <summary>
+    /// Who that is by this directory: a person has the role that stands there, and is nobody once disabled, or once the account's sessions were ended; a program is nobody once
+    /// its key is revoked.
+    /// </summary>
+    public Caller In(StoreDirectory directory) => Caller.Kind != CallerKind.Person ? (Caller.KeyId is { } key && !directory.Opens(key) ? Caller.Nobody : Caller)
         : directory.SalesUsers.TryGetValue(Caller.SalesUserId!.Value, out var user) && user.IsActive
             && (Stamp is null || directory.SecurityStamps.GetValueOrDefault(user.Id) == Stamp) ? Caller.Person(user)
         : Caller.Nobody;

@@ -8,7 +8,8 @@ namespace SalesOps.Domain.Messaging;
 
 /// <summary>
 /// Last in the pipeline, for commands: hands the command to the write lane, which runs its handler in a scope of its own
-/// (the sender's handler is never made), and answers after the commit.
+/// (the sender's handler is never made), and answers after the commit. The lane asks anew who sends it, but not for a repeat: that does nothing, and whoever sends it
+/// gets the answer that it was told already.
 /// </summary>
 internal sealed class CommitBehavior<TRequest, TResponse>(WriteLane lane, CallerContext caller, IServiceScopeFactory scopes) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommand, IRequest<TResponse>

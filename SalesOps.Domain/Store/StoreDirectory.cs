@@ -13,6 +13,7 @@ public sealed class StoreDirectory
 {
     private readonly HashSet<Guid> _suspended;
     private readonly HashSet<Guid> _withPassword;
+    private readonly HashSet<Guid> _openKeys;
 
     private StoreDirectory(List<SalesUser> users, List<AiAgent> agents, List<Absence> absences, List<ApiKey> keys, List<Account> accounts, PolicyChanges policy, PlaybookVersions playbooks,
         ConsoleSettings settings)
@@ -21,6 +22,7 @@ public sealed class StoreDirectory
         AiAgents = agents.ToDictionary(a => a.Id);
         Absences = absences;
         ApiKeys = keys;
+        _openKeys = [.. keys.Where(k => k.RevokedAt is null).Select(k => k.Id)];
         SecurityStamps = accounts.ToDictionary(a => a.Id, a => a.SecurityStamp);
         _suspended = [.. accounts.Where(a => a.IsSuspended).Select(a => a.Id)];
         _withPassword = [.. accounts.Where(a => a.PasswordHash is not null).Select(a => a.Id)];
@@ -48,6 +50,9 @@ public sealed class StoreDirectory
 
     /// <summary>An admin lets the person in no more.</summary>
     public bool IsSuspended(Guid salesUserId) => _suspended.Contains(salesUserId);
+
+    /// <summary>The API key is there, and not revoked.</summary>
+    public bool Opens(Guid apiKeyId) => _openKeys.Contains(apiKeyId);
 
     /// <summary>The person took up the invitation, and can sign in while nothing else forbids it.</summary>
     public bool HasPassword(Guid salesUserId) => _withPassword.Contains(salesUserId);

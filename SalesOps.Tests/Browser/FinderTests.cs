@@ -152,18 +152,24 @@ public sealed class FinderTests(Chromium chromium)
     public async Task Find_WithWhoWaitsOpen_EnterMarksNobodyAsAnswered_UntilTheActIsChosen()
     {
         await using var console = await ConsoleHost.StartAsync();
-        var heard = (await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, "lan-1", "m-1", "Giá bao nhiêu?", "Lan"), Caller.Runtime)).Value;
+        var heard = (await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, "lan-1", "m-1", "Giá bao nhiêu?", "Lan Answer"), Caller.Runtime)).Value;
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         var (page, find, marked) = (ops.Page, ops.Page.Locator("#find"), ops.Page.Locator("#find-list [aria-selected=true]"));
         await ops.OpenCustomerAsync(heard.CustomerId);
         await ops.PressUntilAsync("Control+k", "#find:focus");
         await Assertions.Expect(page.Locator(".finder-group").First).ToContainTextAsync("Lan");
         await Assertions.Expect(marked).ToHaveCountAsync(0);
+        // What Enter meant while customers were looked for is not what was reached by walking since.
+        await find.FillAsync("answer");
         await find.PressAsync("Enter");
-
+        await find.PressAsync("ArrowDown");
+        await Assertions.Expect(page.Locator("#find-list [role=option]").Filter(new() { HasTextString = "Lan Answer" })).ToHaveCountAsync(1);
+        await Assertions.Expect(marked).ToHaveTextAsync("Answered");
         await find.FillAsync("answered");
         await Assertions.Expect(page.Locator("#find-0")).ToHaveTextAsync("Answered");
         await find.PressAsync("Enter");
+        // The search is over, and chose nothing.
+        await Assertions.Expect(page.Locator(".finder-hint")).ToContainTextAsync("at once");
         await find.PressAsync("ArrowDown");
         await Assertions.Expect(marked).ToHaveTextAsync("Answered");
         // An Enter that ends what is being composed.
@@ -174,7 +180,7 @@ public sealed class FinderTests(Chromium chromium)
         Assert.True(Waits());
 
         await find.PressAsync("Enter");
-        await Assertions.Expect(page.Locator(".undo-bar")).ToContainTextAsync("Marked as answered · Lan");
+        await Assertions.Expect(page.Locator(".undo-bar")).ToContainTextAsync("Marked as answered · Lan Answer");
         Assert.False(Waits());
         Assert.Empty(ops.Complaints);
 
@@ -186,11 +192,14 @@ public sealed class FinderTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Find_EnterBeforeCustomersAreFound_OpensTheFirstOnceTheyAre()
+    public async Task Find_EnterWithNothingTyped_OpensTheFirst_AndBeforeCustomersAreFound_TheFirstOnceTheyAre()
     {
         await using var console = await ConsoleHost.StartAsync();
         await console.SendAsync(new ReceiveMessage.Command(Channel.Telegram, "lang-1", "m-1", "Chào shop", "Hoàng Lang"), Caller.Runtime);
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        await ops.PressUntilAsync("Control+k", "#find:focus");
+        await ops.Page.Locator("#find").PressAsync("Enter");
+        await Assertions.Expect(ops.Page.Locator("#find")).ToHaveCountAsync(0);
         await ops.PressUntilAsync("Control+k", "#find:focus");
         // Also what the languages of the page are found by.
         await ops.Page.FillAsync("#find", "lang");

@@ -87,12 +87,41 @@ public sealed partial class SessionEndTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task CookieOver_ThePage_GoesToTheSignIn()
+    public async Task CookieOver_OfAPageWithoutAnybody_GoesToTheSignInAndBack_WithWhatWasTyped_AndOneThatIsWorkedOnStays()
     {
         await using var console = await ConsoleHost.StartAsync(standingClock: true);
-        await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
-        console.Clock.Advance(TimeSpan.FromHours(12));
-        await Assertions.Expect(ops.Page).ToHaveURLAsync(SignIn());
+        await using var idle = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
+        await using var busy = await Session.SignInAsync(chromium, console, "trojan@example.com", "en");
+        var page = idle.Page;
+        var rows = await idle.RowsAsync("customers", 6);
+        await rows.First.Locator("a[data-customer]").First.ClickAsync();
+        await page.ClickAsync("#edit-customer");
+        await page.FillAsync("#customer-note", "typed in vain");
+        await page.WaitForFunctionAsync("() => Object.keys(sessionStorage).some(name => name.startsWith('draft:'))");
+
+        console.Clock.Pass(TimeSpan.FromHours(7));
+        await busy.Page.EvaluateAsync("() => { const now = Date.now; Date.now = () => now() + 7 * 3600000; }");
+        var asked = await busy.Page.RunAndWaitForResponseAsync(() => busy.Page.Keyboard.PressAsync("Shift"), "**/_blazor/initializers");
+        Assert.Equal(200, asked.Status);
+        console.Clock.Pass(TimeSpan.FromHours(5));
+
+        await Assertions.Expect(page).ToHaveURLAsync(SignIn());
+        await Assertions.Expect(page.Locator("p.notice[role=status]")).ToContainTextAsync("session is over");
+        Assert.Contains("returnUrl=%2F%3Fcustomer", page.Url, StringComparison.Ordinal);
+        await page.FillAsync("input[type=email]", "ops@example.com");
+        await page.FillAsync("input[type=password]", ConsoleHost.Password);
+        await page.PressAsync("input[type=password]", "Enter");
+        await page.ClickAsync("#edit-customer");
+        await Assertions.Expect(page.Locator("#customer-note")).ToHaveValueAsync("typed in vain");
+
+        await busy.ExpectPageAsync();
+        Assert.DoesNotContain("/sign-in", busy.Page.Url, StringComparison.Ordinal);
+        Assert.Empty(busy.Complaints);
+
+        // Nothing of it is left once somebody goes.
+        await page.EvaluateAsync("() => document.querySelector(\"form[action='/sign-out'] button\").click()");
+        await Assertions.Expect(page).ToHaveURLAsync(SignIn());
+        await page.WaitForFunctionAsync("() => !Object.keys(sessionStorage).some(name => name.startsWith('draft:'))");
     }
 
     [GeneratedRegex("/sign-in")]

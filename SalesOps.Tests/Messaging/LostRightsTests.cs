@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases.Agents;
+using SalesOps.Domain.UseCases.ApiKeys;
+using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Tasks;
@@ -73,6 +75,23 @@ public sealed class LostRightsTests : IAsyncLifetime
         Assert.True(taken.Succeeded);
         Assert.Equal(ErrorKind.Unauthenticated, Assert.Single(late.Errors).Kind);
         Assert.True((await SendAsync(new SaveView.Command(Guid.NewGuid(), "customers", "mine", "bound=no", false), context => context.SetPerson(person, _console.Lane.Last.Directory.SecurityStamps[person]))).Succeeded);
+    }
+
+    [Fact]
+    public async Task KeyRevoked_InTheSameBatch_WhatTheProgramSentAfterIsRefused_AndAnotherKeysIsNot()
+    {
+        var keys = new List<ApiKey>();
+        foreach (var name in (string[])["one", "other"])
+        {
+            var id = (await _console.SendAsync(new CreateApiKey.Command(Guid.NewGuid(), name, [.. Guid.NewGuid().ToByteArray(), .. new byte[16]], "abc", [ApiScope.Messages]), _console.As(Role.Admin))).Value.ApiKeyId;
+            keys.Add(_console.Lane.Last.Directory.ApiKeys.Single(k => k.Id == id));
+        }
+
+        var (taken, late) = await InOneBatchAsync(new RevokeApiKey.Command(Guid.NewGuid(), keys[0].Id), new ReceiveMessage.Command(Channel.Zalo, "z-1", "m-1", "hi", "Z"), Caller.Program(keys[0]));
+
+        Assert.True(taken.Succeeded);
+        Assert.Equal(ErrorKind.Unauthenticated, Assert.Single(late.Errors).Kind);
+        Assert.True((await _console.SendAsync(new ReceiveMessage.Command(Channel.Zalo, "z-1", "m-1", "hi", "Z"), Caller.Program(keys[1]))).Succeeded);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class DayFieldTests : IAsyncDisposable
         Assert.Empty(_asked);
         await PauseAsync(field);
         Assert.Equal([Second], _asked);
-        await field.Find("input").BlurAsync();
+        field.Find("input").Blur();
         Assert.Equal([Second], _asked);
     }
 
@@ -51,6 +51,38 @@ public sealed class DayFieldTests : IAsyncDisposable
         field.Render(p => p.Add(f => f.Value, First));
         await PauseAsync(field);
         Assert.Equal([First, Second], _asked);
+    }
+
+    [Fact]
+    public async Task Value_OfTheFirstOfTwoAsked_LeavesWhatIsTypedSince()
+    {
+        var field = Show(null);
+        foreach (var day in (string[])["2026-06-01", "2026-06-12"])
+        {
+            field.Find("input").Change(day);
+            await PauseAsync(field);
+        }
+        field.Find("input").Change("2026-06-20");
+        field.Render(p => p.Add(f => f.Value, First));
+        field.Render(p => p.Add(f => f.Value, Second));
+        await PauseAsync(field);
+        Assert.Equal([First, Second, new DateOnly(2026, 6, 20)], _asked);
+    }
+
+    [Fact]
+    public async Task Leave_BeforeTheAnswer_KeepsTheAskedDay_UntilItIsNotTaken()
+    {
+        var field = Show(null);
+        field.Find("input").Focus();
+        field.Find("input").Change("2026-06-01");
+        await PauseAsync(field);
+        field.Render(p => p.Add(f => f.Value, First));
+        field.Find("input").Change("2026-06-12");
+        await PauseAsync(field);
+        field.Find("input").Blur();
+        Assert.Equal("", field.Find("input").GetAttribute("value") ?? "");
+        await PauseAsync(field);
+        field.WaitForAssertion(() => Assert.Equal("2026-06-01", field.Find("input").GetAttribute("value")));
     }
 
     [Theory]

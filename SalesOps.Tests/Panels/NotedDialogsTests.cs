@@ -5,6 +5,7 @@ using Radzen;
 using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Panels.Forms;
+using SalesOps.Console.Panels.Handovers;
 using SalesOps.Console.Panels.Requests;
 using SalesOps.Domain.UseCases.Audit;
 using SalesOps.Domain.UseCases.Customers;
@@ -47,6 +48,18 @@ public sealed class NotedDialogsTests
 
         dialog.WaitForElement(".merge-side", Patience);
         Assert.Equal((1, 1), (Looks(panel, customers[0]), Looks(panel, customers[1])));
+    }
+
+    [Fact]
+    public async Task HandBack_BesideAnyFile_IsNotedBeforeItIsShown()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var customer = Customers(panel)[0];
+
+        var dialog = panel.Page.Render<HandBackDialog>(p => p.Add(d => d.CustomerId, customer).Add(d => d.ConversationId, null).Add(d => d.Guard, new DialogGuard()));
+
+        dialog.WaitForElement(".dialog-notes", Patience);
+        Assert.Equal(1, Looks(panel, customer));
     }
 
     private static List<Guid> Customers(PanelContext panel)

@@ -219,20 +219,45 @@ public sealed class SessionTests
         using var used = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
         await using var circuit = await CircuitClient.OpenAsync(left, "/", new(), Http.Token);
         await using var renewed = await CircuitClient.OpenAsync(used, "/", new(), Http.Token);
-        console.Clock.Advance(TimeSpan.FromHours(7));
-        Assert.Equal(HttpStatusCode.OK, (await used.Http.FetchAsync("/")).StatusCode);
+        console.Clock.Pass(TimeSpan.FromHours(7));
+        // As a page asks that somebody is at work on.
+        Assert.Equal(HttpStatusCode.OK, (await used.Http.FetchAsync("/_blazor/initializers")).StatusCode);
         Assert.Null(circuit.Fault);
 
-        console.Clock.Advance(TimeSpan.FromHours(5));
+        console.Clock.Pass(TimeSpan.FromHours(5));
 
         await EndedAsync(circuit);
         await RefusedAsync(left);
         Assert.Null(renewed.Fault);
         await using (var next = await CircuitClient.OpenAsync(used, "/", new(), Http.Token)) Assert.Null(next.Fault);
 
-        console.Clock.Advance(TimeSpan.FromHours(12));
+        console.Clock.Pass(TimeSpan.FromHours(12));
         await EndedAsync(renewed);
         await RefusedAsync(used);
+    }
+
+    [Fact]
+    public async Task ClockLeaps_OpenPagesStay_AndWhatEndedStaysEnded()
+    {
+        await using var console = await ConsoleHost.StartAsync(standingClock: true);
+        using var session = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        using var ended = await Bench.Circuits.SignIn.RunAsync(console.Address, Sales, ConsoleHost.Password, Http.Token);
+        await using var circuit = await CircuitClient.OpenAsync(session, "/", new(), Http.Token);
+        var cookie = ended.Cookies.GetCookieHeader(console.Address);
+        await ended.Http.SubmitAsync("/sign-in", [], action: "/sign-out");
+
+        console.Clock.Advance(TimeSpan.FromDays(300));
+        // Another's sign-out looks through the pages, and through what ended.
+        using var other = await Bench.Circuits.SignIn.RunAsync(console.Address, "ops@example.com", ConsoleHost.Password, Http.Token);
+        await using var gone = await CircuitClient.OpenAsync(other, "/", new(), Http.Token);
+        await other.Http.SubmitAsync("/sign-in", [], action: "/sign-out");
+        await EndedAsync(gone);
+
+        Assert.Null(circuit.Fault);
+        console.Clock.Advance(-TimeSpan.FromDays(300));
+        using var copied = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Cookie", cookie } } };
+        Forms.AssertAtSignIn(await console.Anonymous.SendAsync(copied, Http.Token));
+        Assert.Equal("/", (await session.Http.FetchAsync("/")).RequestMessage!.RequestUri!.AbsolutePath);
     }
 
     [Fact]

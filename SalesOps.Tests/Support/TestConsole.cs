@@ -64,8 +64,19 @@ internal sealed class TestConsole : IAsyncDisposable
 internal sealed class TestClock(DateTimeOffset? now = null) : TimeProvider
 {
     private DateTimeOffset _now = now ?? new(2026, 6, 3, 4, 30, 0, TimeSpan.Zero);
+    private long _passed;
 
     public override DateTimeOffset GetUtcNow() => _now;
 
+    /// <summary>Sets the clock forward, or back.</summary>
     public void Advance(TimeSpan by) => _now += by;
+
+    /// <summary>So much time passes, also by the clock that nobody can set.</summary>
+    public void Pass(TimeSpan time)
+    {
+        Interlocked.Add(ref _passed, (long)(time.TotalSeconds * TimestampFrequency));
+        Advance(time);
+    }
+
+    public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _passed);
 }
