@@ -76,7 +76,7 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
 
     private void OnHealth(StoreHealth health) => Publish(Topics.Store);
 
-    private async Task RunAsync(Shard shard, CancellationToken stop)
+    private static async Task RunAsync(Shard shard, CancellationToken stop)
     {
         try
         {

@@ -86,7 +86,7 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
     /// <param name="since">When the first of it was committed; a timestamp of <see cref="Stopwatch"/>.</param>
     internal bool Tell(Topics topics, long since)
     {
-        if ((topics & Topics.Audit) != 0 && (Volatile.Read(ref _pending) & (int)Topics.Audit) == 0) Volatile.Write(ref _since, since);
+        if ((topics & Topics.Audit) != Topics.None && (Volatile.Read(ref _pending) & (int)Topics.Audit) == 0) Volatile.Write(ref _since, since);
         var pending = Interlocked.Or(ref _pending, (int)topics) | (int)topics;
         if (!IsLookedAt || _invoke is null) return false;
         // Asked before the watches are: while a delivery runs, which of them are owed is still being found out.
@@ -146,7 +146,7 @@ public sealed class LiveCircuit(ChangeFeed feed, TimeProvider time, ILogger<Live
             if (missed > 0) CaughtUp?.Invoke(missed);
             foreach (var watch in due)
                 if (watch.RefreshAsync() is var refresh && !watch.IsPaced) running.Add(refresh);
-            if ((topics & Topics.Audit) != 0 && !wasPaused) feed.NoteDrawn(since);
+            if ((topics & Topics.Audit) != Topics.None && !wasPaused) feed.NoteDrawn(since);
             drawn.SetResult();
         });
         // For a browser that is behind with what was drawn before, the renderer draws nothing: what comes meanwhile must not queue up there.

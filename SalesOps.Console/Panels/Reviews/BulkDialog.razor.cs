@@ -50,12 +50,17 @@ public sealed partial class BulkDialog : IAsyncDisposable
         foreach (var row in Rows)
             if (await Mediator.Send(new GetReviewCase.Query(row.Id)) is { Succeeded: true } answer) lines.Add(new Line(answer.Value));
         await Task.WhenAll(lines.Select(l => Viewings.NoteAsync(l.Case.CustomerId)));
+        await RestoreAsync(lines);
+        _lines = lines;
+    }
+
+    private async Task RestoreAsync(List<Line> lines)
+    {
         if (await Js.InvokeAsync<Kept?>("salesOps.readDraft", DraftName) is { } kept && RejectReview.Reasons.Contains(kept.Reason))
         {
             (_reason, _step, _isRestored) = (kept.Reason, kept.Step, true);
             foreach (var line in lines.Where(l => kept.Unmarked.Contains(l.Case.Id))) line.Chosen = false;
         }
-        _lines = lines;
     }
 
     private Task MarkAsync(Line line)

@@ -73,8 +73,8 @@ public sealed class UndoSeparationTests : IAsyncLifetime
         async Task<(Holder, Guid?, int)> StateAsync()
         {
             await using var store = _console.Read();
-            var held = await ConversationAsync(Channel.Zalo);
-            return (held.Holder, held.HolderUserId, await store.Handovers.CountAsync(h => h.CustomerId == _lan && h.Kind == HandoverKind.HumanTakeover && h.EndedAt == null, Token));
+            var zalo = await ConversationAsync(Channel.Zalo);
+            return (zalo.Holder, zalo.HolderUserId, await store.Handovers.CountAsync(h => h.CustomerId == _lan && h.Kind == HandoverKind.HumanTakeover && h.EndedAt == null, Token));
         }
     }
 
