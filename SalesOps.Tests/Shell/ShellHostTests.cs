@@ -122,7 +122,7 @@ public sealed class ShellHostTests : IAsyncLifetime
         // What the sign-in page asks for; not the rest of the sign-in, which would guard every address here.
         builder.Services.AddAuthentication();
         builder.Services.AddIdentityCore<Account>().AddSignInManager();
-        builder.Services.AddScoped<IUserStore<Account>, AccountStore>().AddScoped<SignInGate>();
+        builder.Services.AddScoped<IUserStore<Account>, AccountStore>().AddScoped<SignInGate>().AddSingleton<EndedSessions>();
         builder.Logging.ClearProviders();
         builder.Services.AddShell();
         var app = builder.Build();

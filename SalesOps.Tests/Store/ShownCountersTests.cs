@@ -7,6 +7,7 @@ using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Absences;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
+using SalesOps.Domain.UseCases.Counters;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Reports;
 using SalesOps.Tests.Support;
@@ -16,10 +17,10 @@ namespace SalesOps.Tests.Store;
 /// <summary>Whoever shows a counter asks for the number that may be shown; who reads what the lane keeps is known.</summary>
 public sealed class ShownCountersTests
 {
-    /// <summary>What plans goes on with the lane's numbers and shows what it plans with, as the report does with bindings; and who is bound next is decided.</summary>
+    /// <summary>What compares them does, what plans goes on with the lane's numbers and shows what it plans with, as the report does with bindings; and who is bound next is decided.</summary>
     private static readonly Type[] OfTheLane =
     [
-        typeof(ShownCounters), typeof(RoomForWaiting), typeof(GetAbsences), typeof(GetAgentImpact), typeof(ListTransferChosen), typeof(ListTransferTargets), typeof(PreviewRebalance),
+        typeof(ShownCounters), typeof(CheckCounters), typeof(RoomForWaiting), typeof(GetAbsences), typeof(GetAgentImpact), typeof(ListTransferChosen), typeof(ListTransferTargets), typeof(PreviewRebalance),
         typeof(GetDeparture), typeof(ListEstate), typeof(GetReport),
     ];
 
