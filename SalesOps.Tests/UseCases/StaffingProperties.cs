@@ -261,7 +261,7 @@ public sealed class StaffingProperties
             var settled = partly.FindAll(a => a.LeavingSince is null && agents[a.AiAgentId] is { Status: AgentStatus.Active, PendingEditId: null });
             if (!IsUndo(step))
                 foreach (var one in settled.Where(a => !_partly.Contains((a.CustomerId, a.AiAgentId))))
-                    Assert.False(agents.Values.Any(other => other.Status == AgentStatus.Active && channels[one.CustomerId].All(other.Serves)), $"{step}: all channels");
+                    Assert.True(agents.Values.All(other => other.Status != AgentStatus.Active || !channels[one.CustomerId].All(other.Serves)), $"{step}: all channels");
             _partly = [.. settled.Select(a => (a.CustomerId, a.AiAgentId)), .. partly.Select(a => (a.CustomerId, a.AiAgentId)).Where(_partly.Contains)];
         }
 

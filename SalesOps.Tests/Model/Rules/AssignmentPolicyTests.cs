@@ -22,8 +22,9 @@ public sealed class AssignmentPolicyTests
         from capped in Gen.SubListOf<Channel>([.. channels])
         from held in Gen.Choose(0, 2)
         from most in Gen.Choose(1, 2)
+        from attended in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
         select new AgentLoad(Id(id), Id(-id), $"agent {id}", language, [.. channels], status, ownerActive, capacity, bindings, Start.AddDays(day), inHours,
-            capped.Count == 0 ? null : [.. capped.Select(channel => new ChannelLoad(channel, held, most))]);
+            capped.Count == 0 ? null : [.. capped.Select(channel => new ChannelLoad(channel, held, most))], attended);
 
     private static readonly Arbitrary<(Channel Channel, string? Language, List<AgentLoad> Agents)> Cases =
         (from channel in Gen.Elements(Enum.GetValues<Channel>())
@@ -71,6 +72,7 @@ public sealed class AssignmentPolicyTests
                 && fit.Passed(AgentCheckKind.Cap) == !IsFull(fit.Agent, at.Channel)
                 && fit.Passed(AgentCheckKind.Status) == (fit.Agent.Status == AgentStatus.Active)
                 && fit.Passed(AgentCheckKind.Owner) == fit.Agent.OwnerActive
+                && fit.Passed(AgentCheckKind.Attended) == fit.Agent.IsAttended
                 && fit.Passed(AgentCheckKind.Language) == (at.Language is null || fit.Agent.Language == at.Language)
                 && fit.Passed(AgentCheckKind.Hours) == (fit.Agent.InHours is null or true)
                 && fit.Passed(AgentCheckKind.Capacity) == fit.Agent.ActiveBindings < fit.Agent.Capacity
@@ -108,6 +110,18 @@ public sealed class AssignmentPolicyTests
     }
 
     [Fact]
+    public void Choose_WritesOnSeveralChannels_AsksForAll_UnlessNoActiveAgentServesThem()
+    {
+        var (one, both) = (Agent(1, "vi", 0, 0), Agent(2, "vi", 9, 0) with { Channels = [Channel.Telegram, Channel.Zalo] });
+        Channel[] channels = [Channel.Telegram, Channel.Zalo];
+        Assert.Equal(Id(2), AssignmentPolicy.Choose(Channel.Zalo, channels, null, [one, both]).AiAgentId);
+        // One that is full may have room tomorrow; one that is paused takes nobody.
+        Assert.Null(AssignmentPolicy.Choose(Channel.Zalo, channels, null, [one, both with { Capacity = 9 }]).AiAgentId);
+        foreach (var none in (AgentLoad[])[both with { Status = AgentStatus.Paused }, both with { OwnerActive = false }, both with { Channels = [Channel.Telegram] }])
+            Assert.Equal(Id(1), AssignmentPolicy.Choose(Channel.Zalo, channels, null, [one, none]).AiAgentId);
+    }
+
+    [Fact]
     public void Choose_NoAgents_ChoosesNone()
     {
         var choice = AssignmentPolicy.Choose(Channel.Zalo, "vi", []);
@@ -131,6 +145,7 @@ public sealed class AssignmentPolicyTests
     private static bool Better(AgentLoad one, AgentLoad other, string? language)
     {
         if ((one.InHours != false) != (other.InHours != false)) return one.InHours != false;
+        if (one.IsAttended != other.IsAttended) return one.IsAttended;
         var (speaks, otherSpeaks) = (language is null || one.Language == language, language is null || other.Language == language);
         return speaks != otherSpeaks ? speaks : one.ActiveBindings < other.ActiveBindings
             || (one.ActiveBindings == other.ActiveBindings && one.CreatedAt < other.CreatedAt);

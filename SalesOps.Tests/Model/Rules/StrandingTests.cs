@@ -28,7 +28,8 @@ public sealed class StrandingTests
         from channel in Gen.Elements(All)
         from language in Gen.Elements("vi", "zh", null)
         from minute in Gen.Choose(0, 6)
-        select new BoundCustomer(Id(id), channel, language, Start.AddMinutes(minute));
+        from others in Gen.Frequency((3, Gen.Constant<Channel[]?>(null)), (1, Gen.SubListOf(All).Select(l => (Channel[]?)[.. l])))
+        select new BoundCustomer(Id(id), channel, language, Start.AddMinutes(minute), others?.Where(c => c != channel).ToList());
 
     private static readonly Arbitrary<(AgentLoad Agent, List<BoundCustomer> Held, List<AgentLoad> Others)> Cases =
         (from agent in Agents
@@ -42,13 +43,13 @@ public sealed class StrandingTests
         {
             var stranded = Stranding.Plan(at.Agent, at.Held, at.Others).Select(s => s.Customer).ToHashSet();
             var staying = at.Held.Where(c => !stranded.Contains(c)).ToList();
-            var served = at.Held.Where(c => at.Agent.Channels.Contains(c.Channel)).ToList();
+            var served = at.Held.Where(c => Serves(at.Agent, c, [at.Agent, .. at.Others])).ToList();
             if (at.Agent.Status != AgentStatus.Active) return staying.Count == 0;
             var capped = served.GroupBy(c => c.Channel).Sum(on => Math.Min(on.Count(), at.Agent.On(on.Key)?.Most ?? on.Count()));
             return staying.TrueForAll(served.Contains) && staying.Count == Math.Min(capped, at.Agent.Capacity)
                 && staying.GroupBy(c => c.Channel).All(on => at.Agent.On(on.Key) is not { } cap || on.Count() <= cap.Most)
                 // Nobody who stays has been silent for longer than somebody of the same channel who goes for want of room.
-                && !staying.Exists(s => stranded.Any(g => g.Channel == s.Channel && g.LastSeenAt > s.LastSeenAt));
+                && !staying.Exists(s => stranded.Any(g => g.Channel == s.Channel && served.Contains(g) && g.LastSeenAt > s.LastSeenAt));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class StrandingTests
             var plan = Stranding.Plan(at.Agent, at.Held, at.Others);
             return plan.GroupBy(s => s.Choice.AiAgentId).Where(g => g.Key is not null).All(g =>
                 at.Others.SingleOrDefault(o => o.AiAgentId == g.Key) is { } to
-                && to.Status == AgentStatus.Active && to.ActiveBindings + g.Count() <= to.Capacity && g.All(s => to.Channels.Contains(s.Customer.Channel))
+                && to.Status == AgentStatus.Active && to.ActiveBindings + g.Count() <= to.Capacity && g.All(s => Serves(to, s.Customer, [at.Agent, .. at.Others]))
                 && g.GroupBy(s => s.Customer.Channel).All(on => to.On(on.Key) is not { } cap || cap.Held + on.Count() <= cap.Most));
         }).QuickCheckThrowOnFailure();
 
@@ -70,7 +71,7 @@ public sealed class StrandingTests
             var load = at.Others.ToDictionary(o => o.AiAgentId, o => o.ActiveBindings + plan.Count(s => s.Choice.AiAgentId == o.AiAgentId));
             bool Full(AgentLoad o, Channel channel) => o.On(channel) is { } cap && cap.Held + plan.Count(s => s.Choice.AiAgentId == o.AiAgentId && s.Customer.Channel == channel) >= cap.Most;
             return plan.Where(s => s.Choice.AiAgentId is null).All(s => !at.Others.Exists(o => !Full(o, s.Customer.Channel) &&
-                o.Status == AgentStatus.Active && o.Channels.Contains(s.Customer.Channel) && load[o.AiAgentId] < o.Capacity));
+                o.Status == AgentStatus.Active && Serves(o, s.Customer, [at.Agent, .. at.Others]) && load[o.AiAgentId] < o.Capacity));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -84,6 +85,10 @@ public sealed class StrandingTests
             Stranding.Plan(agent with { Capacity = 9, Caps = [new(Channel.Telegram, 0, 1)] }, held, []).Select(s => (s.Customer.CustomerId, s.By)).OrderByDescending(s => s.CustomerId));
         Assert.All(Stranding.Plan(agent with { Status = AgentStatus.Disabled }, held, []), s => Assert.Equal(StrandedBy.Status, s.By));
     }
+
+    /// <summary>All channels, or where no active agent serves them all the last one.</summary>
+    private static bool Serves(AgentLoad agent, BoundCustomer customer, IReadOnlyCollection<AgentLoad> all) => customer.Channels.All(agent.Channels.Contains)
+        || (agent.Channels.Contains(customer.Channel) && !all.Any(a => a.Status == AgentStatus.Active && customer.Channels.All(a.Channels.Contains)));
 
     private static Guid Id(int n) => new(n, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
 }
