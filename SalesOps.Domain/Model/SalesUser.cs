@@ -53,7 +53,7 @@ public sealed class SalesUser
     /// <summary>May own AI agents and customers, and is here.</summary>
     public bool MaySell => IsActive && IsSalesperson;
 
-    /// <summary>May be told when no AI agent fits: whoever may bind customers, and can work.</summary>
+    /// <summary>May be told when no AI agent fits: whoever is here and may bind customers. Whether they are let in the directory says.</summary>
     public bool MayBeFallback => IsActive && Role != Role.RealSalesUser;
 
     /// <inheritdoc cref="IsSalesperson"/>

@@ -126,8 +126,7 @@ public sealed class Change
     public long Count(Guid aiAgentId, Channel channel) => _tallies.Of(aiAgentId, channel);
 
     /// <summary>How many customers who wait unbound last wrote from the channel, inside this transaction; what this command changed is not in it.</summary>
-    /// <param name="onOne">Only those who write on no other.</param>
-    public long CountWaiting(Channel channel, bool onOne = false) => Count(Counters.UnboundCustomers, Counter.Everyone) == 0 ? 0 : _tallies.Waiting(channel, onOne);
+    public long CountWaiting(Channel channel) => Count(Counters.UnboundCustomers, Counter.Everyone) == 0 ? 0 : _tallies.Waiting(channel);
 }
 
 internal sealed record RecordedAction(string Action, object Subject, object[] Also)

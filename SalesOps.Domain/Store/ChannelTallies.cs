@@ -10,7 +10,7 @@ namespace SalesOps.Domain.Store;
 internal sealed class ChannelTallies(RowReader reader)
 {
     private readonly Dictionary<(Guid Agent, Channel Channel), long> _held = [];
-    private Dictionary<(Channel Channel, bool OnOne), long>? _waiting;
+    private Dictionary<Channel, long>? _waiting;
 
     /// <summary>How many customers of the agent last wrote from the channel, before the running command. A customer is bound and unbound with its assignment.</summary>
     public long Of(Guid agent, Channel channel)
@@ -21,9 +21,7 @@ internal sealed class ChannelTallies(RowReader reader)
     }
 
     /// <summary>How many customers who wait unbound last wrote from the channel, before the running command.</summary>
-    /// <param name="onOne">Only those who write on no other.</param>
-    public long Waiting(Channel channel, bool onOne) =>
-        (_waiting ??= reader.CountWaiting()).GetValueOrDefault((channel, true)) + (onOne ? 0 : _waiting.GetValueOrDefault((channel, false)));
+    public long Waiting(Channel channel) => (_waiting ??= reader.CountWaiting()).GetValueOrDefault(channel);
 
     public void Apply(List<RowChange> changes)
     {
@@ -44,8 +42,7 @@ internal sealed class ChannelTallies(RowReader reader)
 
     private void Add(Customer customer, int by)
     {
-        var kind = (customer.Channel, !customer.IsSeveral);
-        if (_waiting is not null && customer is { AiAgentId: null, ErasedAt: null }) _waiting[kind] = _waiting.GetValueOrDefault(kind) + by;
+        if (_waiting is not null && customer is { AiAgentId: null, ErasedAt: null }) _waiting[customer.Channel] = _waiting.GetValueOrDefault(customer.Channel) + by;
         if (customer.AiAgentId is { } agent && _held.TryGetValue((agent, customer.Channel), out var held)) _held[(agent, customer.Channel)] = held + by;
     }
 }

@@ -40,13 +40,13 @@ internal sealed class RowReader(SqliteConnection connection, IReadOnlyDictionary
         return count;
     }
 
-    /// <summary>How many customers wait unbound, by the channel they last wrote from and whether it is their only one; without an entry where nobody does.</summary>
-    public Dictionary<(Channel, bool OnOne), long> CountWaiting()
+    /// <summary>How many customers wait unbound, by the channel they last wrote from; without an entry where nobody does.</summary>
+    public Dictionary<Channel, long> CountWaiting()
     {
         // Told to take the index: by the channel alone SQLite would read everybody who ever wrote.
-        _waiting ??= new Statement(connection, """SELECT "Channel", "AbsorbedText" IS NULL, COUNT(*) FROM "Customers" INDEXED BY "WaitingCustomers" WHERE "AiAgentId" IS NULL AND "ErasedAt" IS NULL GROUP BY 1, 2""");
-        var waiting = new Dictionary<(Channel, bool), long>();
-        while (_waiting.Step()) waiting.Add((Codes.Parse<Channel>(_waiting.Text(0)), _waiting.Long(1) == 1), _waiting.Long(2));
+        _waiting ??= new Statement(connection, """SELECT "Channel", COUNT(*) FROM "Customers" INDEXED BY "WaitingCustomers" WHERE "AiAgentId" IS NULL AND "ErasedAt" IS NULL GROUP BY "Channel" """);
+        var waiting = new Dictionary<Channel, long>();
+        while (_waiting.Step()) waiting.Add(Codes.Parse<Channel>(_waiting.Text(0)), _waiting.Long(1));
         _waiting.Reset();
         return waiting;
     }

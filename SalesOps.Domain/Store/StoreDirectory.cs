@@ -57,13 +57,13 @@ public sealed class StoreDirectory
     /// <summary>The person took up the invitation, and can sign in while nothing else forbids it.</summary>
     public bool HasPassword(Guid salesUserId) => _withPassword.Contains(salesUserId);
 
-    /// <summary>Whether the person can work at all: is here, and is let in. Whoever cannot gets nothing that is given to people by a command.</summary>
+    /// <summary>Whether the person can work at all: is here, and is let in. Whoever cannot gets nothing that a command gives away, but what an undo gives back. Whether they ever signed in is not asked.</summary>
     public bool MayWork(Guid salesUserId) => SalesUsers.TryGetValue(salesUserId, out var person) && person.IsActive && !IsSuspended(salesUserId);
 
-    /// <summary>Whether the person can be proposed for what somebody else had: can work, is not away, and took up the invitation if one was sent.</summary>
+    /// <summary>Whether the person can be proposed for what somebody else had: can work, is not away, and has a password, where anybody has one.</summary>
     /// <param name="at">UTC.</param>
     public bool IsAtWork(Guid salesUserId, DateTime at) =>
-        MayWork(salesUserId) && !AwayAt(at).Contains(salesUserId) && (HasPassword(salesUserId) || !SecurityStamps.ContainsKey(salesUserId));
+        MayWork(salesUserId) && !AwayAt(at).Contains(salesUserId) && (HasPassword(salesUserId) || _withPassword.Count == 0);
 
     /// <summary>Who is away then.</summary>
     /// <param name="at">UTC.</param>

@@ -61,7 +61,6 @@ public sealed class StaffingProperties
         private static readonly ChannelCap[]?[] Caps = [null, [new(Channel.Telegram, 1)], [new(Channel.Telegram, 1), new(Channel.Zalo, 2)]];
 
         private Dictionary<Guid, (Guid? Agent, Channel Channel)> _before = [];
-        private HashSet<(Guid, Guid)> _partly = [];
         private Dictionary<Guid, AiAgent> _agents = [];
         private (Guid Id, int Version, Caller By) _handover = (default, 0, Caller.Nobody);
         private readonly DailyAbsences _away = new(console);
@@ -222,7 +221,7 @@ public sealed class StaffingProperties
             foreach (var agent in directory.AiAgents.Values)
                 Assert.True(active.Count(a => a.AiAgentId == agent.Id) <= Math.Max(agent.Capacity, _before.Values.Count(c => c.Agent == agent.Id)), $"{step}: further beyond the room of {agent.Name}");
             CheckOwners(step, directory);
-            CheckChannels(step, active, store.Conversations.ToLookup(c => c.CustomerId, c => c.Channel));
+            CheckChannels(step, active, store.Customers.ToDictionary(c => c.Id, c => c.Channel), store.Conversations.ToLookup(c => c.CustomerId, c => c.Channel));
             CheckCaps(step, store.Customers.ToDictionary(c => c.Id, c => (c.AiAgentId, c.Channel)), directory.AiAgents.Values);
             foreach (var talk in store.Conversations.AsNoTracking())
             {
@@ -251,18 +250,16 @@ public sealed class StaffingProperties
         private static bool IsUndo(Step step) => step.What is What.UndoEdit or What.UndoDeparture or What.UndoTransfer or What.UndoAbsence;
 
         /// <summary>
-        /// Nobody comes to be with an agent that serves only some of their channels while one serves them all. Who was so already may stay: somebody came who serves them all only later,
-        /// or they leave when their conversation ends, or stay with a paused agent. An undo brings back what was.
+        /// Nobody comes to be with an agent that does not serve the channel last written from, nor by hand or rebalancing with one that does not serve them all. An undo brings back what was.
         /// </summary>
-        private void CheckChannels(Step step, List<Assignment> active, ILookup<Guid, Channel> channels)
+        private void CheckChannels(Step step, List<Assignment> active, Dictionary<Guid, Channel> last, ILookup<Guid, Channel> channels)
         {
             var agents = console.Lane.Last.Directory.AiAgents;
-            var partly = active.Where(a => !channels[a.CustomerId].All(agents[a.AiAgentId].Channels.Contains)).ToList();
-            var settled = partly.FindAll(a => a.LeavingSince is null && agents[a.AiAgentId] is { Status: AgentStatus.Active, PendingEditId: null });
-            if (!IsUndo(step))
-                foreach (var one in settled.Where(a => !_partly.Contains((a.CustomerId, a.AiAgentId))))
-                    Assert.False(agents.Values.Any(other => other.Status == AgentStatus.Active && channels[one.CustomerId].All(other.Channels.Contains)), $"{step}: all channels");
-            _partly = [.. settled.Select(a => (a.CustomerId, a.AiAgentId)), .. partly.Select(a => (a.CustomerId, a.AiAgentId)).Where(_partly.Contains)];
+            foreach (var one in active.Where(a => !IsUndo(step) && agents[a.AiAgentId] is { Status: AgentStatus.Active, PendingEditId: null } && !(_before.TryGetValue(a.CustomerId, out var was) && was.Agent == a.AiAgentId)))
+            {
+                var serves = agents[one.AiAgentId].Channels;
+                Assert.True(step.What is What.Transfer or What.Rebalance ? channels[one.CustomerId].All(serves.Contains) : serves.Contains(last[one.CustomerId]), $"{step}: channels of {agents[one.AiAgentId].Name}");
+            }
         }
 
         /// <summary>Nobody brings an agent beyond a channel's cap, nor further beyond one that was lowered or came; only a customer who writes from another channel does.</summary>

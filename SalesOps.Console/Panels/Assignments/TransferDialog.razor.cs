@@ -93,7 +93,7 @@ public sealed partial class TransferDialog
 
     private bool Counts(ListTransferTargets.Target target, ListTransferTargets.Check check) => check.Passed < Customers.Count || check.Kind switch
     {
-        AgentCheckKind.Status or AgentCheckKind.Owner or AgentCheckKind.Attended => false,
+        AgentCheckKind.Status or AgentCheckKind.Owner or AgentCheckKind.Attended or AgentCheckKind.Others => false,
         AgentCheckKind.Hours => target.Agent.InHours is not null,
         // A cap names its channel.
         AgentCheckKind.Channel => check.What.Any(channel => target.Agent.Caps?.Any(cap => cap.Channel.Code() == channel) != true),

@@ -47,6 +47,10 @@ internal static class GridOptions
         Of(directory, caller, "agents", directory.AiAgents.Values.Where(a => caller.Sees(a.OwnerId)).Select(a => (a.Id, a.Name)));
 
     /// <summary>Everybody who can be given work: a salesperson sees only themselves.</summary>
+    public static IReadOnlyList<GridOption> Recipients(StoreDirectory directory, Caller caller) =>
+        Of(directory, caller, "recipients", directory.SalesUsers.Values.Where(u => directory.MayWork(u.Id) && caller.Sees(u.Id)).Select(u => (u.Id, u.Name)));
+
+    /// <summary>Everybody who can have work, also who is suspended: a salesperson sees only themselves.</summary>
     public static IReadOnlyList<GridOption> Workers(StoreDirectory directory, Caller caller) =>
         Of(directory, caller, "workers", directory.SalesUsers.Values.Where(u => u.IsActive && caller.Sees(u.Id)).Select(u => (u.Id, u.Name)));
 

@@ -53,7 +53,7 @@ public sealed partial class LeaveDialog
     [Inject] private ConsoleTime Time { get; set; } = default!;
     [Inject] private DialogService Dialogs { get; set; } = default!;
 
-    private List<SalesUser> StandIns => [.. Feed.Last.Directory.SalesUsers.Values.Where(u => _away!.MayStandIn(Feed.Last.Directory, u)).OrderBy(u => u.Name, StringComparer.CurrentCulture)];
+    private List<SalesUser> StandIns => [.. Feed.Last.Directory.SalesUsers.Values.Where(u => _away!.MayStandIn(Feed.Last.Directory, u, u.Id == _changes?.StandInId)).OrderBy(u => u.Name, StringComparer.CurrentCulture)];
 
     private DateTime Today => Time.OnClock(_opened).Date;
 

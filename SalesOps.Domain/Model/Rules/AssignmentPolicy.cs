@@ -32,9 +32,6 @@ public sealed record AgentLoad(
     IReadOnlyList<ChannelLoad>? Caps = null,
     bool IsAttended = true)
 {
-    /// <summary>It takes customers, as long as it has room.</summary>
-    public bool IsTaking => Status == AgentStatus.Active && OwnerActive;
-
     /// <summary>What it holds of the channel; null when that has no cap.</summary>
     public ChannelLoad? On(Channel channel) => Caps?.FirstOrDefault(cap => cap.Channel == channel);
 
@@ -62,6 +59,8 @@ public enum AgentCheckKind
     Owner,
     /// <summary>Its salesperson can see to it: is neither suspended nor away. Preferred, not demanded, or a customer would be left alone.</summary>
     Attended,
+    /// <summary>It serves also the customer's other channels, where the last is enough. Preferred, not demanded; passed when there are none.</summary>
+    Others,
     /// <summary>It speaks the customer's language. Preferred, not demanded; passed when the language is not known.</summary>
     Language,
     /// <summary>It is in its hours. Preferred, not demanded.</summary>
@@ -74,13 +73,14 @@ public enum AgentCheckKind
 public sealed record AgentCheck(AgentCheckKind Kind, bool Passed)
 {
     /// <summary>An agent that did not pass it cannot have the customer.</summary>
-    public bool IsDemanded => Kind is not (AgentCheckKind.Attended or AgentCheckKind.Language or AgentCheckKind.Hours);
+    public bool IsDemanded => Kind is not (AgentCheckKind.Attended or AgentCheckKind.Others or AgentCheckKind.Language or AgentCheckKind.Hours);
 }
 
 /// <summary>How one agent did; <see cref="Agent"/> has the figures behind the checks.</summary>
 /// <param name="Fits">Whether it passed every check that is demanded.</param>
 /// <param name="Checks">One a kind, in the order of the kinds.</param>
-public sealed record AgentFit(AgentLoad Agent, bool Fits, IReadOnlyList<AgentCheck> Checks)
+/// <param name="Reach">How many of the channels that are preferred it serves.</param>
+public sealed record AgentFit(AgentLoad Agent, bool Fits, IReadOnlyList<AgentCheck> Checks, int Reach)
 {
     /// <summary>Whether it passed the check.</summary>
     public bool Passed(AgentCheckKind kind) => Checks[(int)kind].Passed;
@@ -90,68 +90,71 @@ public sealed record AgentFit(AgentLoad Agent, bool Fits, IReadOnlyList<AgentChe
 /// <param name="AiAgentId">Null when no agent fits.</param>
 /// <param name="OwnerId">The chosen agent's salesperson; null when no agent fits.</param>
 /// <param name="Agents">Every agent, the best first; those that do not fit come last.</param>
-/// <param name="Asked">The channels that they had to serve: see <see cref="AssignmentPolicy.Asked"/>.</param>
-public sealed record AssignmentChoice(Guid? AiAgentId, Guid? OwnerId, IReadOnlyList<AgentFit> Agents, IReadOnlyCollection<Channel> Asked);
+/// <param name="Demanded">The channels that they had to serve.</param>
+/// <param name="Preferred">The customer's other channels: who serves more of them came first.</param>
+public sealed record AssignmentChoice(Guid? AiAgentId, Guid? OwnerId, IReadOnlyList<AgentFit> Agents, IReadOnlyCollection<Channel> Demanded, IReadOnlyCollection<Channel> Preferred)
+{
+    /// <summary>Whether the chosen agent serves more of the customer's channels than this one, which serves the last.</summary>
+    public bool Improves(Guid agent) => AiAgentId is { } chosen && Reach(chosen) > Reach(agent);
+
+    private int Reach(Guid agent) => Agents.First(fit => fit.Agent.AiAgentId == agent).Reach;
+}
 
 /// <summary>Chooses the AI agent for a customer who has none.</summary>
 public static class AssignmentPolicy
 {
     /// <summary>
     /// Chooses among the active agents with an active owner that serve the channel and have room, also by the channel's cap: those in their hours first,
-    /// because who writes now waits for nobody's morning; then those whose salesperson is neither suspended nor away, then those that speak the language, then the fewest active assignments, then the oldest, then the smallest id. The order of <paramref name="agents"/> does not matter.
+    /// because who writes now waits for nobody's morning; then those whose salesperson is neither suspended nor away, then those that serve more of the other channels,
+    /// then those that speak the language, then the fewest active assignments, then the oldest, then the smallest id. The order of <paramref name="agents"/> does not matter.
     /// </summary>
     /// <param name="language"><c>vi</c>, <c>zh</c>, <c>en</c>, or null when not known: then no agent is preferred by it.</param>
     /// <param name="agents">The agents, each once.</param>
-    public static AssignmentChoice Choose(Channel channel, string? language, IEnumerable<AgentLoad> agents) => Choose(channel, [channel], language, agents);
+    public static AssignmentChoice Choose(Channel channel, string? language, IEnumerable<AgentLoad> agents) => Weigh(channel, [channel], [], language, agents);
 
-    /// <summary>The same for somebody who writes on several channels: the agent must serve those that are <see cref="Asked"/>.</summary>
+    /// <summary>The same where a person gives somebody who writes on several channels away: the agent must serve them all.</summary>
     /// <param name="last">The one last written from, whose cap counts.</param>
     /// <param name="channels">All on which there is a conversation, the last among them.</param>
-    public static AssignmentChoice Choose(Channel last, IReadOnlyCollection<Channel> channels, string? language, IEnumerable<AgentLoad> agents)
+    public static AssignmentChoice Choose(Channel last, IReadOnlyCollection<Channel> channels, string? language, IEnumerable<AgentLoad> agents) => Weigh(last, channels, [], language, agents);
+
+    /// <summary>The same where the program sends them somewhere: the last channel is enough, so that nobody waits for an agent that serves all, which may be full, or not be there.</summary>
+    /// <inheritdoc cref="Choose(Channel, IReadOnlyCollection{Channel}, string, IEnumerable{AgentLoad})"/>
+    public static AssignmentChoice Route(Channel last, IReadOnlyCollection<Channel> channels, string? language, IEnumerable<AgentLoad> agents) =>
+        Weigh(last, [last], channels.Count == 1 ? [] : [.. channels.Where(channel => channel != last).Distinct()], language, agents);
+
+    private static AssignmentChoice Weigh(Channel last, IReadOnlyCollection<Channel> demanded, IReadOnlyCollection<Channel> preferred, string? language, IEnumerable<AgentLoad> agents)
     {
-        // Nearly everybody writes on one alone, and then the agents are gone through once.
-        if (channels.Count > 1) agents = [.. agents];
-        var asked = Asked(last, channels, agents);
         AgentFit[] fits =
         [
-            .. agents.Select(agent => Look(agent, last, asked, language))
+            .. agents.Select(agent => Look(agent, last, demanded, preferred, language))
                 .OrderByDescending(fit => fit.Fits)
                 .ThenByDescending(fit => fit.Passed(AgentCheckKind.Hours))
                 .ThenByDescending(fit => fit.Passed(AgentCheckKind.Attended))
+                .ThenByDescending(fit => fit.Reach)
                 .ThenByDescending(fit => fit.Passed(AgentCheckKind.Language))
                 .ThenBy(fit => fit.Agent.ActiveBindings)
                 .ThenBy(fit => fit.Agent.CreatedAt)
                 .ThenBy(fit => fit.Agent.AiAgentId),
         ];
         var best = fits is [{ Fits: true } first, ..] ? first.Agent : null;
-        return new AssignmentChoice(best?.AiAgentId, best?.OwnerId, fits, asked);
+        return new AssignmentChoice(best?.AiAgentId, best?.OwnerId, fits, demanded, preferred);
     }
 
-    /// <summary>
-    /// What whoever has a customer must serve: every channel on which there is a conversation, so that none of them is left unanswered. Only while no active agent
-    /// of an active salesperson serves them all, however much room it has, is it the channel last written from alone: nobody waits for ever for an agent that there is not.
-    /// </summary>
-    /// <param name="last">The channel last written from.</param>
-    /// <param name="channels">All of them, the last among them.</param>
-    /// <param name="agents">Every agent.</param>
-    public static IReadOnlyCollection<Channel> Asked(Channel last, IReadOnlyCollection<Channel> channels, IEnumerable<AgentLoad> agents) =>
-        channels.Count < 2 || agents.Any(agent => agent.IsTaking && channels.All(agent.Channels.Contains)) ? channels : [last];
-
-    /// <summary>How one agent does for somebody.</summary>
-    /// <param name="asked">What it must serve, as <see cref="Asked"/> says.</param>
-    public static AgentFit Look(AgentLoad agent, Channel last, IReadOnlyCollection<Channel> asked, string? language)
+    private static AgentFit Look(AgentLoad agent, Channel last, IReadOnlyCollection<Channel> demanded, IReadOnlyCollection<Channel> preferred, string? language)
     {
+        var reach = preferred.Count(agent.Channels.Contains);
         AgentCheck[] checks =
         [
-            new(AgentCheckKind.Channel, asked.All(agent.Channels.Contains)),
+            new(AgentCheckKind.Channel, demanded.All(agent.Channels.Contains)),
             new(AgentCheckKind.Cap, agent.HasRoomOn(last)),
             new(AgentCheckKind.Status, agent.Status == AgentStatus.Active),
             new(AgentCheckKind.Owner, agent.OwnerActive),
             new(AgentCheckKind.Attended, agent.IsAttended),
+            new(AgentCheckKind.Others, reach == preferred.Count),
             new(AgentCheckKind.Language, language is null || agent.Language == language),
             new(AgentCheckKind.Hours, agent.InHours != false),
             new(AgentCheckKind.Capacity, agent.ActiveBindings < agent.Capacity),
         ];
-        return new AgentFit(agent, checks.All(check => check.Passed || !check.IsDemanded), checks);
+        return new AgentFit(agent, checks.All(check => check.Passed || !check.IsDemanded), checks, reach);
     }
 }

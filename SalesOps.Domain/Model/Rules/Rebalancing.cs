@@ -27,7 +27,7 @@ public static class Rebalancing
         // Customers of one kind differ only in whose turn it is.
         List<Kind> kinds = [.. customers.GroupBy(c => (c.AiAgentId, c.Customer.Channel, Channels: string.Join(',', c.Customer.Channels.Order()), c.Customer.Language)).Where(g => loads.ContainsKey(g.Key.AiAgentId))
             .Select(g => new Kind(g.Key.AiAgentId, g.Key.Channel, g.Key.Language,
-                [.. loads.Values.Where(to => Takes(to, loads[g.Key.AiAgentId], g.First().Customer, loads.Values, sameOwner)).Select(to => to.AiAgentId)],
+                [.. loads.Values.Where(to => Takes(to, loads[g.Key.AiAgentId], g.First().Customer, sameOwner)).Select(to => to.AiAgentId)],
                 new(g.Select(c => c.Customer).OrderBy(c => c.LastSeenAt).ThenBy(c => c.CustomerId))))];
         var moves = new List<PlannedMove>();
         while (moves.Count < most && Best(kinds, loads) is var (kind, to))
@@ -46,9 +46,9 @@ public static class Rebalancing
         .Select(move => ((Kind, Guid)?)(move.Kind, move.To.AiAgentId)).FirstOrDefault();
 
     /// <summary>Whether the agent could have such a customer if it had room.</summary>
-    private static bool Takes(AgentLoad to, AgentLoad from, BoundCustomer customer, IReadOnlyCollection<AgentLoad> all, bool sameOwner) =>
+    private static bool Takes(AgentLoad to, AgentLoad from, BoundCustomer customer, bool sameOwner) =>
         to.AiAgentId != from.AiAgentId && to.IsAttended && (!sameOwner || to.OwnerId == from.OwnerId) && (customer.Language is not { } language || from.Language != language || to.Language == language)
-        && AssignmentPolicy.Look(to with { ActiveBindings = 0, Caps = null }, customer.Channel, AssignmentPolicy.Asked(customer.Channel, customer.Channels, all), customer.Language).Fits;
+        && AssignmentPolicy.Choose(customer.Channel, customer.Channels, customer.Language, [to with { ActiveBindings = 0, Caps = null }]).AiAgentId is not null;
 
     /// <summary>By how much one customer's going from one to the other lowers the sum.</summary>
     private static decimal Gain(AgentLoad from, AgentLoad to) =>

@@ -14,7 +14,7 @@ public sealed record BoundCustomer(Guid CustomerId, Channel Channel, string? Lan
 /// <summary>Why an agent, as it shall be, cannot hold a customer.</summary>
 public enum StrandedBy
 {
-    /// <summary>It no longer serves one of the channels that it is asked for: see <see cref="AssignmentPolicy.Asked"/>.</summary>
+    /// <summary>It no longer serves the channel last written from; or it no longer serves another one, and who would have the customer serves more of them.</summary>
     Channel,
     /// <summary>It is paused or disabled.</summary>
     Status,
@@ -33,30 +33,47 @@ public static class Stranding
     /// <summary>
     /// Finds whom the agent can no longer hold, and chooses for each where to go, those who wrote last first, each choice on top of the ones before.
     /// Beyond its capacity, and beyond a channel's cap, it keeps those who wrote last: they are most likely in the middle of a talk.
+    /// Who writes on several channels stays where nobody serves more of them, and through every edit that takes none of them away.
     /// </summary>
+    /// <param name="was">As it is.</param>
     /// <param name="agent">As it shall be; what it holds is counted anew.</param>
     /// <param name="others">All other agents.</param>
-    public static IReadOnlyList<Stranded> Plan(AgentLoad agent, IEnumerable<BoundCustomer> customers, IEnumerable<AgentLoad> others)
+    public static IReadOnlyList<Stranded> Plan(AgentLoad was, AgentLoad agent, IEnumerable<BoundCustomer> customers, IEnumerable<AgentLoad> others)
     {
         var held = customers.OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.CustomerId).ToList();
-        List<(BoundCustomer Customer, StrandedBy By)> leaving = [];
-        List<AgentLoad> rest = [.. others], all = [.. rest, agent];
+        List<(BoundCustomer Customer, StrandedBy By, AssignmentChoice? Choice)> leaving = [];
+        var loads = others.ToDictionary(a => a.AiAgentId);
         var staying = agent with { ActiveBindings = 0, Caps = agent.Caps?.Select(cap => cap with { Held = 0 }).ToList() };
         foreach (var customer in held)
         {
-            if (agent.Status != AgentStatus.Active) leaving.Add((customer, StrandedBy.Status));
-            else if (!AssignmentPolicy.Asked(customer.Channel, customer.Channels, all).All(agent.Channels.Contains)) leaving.Add((customer, StrandedBy.Channel));
-            else if (staying.ActiveBindings == agent.Capacity) leaving.Add((customer, StrandedBy.Capacity));
-            else if (!staying.HasRoomOn(customer.Channel)) leaving.Add((customer, StrandedBy.Cap));
+            if (agent.Status != AgentStatus.Active) leaving.Add((customer, StrandedBy.Status, null));
+            else if (IsUnserved(customer, was, agent)) leaving.Add((customer, StrandedBy.Channel, null));
+            else if (Better(customer, was, staying, loads) is { } better) leaving.Add((customer, StrandedBy.Channel, better));
+            else if (staying.ActiveBindings == agent.Capacity) leaving.Add((customer, StrandedBy.Capacity, null));
+            else if (!staying.HasRoomOn(customer.Channel)) leaving.Add((customer, StrandedBy.Cap, null));
             else staying = staying.With(customer.Channel, 1);
         }
-        var loads = rest.Append(staying).ToDictionary(a => a.AiAgentId);
-        return [.. leaving.Select(l => new Stranded(l.Customer, l.By, Place(l.Customer, loads)))];
+        loads[agent.AiAgentId] = staying;
+        return [.. leaving.Select(l => new Stranded(l.Customer, l.By, l.Choice ?? Place(l.Customer, loads)))];
+    }
+
+    /// <summary>The channel last written from; of who came there by writing from another of theirs, no edit says so that does not take it away.</summary>
+    private static bool IsUnserved(BoundCustomer customer, AgentLoad was, AgentLoad agent) => !agent.Channels.Contains(customer.Channel)
+        && (customer.Others is not { Count: > 0 } || was.Status != AgentStatus.Active || was.Channels.Contains(customer.Channel));
+
+    /// <summary>Where they are better off whom the agent takes another channel away; null for nobody, and for nowhere.</summary>
+    private static AssignmentChoice? Better(BoundCustomer customer, AgentLoad was, AgentLoad staying, Dictionary<Guid, AgentLoad> loads)
+    {
+        if (customer.Others?.Any(channel => was.Channels.Contains(channel) && !staying.Channels.Contains(channel)) != true) return null;
+        var choice = AssignmentPolicy.Route(customer.Channel, customer.Channels, customer.Language, loads.Values.Append(staying));
+        if (!choice.Improves(staying.AiAgentId)) return null;
+        loads[choice.AiAgentId!.Value] = loads[choice.AiAgentId.Value].With(customer.Channel, 1);
+        return choice;
     }
 
     private static AssignmentChoice Place(BoundCustomer customer, Dictionary<Guid, AgentLoad> loads)
     {
-        var choice = AssignmentPolicy.Choose(customer.Channel, customer.Channels, customer.Language, loads.Values);
+        var choice = AssignmentPolicy.Route(customer.Channel, customer.Channels, customer.Language, loads.Values);
         if (choice.AiAgentId is { } id) loads[id] = loads[id].With(customer.Channel, 1);
         return choice;
     }

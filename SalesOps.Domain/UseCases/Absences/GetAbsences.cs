@@ -31,7 +31,8 @@ public static class GetAbsences
             : (ConversationOwners.Count(owner => owner == own), TaskOwners.Count(owner => owner == own));
 
         /// <summary>Whether somebody can stand in for the person.</summary>
-        public bool MayStandIn(StoreDirectory directory, SalesUser standIn) => AbsenceRules.MayStandIn(directory, standIn, Person);
+        /// <param name="keeps">They do so already.</param>
+        public bool MayStandIn(StoreDirectory directory, SalesUser standIn, bool keeps) => AbsenceRules.MayStandIn(directory, standIn, Person, keeps);
     }
 
     /// <param name="IsRunning">It has begun.</param>

@@ -57,7 +57,7 @@ public static class PlanAbsence
             var terms = new AbsenceTerms(WholeSecond(from), WholeSecond(request.Until), request.StandInId);
             if (planned is not null && from != planned.From && request.From < change.Now - Slack) return Error.Invalid("from", "It must not begin in the past.", "past");
             if (planned?.Terms == terms) return Error.Invalid("until", "Nothing is different.", "same");
-            if (AbsenceRules.Refuse(change.Directory, person, terms, planned?.Id) is { } refused) return refused;
+            if (AbsenceRules.Refuse(change.Directory, person, terms, planned?.Id, keeps: planned?.StandInId == terms.StandInId) is { } refused) return refused;
             return File(person, planned, terms);
         }
 

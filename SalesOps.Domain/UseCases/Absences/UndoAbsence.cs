@@ -32,7 +32,7 @@ public static class UndoAbsence
             if (Refusals.Undoing(change, absence) is { } refused) return refused;
             var person = change.Directory.SalesUsers[absence.SalesUserId];
             if (absence.Version != request.Version || !person.IsActive
-                || (absence.Before is { } before && AbsenceRules.Refuse(change.Directory, person, before, absence.Id) is not null))
+                || (absence.Before is { } before && AbsenceRules.Refuse(change.Directory, person, before, absence.Id, keeps: true) is not null))
                 return Refusals.BuiltOn;
 
             // An absence that was ended had handed over what it had before.

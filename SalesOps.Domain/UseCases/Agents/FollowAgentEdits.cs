@@ -57,7 +57,7 @@ public static class FollowAgentEdits
             return stranded.ConvertAll(one =>
             {
                 holdings.Add(agent.Id, one.Channel, -1);
-                var fit = Binding.Choose(change, one.Channel, belongings.Channels(one.CustomerId), languages.GetValueOrDefault(one.CustomerId), holdings).Agents.FirstOrDefault(f => f.Fits && f.Agent.AiAgentId != agent.Id);
+                var fit = Binding.Route(change, one.Channel, belongings.Channels(one.CustomerId), languages.GetValueOrDefault(one.CustomerId), holdings).Agents.FirstOrDefault(f => f.Fits && f.Agent.AiAgentId != agent.Id);
                 if (fit is null) return belongings.Unbind(one.CustomerId);
                 holdings.Add(fit.Agent.AiAgentId, one.Channel, 1);
                 return belongings.Move(one.CustomerId, change.Directory.AiAgents[fit.Agent.AiAgentId], AgentRules.Reason(one.By));

@@ -12,14 +12,16 @@ internal static class HeldCustomers
     /// <summary>The customers bound to the agent.</summary>
     public static async Task<List<BoundCustomer>> ReadAsync(SalesOpsDb store, Guid aiAgentId, CancellationToken cancellationToken)
     {
-        var bound = store.Assignments.AsNoTracking().Where(a => a.AiAgentId == aiAgentId && a.Status == AssignmentStatus.Active);
-        var others = (await bound.Join(store.Conversations, a => a.CustomerId, t => t.CustomerId, (a, t) => t)
-            .Join(store.Customers, t => t.CustomerId, c => c.Id, (t, c) => new { c.Id, t.Channel, Last = c.Channel }).Where(t => t.Channel != t.Last).ToListAsync(cancellationToken))
-            .GroupBy(t => t.Id, t => t.Channel).ToDictionary(t => t.Key, t => t.ToList());
-        var held = await bound.Join(store.Customers, a => a.CustomerId, c => c.Id, (a, c) => new BoundCustomer(c.Id, c.Channel,
-            store.Messages.Where(m => m.CustomerId == c.Id && m.Language != null).OrderByDescending(m => m.ReceivedAt).Select(m => m.Language).FirstOrDefault(), c.LastSeenAt, null))
-            .ToListAsync(cancellationToken);
-        return others.Count == 0 ? held : held.ConvertAll(c => c with { Others = others.GetValueOrDefault(c.CustomerId) });
+        var held = await store.Assignments.AsNoTracking().Where(a => a.AiAgentId == aiAgentId && a.Status == AssignmentStatus.Active)
+            .Join(store.Customers, a => a.CustomerId, c => c.Id, (a, c) => new
+            {
+                Customer = new BoundCustomer(c.Id, c.Channel,
+                    store.Messages.Where(m => m.CustomerId == c.Id && m.Language != null).OrderByDescending(m => m.ReceivedAt).Select(m => m.Language).FirstOrDefault(), c.LastSeenAt, null),
+                IsSeveral = c.AbsorbedText != null,
+            }).ToListAsync(cancellationToken);
+        List<Guid> several = [.. held.Where(h => h.IsSeveral).Select(h => h.Customer.CustomerId)];
+        var channels = several.Count == 0 ? null : await Binding.ChannelsAsync(store, several, [], cancellationToken);
+        return held.ConvertAll(h => h.IsSeveral ? h.Customer with { Others = [.. channels![h.Customer.CustomerId].Where(channel => channel != h.Customer.Channel)] } : h.Customer);
     }
 
     /// <summary>Some of those whom the agent, as it is by now, can no longer hold; by one reason at a time, the customers of others when there are none.</summary>
@@ -30,19 +32,35 @@ internal static class HeldCustomers
         var store = change.Store;
         var held = store.Assignments.AsNoTracking().Where(a => a.AiAgentId == agent.Id && a.Status == AssignmentStatus.Active && (withLeaving || a.LeavingSince == null))
             .Join(store.Customers, a => a.CustomerId, c => c.Id, (a, c) => c);
-        var channels = agent.Channels.ToList();
-        var served = held.Where(c => channels.Contains(c.Channel));
         if (agent.Status != AgentStatus.Active) return await TakeAsync(held.OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Status);
-        if (await TakeAsync(held.Where(c => !channels.Contains(c.Channel)).OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Channel) is { Count: > 0 } unserved) return unserved;
-        // Who writes elsewhere too is asked for everywhere, as far as somebody serves all of that.
-        foreach (var reach in Binding.Reaches(change))
-            if (reach.Except(channels).Any() && await TakeAsync(served.Where(c => store.Conversations.Any(t => t.CustomerId == c.Id && !channels.Contains(t.Channel))
-                    && !store.Conversations.Any(t => t.CustomerId == c.Id && !reach.Contains(t.Channel)) && reach.Contains(c.Channel)).OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Channel)
-                is { Count: > 0 } half) return half;
+        // As the preview says it: see Stranding.
+        var (channels, was, came) = (agent.Channels.ToList(), before.Channels.ToList(), before.Status == AgentStatus.Active);
+        var served = held.Where(c => channels.Contains(c.Channel) || (came && c.AbsorbedText != null && !was.Contains(c.Channel)));
+        if (await TakeAsync(held.Where(c => !channels.Contains(c.Channel) && !(came && c.AbsorbedText != null && !was.Contains(c.Channel))).OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Channel)
+            is { Count: > 0 } unserved) return unserved;
+        if (await BetterAsync(was.Except(channels).ToList()) is { Count: > 0 } better) return better;
         if (await BeyondAsync(served, agent.Capacity, StrandedBy.Capacity) is { Count: > 0 } many) return many;
         foreach (var cap in agent.Caps ?? [])
             if (!(before.CapOf(cap.Channel) <= cap.Most) && await BeyondAsync(served.Where(c => c.Channel == cap.Channel), cap.Most, StrandedBy.Cap) is { Count: > 0 } capped) return capped;
         return [];
+
+        async Task<List<(Guid, Channel, StrandedBy)>> BetterAsync(List<Channel> gone)
+        {
+            var half = gone.Count == 0 ? [] : await TakeAsync(served.Where(c => c.AbsorbedText != null && store.Conversations.Any(t => t.CustomerId == c.Id && t.Channel != c.Channel && gone.Contains(t.Channel)))
+                .OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), int.MaxValue, StrandedBy.Channel);
+            if (half.Count == 0) return [];
+            var ids = half.ConvertAll(c => c.Item1);
+            var (all, languages, holdings) = (await Binding.ChannelsAsync(store, ids, [], cancellationToken), await Binding.LanguagesAsync(store, ids), new Holdings(change));
+            return [.. half.Where(c => IsBetterElsewhere(c.Item1, c.Item2)).Take(most)];
+
+            bool IsBetterElsewhere(Guid id, Channel last)
+            {
+                holdings.Add(agent.Id, last, -1);
+                var choice = Binding.Route(change, last, [.. all[id]], languages.GetValueOrDefault(id), holdings);
+                holdings.Add(choice.Improves(agent.Id) ? choice.AiAgentId!.Value : agent.Id, last, 1);
+                return choice.Improves(agent.Id);
+            }
+        }
 
         async Task<List<(Guid, Channel, StrandedBy)>> BeyondAsync(IQueryable<Customer> of, int room, StrandedBy by) =>
             await TakeAsync(of.OrderBy(c => c.LastSeenAt).ThenByDescending(c => c.Id), Math.Clamp(await of.CountAsync(cancellationToken) - room, 0, most), by);
@@ -69,7 +87,7 @@ internal static class HeldCustomers
             Status = to.Status,
             Caps = to.Caps?.Select(cap => Keeping(cap, agent.CapOf(cap.Channel), customers.Count(c => c.Channel == cap.Channel))).ToList(),
         };
-        return Stranding.Plan(changed, customers, loads[false]);
+        return Stranding.Plan(loads[true].Single(), changed, customers, loads[false]);
     }
 
     /// <summary>A cap strands when it comes or is lowered; who came in beyond it by writing from another channel stays through any other edit.</summary>

@@ -28,32 +28,19 @@ public static class BindWaitingCustomers
             // Whom nobody can serve does not stand in the way of those behind.
             var open = Enum.GetValues<Channel>().Where(channel => change.CountWaiting(channel) > 0 && Binding.Choose(change, channel, null, holdings).AiAgentId is not null).ToList();
             if (open.Count == 0) return Error.Conflict("No agent has room for anybody who waits.");
-            var (waiting, channels) = await NextAsync(open, holdings, cancellationToken);
+            var waiting = await change.Store.Customers.Where(Model.Counters.UnboundCustomers.Rows).Where(c => open.Contains(c.Channel))
+                .OrderBy(c => c.WaitingSince).ThenBy(c => c.Id).Take(AtOnce).ToListAsync(cancellationToken);
             var languages = await Binding.LanguagesAsync(change.Store, [.. waiting.Select(c => c.Id)]);
             var bound = 0;
             foreach (var customer in waiting)
-                if (await BindAsync(customer, [.. channels[customer.Id]], languages.GetValueOrDefault(customer.Id), holdings)) bound++;
-            return bound > 0 ? new Answer(bound, waiting.Count == AtOnce) : Error.Conflict("No agent has room for all channels of anybody who waits.");
+                if (await BindAsync(customer, languages.GetValueOrDefault(customer.Id), holdings)) bound++;
+            return new Answer(bound, waiting.Count == AtOnce);
         }
 
-        /// <summary>Those who wait longest, with their channels; passed over are those who write on several, as long as whoever serves all of them is full.</summary>
-        private async Task<(List<Customer> Waiting, ILookup<Guid, Channel> Channels)> NextAsync(List<Channel> open, Holdings holdings, CancellationToken cancellationToken)
+        private async Task<bool> BindAsync(Customer customer, string? language, Holdings holdings)
         {
-            var full = new List<Guid>();
-            while (true)
-            {
-                var waiting = await change.Store.Customers.Where(Model.Counters.UnboundCustomers.Rows).Where(c => open.Contains(c.Channel) && !full.Contains(c.Id))
-                    .OrderBy(c => c.WaitingSince).ThenBy(c => c.Id).Take(AtOnce).ToListAsync(cancellationToken);
-                var channels = await Binding.ChannelsAsync(change.Store, [.. waiting.Select(c => c.Id)], waiting.Select(c => (c.Id, c.Channel)), cancellationToken);
-                var passed = waiting.FindAll(c => Binding.Choose(change, c.Channel, [.. channels[c.Id]], null, holdings).AiAgentId is null).ConvertAll(c => c.Id);
-                if (passed.Count == 0) return (waiting, channels);
-                full.AddRange(passed);
-            }
-        }
-
-        private async Task<bool> BindAsync(Customer customer, IReadOnlyCollection<Channel> channels, string? language, Holdings holdings)
-        {
-            if (Binding.Choose(change, customer.Channel, channels, language, holdings).AiAgentId is not { } agentId) return false;
+            var channels = Binding.Channels(change, customer.Id, customer.Channel, customer.IsSeveral);
+            if (Binding.Route(change, customer.Channel, channels, language, holdings).AiAgentId is not { } agentId) return false;
             holdings.Add(agentId, customer.Channel, 1);
             change.Record(Binding.Waited, customer, [.. await Binding.BindWaitingAsync(change, customer, change.Directory.AiAgents[agentId])]);
             return true;

@@ -15,30 +15,30 @@ internal static class Binding
 
     /// <summary>The agents as <see cref="AssignmentPolicy"/> weighs them, with their load inside this transaction.</summary>
     /// <param name="holdings">With what this command gave each agent already; null when nothing.</param>
-    public static AssignmentChoice Choose(Change change, Channel channel, string? language, Holdings? holdings = null) => Choose(change, channel, [channel], language, holdings);
+    public static AssignmentChoice Choose(Change change, Channel channel, string? language, Holdings? holdings = null) =>
+        AssignmentPolicy.Choose(channel, language, Loads(change, channel, holdings));
 
-    /// <inheritdoc cref="Choose(Change, Channel, string, Holdings)"/>
-    public static AssignmentChoice Choose(Change change, Channel last, IReadOnlyCollection<Channel> channels, string? language, Holdings? holdings = null)
+    /// <inheritdoc cref="AssignmentPolicy.Choose(Channel, IReadOnlyCollection{Channel}, string, IEnumerable{AgentLoad})"/>
+    public static AssignmentChoice Choose(Change change, Channel last, IReadOnlyCollection<Channel> channels, string? language, Holdings? holdings = null) =>
+        AssignmentPolicy.Choose(last, channels, language, Loads(change, last, holdings));
+
+    /// <inheritdoc cref="AssignmentPolicy.Route"/>
+    public static AssignmentChoice Route(Change change, Channel last, IReadOnlyCollection<Channel> channels, string? language, Holdings? holdings = null) =>
+        AssignmentPolicy.Route(last, channels, language, Loads(change, last, holdings));
+
+    private static IEnumerable<AgentLoad> Loads(Change change, Channel last, Holdings? holdings)
     {
         holdings ??= new Holdings(change);
-        return AssignmentPolicy.Choose(last, channels, language, Loads(change.Directory, change.Now, holdings.Of, holdings.Of, last));
+        return Loads(change.Directory, change.Now, holdings.Of, holdings.Of, last);
     }
 
-    /// <summary>
-    /// Whether somebody waits who can have the place that the agent has free. Whoever comes then joins those who wait, and all are bound in the order in which they came.
-    /// Who writes on several channels waits for no agent that serves one alone: whoever serves them all may be full for long while that one has room.
-    /// </summary>
-    /// <param name="but">Where the customer waits who does not count; null for who is new.</param>
-    /// <param name="isSeveral">Whether that one writes on several channels.</param>
-    public static bool IsAwaited(Change change, AiAgent agent, Channel? but, bool isSeveral)
+    /// <summary>Whether somebody waits who can have the place that the agent has free. Whoever comes then joins those who wait, and all are bound in the order in which they came.</summary>
+    /// <param name="but">Where one customer waits who does not count; null for none.</param>
+    public static bool IsAwaited(Change change, AiAgent agent, Channel? but)
     {
-        var (holdings, onOne) = (new Holdings(change), agent.Channels.Count == 1);
-        return agent.Channels.Any(channel => change.CountWaiting(channel, onOne) > (channel == but && !(onOne && isSeveral) ? 1 : 0) && holdings.HasRoom(agent, channel));
+        var holdings = new Holdings(change);
+        return agent.Channels.Any(channel => change.CountWaiting(channel) > (channel == but ? 1 : 0) && holdings.HasRoom(agent, channel));
     }
-
-    /// <summary>What agents serve that take customers, each list once: see <see cref="AssignmentPolicy.Asked"/>.</summary>
-    public static IEnumerable<List<Channel>> Reaches(Change change) => Loads(change.Directory, change.Now, static _ => 0, static (_, _) => 0)
-        .Where(agent => agent.IsTaking).Select(agent => agent.Channels.Order().ToList()).DistinctBy(channels => string.Join(',', channels));
 
     /// <summary>Every agent with its load.</summary>
     /// <param name="now">UTC.</param>

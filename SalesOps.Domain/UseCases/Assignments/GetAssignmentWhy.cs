@@ -31,7 +31,7 @@ public static class GetAssignmentWhy
             var channels = await ChannelsAsync(store, made, cancellationToken);
             var heard = await store.Messages.Where(m => m.CustomerId == made.CustomerId && channels.Contains(m.Channel) && m.ReceivedAt <= at && m.Language != null).OrderByDescending(m => m.ReceivedAt)
                 .Select(m => new { m.Channel, m.Language }).FirstOrDefaultAsync(cancellationToken);
-            var channel = heard?.Channel ?? await store.Customers.Where(c => c.Id == made.CustomerId).Select(c => c.Channel).FirstAsync(cancellationToken);
+            var channel = heard?.Channel ?? (channels is [var only] ? only : await store.Customers.Where(c => c.Id == made.CustomerId).Select(c => c.Channel).FirstAsync(cancellationToken));
             var bindings = await store.Assignments.Where(a => a.CreatedAt < at && (a.EndedAt == null || a.EndedAt > at))
                 .GroupBy(a => a.AiAgentId).ToDictionaryAsync(g => g.Key, g => (long)g.Count(), cancellationToken);
             var agents = await AgentsAsync(store, at, channel, cancellationToken);
@@ -41,7 +41,10 @@ public static class GetAssignmentWhy
                 ActiveBindings = (int)bindings.GetValueOrDefault(a.AiAgentId),
                 Caps = a.Caps?.Select(cap => cap with { Held = held.GetValueOrDefault(a.AiAgentId) }).ToList(),
             });
-            return new Answer(at, made.Reason, channel, heard?.Language, made.AiAgentId, AssignmentPolicy.Choose(channel, [.. channels.Append(channel).Distinct()], heard?.Language, loads));
+            List<Channel> all = [.. channels.Append(channel).Distinct()];
+            // Of who transfers by hand more is demanded than of the program.
+            return new Answer(at, made.Reason, channel, heard?.Language, made.AiAgentId,
+                TransferCustomers.Reasons.Contains(made.Reason) ? AssignmentPolicy.Choose(channel, all, heard?.Language, loads) : AssignmentPolicy.Route(channel, all, heard?.Language, loads));
         }
 
         /// <summary>The channels on which the customer had a conversation then: not those of who went in since, but those of who went in before and out again.</summary>
@@ -66,9 +69,9 @@ public static class GetAssignmentWhy
         {
             var rows = new PastRows(store.Model, typeof(AiAgent), typeof(SalesUser), typeof(Absence), typeof(Account));
             var entries = new List<(long Sequence, byte[] Changes)>();
-            foreach (var prefix in (string[])["ai_agent", "sales_user", "absence", "account.suspended", "account.resumed"])
+            foreach (var prefix in (string[])["ai_agent", "sales_user", "absence", "account.suspended", "account.resumed", "account.suspension_undone", "account.resume_undone"])
             {
-                // From "ai_agent." to before "ai_agent/": the range of the index on actions that begin so; of accounts, whose sign-ins are many, two alone.
+                // From "ai_agent." to before "ai_agent/": the range of the index on actions that begin so; of accounts, whose sign-ins are many, those alone that suspend or let in.
                 var (from, to) = prefix.Contains('.', StringComparison.Ordinal) ? (prefix, prefix + " ") : (prefix + ".", prefix + "/");
 #pragma warning disable CA1309 // EF knows this overload alone; the store compares bytes.
                 entries.AddRange((await store.AuditEntries.Where(a => string.Compare(a.Action, from) >= 0 && string.Compare(a.Action, to) < 0 && a.At <= at)

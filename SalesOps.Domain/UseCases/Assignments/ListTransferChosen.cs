@@ -35,8 +35,7 @@ public static class ListTransferChosen
             var customers = await store.Customers.Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Name, c.Channel, c.AiAgentId, c.ErasedAt }).ToDictionaryAsync(c => c.Id, cancellationToken);
             var served = await Binding.ChannelsAsync(store, ids, customers.Values.Select(c => (c.Id, c.Channel)), cancellationToken);
             var languages = await Binding.LanguagesAsync(store, ids);
-            var loads = Binding.Loads(directory, time.GetUtcNow().UtcDateTime, id => counters[Model.Counters.ActiveBindings, id], await Holdings.ReadAsync(store, directory, cancellationToken)).ToList();
-            var load = loads.Find(l => l.AiAgentId == request.AiAgentId);
+            var load = Binding.Loads(directory, time.GetUtcNow().UtcDateTime, id => counters[Model.Counters.ActiveBindings, id], await Holdings.ReadAsync(store, directory, cancellationToken)).FirstOrDefault(l => l.AiAgentId == request.AiAgentId);
             var refused = ids.Where(customers.ContainsKey).ToDictionary(id => id, Refused);
             return new CountedRows(request.Customers.Count, [.. page.Where(customers.ContainsKey).Select(id => new CountedRow(id, id, customers[id].Name, refused[id]))]);
 
@@ -47,7 +46,7 @@ public static class ListTransferChosen
                 var customer = customers[id];
                 if (customer.ErasedAt is not null) return Refusals.Erased.Code;
                 if (customer.AiAgentId == load.AiAgentId) return "same_agent";
-                var fit = AssignmentPolicy.Look(load, customer.Channel, AssignmentPolicy.Asked(customer.Channel, [.. served[id]], loads), languages.GetValueOrDefault(id));
+                var fit = AssignmentPolicy.Choose(customer.Channel, [.. served[id].Order()], languages.GetValueOrDefault(id), [load]).Agents[0];
                 if (!fit.Fits) return $"target_{fit.Checks.First(c => !c.Passed && c.IsDemanded).Kind.Code()}";
                 load = load.With(customer.Channel, 1);
                 return null;

@@ -55,18 +55,16 @@ public static class MoveLeavingCustomers
             var going = new List<(Leaver, Guid)>();
             var holdings = new Holdings(change);
             // Whom nobody can hold does not stand in the way of those behind.
-            var stuck = new HashSet<(Guid, Channel, string)>();
+            var stuck = new HashSet<(Guid, Channel)>();
             foreach (var leaver in await EndedAsync(cancellationToken))
             {
                 if (going.Count == AtOnce) break;
-                var channels = Binding.Channels(change, leaver.CustomerId, leaver.Channel, leaver.IsSeveral);
-                var kind = (leaver.AiAgentId, leaver.Channel, string.Join(',', channels));
-                if (stuck.Contains(kind)) continue;
+                if (stuck.Contains((leaver.AiAgentId, leaver.Channel))) continue;
                 holdings.Add(leaver.AiAgentId, leaver.Channel, -1);
-                var to = await ChooseAsync(leaver, channels, holdings);
+                var to = await ChooseAsync(leaver, holdings);
                 var place = to ?? leaver.AiAgentId;
                 holdings.Add(place, leaver.Channel, 1);
-                if (to is null) stuck.Add(kind);
+                if (to is null) stuck.Add((leaver.AiAgentId, leaver.Channel));
                 else going.Add((leaver, to.Value));
                 // Who goes leaves room behind.
                 if (place != leaver.AiAgentId) stuck.Clear();
@@ -74,12 +72,13 @@ public static class MoveLeavingCustomers
             return going;
         }
 
-        /// <summary>Where the customer is from now on: preferably where it is; null when nobody can hold it.</summary>
-        private async Task<Guid?> ChooseAsync(Leaver leaver, IReadOnlyCollection<Channel> channels, Holdings holdings)
+        /// <summary>Where the customer is from now on: where it is, unless another serves more of their channels; null when nobody can hold it.</summary>
+        private async Task<Guid?> ChooseAsync(Leaver leaver, Holdings holdings)
         {
             var languages = await Binding.LanguagesAsync(change.Store, [leaver.CustomerId]);
-            var choice = Binding.Choose(change, leaver.Channel, channels, languages.GetValueOrDefault(leaver.CustomerId), holdings);
-            return choice.Agents.Any(fit => fit.Fits && fit.Agent.AiAgentId == leaver.AiAgentId) ? leaver.AiAgentId : choice.AiAgentId;
+            var channels = Binding.Channels(change, leaver.CustomerId, leaver.Channel, leaver.IsSeveral);
+            var choice = Binding.Route(change, leaver.Channel, channels, languages.GetValueOrDefault(leaver.CustomerId), holdings);
+            return choice.Agents.Any(fit => fit.Fits && fit.Agent.AiAgentId == leaver.AiAgentId) && !choice.Improves(leaver.AiAgentId) ? leaver.AiAgentId : choice.AiAgentId;
         }
 
         private Task<List<Leaver>> EndedAsync(CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ public static class RebalanceCustomers
         public async Task<Result<TransferCustomers.Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             if (!request.Moves.All(m => change.Directory.AiAgents.ContainsKey(m.To))) return Error.Invalid("moves", "There is no such AI agent.", "choose");
-            var transfers = await Transfers.OpenAsync(change, [.. request.Moves.Select(m => m.CustomerId)], request.Reason);
+            var transfers = await Transfers.OpenAsync(change, [.. request.Moves.Select(m => m.CustomerId)], request.Reason, isPlan: true);
             foreach (var move in request.Moves) await transfers.GiveAsync(new TransferCustomers.Seen(move.CustomerId, move.From), change.Directory.AiAgents[move.To]);
             return transfers.Answer();
         }

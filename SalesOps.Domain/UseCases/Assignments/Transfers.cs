@@ -13,15 +13,17 @@ internal sealed class Transfers
     private readonly Belongings _belongings;
     private readonly Dictionary<Guid, string> _languages;
     private readonly Holdings _holdings;
+    private readonly bool _isPlan;
     private readonly List<BulkLine> _lines = [];
     private readonly List<Guid> _made = [];
 
-    private Transfers(Change change, string reason, Belongings belongings, Dictionary<Guid, string> languages) =>
-        (_change, _reason, _belongings, _languages, _holdings) = (change, reason, belongings, languages, new Holdings(change));
+    private Transfers(Change change, string reason, Belongings belongings, Dictionary<Guid, string> languages, bool isPlan) =>
+        (_change, _reason, _belongings, _languages, _holdings, _isPlan) = (change, reason, belongings, languages, new Holdings(change), isPlan);
 
     /// <param name="customers">All that shall be given to somebody.</param>
-    public static async Task<Transfers> OpenAsync(Change change, IReadOnlyList<Guid> customers, string reason) =>
-        new(change, reason, await Belongings.ReadAsync(change, customers), await Binding.LanguagesAsync(change.Store, customers));
+    /// <param name="isPlan">The program proposed it: then an agent takes none whose salesperson was suspended since, or is away.</param>
+    public static async Task<Transfers> OpenAsync(Change change, IReadOnlyList<Guid> customers, string reason, bool isPlan = false) =>
+        new(change, reason, await Belongings.ReadAsync(change, customers), await Binding.LanguagesAsync(change.Store, customers), isPlan);
 
     /// <summary>Gives the customer to the agent, or notes why not.</summary>
     public async Task GiveAsync(TransferCustomers.Seen seen, AiAgent to)
@@ -60,7 +62,7 @@ internal sealed class Transfers
         if (customer.AiAgentId != seen.AiAgentId)
             return new Error(ErrorKind.Stale, $"By now the customer is with {_change.Directory.NameOfAgent(customer.AiAgentId) ?? "nobody"}.", Code: "rebound");
         var fit = Binding.Choose(_change, customer.Channel, _belongings.Channels(customer.Id), _languages.GetValueOrDefault(customer.Id), _holdings).Agents.First(f => f.Agent.AiAgentId == to.Id);
-        return fit.Fits ? null : Refuse(fit.Checks.First(c => !c.Passed && c.IsDemanded).Kind);
+        return fit.Checks.FirstOrDefault(c => !c.Passed && (c.IsDemanded || (_isPlan && c.Kind == AgentCheckKind.Attended))) is { } failed ? Refuse(failed.Kind) : null;
     }
 
     private static Error Refuse(AgentCheckKind check) => Error.Conflict($"The agent does not fit: {check.Code()}.", $"target_{check.Code()}");

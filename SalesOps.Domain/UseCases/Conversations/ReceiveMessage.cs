@@ -106,9 +106,9 @@ public static class ReceiveMessage
         private async Task<Assignment?> AssignAsync(Customer customer, Conversation conversation, string? language, Channel? waitedOn)
         {
             var channels = Binding.Channels(change, customer.Id, conversation.Channel, customer.IsSeveral);
-            if (Binding.Choose(change, conversation.Channel, channels, language).AiAgentId is not { } id) return null;
+            if (Binding.Route(change, conversation.Channel, channels, language).AiAgentId is not { } id) return null;
             var agent = change.Directory.AiAgents[id];
-            if (Binding.IsAwaited(change, agent, waitedOn, customer.IsSeveral)) return null;
+            if (Binding.IsAwaited(change, agent, waitedOn)) return null;
             return waitedOn is null ? Binding.Bind(change, customer, agent, "new_customer") : (await Binding.BindWaitingAsync(change, customer, agent)).OfType<Assignment>().Single();
         }
 

@@ -83,7 +83,7 @@ public static class SeparateCustomers
         {
             var former = rows.OfType<Assignment>().FirstOrDefault(a => a.EndedAt == merge.At && a.Status == AssignmentStatus.Closed);
             var language = rows.OfType<Message>().Where(m => m.Language is not null).MaxBy(m => m.ReceivedAt)?.Language;
-            var choice = Binding.Choose(change, customer.Channel, [.. rows.OfType<Conversation>().Select(c => c.Channel)], language, holdings);
+            var choice = Binding.Route(change, customer.Channel, [.. rows.OfType<Conversation>().Select(c => c.Channel)], language, holdings);
             if (former is not null && choice.Agents.Any(a => a.Fits && a.Agent.AiAgentId == former.AiAgentId && a.Agent.OwnerId == former.SalesUserId))
             {
                 former.Reopen();

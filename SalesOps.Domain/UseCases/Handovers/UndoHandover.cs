@@ -70,8 +70,8 @@ public static class UndoHandover
             before.PassTo(before.ById!.Value, customer.SalesUserId);
         }
 
-        /// <summary>Whoever held it may have left since, be let in no more, be gone with their invitation, or see the customer no more.</summary>
+        /// <summary>Whoever held it may have left since, be gone with their invitation, or see the customer no more.</summary>
         private bool MayHold(Guid userId, Customer customer) =>
-            change.Directory.MayWork(userId) && Caller.Person(change.Directory.SalesUsers[userId]).Sees(customer.SalesUserId ?? Guid.Empty);
+            change.Directory.SalesUsers.GetValueOrDefault(userId) is { IsActive: true } user && Caller.Person(user).Sees(customer.SalesUserId ?? Guid.Empty);
     }
 }

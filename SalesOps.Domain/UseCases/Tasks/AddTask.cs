@@ -39,8 +39,8 @@ public static class AddTask
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
             var sender = caller.Current;
-            if (!book.MayOwn(request.SalesUserId) || (sender.OnlyOwnerId is { } only && only != request.SalesUserId))
-                return Error.Invalid("salesUserId", "The owner must be an active person.", "choose");
+            if (!book.MayGet(request.SalesUserId) || (sender.OnlyOwnerId is { } only && only != request.SalesUserId))
+                return Error.Invalid("salesUserId", "The owner must be an active person who is let in.", "choose");
             var customer = await change.Store.Customers.VisibleTo(sender).FirstOrDefaultAsync(c => c.Id == request.CustomerId, cancellationToken);
             if (customer is null) return Error.Invalid("customerId", "There is no such customer.", "unknown");
             if (customer.ErasedAt is not null) return Refusals.Erased;

@@ -31,8 +31,8 @@ public static class AddTasks
     {
         public async Task<Result<BulkAnswer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            if (request.SalesUserId is { } named && (!book.MayOwn(named) || (caller.Current.OnlyOwnerId is { } only && only != named)))
-                return Error.Invalid("salesUserId", "The owner must be an active person.", "choose");
+            if (request.SalesUserId is { } named && (!book.MayGet(named) || (caller.Current.OnlyOwnerId is { } only && only != named)))
+                return Error.Invalid("salesUserId", "The owner must be an active person who is let in.", "choose");
             var lines = new List<BulkLine>(request.CustomerIds.Count);
             foreach (var id in request.CustomerIds) lines.Add(new BulkLine(id, await AddAsync(request, id, cancellationToken)));
             return Bulk.Answer(lines);
@@ -43,6 +43,7 @@ public static class AddTasks
             if (change.Find<Customer>(id) is not { } customer || !customer.IsVisibleTo(caller.Current)) return Error.NotFound("The customer");
             if (customer.ErasedAt is not null) return Refusals.Erased;
             if ((request.SalesUserId ?? customer.SalesUserId) is not { } owner) return Error.Conflict("The customer is nobody's.", "customer_unbound");
+            if (!book.MayGet(owner)) return Error.Conflict("The customer's salesperson is let in no more.", "owner_suspended");
             var answer = await single.Handle(new AddTask.Command(request.OperationId, id, request.Kind, owner, request.DueAt, request.Note), cancellationToken);
             // It speaks of this customer, and not of a field that would be wrong for all.
             return answer.Succeeded ? null : answer.Errors[0] with { Kind = ErrorKind.Conflict, Field = null };

@@ -26,7 +26,7 @@ public static class GiveTasks
     {
         public async Task<Result<BulkAnswer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            if (!book.MayOwn(request.SalesUserId)) return Error.Invalid("salesUserId", "The owner must be an active person.", "choose");
+            if (!book.MayGet(request.SalesUserId)) return Error.Invalid("salesUserId", "The owner must be an active person who is let in.", "choose");
             return await book.EachAsync(request.Tasks, "task.given", (task, customer) =>
             {
                 if (task.Status != WorkTaskStatus.Open) return Refusals.TaskEnded;

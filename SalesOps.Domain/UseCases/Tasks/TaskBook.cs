@@ -38,7 +38,10 @@ internal sealed class TaskBook(Change change, CallerContext caller)
         return Bulk.Answer(lines);
     }
 
-    /// <summary>Whether the person may own a task.</summary>
+    /// <summary>Whether the person may be given a task.</summary>
+    public bool MayGet(Guid salesUserId) => change.Directory.MayWork(salesUserId);
+
+    /// <summary>Whether the person may own a task: also who is suspended keeps theirs.</summary>
     public bool MayOwn(Guid salesUserId) => change.Directory.SalesUsers.TryGetValue(salesUserId, out var person) && person.IsActive;
 
     /// <summary>Whether the person may open the customer, and so do something for them.</summary>

@@ -22,8 +22,9 @@ public sealed class AssignmentPolicyTests
         from capped in Gen.SubListOf<Channel>([.. channels])
         from held in Gen.Choose(0, 2)
         from most in Gen.Choose(1, 2)
+        from attended in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
         select new AgentLoad(Id(id), Id(-id), $"agent {id}", language, [.. channels], status, ownerActive, capacity, bindings, Start.AddDays(day), inHours,
-            capped.Count == 0 ? null : [.. capped.Select(channel => new ChannelLoad(channel, held, most))]);
+            capped.Count == 0 ? null : [.. capped.Select(channel => new ChannelLoad(channel, held, most))], attended);
 
     private static readonly Arbitrary<(Channel Channel, string? Language, List<AgentLoad> Agents)> Cases =
         (from channel in Gen.Elements(Enum.GetValues<Channel>())
@@ -71,6 +72,8 @@ public sealed class AssignmentPolicyTests
                 && fit.Passed(AgentCheckKind.Cap) == !IsFull(fit.Agent, at.Channel)
                 && fit.Passed(AgentCheckKind.Status) == (fit.Agent.Status == AgentStatus.Active)
                 && fit.Passed(AgentCheckKind.Owner) == fit.Agent.OwnerActive
+                && fit.Passed(AgentCheckKind.Attended) == fit.Agent.IsAttended
+                && fit.Passed(AgentCheckKind.Others)
                 && fit.Passed(AgentCheckKind.Language) == (at.Language is null || fit.Agent.Language == at.Language)
                 && fit.Passed(AgentCheckKind.Hours) == (fit.Agent.InHours is null or true)
                 && fit.Passed(AgentCheckKind.Capacity) == fit.Agent.ActiveBindings < fit.Agent.Capacity
@@ -108,6 +111,32 @@ public sealed class AssignmentPolicyTests
     }
 
     [Fact]
+    public void Choose_WritesOnSeveralChannels_DemandsThemAll()
+    {
+        var (one, both) = (Agent(1, "vi", 0, 0), Agent(2, "vi", 9, 0) with { Channels = [Channel.Telegram, Channel.Zalo] });
+        Assert.Equal(Id(2), AssignmentPolicy.Choose(Channel.Zalo, both.Channels, null, [one, both]).AiAgentId);
+        Assert.Null(AssignmentPolicy.Choose(Channel.Zalo, both.Channels, null, [one, both with { Capacity = 9 }]).AiAgentId);
+    }
+
+    [Fact]
+    public void Route_WritesOnSeveralChannels_PrefersWhoServesMoreOfThem_AfterHoursAndAttendance()
+    {
+        var (one, both) = (Agent(1, "vi", 0, 0), Agent(2, "zh", 9, 0) with { Channels = [Channel.Telegram, Channel.Zalo] });
+        Channel[] channels = [Channel.Telegram, Channel.Zalo, Channel.Facebook];
+        var choice = Route([one, both]);
+        Assert.Equal((Id(2), 1, false), (choice.AiAgentId, choice.Agents[0].Reach, choice.Agents[0].Passed(AgentCheckKind.Others)));
+        Assert.Equal([Channel.Zalo], choice.Demanded);
+        Assert.Equal([Channel.Telegram, Channel.Facebook], choice.Preferred);
+        Assert.True(choice.Improves(Id(1)));
+        Assert.False(choice.Improves(Id(2)));
+        // Nobody waits for one that is full, or not there.
+        foreach (var worse in (AgentLoad[])[both with { Capacity = 9 }, both with { InHours = false }, both with { IsAttended = false }, both with { Status = AgentStatus.Paused }, both with { Channels = [Channel.Telegram] }])
+            Assert.Equal(Id(1), Route([one, worse]).AiAgentId);
+
+        AssignmentChoice Route(AgentLoad[] agents) => AssignmentPolicy.Route(Channel.Zalo, channels, "vi", agents);
+    }
+
+    [Fact]
     public void Choose_NoAgents_ChoosesNone()
     {
         var choice = AssignmentPolicy.Choose(Channel.Zalo, "vi", []);
@@ -131,6 +160,7 @@ public sealed class AssignmentPolicyTests
     private static bool Better(AgentLoad one, AgentLoad other, string? language)
     {
         if ((one.InHours != false) != (other.InHours != false)) return one.InHours != false;
+        if (one.IsAttended != other.IsAttended) return one.IsAttended;
         var (speaks, otherSpeaks) = (language is null || one.Language == language, language is null || other.Language == language);
         return speaks != otherSpeaks ? speaks : one.ActiveBindings < other.ActiveBindings
             || (one.ActiveBindings == other.ActiveBindings && one.CreatedAt < other.CreatedAt);

@@ -20,7 +20,8 @@ public sealed class RebalancingTests
         from capacity in Gen.Choose(1, 12)
         from capped in Gen.SubListOf<Channel>([.. channels])
         from cap in Gen.Choose(1, 4)
-        select new AgentLoad(Id(id), Id(-owner), $"agent {id}", language, [.. channels], status, active, capacity, 0, Start, null, [.. capped.Select(channel => new ChannelLoad(channel, 0, cap))]);
+        from attended in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
+        select new AgentLoad(Id(id), Id(-owner), $"agent {id}", language, [.. channels], status, active, capacity, 0, Start, null, [.. capped.Select(channel => new ChannelLoad(channel, 0, cap))], attended);
 
     /// <summary>Agents that hold what their customers say, some more than they may.</summary>
     private static readonly Arbitrary<Case> Cases =
@@ -30,10 +31,11 @@ public sealed class RebalancingTests
                        from channel in Gen.Elements(All)
                        from language in Gen.Elements("vi", "zh", null)
                        from minute in Gen.Choose(0, 6)
-                       select (at, channel, language, minute)).ListOf()
+                       from others in Gen.Frequency((3, Gen.Constant<Channel[]?>(null)), (1, Gen.SubListOf(All).Select(l => (Channel[]?)[.. l])))
+                       select (at, channel, language, minute, others)).ListOf()
          from most in Gen.Choose(1, 30)
          from sameOwner in Gen.Elements(true, false)
-         let customers = held.Select((h, i) => new Held(new BoundCustomer(Id(i + 1), h.channel, h.language, Start.AddMinutes(h.minute)), agents[h.at].AiAgentId)).ToList()
+         let customers = held.Select((h, i) => new Held(new BoundCustomer(Id(i + 1), h.channel, h.language, Start.AddMinutes(h.minute), h.others?.Where(c => c != h.channel).ToList()), agents[h.at].AiAgentId)).ToList()
          select new Case([.. agents.Select(a => customers.Where(c => c.AiAgentId == a.AiAgentId).Aggregate(a, (load, c) => load.With(c.Customer.Channel, 1)))], customers, most, sameOwner)).ToArbitrary();
 
     private sealed record Case(IReadOnlyList<AgentLoad> Agents, IReadOnlyList<Held> Customers, int Most, bool SameOwner)
@@ -62,7 +64,8 @@ public sealed class RebalancingTests
         public long Unevenness(Dictionary<Guid, int> loads) => Agents.Sum(a => (long)loads[a.AiAgentId] * loads[a.AiAgentId] * 27_720 / a.Capacity);
 
         /// <summary>Whether the agent may have the customer at all, said without the policy.</summary>
-        public bool May(Held held, AgentLoad to) => to.AiAgentId != held.AiAgentId && to.Status == AgentStatus.Active && to.OwnerActive && to.Channels.Contains(held.Customer.Channel)
+        public bool May(Held held, AgentLoad to) => to.AiAgentId != held.AiAgentId && to.Status == AgentStatus.Active && to.OwnerActive && to.IsAttended
+            && held.Customer.Channels.All(to.Channels.Contains)
             && (!SameOwner || to.OwnerId == Agent(held.AiAgentId).OwnerId)
             && (held.Customer.Language is not { } spoken || Agent(held.AiAgentId).Language != spoken || to.Language == spoken);
     }

@@ -28,34 +28,43 @@ public sealed class StrandingTests
         from channel in Gen.Elements(All)
         from language in Gen.Elements("vi", "zh", null)
         from minute in Gen.Choose(0, 6)
-        select new BoundCustomer(Id(id), channel, language, Start.AddMinutes(minute));
+        from others in Gen.Frequency((3, Gen.Constant<Channel[]?>(null)), (1, Gen.SubListOf(All).Select(l => (Channel[]?)[.. l])))
+        select new BoundCustomer(Id(id), channel, language, Start.AddMinutes(minute), others?.Where(c => c != channel).ToList());
 
-    private static readonly Arbitrary<(AgentLoad Agent, List<BoundCustomer> Held, List<AgentLoad> Others)> Cases =
+    private static readonly Arbitrary<(AgentLoad Was, AgentLoad Agent, List<BoundCustomer> Held, List<AgentLoad> Others)> Cases =
         (from agent in Agents
+         from before in Gen.SubListOf(All)
+         from paused in Gen.Frequency((4, Gen.Constant(false)), (1, Gen.Constant(true)))
          from held in Customers.ListOf()
          from others in Agents.ListOf()
-         select (agent, held.DistinctBy(c => c.CustomerId).ToList(), others.Where(o => o.AiAgentId != agent.AiAgentId).DistinctBy(o => o.AiAgentId).ToList())).ToArbitrary();
+         select (agent with { Channels = [.. before], Status = paused ? AgentStatus.Paused : AgentStatus.Active }, agent, held.DistinctBy(c => c.CustomerId).ToList(),
+             others.Where(o => o.AiAgentId != agent.AiAgentId).DistinctBy(o => o.AiAgentId).ToList())).ToArbitrary();
 
     [Fact]
     public void Plan_AnyAgent_StrandsExactlyWhomItCannotHold() =>
         Prop.ForAll(Cases, at =>
         {
-            var stranded = Stranding.Plan(at.Agent, at.Held, at.Others).Select(s => s.Customer).ToHashSet();
+            var plan = Stranding.Plan(at.Was, at.Agent, at.Held, at.Others);
+            if (at.Agent.Status != AgentStatus.Active) return plan.Count == at.Held.Count;
+            // Who writes on several channels goes also where more of them are served, once the agent gave one up.
+            var better = plan.Where(s => s.By == StrandedBy.Channel && Serves(at.Was, at.Agent, s.Customer)).ToList();
+            if (!better.TrueForAll(s => at.Was.Channels.Except(at.Agent.Channels).Intersect(s.Customer.Others ?? []).Any()
+                && at.Others.Single(o => o.AiAgentId == s.Choice.AiAgentId).Channels.Intersect(s.Customer.Others!).Count() > at.Agent.Channels.Intersect(s.Customer.Others!).Count())) return false;
+            var stranded = plan.Select(s => s.Customer).ToHashSet();
             var staying = at.Held.Where(c => !stranded.Contains(c)).ToList();
-            var served = at.Held.Where(c => at.Agent.Channels.Contains(c.Channel)).ToList();
-            if (at.Agent.Status != AgentStatus.Active) return staying.Count == 0;
+            var served = at.Held.Where(c => Serves(at.Was, at.Agent, c)).Except(better.Select(s => s.Customer)).ToList();
             var capped = served.GroupBy(c => c.Channel).Sum(on => Math.Min(on.Count(), at.Agent.On(on.Key)?.Most ?? on.Count()));
             return staying.TrueForAll(served.Contains) && staying.Count == Math.Min(capped, at.Agent.Capacity)
                 && staying.GroupBy(c => c.Channel).All(on => at.Agent.On(on.Key) is not { } cap || on.Count() <= cap.Most)
                 // Nobody who stays has been silent for longer than somebody of the same channel who goes for want of room.
-                && !staying.Exists(s => stranded.Any(g => g.Channel == s.Channel && g.LastSeenAt > s.LastSeenAt));
+                && !staying.Exists(s => served.Exists(g => stranded.Contains(g) && g.Channel == s.Channel && g.LastSeenAt > s.LastSeenAt));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Plan_AnyAgents_FillsNoneOverItsCapacityAndNeverSendsAnybodyBack() =>
         Prop.ForAll(Cases, at =>
         {
-            var plan = Stranding.Plan(at.Agent, at.Held, at.Others);
+            var plan = Stranding.Plan(at.Was, at.Agent, at.Held, at.Others);
             return plan.GroupBy(s => s.Choice.AiAgentId).Where(g => g.Key is not null).All(g =>
                 at.Others.SingleOrDefault(o => o.AiAgentId == g.Key) is { } to
                 && to.Status == AgentStatus.Active && to.ActiveBindings + g.Count() <= to.Capacity && g.All(s => to.Channels.Contains(s.Customer.Channel))
@@ -66,7 +75,7 @@ public sealed class StrandingTests
     public void Plan_SomebodyFitsNowhere_NobodyHasRoomForHim() =>
         Prop.ForAll(Cases, at =>
         {
-            var plan = Stranding.Plan(at.Agent, at.Held, at.Others);
+            var plan = Stranding.Plan(at.Was, at.Agent, at.Held, at.Others);
             var load = at.Others.ToDictionary(o => o.AiAgentId, o => o.ActiveBindings + plan.Count(s => s.Choice.AiAgentId == o.AiAgentId));
             bool Full(AgentLoad o, Channel channel) => o.On(channel) is { } cap && cap.Held + plan.Count(s => s.Choice.AiAgentId == o.AiAgentId && s.Customer.Channel == channel) >= cap.Most;
             return plan.Where(s => s.Choice.AiAgentId is null).All(s => !at.Others.Exists(o => !Full(o, s.Customer.Channel) &&
@@ -78,12 +87,32 @@ public sealed class StrandingTests
     {
         BoundCustomer[] held = [new(Id(1), Channel.Zalo, "vi", Start), new(Id(2), Channel.Telegram, "vi", Start), new(Id(3), Channel.Telegram, "vi", Start.AddMinutes(1))];
         var agent = new AgentLoad(Id(9), Id(8), "A", "vi", [Channel.Telegram], AgentStatus.Active, true, 1, 3, Start);
+        var was = agent with { Channels = All };
         Assert.Equal([(Id(2), StrandedBy.Capacity), (Id(1), StrandedBy.Channel)],
-            Stranding.Plan(agent, held, []).Select(s => (s.Customer.CustomerId, s.By)).OrderByDescending(s => s.CustomerId));
+            Stranding.Plan(was, agent, held, []).Select(s => (s.Customer.CustomerId, s.By)).OrderByDescending(s => s.CustomerId));
         Assert.Equal([(Id(2), StrandedBy.Cap), (Id(1), StrandedBy.Channel)],
-            Stranding.Plan(agent with { Capacity = 9, Caps = [new(Channel.Telegram, 0, 1)] }, held, []).Select(s => (s.Customer.CustomerId, s.By)).OrderByDescending(s => s.CustomerId));
-        Assert.All(Stranding.Plan(agent with { Status = AgentStatus.Disabled }, held, []), s => Assert.Equal(StrandedBy.Status, s.By));
+            Stranding.Plan(was, agent with { Capacity = 9, Caps = [new(Channel.Telegram, 0, 1)] }, held, []).Select(s => (s.Customer.CustomerId, s.By)).OrderByDescending(s => s.CustomerId));
+        Assert.All(Stranding.Plan(was, agent with { Status = AgentStatus.Disabled }, held, []), s => Assert.Equal(StrandedBy.Status, s.By));
     }
+
+    [Fact]
+    public void Plan_WritesOnSeveralChannels_GoesOnlyForOneThatIsTakenAway_AndOnlyWhereMoreAreServed()
+    {
+        BoundCustomer[] held = [new(Id(1), Channel.Telegram, "vi", Start, [Channel.Zalo])];
+        var both = new AgentLoad(Id(9), Id(8), "A", "vi", [Channel.Telegram, Channel.Zalo], AgentStatus.Active, true, 9, 1, Start);
+        var (one, other) = (both with { Channels = [Channel.Telegram] }, both with { AiAgentId = Id(7), ActiveBindings = 0 });
+        Assert.Equal((StrandedBy.Channel, Id(7)), Stranding.Plan(both, one, held, [other]).Select(s => (s.By, s.Choice.AiAgentId)).Single());
+        Assert.Empty(Stranding.Plan(one, one with { Capacity = 10 }, held, [other]));
+        foreach (var none in (AgentLoad[])[other with { Capacity = 0 }, one with { AiAgentId = Id(7), ActiveBindings = 0 }]) Assert.Empty(Stranding.Plan(both, one, held, [none]));
+        // Who wrote from the other one since stays through a new name, and goes once an agent that was paused takes customers again.
+        var zalo = both with { Channels = [Channel.Zalo] };
+        Assert.Empty(Stranding.Plan(zalo, zalo with { Name = "B" }, held, [other]));
+        Assert.Single(Stranding.Plan(zalo with { Status = AgentStatus.Paused }, zalo, held, [other]));
+    }
+
+    /// <summary>The channel last written from; who writes on several stays through an edit that takes it not away.</summary>
+    private static bool Serves(AgentLoad was, AgentLoad agent, BoundCustomer customer) => agent.Channels.Contains(customer.Channel)
+        || (customer.Others is { Count: > 0 } && was.Status == AgentStatus.Active && !was.Channels.Contains(customer.Channel));
 
     private static Guid Id(int n) => new(n, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
 }

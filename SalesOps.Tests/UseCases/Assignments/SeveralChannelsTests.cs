@@ -10,7 +10,7 @@ using static SalesOps.Tests.Support.Reviewing;
 
 namespace SalesOps.Tests.UseCases.Assignments;
 
-/// <summary>Who writes on two channels is with an agent that serves both, wherever an agent is chosen, as long as there is one.</summary>
+/// <summary>Who writes on two channels goes to an agent that serves both where there is one with room; by hand to no other, by the program to one that serves the last rather than to nobody.</summary>
 public sealed class SeveralChannelsTests : IAsyncLifetime
 {
     private readonly TestConsole _console = new();
@@ -39,7 +39,7 @@ public sealed class SeveralChannelsTests : IAsyncLifetime
         Assert.Equal((1, 0, both), (impact.Stranded, impact.Homeless, Assert.Single(impact.Goes).AiAgentId));
         var line = Assert.Single(impact.Customers);
         Assert.Equal((lan, Channel.Telegram, StrandedBy.Channel), (line.CustomerId, line.Channel, line.By));
-        Assert.Equal([Channel.Telegram, Channel.Zalo], line.Choice.Asked.Order());
+        Assert.Equal((Channel.Telegram, Channel.Zalo), (Assert.Single(line.Choice.Demanded), Assert.Single(line.Choice.Preferred)));
         Assert.Equal("stranded", ErrorOf(await _console.SendAsync(_console.Edit("First", t => t with { Channels = [Channel.Telegram] }))).Code);
         var edited = await _console.SendAsync(_console.Edit("First", t => t with { Channels = [Channel.Telegram] }, StrandedChoice.Move), await AdminAsync());
         Assert.Equal((1, both), (edited.Value.Moved, AgentOf(lan)));
@@ -63,26 +63,49 @@ public sealed class SeveralChannelsTests : IAsyncLifetime
         _console.AssertSound();
     }
 
-    [Fact]
-    public async Task Edit_AfterWhichNobodyServesBoth_StrandsOnlyWhoLastWroteThere()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Edit_AfterWhichNobodyHasRoomForBoth_StrandsOnlyWhoLastWroteThere(bool isFull)
     {
         await AddAsync("First", 50, Channel.Telegram, Channel.Zalo);
         await AddAsync("Zalo", 50, Channel.Zalo);
         var lan = await MergedAsync();
+        if (isFull)
+        {
+            await AddAsync("Both", 1, Channel.Telegram, Channel.Zalo);
+            Assert.Equal("Both", (await _console.WriteAsync("busy")).Assignment?.AiAgent);
+        }
         var to = _console.Agent("First").Traits with { Channels = [Channel.Telegram] };
         Assert.Equal(0, (await _console.SendAsync(new GetAgentImpact.Query(_console.Agent("First").Id, to))).Value.Stranded);
+        Assert.Equal((true, 0), (await _console.SendAsync(_console.Edit("First", _ => to), await AdminAsync()) is var edited && edited.Succeeded, edited.Value.Moved));
 
-        _console.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(lan, (await _console.WriteAsync("anh", Channel.Zalo)).CustomerId);
-
-        Assert.Equal("Zalo", Assert.Single((await _console.SendAsync(new GetAgentImpact.Query(_console.Agent("First").Id, to))).Value.Goes).AiAgent);
-        // Who has a conversation where nobody serves it can be given to whom the channel last written from is enough.
-        await _console.SendAsync(_console.Edit("First", _ => to, StrandedChoice.Move), await AdminAsync());
-        Assert.Equal(_console.Agent("Zalo").Id, AgentOf(lan));
-        await AddAsync("Zalo too", 50, Channel.Zalo);
-        Assert.Equal(1, (await TransferAsync(lan, "Zalo too")).Value.Outcome.Done);
-        Assert.Equal("target_channel", ErrorOf(await TransferAsync(lan, "First")).Code);
+        // Whoever is with an agent that serves one of their channels alone, whichever they wrote from last, stays through what takes none away.
+        foreach (var channel in (Channel[])[Channel.Telegram, Channel.Zalo])
+        {
+            _console.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(lan, (await _console.WriteAsync(channel == Channel.Zalo ? "anh" : "lan", channel)).CustomerId);
+            Assert.True((await _console.SendAsync(_console.Edit("First", t => t with { Name = $"First {channel}", Capacity = t.Capacity + 1 }), await AdminAsync())).Succeeded);
+            Assert.True((await _console.SendAsync(_console.Edit($"First {channel}", t => t with { Name = "First" }), await AdminAsync())).Succeeded);
+        }
+        Assert.Equal(_console.Agent("First").Id, AgentOf(lan));
+        Assert.Equal("target_channel", ErrorOf(await TransferAsync(lan, "Zalo")).Code);
         _console.AssertSound();
+    }
+
+    [Fact]
+    public async Task Edit_InParts_AfterWhichNobodyServesBoth_EndsWithThemWhereTheyWere()
+    {
+        await AddAsync("First", 50, Channel.Telegram, Channel.Zalo);
+        var lan = await MergedAsync();
+        var zalo = (await _console.WriteAsync("busy", Channel.Zalo)).CustomerId;
+        await AddAsync("Telegram", 50, Channel.Telegram);
+        await _console.SendAsync(_console.Edit("First", t => t with { Channels = [Channel.Telegram] }, StrandedChoice.Move, homeless: 1) with { InParts = true }, await AdminAsync());
+
+        while ((await _console.SendAsync(new FollowAgentEdits.Command(Guid.NewGuid()))).Succeeded) { }
+
+        Assert.Equal((_console.Agent("First").Id, null), (AgentOf(lan), AgentOf(zalo)));
+        Assert.Null(_console.Agent("First").PendingEditId);
     }
 
     [Fact]
@@ -122,7 +145,7 @@ public sealed class SeveralChannelsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Why_TellsWhatWasAskedThen()
+    public async Task Why_TellsWhatWasDemandedAndPreferredThen()
     {
         await AddAsync("First", 50, Channel.Telegram, Channel.Zalo);
         var lan = await MergedAsync();
@@ -133,61 +156,52 @@ public sealed class SeveralChannelsTests : IAsyncLifetime
 
         var why = await WhyAsync(lan, "channel_removed");
         Assert.Equal((both, both), (why.AiAgentId, why.Choice.AiAgentId));
-        Assert.Equal([Channel.Telegram, Channel.Zalo], why.Choice.Asked.Order());
-        Assert.False(why.Choice.Agents.Single(f => f.Agent.Name == "Telegram").Passed(AgentCheckKind.Channel));
+        Assert.Equal((Channel.Telegram, Channel.Zalo), (Assert.Single(why.Choice.Demanded), Assert.Single(why.Choice.Preferred)));
+        var half = why.Choice.Agents.Single(f => f.Agent.Name == "Telegram");
+        Assert.Equal((true, true, false), (half.Fits, half.Passed(AgentCheckKind.Channel), half.Passed(AgentCheckKind.Others)));
         // Before they became one, each wrote on a channel alone.
         await using var store = _console.Read();
-        var first = store.Assignments.Where(a => a.CustomerId == lan && a.Reason == "new_customer").Select(a => a.Id).ToList();
-        var asked = new List<Channel>();
-        foreach (var id in first) asked.Add(Assert.Single((await _console.SendAsync(new GetAssignmentWhy.Query(id), _ops)).Value.Choice.Asked));
-        Assert.Equal([Channel.Telegram, Channel.Zalo], asked.Order());
+        foreach (var id in store.Assignments.Where(a => a.CustomerId == lan && a.Reason == "new_customer").Select(a => a.Id).ToList())
+            Assert.Empty((await _console.SendAsync(new GetAssignmentWhy.Query(id), _ops)).Value.Choice.Preferred);
+        // By hand all are demanded.
+        await AddAsync("Third", 50, Channel.Telegram, Channel.Zalo);
+        _console.Clock.Advance(TimeSpan.FromMinutes(1));
+        await TransferAsync(lan, "Third");
+        var moved = await WhyAsync(lan, "drill");
+        Assert.Equal([Channel.Telegram, Channel.Zalo], moved.Choice.Demanded.Order());
+        Assert.False(moved.Choice.Agents.Single(f => f.Agent.Name == "Telegram").Fits);
     }
 
     [Fact]
-    public async Task Waiting_ForWhoServesBoth_StandsInNobodysWay_AndIsBoundOnceThereIsRoom()
+    public async Task Waiting_ForNobodyInParticular_IsBoundByTheChannelLastWrittenFrom_WhileWhoServesBothIsFull()
     {
         var lan = await MergedAsync();
-        var both = await AddAsync("Both", 1, Channel.Telegram, Channel.Zalo);
-        var zalo = await _console.WriteAsync("first", Channel.Zalo);
-        Assert.Null(zalo.Assignment);
-        Assert.Equal(1, (await TransferAsync(zalo.CustomerId, "Both")).Value.Outcome.Done);
-        await AddAsync("Telegram", 10, Channel.Telegram);
+        await AddAsync("Both", 1, Channel.Telegram, Channel.Zalo);
+        Assert.Equal(1, (await TransferAsync((await _console.WriteAsync("first", Channel.Zalo)).CustomerId, "Both")).Value.Outcome.Done);
+        var telegram = await AddAsync("Telegram", 10, Channel.Telegram);
 
-        Assert.Equal(ErrorKind.Conflict, ErrorOf(await _console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Kind);
-        Assert.Equal("Telegram", (await _console.WriteAsync("new")).Assignment?.AiAgent);
-        Assert.Null((await _console.WriteAsync("lan")).Assignment);
-        Assert.Equal("target_channel", ErrorOf(await TransferAsync(lan, "Telegram")).Code);
-
-        await _console.SendAsync(_console.Edit("Both", t => t with { Capacity = 2 }), await AdminAsync());
         Assert.Equal(1, (await _console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Value.Bound);
-        Assert.Equal(both, AgentOf(lan));
+
+        Assert.Equal(telegram, AgentOf(lan));
+        Assert.Equal("Telegram", (await _console.WriteAsync("new")).Assignment?.AiAgent);
         _console.AssertSound();
     }
 
-    [Fact]
-    public async Task Waiting_WhomNobodyServesOnBoth_IsBoundByTheChannelLastWrittenFrom()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Waiting_GoesToWhoServesBoth_WhetherTheyWriteAgainOrAreFetched(bool writes)
     {
         var lan = await MergedAsync();
-        var zalo = await AddAsync("Zalo", 10, Channel.Zalo);
-        Assert.Equal(ErrorKind.Conflict, ErrorOf(await _console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Kind);
-
-        Assert.Equal((lan, "Zalo"), (await _console.WriteAsync("anh", Channel.Zalo) is var heard ? heard.CustomerId : default, heard.Assignment?.AiAgent));
-
-        Assert.Equal(zalo, AgentOf(lan));
-    }
-
-    [Fact]
-    public async Task Waiting_WhoWritesAgain_IsBoundToWhoServesBoth()
-    {
-        var lan = await MergedAsync();
+        var telegram = await AddAsync("Telegram", 10, Channel.Telegram);
         var both = await AddAsync("Both", 10, Channel.Telegram, Channel.Zalo);
-        await _console.SendAsync(_console.Edit("Both", t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay), await AdminAsync());
-        await _console.SendAsync(_console.Edit("Both", t => t with { Status = AgentStatus.Active }), await AdminAsync());
-        await AddAsync("Telegram", 10, Channel.Telegram);
 
-        Assert.Equal("Both", (await _console.WriteAsync("lan")).Assignment?.AiAgent);
+        if (writes) Assert.Equal("Both", (await _console.WriteAsync("lan")).Assignment?.AiAgent);
+        else Assert.Equal(1, (await _console.SendAsync(new BindWaitingCustomers.Command(Guid.NewGuid()))).Value.Bound);
 
         Assert.Equal(both, AgentOf(lan));
+        var why = await WhyAsync(lan, "waiting_bound");
+        Assert.Equal((both, telegram), (why.Choice.AiAgentId, why.Choice.Agents[1].Agent.AiAgentId));
     }
 
     /// <summary>One person who wrote on Telegram last, and on Zalo before.</summary>

@@ -76,7 +76,13 @@ public sealed class UndoHandoverTests : IAsyncLifetime
         Assert.Equal(new UndoHandover.Answer(Holder.Human, Version + 3), (await UndoAsync(second, supervisor)).Value);
         Assert.Equal((Ops.SalesUserId, "discovery"), (Conversation().HolderUserId, Conversation().StateBefore));
         Assert.Equal((first.HandoverId, true), (await RowsAsync("running")).Select(r => (r.Id, r.IsRunning)).First());
+        // Who was suspended meanwhile has it again: it was theirs.
         var third = await TakeAsync(Version + 3, supervisor);
+        await _console.LetInAsync([Ops.SalesUserId!.Value]);
+        Assert.True((await _console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), Ops.SalesUserId!.Value), _console.Admin())).Succeeded);
+        Assert.True((await UndoAsync(third, supervisor)).Succeeded);
+        Assert.Equal(Ops.SalesUserId, Conversation().HolderUserId);
+        third = await TakeAsync(Version + 5, supervisor);
         Assert.True((await _console.SendAsync(new DisableSalesUser.Command(Guid.NewGuid(), Ops.SalesUserId!.Value), _console.Admin())).Succeeded);
         Assert.Equal("built_on", ErrorOf(await UndoAsync(third, supervisor)).Code);
         _console.AssertSound();

@@ -63,6 +63,7 @@ public sealed class DepartureTests : IAsyncLifetime
             Assert.Equal((ErrorKind.Invalid, "choose"), Refusal(await SendAsync(command with { Agents = [.. command.Agents!.Select(a => a with { SalesUserId = heir })] })));
         Assert.Equal((ErrorKind.Invalid, "twice"), Refusal(await SendAsync(command with { Agents = [command.Agents![0], command.Agents[0]] })));
         await NoteTaskAsync();
+        command = await _console.DepartAsync(Sales);
         foreach (var heir in (Guid?[])[null, Sales, Guid.NewGuid()])
             Assert.Equal((ErrorKind.Invalid, "choose"), Refusal(await SendAsync(command with { HeirId = heir })));
         Assert.True(_console.Lane.Last.Directory.SalesUsers[Sales].IsActive);

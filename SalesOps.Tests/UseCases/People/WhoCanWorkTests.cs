@@ -1,10 +1,12 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.UseCases.Absences;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Domain.UseCases.Settings;
+using SalesOps.Domain.UseCases.Tasks;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Support.Reviewing;
 
@@ -125,7 +127,7 @@ public sealed class WhoCanWorkTests : IAsyncLifetime
         await _console.WriteAsync("first");
         _console.Clock.Advance(TimeSpan.FromMinutes(1));
         if (suspended) await SuspendAsync(_an);
-        else Assert.True((await _console.SendAsync(new Domain.UseCases.Absences.PlanAbsence.Command(Guid.NewGuid(), _an.Id, _console.Now(), _console.Now().AddDays(3), _binh.Id), _console.Admin())).Succeeded);
+        else Assert.True((await _console.SendAsync(new PlanAbsence.Command(Guid.NewGuid(), _an.Id, _console.Now(), _console.Now().AddDays(3), _binh.Id), _console.Admin())).Succeeded);
         _console.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal("AI Binh", (await _console.WriteAsync("second")).Assignment?.AiAgent);
         // Both have one by now, and the other agent is the older one.
@@ -140,8 +142,35 @@ public sealed class WhoCanWorkTests : IAsyncLifetime
         Assert.Equal((there.Assignment!.AiAgent, false), (_console.Lane.Last.Directory.NameOfAgent(why.Choice.AiAgentId), Attended(why, "AI An")));
         await using var store = _console.Read();
         Assert.True(Attended(await WhyAsync(store.Customers.Single(c => c.Name == "first").Id), "AI An"));
+    }
 
-        static bool Attended(GetAssignmentWhy.Answer why, string agent) => why.Choice.Agents.Single(f => f.Agent.Name == agent).Passed(AgentCheckKind.Attended);
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Why_AfterASuspensionOrItsEndWasTakenBack_SaysHowItWasThen(bool ends)
+    {
+        await AddAsync("AI An", _an);
+        await AddAsync("AI Binh", _binh);
+        var deed = Guid.NewGuid();
+        if (ends)
+        {
+            await SuspendAsync(_an);
+            Assert.True((await _console.SendAsync(new ResumeAccount.Command(deed, _an.Id), _console.Admin())).Succeeded);
+            Assert.True((await _console.SendAsync(new UndoResume.Command(Guid.NewGuid(), deed), _console.Admin())).Succeeded);
+        }
+        else
+        {
+            Assert.True((await _console.SendAsync(new SuspendAccount.Command(deed, _an.Id), _console.Admin())).Succeeded);
+            Assert.True((await _console.SendAsync(new UndoSuspension.Command(Guid.NewGuid(), deed), _console.Admin())).Succeeded);
+        }
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        var heard = await _console.WriteAsync("lan");
+        Assert.Equal(ends ? "AI Binh" : "AI An", heard.Assignment?.AiAgent);
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var why = await WhyAsync(heard.CustomerId);
+
+        Assert.Equal((why.AiAgentId, !ends), (why.Choice.AiAgentId, Attended(why, "AI An")));
     }
 
     [Fact]
@@ -152,9 +181,55 @@ public sealed class WhoCanWorkTests : IAsyncLifetime
         await AddAsync("AI An", _an);
         _console.Clock.Advance(TimeSpan.FromDays(2));
         Assert.Equal(3, (await _console.SendAsync(new PreviewRebalance.Query(false, false), _console.Admin())).Value.Moves.Count);
+        var plan = (await _console.SendAsync(new PreviewRebalance.Query(false, false), _console.Admin())).Value.Moves;
         await SuspendAsync(_an);
         Assert.Empty((await _console.SendAsync(new PreviewRebalance.Query(false, false), _console.Admin())).Value.Moves);
+        // Whoever looked before is told, a line at a time; by hand a person may know better.
+        var late = await _console.SendAsync(new RebalanceCustomers.Command(Guid.NewGuid(), [.. plan.Select(m => new RebalanceCustomers.Move(m.CustomerId, m.From, m.To))], "workload"), _console.Admin());
+        Assert.All(late.Succeeded ? late.Value.Outcome.Lines.Select(l => l.Refused?.Code) : late.Errors.Select(e => e.Code), code => Assert.Equal("target_attended", code));
+        Assert.True((await _console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(plan[0].CustomerId, plan[0].From)], plan[0].To, "workload"), _console.Admin())).Succeeded);
     }
+
+    [Fact]
+    public async Task Task_IsGivenToNobodyWhoIsSuspended_WhoKeepsTheirs()
+    {
+        await AddAsync("AI An", _an);
+        var lan = (await _console.WriteAsync("lan")).CustomerId;
+        await SuspendAsync(_an);
+        var due = _console.Now().AddHours(2);
+        Assert.Equal(("salesUserId", "choose"), Wrong(await _console.SendAsync(new AddTask.Command(Guid.NewGuid(), lan, AddTask.Kinds[0], _an.Id, due, "call"), _console.Admin())));
+        var many = await _console.SendAsync(new AddTasks.Command(Guid.NewGuid(), [lan], AddTask.Kinds[0], null, due, "call"), _console.Admin());
+        Assert.Equal("owner_suspended", many.Succeeded ? Assert.Single(many.Value.Lines).Refused?.Code : ErrorOf(many).Code);
+        await using var store = _console.Read();
+        var task = store.WorkTasks.First(t => t.CustomerId == lan);
+        Assert.Equal(_an.Id, task.SalesUserId);
+        Assert.True((await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [new SeenTask(task.Id, task.Status, _an.Id, task.DueAt)], _console.Admin().SalesUserId!.Value), _console.Admin())).Succeeded);
+        Assert.Equal(("salesUserId", "choose"), Wrong(await _console.SendAsync(new GiveTasks.Command(Guid.NewGuid(), [new SeenTask(task.Id, task.Status, _console.Admin().SalesUserId, task.DueAt)], _an.Id), _console.Admin())));
+    }
+
+    [Fact]
+    public async Task StandIn_WhoIsSuspendedSince_StaysWhereTheAbsenceIsChangedOrTakenBack()
+    {
+        await AddAsync("AI An", _an);
+        Assert.True((await _console.PlanAsync(_an.Id, _binh.Id, from: 1)).Succeeded);
+        await SuspendAsync(_binh);
+        _console.Clock.Advance(TimeSpan.FromSeconds(20));
+        var absence = Assert.Single(_console.Lane.Last.Directory.Absences);
+        Assert.True((await _console.SendAsync(new GetAbsences.Query(_an.Id))).Value.MayStandIn(_console.Lane.Last.Directory, _binh, keeps: true));
+
+        var changed = await ChangeAsync(_binh.Id, absence.Version);
+        Assert.True(changed.Succeeded);
+        Assert.True((await _console.SendAsync(new UndoAbsence.Command(Guid.NewGuid(), absence.Id, changed.Value.Version), _console.Admin())).Succeeded);
+        Assert.Equal(absence.Until, Assert.Single(_console.Lane.Last.Directory.Absences).Until);
+        var other = await ChangeAsync(_console.Admin().SalesUserId!.Value, _console.Lane.Last.Directory.Absences.Single().Version);
+        Assert.True(other.Succeeded);
+        Assert.Equal(("standInId", "choose"), Wrong(await ChangeAsync(_binh.Id, other.Value.Version)));
+
+        Task<Result<PlanAbsence.Answer>> ChangeAsync(Guid standIn, int version) =>
+            _console.SendAsync(new PlanAbsence.Command(Guid.NewGuid(), _an.Id, absence.From, absence.Until.AddDays(1), standIn, new(absence.Id, version)), _console.Admin());
+    }
+
+    private static bool Attended(GetAssignmentWhy.Answer why, string agent) => why.Choice.Agents.Single(f => f.Agent.Name == agent).Passed(AgentCheckKind.Attended);
 
     private async Task<Guid> AddAsync(string name, SalesUser owner, Channel channel = Channel.Telegram, int capacity = 50)
     {
