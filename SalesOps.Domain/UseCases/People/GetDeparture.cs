@@ -75,6 +75,6 @@ public static class GetDeparture
         /// <summary>The salesperson with the fewest customers; where conversations need somebody who sees everybody's customers, one of the same role first.</summary>
         private static Guid? Heir(SalesUser user, IReadOnlyList<SalesUser> able, int conversations, IReadOnlyList<(Guid Id, long Customers)> salespeople) => conversations > 0
             ? able.OrderBy(u => u.Role != user.Role).ThenBy(u => u.Role == Role.Admin).FirstOrDefault()?.Id
-            : salespeople.Where(s => able.Any(u => u.Id == s.Id)).OrderBy(s => s.Customers).Select(s => (Guid?)s.Id).FirstOrDefault() ?? (able is [var first, ..] ? first.Id : null);
+            : salespeople.Where(s => able.Any(u => u.Id == s.Id)).OrderBy(s => s.Customers).Select(s => (Guid?)s.Id).FirstOrDefault() ?? (able is [var any, ..] ? any.Id : (Guid?)null);
     }
 }
