@@ -79,6 +79,61 @@ public sealed class UndoSeparationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Undo_WhereBothHadWaited_LeavesTheSalespersonNoTaskOfWhomTheyMayNotOpen()
+    {
+        await ActAsync(AgentStatus.Paused);
+        _lan = (await _console.WriteAsync("mai")).CustomerId;
+        _anh = (await _console.WriteAsync("nga", Channel.Zalo)).CustomerId;
+        var task = Guid.NewGuid();
+        await _console.Lane.RunAsync(change =>
+        {
+            var asked = new WorkTask(task, TaskKind.FollowUp, change.Find<Customer>(_anh)!, null, change.Now, change.Now.AddDays(1));
+            change.Add(asked);
+            change.Record("task.created", asked, change.Find<Customer>(_anh)!);
+        });
+        _merge = (await _console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), _lan, _anh, null, null), Mover)).Value.MergeId;
+        await ActAsync(AgentStatus.Active);
+        _console.Clock.Advance(TimeSpan.FromMinutes(1));
+        var before = (await AgentAsync(_lan), await OwnerAsync(), _console[Counters.OpenTasks], _console[Counters.UnboundCustomers]);
+        Assert.Equal((null, null), (before.Item1, before.Item2));
+        Assert.NotNull((await SeparateAsync()).AiAgent);
+        Assert.NotNull(await OwnerAsync());
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty((await UndoAsync()).Errors);
+        Assert.Equal(before, (await AgentAsync(_lan), await OwnerAsync(), _console[Counters.OpenTasks], _console[Counters.UnboundCustomers]));
+        _console.AssertSound();
+
+        async Task<Guid?> OwnerAsync()
+        {
+            await using var store = _console.Read();
+            return (await store.WorkTasks.SingleAsync(t => t.Id == task, Token)).SalesUserId;
+        }
+
+        async Task ActAsync(AgentStatus status)
+        {
+            foreach (var agent in _console.Lane.Last.Directory.AiAgents.Values.Where(a => a.Status != AgentStatus.Disabled && a.Status != status).ToList())
+                Assert.True((await _console.EditAsync(agent.Name, t => t with { Status = status, Capacity = 50 }, StrandedChoice.Stay)).Succeeded);
+        }
+    }
+
+    [Fact]
+    public async Task Undo_OfWhomTheirAgentServesNoMoreOnEveryChannel_BringsBackWhatWas()
+    {
+        var agent = _console.Lane.Last.Directory.AiAgents[(await AgentAsync(_lan))!.Value];
+        await SeparateAsync();
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _console.Lane.RunAsync(change =>
+        {
+            var edited = change.Find<AiAgent>(agent.Id)!;
+            edited.Change(agent.Traits with { Channels = [.. agent.Channels.Where(c => c != Channel.Zalo)] });
+            change.Record("ai_agent.updated", edited);
+        });
+        Assert.Empty((await UndoAsync()).Errors);
+        Assert.Equal(agent.Id, await AgentAsync(_lan));
+        _console.AssertSound();
+    }
+
+    [Fact]
     public async Task Undo_BySomebodyElseOrTooLate_IsRefused()
     {
         await SeparateAsync();
