@@ -57,8 +57,7 @@ public sealed class UndoSeparationTests : IAsyncLifetime
         var sales = Caller.Person(_console.Lane.Last.Directory.SalesUsers[agent.OwnerId]);
         var talk = await ConversationAsync(Channel.Zalo);
         Assert.True((await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "risk"), sales)).Succeeded);
-        foreach (var active in _console.Lane.Last.Directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active))
-            Assert.True((await _console.EditAsync(active.Name, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay)).Succeeded);
+        await ActAsync(AgentStatus.Paused);
         var before = (_console[Counters.OpenTasks], _console[Counters.UnboundCustomers], await StateAsync());
 
         Assert.Null((await SeparateAsync()).AiAgent);
@@ -108,12 +107,6 @@ public sealed class UndoSeparationTests : IAsyncLifetime
             await using var store = _console.Read();
             return (await store.WorkTasks.SingleAsync(t => t.Id == task, Token)).SalesUserId;
         }
-
-        async Task ActAsync(AgentStatus status)
-        {
-            foreach (var agent in _console.Lane.Last.Directory.AiAgents.Values.Where(a => a.Status != AgentStatus.Disabled && a.Status != status).ToList())
-                Assert.True((await _console.EditAsync(agent.Name, t => t with { Status = status, Capacity = 50 }, StrandedChoice.Stay)).Succeeded);
-        }
     }
 
     [Fact]
@@ -161,6 +154,17 @@ public sealed class UndoSeparationTests : IAsyncLifetime
         Assert.True((await _console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), _anh, "customer_request", ShortId.Of(_anh)), _console.Admin())).Succeeded);
         Assert.False((await UndoAsync()).Succeeded);
     }
+
+    /// <summary>All agents at once; whoever has a customer keeps it.</summary>
+    private Task ActAsync(AgentStatus status) => _console.Lane.RunAsync(change =>
+    {
+        foreach (var id in change.Directory.AiAgents.Values.Where(a => a.Status != AgentStatus.Disabled && a.Status != status).Select(a => a.Id).ToList())
+        {
+            var agent = change.Find<AiAgent>(id)!;
+            agent.Change(agent.Traits with { Status = status, Capacity = 50 });
+            change.Record("ai_agent.updated", agent);
+        }
+    });
 
     private async Task<SeparateCustomers.Answer> SeparateAsync() => (await _console.SendAsync(new SeparateCustomers.Command(_deed, _merge), Mover)).Value;
 

@@ -64,7 +64,7 @@ public sealed class DepartureTests : IAsyncLifetime
         Assert.Equal((ErrorKind.Invalid, "twice"), Refusal(await SendAsync(command with { Agents = [command.Agents![0], command.Agents[0]] })));
         await NoteTaskAsync();
         foreach (var heir in (Guid?[])[null, Sales, Guid.NewGuid()])
-            Assert.Equal((ErrorKind.Invalid, "choose"), Refusal(await SendAsync(command with { HeirId = heir })));
+            Assert.Equal((ErrorKind.Invalid, "choose"), Refusal(await SendAsync(command with { HeirId = heir, Seen = new(0, 1) })));
         Assert.True(_console.Lane.Last.Directory.SalesUsers[Sales].IsActive);
     }
 
