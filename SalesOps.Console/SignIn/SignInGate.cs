@@ -122,7 +122,7 @@ internal sealed class SignInGate(SignInManager<Account> signIn, IUserStore<Accou
     }
 
     /// <summary>Whether the one-time token still opens <c>/invite</c>.</summary>
-    public async Task<bool> MayAcceptAsync(string token) => await FindAsync(token) is { SalesUserId: not null };
+    public async Task<bool> MayAcceptAsync(string token) => await FindAsync(token) is { SalesUserId: { } id } && !lane.Last.Directory.IsSuspended(id);
 
     /// <summary>Sets the invited person's password and signs in.</summary>
     public async Task<IReadOnlyList<GateError>> AcceptAsync(HttpContext context, string token, string password)

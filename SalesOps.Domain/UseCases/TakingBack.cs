@@ -62,7 +62,14 @@ internal sealed class PastDeed(Change change, AuditEntry entry)
     /// <summary>Makes a row what the deed found. False when the deed did not change it, or when it is not as the deed left it; it stays as it is then.</summary>
     public bool Revert(Guid id, object row) => new PastRows(change.Store.Model, row.GetType()).Revert(id, row, entry.Changes);
 
+    /// <summary>Whether people did anything with the same since, also who did the deed; what the person it is about does is no such thing.</summary>
+    public Task<bool> IsFollowedAsync(CancellationToken cancellationToken) => Later.AnyAsync(e => e.ActorId != entry.ObjectId, cancellationToken);
+
+    /// <summary>Whether the same was done anew since: that is another deed, with an undo of its own.</summary>
+    public Task<bool> IsRepeatedAsync(CancellationToken cancellationToken) => Later.AnyAsync(e => e.Action == entry.Action, cancellationToken);
+
+    private IQueryable<AuditEntry> Later => change.Store.AuditEntries.Where(e => e.ActorKind == ActorKind.Human && e.Sequence > entry.Sequence && e.ObjectId == entry.ObjectId);
+
     /// <summary>Whether somebody else did something with the same since; what the person it is about does is no such thing.</summary>
-    public Task<bool> IsTouchedAsync(CancellationToken cancellationToken) => change.Store.AuditEntries.AnyAsync(e =>
-        e.ActorKind == ActorKind.Human && e.Sequence > entry.Sequence && e.ObjectId == entry.ObjectId && e.ActorId != entry.ActorId && e.ActorId != entry.ObjectId, cancellationToken);
+    public Task<bool> IsTouchedAsync(CancellationToken cancellationToken) => Later.AnyAsync(e => e.ActorId != entry.ActorId && e.ActorId != entry.ObjectId, cancellationToken);
 }

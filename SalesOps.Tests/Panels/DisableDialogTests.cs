@@ -105,6 +105,49 @@ public sealed class DisableDialogTests
         Assert.Null(panel.Page.Services.GetRequiredService<Undos>().Last);
     }
 
+    [Fact]
+    public async Task PartRefusedAfterOthersWent_SaysOnlyWhatCameSince_AndWhatWentComesBackInTheDialog()
+    {
+        const int Many = EditAiAgent.MostMoved + 1;
+        await using var panel = await PanelContext.OpenAsync();
+        var (console, ops, heir) = (panel.Console, panel.Console.As(Role.Ops).SalesUserId!.Value, panel.Console.Admin().SalesUserId!.Value);
+        panel.Page.Services.AddSingleton<TimeProvider>(new StandingClock());
+        var customer = Customer(console);
+        await console.Lane.AddTasksAsync(customer, ops, Many);
+        await using var scope = console.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Domain.Messaging.CallerContext>().Set(console.Admin());
+        panel.Page.Services.AddSingleton<MediatR.IMediator>(new Meanwhile(scope.ServiceProvider.GetRequiredService<MediatR.IMediator>(), () => console.Lane.AddTasksAsync(customer, ops, GiveRestAway.Most)));
+        var dialog = Open(panel, ops);
+        dialog.WaitForElement("#heir", Patience).Change(heir.ToString());
+        await dialog.Find("form").SubmitAsync();
+        var (left, now) = (Text.DisableRestCounts.With(0, Many - GiveRestAway.Most), Text.DisableRestCounts.With(0, Many));
+        dialog.WaitForAssertion(() => Assert.Contains(Text.Was.With(left, now), dialog.Find(".conflict").TextContent, StringComparison.Ordinal), Patience);
+        Assert.Equal(GiveRestAway.Most, TasksOf(console, heir));
+        await dialog.Find("#undo-rest").ClickAsync(new());
+        dialog.WaitForAssertion(() => Assert.Empty(dialog.FindAll("#rest-given, .conflict")), Patience);
+        Assert.Equal((0, Many + GiveRestAway.Most), (TasksOf(console, heir), TasksOf(console, ops)));
+    }
+
+    /// <summary>Something happens once the first part went.</summary>
+    private sealed class Meanwhile(MediatR.IMediator real, Func<Task> happens) : MediatR.IMediator
+    {
+        private bool _happened;
+
+        public async Task<TResponse> Send<TResponse>(MediatR.IRequest<TResponse> request, CancellationToken cancellationToken = default)
+        {
+            var answer = await real.Send(request, cancellationToken);
+            if (request is GiveRestAway.Command && !_happened)
+            {
+                _happened = true;
+                await happens();
+            }
+            return answer;
+        }
+
+        public Task Publish(object notification, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task Publish<TNotification>(TNotification notification, CancellationToken cancellationToken = default) where TNotification : MediatR.INotification => throw new NotSupportedException();
+    }
+
     /// <summary>The ten seconds of the undo do not pass by themselves.</summary>
     private sealed class StandingClock : TimeProvider
     {

@@ -32,9 +32,10 @@ internal static class Answers
         return true;
     }
 
-    /// <summary>Marks several, and offers to take that back; or says why all were refused.</summary>
+    /// <summary>Marks customers in all their conversations, and offers to take that back; or says why all were refused.</summary>
+    /// <param name="only">The one customer's name; null for several.</param>
     /// <returns>Who still waits; null when nobody was marked.</returns>
-    public static async Task<IReadOnlySet<Guid>?> AnsweredAsync(this IMediator mediator, Undos undos, NotificationService notifications, BulkRun<MarkCustomersAnswered.Seen> run, IReadOnlyList<Guid> asked)
+    public static async Task<IReadOnlySet<Guid>?> AnsweredAsync(this IMediator mediator, Undos undos, NotificationService notifications, BulkRun<MarkCustomersAnswered.Seen> run, IReadOnlyList<Guid> asked, string? only)
     {
         var finalAt = default(DateTime);
         var answer = await run.SendAsync(async part =>
@@ -49,9 +50,9 @@ internal static class Answers
             notifications.Refuse(answer.Errors);
             return null;
         }
-        notifications.Tell(answer.Value, Text.AnsweredMany, asked.Count);
+        if (only is null) notifications.Tell(answer.Value, Text.AnsweredMany, asked.Count);
         var undo = new BulkRun<Guid>(run.Done);
-        undos.Add(new Undos.Undo(Text.AnsweredMany.With(answer.Value.Done), finalAt,
+        undos.Add(new Undos.Undo(only is null ? Text.AnsweredMany.With(answer.Value.Done) : Text.AnsweredDone.With(only), finalAt,
             async () => (await undo.SendAsync(part => mediator.Send(new UndoAnswers.Command(part.Operation, part.Rows[0])))).Undone(Text.AnsweredManyUndone)));
         return answer.Value.Left(asked);
     }

@@ -37,9 +37,6 @@ public sealed record BulkPart<TSeen>(IReadOnlyList<TSeen> Rows, IReadOnlyList<Gu
 /// <inheritdoc/>
 public sealed class BulkRun<TSeen> : BulkRun
 {
-    /// <summary>So often a part is sent again that the console was too busy for.</summary>
-    private const int MostRepeats = 3;
-
     private readonly IReadOnlyList<BulkPart<TSeen>> _parts;
     private readonly List<BulkPart<Guid>> _done = [];
 
@@ -69,7 +66,7 @@ public sealed class BulkRun<TSeen> : BulkRun
                 if (IsStopped) break;
                 if (end is null)
                 {
-                    var answer = await SendAsync(send, part);
+                    var answer = await Repeating.WhileBusyAsync(() => send(part));
                     if (answer.Succeeded)
                     {
                         _done.Add(new BulkPart<Guid>([part.Operation], [.. answer.Value.Lines.Where(l => l.Refused is null).Select(l => l.Id)]));
@@ -90,16 +87,6 @@ public sealed class BulkRun<TSeen> : BulkRun
             Tell(lines.Count, isRunning: false);
         }
         return _done.Count > 0 ? new BulkAnswer(lines) : Result<BulkAnswer>.Fail(end ?? [.. lines.Select(l => l.Refused!).Distinct()]);
-    }
-
-    private static async Task<Result<BulkAnswer>> SendAsync(Func<BulkPart<TSeen>, Task<Result<BulkAnswer>>> send, BulkPart<TSeen> part)
-    {
-        for (var repeats = 0; ; repeats++)
-        {
-            var answer = await send(part);
-            if (repeats == MostRepeats || answer is not { Succeeded: false, Errors: [{ Kind: ErrorKind.Busy } busy, ..] }) return answer;
-            await Task.Delay(busy.RetryAfter ?? TimeSpan.FromSeconds(1));
-        }
     }
 
     /// <summary>Whether it speaks of the rows, so that others may still be changed; else nothing that follows would be carried out.</summary>

@@ -37,8 +37,7 @@ internal static class WaitingOn
                 change.Remove(task);
                 customer.TaskClosed();
             }
-            else if (task.SalesUserId == taken.SalesUserId && IsOnlyTheirs(change, task)) task.GiveTo(RuleTasks.OwnerUnbound(change, task.Kind));
-            else continue;
+            else if (!LetGo(change, task, taken.SalesUserId)) continue;
             changed.Add(task);
         }
         Takeover.Follow(change, customer, rows, taken.SalesUserId);
@@ -46,9 +45,14 @@ internal static class WaitingOn
         return changed;
     }
 
-    /// <summary>What rules made, and what somebody was given who may not open the customer any more.</summary>
-    private static bool IsOnlyTheirs(Change change, WorkTask task) =>
-        task.Note is null || !Caller.Person(change.Directory.SalesUsers[task.SalesUserId!.Value]).Sees(Guid.Empty);
+    /// <summary>The task is no more the salesperson's whose customer waits again: what rules made, and what somebody was given who may not open the customer any more.</summary>
+    /// <returns>False when it is somebody else's, or stays theirs.</returns>
+    public static bool LetGo(Change change, WorkTask task, Guid salesUserId)
+    {
+        if (task.SalesUserId != salesUserId || (task.Note is not null && Caller.Person(change.Directory.SalesUsers[salesUserId]).Sees(Guid.Empty))) return false;
+        task.GiveTo(RuleTasks.OwnerUnbound(change, task.Kind));
+        return true;
+    }
 
     private static WorkTask Ask(Change change, Customer customer, Assignment taken, WorkTask? asked)
     {

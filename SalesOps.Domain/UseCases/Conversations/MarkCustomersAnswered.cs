@@ -32,19 +32,18 @@ public static class MarkCustomersAnswered
     {
         public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
         {
-            var lines = new List<BulkLine>(request.Customers.Count);
-            foreach (var seen in request.Customers) lines.Add(new BulkLine(seen.CustomerId, await MarkAsync(seen, cancellationToken)));
-            var outcome = Bulk.Answer(lines);
+            var ids = request.Customers.Select(c => c.CustomerId).ToList();
+            var waiting = (await change.Store.Conversations.Where(c => ids.Contains(c.CustomerId) && c.UnansweredSince != null).ToListAsync(cancellationToken)).ToLookup(c => c.CustomerId);
+            var outcome = Bulk.Answer([.. request.Customers.Select(seen => new BulkLine(seen.CustomerId, Mark(seen, [.. waiting[seen.CustomerId]])))]);
             return outcome.Succeeded ? new Answer(outcome.Value, change.Now + UndoWindow.Length) : Result<Answer>.Fail(outcome.Errors);
         }
 
-        private async Task<Error?> MarkAsync(Seen seen, CancellationToken cancellationToken)
+        private Error? Mark(Seen seen, Conversation[] waiting)
         {
             if (change.Find<Customer>(seen.CustomerId) is not { } customer || !customer.IsVisibleTo(caller.Current)) return Error.NotFound("The customer");
             if (customer.ErasedAt is not null) return Refusals.Erased;
             if (customer.LastSeenAt != seen.LastSeenAt) return new Error(ErrorKind.Stale, "The customer wrote again.", Code: "wrote_again");
-            var waiting = await change.Store.Conversations.Where(c => c.CustomerId == customer.Id && c.UnansweredSince != null).ToListAsync(cancellationToken);
-            if (waiting.Count == 0) return Error.Conflict("The customer was answered already.", "answered");
+            if (waiting.Length == 0) return Error.Conflict("The customer was answered already.", "answered");
             foreach (var conversation in waiting) Unanswered.End(change, customer, conversation);
             change.Record(MarkAnswered.Action, customer, [.. waiting]);
             return null;

@@ -47,8 +47,13 @@ public static class UndoAnswered
     /// <returns>False when the entry did not mark it, or somebody wrote since.</returns>
     internal static async Task<bool> RevertAsync(Change change, Customer customer, Conversation conversation, AuditEntry entry, CancellationToken cancellationToken)
     {
-        if (customer.IsOptedOut(conversation.Channel) || conversation.LastInboundAt > entry.At || await WasRepliedAsync(change, conversation, entry.At, cancellationToken)
-            || !new PastRows(change.Store.Model, typeof(Conversation)).Revert(conversation.Id, conversation, entry.Changes)) return false;
+        if (customer.IsOptedOut(conversation.Channel) || conversation.LastInboundAt > entry.At || !new PastRows(change.Store.Model, typeof(Conversation)).Revert(conversation.Id, conversation, entry.Changes)) return false;
+        // Asked last: of what the entry did not mark nobody need ask.
+        if (await WasRepliedAsync(change, conversation, entry.At, cancellationToken))
+        {
+            conversation.Answered();
+            return false;
+        }
         Unanswered.Settle(change, customer, conversation);
         return true;
     }

@@ -28,17 +28,19 @@ public static class UndoAnswers
             var entries = await PastDeed.EntriesAsync(change, request.Deed, [MarkAnswered.Action], cancellationToken);
             if (entries.Count == 0) return Error.NotFound("What was marked");
             if (PastDeed.Refuse(change, entries[0]) is { } refused) return refused;
+            var ids = entries.ConvertAll(e => e.ObjectId);
+            var conversations = (await change.Store.Conversations.Where(c => ids.Contains(c.CustomerId)).ToListAsync(cancellationToken)).ToLookup(c => c.CustomerId);
             var lines = new List<BulkLine>(entries.Count);
-            foreach (var entry in entries) lines.Add(new BulkLine(entry.ObjectId, await UndoAsync(entry, cancellationToken)));
+            foreach (var entry in entries) lines.Add(new BulkLine(entry.ObjectId, await UndoAsync(entry, conversations[entry.ObjectId], cancellationToken)));
             return Bulk.Answer(lines);
         }
 
-        private async Task<Error?> UndoAsync(AuditEntry entry, CancellationToken cancellationToken)
+        private async Task<Error?> UndoAsync(AuditEntry entry, IEnumerable<Conversation> conversations, CancellationToken cancellationToken)
         {
             if (change.Find<Customer>(entry.ObjectId) is not { } customer || !customer.IsVisibleTo(caller.Current)) return Error.NotFound("The customer");
             if (customer.ErasedAt is not null) return Refusals.Erased;
             var waits = new List<object>();
-            foreach (var conversation in await change.Store.Conversations.Where(c => c.CustomerId == customer.Id).ToListAsync(cancellationToken))
+            foreach (var conversation in conversations)
                 if (await UndoAnswered.RevertAsync(change, customer, conversation, entry, cancellationToken)) waits.Add(conversation);
             if (waits.Count == 0) return Refusals.BuiltOn;
             change.Record(UndoAnswered.Action, customer, [.. waits]);

@@ -22,14 +22,19 @@ internal static class Merging
             return Error.Conflict("Others went into the one who is to go: let that one stay instead.", "merge_has_absorbed");
         if (await store.Messages.CountAsync(m => m.CustomerId == other.Id, cancellationToken) > MergeCustomers.MostMessages)
             return Error.Conflict($"Who is to go has more than {MergeCustomers.MostMessages} messages: let that one stay instead.", "merge_too_long");
-        if (customer.AiAgentId is null && other.AiAgentId is { } taker && directory.AiAgents[taker].CapOf(customer.Channel) is { } most
-            && await store.Customers.CountAsync(c => c.AiAgentId == taker && c.Channel == customer.Channel, cancellationToken) >= most)
-            return Error.Conflict($"{directory.AiAgents[taker].Name} holds as many on {customer.Channel.Code()} as it may: let the other one stay.", "merge_agent_cap");
+        if (await RefuseCapAsync(store, directory, customer, other, cancellationToken) is { } full) return full;
         // The agent has both from now on.
         return (customer.AiAgentId ?? other.AiAgentId) is { } agent && !ours.Union(theirs).All(directory.AiAgents[agent].Channels.Contains)
             ? Error.Conflict($"{directory.AiAgents[agent].Name} does not serve every channel: transfer first, or let the other one stay.", "merge_agent_channel")
             : null;
     }
+
+    /// <summary>Whether a customer who waits would get the other's agent, which has no room for one on that customer's channel; null when not.</summary>
+    public static async Task<Error?> RefuseCapAsync(SalesOpsDb store, StoreDirectory directory, Customer customer, Customer other, CancellationToken cancellationToken) =>
+        customer.AiAgentId is null && other.AiAgentId is { } taker && directory.AiAgents[taker].CapOf(customer.Channel) is { } most
+            && await store.Customers.CountAsync(c => c.AiAgentId == taker && c.Channel == customer.Channel, cancellationToken) >= most
+            ? Error.Conflict($"{directory.AiAgents[taker].Name} holds as many on {customer.Channel.Code()} as it may: let the other one stay.", "merge_agent_cap")
+            : null;
 
     /// <summary>The other goes into the customer, with every row.</summary>
     /// <param name="rows">Everything that is the other's.</param>

@@ -29,11 +29,14 @@ public static class UndoSeparation
             if (apart is null || Change.Find<Customer>(apart.IntoId) is not { } customer) return Refusals.BuiltOn;
             if (await store.Assignments.AnyAsync(a => (a.CustomerId == customer.Id || a.CustomerId == other.Id) && (a.CreatedAt > deed.At || a.EndedAt > deed.At || a.LeavingSince > deed.At), cancellationToken))
                 return Refusals.BuiltOn;
-            if (await Merging.RefuseAsync(store, Change.Directory, customer, other, cancellationToken) is { } refused) return refused;
+            if (customer.ErasedAt is not null || other.ErasedAt is not null) return Refusals.Erased;
+            // Somebody went into one of them since, maybe with an account on a channel of the other.
+            if (await store.Merges.AnyAsync(m => (m.IntoId == customer.Id || m.IntoId == other.Id) && m.At >= deed.At && m.SeparatedAt == null, cancellationToken)) return Refusals.BuiltOn;
 
             var rows = await CustomerRows.ReadAsync(store, other.Id, cancellationToken);
             // Separated as soon as merged, the one who stayed had given the place back.
             var isPlaceBack = deed.At <= apart.At + UndoWindow.Length && !customer.IsBound;
+            if (isPlaceBack && await Merging.RefuseCapAsync(store, Change.Directory, customer, other, cancellationToken) is { } full) return full;
             List<object> bound = isPlaceBack && other.AiAgentId is { } agent ? await Binding.BindWaitingAsync(Change, customer, Change.Directory.AiAgents[agent], TakenPlace.Reason, isMet: true) : [];
             LetGo(other, customer, rows, deed.At);
             Merging.Join(Change, customer, other, rows, bound);
@@ -53,7 +56,11 @@ public static class UndoSeparation
             }
             if (customer.IsBound) return;
             // Both waited while they were one.
-            if (other.IsBound) other.Unbind(Change.Now);
+            if (other.SalesUserId is { } taken)
+            {
+                foreach (var task in rows.OfType<WorkTask>().Where(t => t.Status == WorkTaskStatus.Open)) WaitingOn.LetGo(Change, task, taken);
+                other.Unbind(Change.Now);
+            }
             foreach (var conversation in rows.OfType<Conversation>()) conversation.TakeFromAi();
         }
 

@@ -33,7 +33,7 @@ public static class AcceptInvitation
         {
             var invitation = await change.Store.Invitations.FirstOrDefaultAsync(i => i.TokenHash == request.TokenHash, cancellationToken);
             if (invitation is not { UsedAt: null, SalesUserId: { } userId } || invitation.ExpiresAt <= change.Now) return Error.NotFound("The invitation");
-            if (!change.Directory.SalesUsers.TryGetValue(userId, out var user) || !user.IsActive) return Error.NotFound("The invitation");
+            if (!change.Directory.SalesUsers.TryGetValue(userId, out var user) || !user.IsActive || change.Directory.IsSuspended(userId)) return Error.NotFound("The invitation");
             var account = await change.Store.Accounts.FirstAsync(a => a.Id == userId, cancellationToken);
             invitation.UsedAt = change.Now;
             account.PasswordHash = request.PasswordHash;

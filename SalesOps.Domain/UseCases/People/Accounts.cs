@@ -34,9 +34,10 @@ internal static class Accounts
     public static Task<bool> IsInvitedSinceAsync(Change change, PastDeed deed, CancellationToken cancellationToken) =>
         change.Store.Invitations.AnyAsync(i => i.SalesUserId == deed.Id && (i.CreatedAt > deed.At || (i.UsedAt == null && i.ExpiresAt > change.Now)), cancellationToken);
 
-    /// <summary>Opens the links that the deed closed.</summary>
+    /// <summary>Opens the links that the deed closed; they stay closed while the person is suspended, and where people did something with the person since, of which each may have had to close them.</summary>
     public static async Task ReopenLinksAsync(Change change, PastDeed deed, CancellationToken cancellationToken)
     {
+        if (change.Find<Account>(deed.Id) is { IsSuspended: true } || await deed.IsFollowedAsync(cancellationToken)) return;
         foreach (var link in await UnusedAsync(change, deed.Id, cancellationToken)) deed.Revert(link.Id, link);
     }
 

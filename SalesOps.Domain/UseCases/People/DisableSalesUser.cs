@@ -29,6 +29,9 @@ public static class DisableSalesUser
         [System.Text.Json.Serialization.JsonIgnore]
         public int Count => Conversations + Tasks;
 
+        /// <summary>What is left when some of it has gone.</summary>
+        public Rest Less(Rest gone) => new(Math.Max(0, Conversations - gone.Conversations), Math.Max(0, Tasks - gone.Tasks));
+
         /// <summary>Something came that was not among what was seen.</summary>
         public bool Exceeds(Rest? seen) => Conversations > (seen ?? None).Conversations || Tasks > (seen ?? None).Tasks;
     }

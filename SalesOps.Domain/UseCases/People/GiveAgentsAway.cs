@@ -39,6 +39,8 @@ public static class GiveAgentsAway
         {
             if (!change.Directory.SalesUsers.TryGetValue(request.SalesUserId, out var user)) return Error.NotFound("The person");
             if (!user.IsActive) return Error.Conflict("The person is disabled already.");
+            // They could not be disabled then, and would stay with nothing.
+            if (LastAdmin.Is(change.Directory, user)) return LastAdmin.Refused;
             if (await Estate.FollowingAsync(change.Store, change.Directory, user.Id, cancellationToken) is not null) return Refusals.Following;
             if (Heirs.Refuse(change, user.Id, request.Agents) is { } refused) return refused;
             var later = request.Agents.Sum(h => change.Count(Model.Counters.ActiveBindings, h.AiAgentId));

@@ -44,6 +44,8 @@ public static class GiveRestAway
             var (store, directory) = (change.Store, change.Directory);
             if (change.Find<SalesUser>(request.SalesUserId) is not { } user) return Error.NotFound("The person");
             if (!user.IsActive) return Error.Conflict("The person is disabled already.");
+            // They could not be disabled then, and would stay with nothing.
+            if (LastAdmin.Is(directory, user)) return LastAdmin.Refused;
             if (await Estate.FollowingAsync(store, directory, user.Id, cancellationToken) is not null) return Refusals.Following;
             var (held, tasks) = Estate.RestOf(store, user.Id, [.. Estate.Agents(directory, user.Id, id => change.Count(Model.Counters.ActiveBindings, id)).Select(a => a.Id)]);
             var all = new DisableSalesUser.Rest(await held.CountAsync(cancellationToken), await tasks.CountAsync(cancellationToken));

@@ -38,11 +38,11 @@ public static class UndoDeparture
             var user = change.Find<SalesUser>(departure.SalesUserId)!;
             var edits = await change.Store.AgentEdits.Where(e => departure.AgentEdits.Contains(e.Id)).ToListAsync(cancellationToken);
             var agents = edits.ToDictionary(e => e.Id, e => change.Find<AiAgent>(e.AiAgentId)!);
-            if (user.Version != departure.Version || edits.Exists(e => agents[e.Id].Version != e.Version))
+            // Who is active was not disabled yet, or is back: what went with no agent is all there is.
+            var isPart = user.IsActive && departure is { AgentEdits.Count: 0, Rest.Count: > 0 };
+            if (isPart ? await IsEditedSinceAsync(change, departure, cancellationToken) : user.Version != departure.Version || edits.Exists(e => agents[e.Id].Version != e.Version))
                 return Refusals.BuiltOn;
 
-            // Who is active was not disabled yet: what went before is all there is.
-            var isPart = user.IsActive;
             if (!isPart) user.Enable();
             departure.Undo(change.Now);
             var (returned, rest) = (0, 0);
@@ -53,5 +53,9 @@ public static class UndoDeparture
             change.Record(isPart ? "sales_user.rest_returned" : EnableSalesUser.Action, user, departure);
             return new Answer(user.Id, returned, moved.Count - returned, rest);
         }
+
+        /// <summary>Whether the person may have another role since, which cannot have what the former had.</summary>
+        private static Task<bool> IsEditedSinceAsync(Change change, Departure departure, CancellationToken cancellationToken) =>
+            change.Store.AuditEntries.AnyAsync(e => e.Action == EditSalesUser.Action && e.ObjectId == departure.SalesUserId && e.At > departure.At, cancellationToken);
     }
 }

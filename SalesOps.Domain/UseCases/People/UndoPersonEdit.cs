@@ -5,7 +5,7 @@ using SalesOps.Domain.Store;
 namespace SalesOps.Domain.UseCases.People;
 
 /// <summary>
-/// 撤销修改: within ten seconds a person has the name, address and role of before, and the link that the edit ended opens again. Sessions that ended stay ended;
+/// 撤销修改: within ten seconds a person has the name, address and role of before, and the link that the edit ended opens again, unless somebody changed the person since. Sessions that ended stay ended;
 /// one that began with the role that goes ends too.
 /// </summary>
 public static class UndoPersonEdit

@@ -18,8 +18,8 @@ public static class UndoResume
         {
             if (!Change.Directory.SalesUsers.TryGetValue(deed.Id, out var user)) return Refusals.BuiltOn;
             if (Change.Find<Account>(deed.Id) is not { IsSuspended: false } account) return Refusals.Undone;
-            // Somebody changed the person, or sent a new link: they are to come in.
-            if (await deed.IsTouchedAsync(cancellationToken) || await Accounts.IsInvitedSinceAsync(Change, deed, cancellationToken)) return Refusals.BuiltOn;
+            // Somebody changed the person, resumed anew, or sent a new link: they are to come in.
+            if (await deed.IsTouchedAsync(cancellationToken) || await deed.IsRepeatedAsync(cancellationToken) || await Accounts.IsInvitedSinceAsync(Change, deed, cancellationToken)) return Refusals.BuiltOn;
             if (LastAdmin.Is(Change.Directory, user)) return LastAdmin.Refused;
             account.Suspend();
             Change.Record("account.resume_undone", account);

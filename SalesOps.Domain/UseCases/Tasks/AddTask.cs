@@ -36,12 +36,15 @@ public static class AddTask
 
     internal sealed class Handler(Change change, CallerContext caller, TaskBook book) : IRequestHandler<Command, Result<Answer>>
     {
-        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken)
+        public async Task<Result<Answer>> Handle(Command request, CancellationToken cancellationToken) =>
+            Add(request, await change.Store.Customers.VisibleTo(caller.Current).FirstOrDefaultAsync(c => c.Id == request.CustomerId, cancellationToken));
+
+        /// <param name="customer">Null for one that the sender may not open, or that is none.</param>
+        public Result<Answer> Add(Command request, Customer? customer)
         {
             var sender = caller.Current;
             if (!book.MayGet(request.SalesUserId) || (sender.OnlyOwnerId is { } only && only != request.SalesUserId))
                 return Error.Invalid("salesUserId", "The owner must be an active person who is let in.", "choose");
-            var customer = await change.Store.Customers.VisibleTo(sender).FirstOrDefaultAsync(c => c.Id == request.CustomerId, cancellationToken);
             if (customer is null) return Error.Invalid("customerId", "There is no such customer.", "unknown");
             if (customer.ErasedAt is not null) return Refusals.Erased;
             if (!book.MayServe(request.SalesUserId, customer)) return Error.Invalid("salesUserId", "The customer is not that salesperson's.", "not_their_customer");

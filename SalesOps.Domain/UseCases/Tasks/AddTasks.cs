@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
@@ -27,24 +28,24 @@ public static class AddTasks
         }
     }
 
-    internal sealed class Handler(Change change, CallerContext caller, TaskBook book, IRequestHandler<AddTask.Command, Result<AddTask.Answer>> single) : IRequestHandler<Command, Result<BulkAnswer>>
+    internal sealed class Handler(Change change, CallerContext caller, TaskBook book) : IRequestHandler<Command, Result<BulkAnswer>>
     {
         public async Task<Result<BulkAnswer>> Handle(Command request, CancellationToken cancellationToken)
         {
             if (request.SalesUserId is { } named && (!book.MayGet(named) || (caller.Current.OnlyOwnerId is { } only && only != named)))
                 return Error.Invalid("salesUserId", "The owner must be an active person who is let in.", "choose");
-            var lines = new List<BulkLine>(request.CustomerIds.Count);
-            foreach (var id in request.CustomerIds) lines.Add(new BulkLine(id, await AddAsync(request, id, cancellationToken)));
-            return Bulk.Answer(lines);
+            var customers = await change.Store.Customers.VisibleTo(caller.Current).Where(c => request.CustomerIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
+            var single = new AddTask.Handler(change, caller, book);
+            return Bulk.Answer([.. request.CustomerIds.Select(id => new BulkLine(id, Add(request, single, customers.GetValueOrDefault(id))))]);
         }
 
-        private async Task<Error?> AddAsync(Command request, Guid id, CancellationToken cancellationToken)
+        private Error? Add(Command request, AddTask.Handler single, Customer? customer)
         {
-            if (change.Find<Customer>(id) is not { } customer || !customer.IsVisibleTo(caller.Current)) return Error.NotFound("The customer");
+            if (customer is null) return Error.NotFound("The customer");
             if (customer.ErasedAt is not null) return Refusals.Erased;
             if ((request.SalesUserId ?? customer.SalesUserId) is not { } owner) return Error.Conflict("The customer is nobody's.", "customer_unbound");
             if (!book.MayGet(owner)) return Error.Conflict("The customer's salesperson is let in no more.", "owner_suspended");
-            var answer = await single.Handle(new AddTask.Command(request.OperationId, id, request.Kind, owner, request.DueAt, request.Note), cancellationToken);
+            var answer = single.Add(new AddTask.Command(request.OperationId, customer.Id, request.Kind, owner, request.DueAt, request.Note), customer);
             // It speaks of this customer, and not of a field that would be wrong for all.
             return answer.Succeeded ? null : answer.Errors[0] with { Kind = ErrorKind.Conflict, Field = null };
         }

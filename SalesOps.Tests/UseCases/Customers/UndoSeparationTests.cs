@@ -57,8 +57,7 @@ public sealed class UndoSeparationTests : IAsyncLifetime
         var sales = Caller.Person(_console.Lane.Last.Directory.SalesUsers[agent.OwnerId]);
         var talk = await ConversationAsync(Channel.Zalo);
         Assert.True((await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), talk.Id, talk.HolderVersion, "risk"), sales)).Succeeded);
-        foreach (var active in _console.Lane.Last.Directory.AiAgents.Values.Where(a => a.Status == AgentStatus.Active))
-            Assert.True((await _console.EditAsync(active.Name, t => t with { Status = AgentStatus.Paused }, StrandedChoice.Stay)).Succeeded);
+        await ActAsync(AgentStatus.Paused);
         var before = (_console[Counters.OpenTasks], _console[Counters.UnboundCustomers], await StateAsync());
 
         Assert.Null((await SeparateAsync()).AiAgent);
@@ -76,6 +75,55 @@ public sealed class UndoSeparationTests : IAsyncLifetime
             var zalo = await ConversationAsync(Channel.Zalo);
             return (zalo.Holder, zalo.HolderUserId, await store.Handovers.CountAsync(h => h.CustomerId == _lan && h.Kind == HandoverKind.HumanTakeover && h.EndedAt == null, Token));
         }
+    }
+
+    [Fact]
+    public async Task Undo_WhereBothHadWaited_LeavesTheSalespersonNoTaskOfWhomTheyMayNotOpen()
+    {
+        await ActAsync(AgentStatus.Paused);
+        _lan = (await _console.WriteAsync("mai")).CustomerId;
+        _anh = (await _console.WriteAsync("nga", Channel.Zalo)).CustomerId;
+        var task = Guid.NewGuid();
+        await _console.Lane.RunAsync(change =>
+        {
+            var asked = new WorkTask(task, TaskKind.FollowUp, change.Find<Customer>(_anh)!, null, change.Now, change.Now.AddDays(1));
+            change.Add(asked);
+            change.Record("task.created", asked, change.Find<Customer>(_anh)!);
+        });
+        _merge = (await _console.SendAsync(new MergeCustomers.Command(Guid.NewGuid(), _lan, _anh, null, null), Mover)).Value.MergeId;
+        await ActAsync(AgentStatus.Active);
+        _console.Clock.Advance(TimeSpan.FromMinutes(1));
+        var before = (await AgentAsync(_lan), await OwnerAsync(), _console[Counters.OpenTasks], _console[Counters.UnboundCustomers]);
+        Assert.Equal((null, null), (before.Item1, before.Item2));
+        Assert.NotNull((await SeparateAsync()).AiAgent);
+        Assert.NotNull(await OwnerAsync());
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty((await UndoAsync()).Errors);
+        Assert.Equal(before, (await AgentAsync(_lan), await OwnerAsync(), _console[Counters.OpenTasks], _console[Counters.UnboundCustomers]));
+        _console.AssertSound();
+
+        async Task<Guid?> OwnerAsync()
+        {
+            await using var store = _console.Read();
+            return (await store.WorkTasks.SingleAsync(t => t.Id == task, Token)).SalesUserId;
+        }
+    }
+
+    [Fact]
+    public async Task Undo_OfWhomTheirAgentServesNoMoreOnEveryChannel_BringsBackWhatWas()
+    {
+        var agent = _console.Lane.Last.Directory.AiAgents[(await AgentAsync(_lan))!.Value];
+        await SeparateAsync();
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _console.Lane.RunAsync(change =>
+        {
+            var edited = change.Find<AiAgent>(agent.Id)!;
+            edited.Change(agent.Traits with { Channels = [.. agent.Channels.Where(c => c != Channel.Zalo)] });
+            change.Record("ai_agent.updated", edited);
+        });
+        Assert.Empty((await UndoAsync()).Errors);
+        Assert.Equal(agent.Id, await AgentAsync(_lan));
+        _console.AssertSound();
     }
 
     [Fact]
@@ -106,6 +154,17 @@ public sealed class UndoSeparationTests : IAsyncLifetime
         Assert.True((await _console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), _anh, "customer_request", ShortId.Of(_anh)), _console.Admin())).Succeeded);
         Assert.False((await UndoAsync()).Succeeded);
     }
+
+    /// <summary>All agents at once; whoever has a customer keeps it.</summary>
+    private Task ActAsync(AgentStatus status) => _console.Lane.RunAsync(change =>
+    {
+        foreach (var id in change.Directory.AiAgents.Values.Where(a => a.Status != AgentStatus.Disabled && a.Status != status).Select(a => a.Id).ToList())
+        {
+            var agent = change.Find<AiAgent>(id)!;
+            agent.Change(agent.Traits with { Status = status, Capacity = 50 });
+            change.Record("ai_agent.updated", agent);
+        }
+    });
 
     private async Task<SeparateCustomers.Answer> SeparateAsync() => (await _console.SendAsync(new SeparateCustomers.Command(_deed, _merge), Mover)).Value;
 

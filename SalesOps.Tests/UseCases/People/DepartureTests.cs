@@ -65,7 +65,7 @@ public sealed class DepartureTests : IAsyncLifetime
         await NoteTaskAsync();
         command = await _console.DepartAsync(Sales);
         foreach (var heir in (Guid?[])[null, Sales, Guid.NewGuid()])
-            Assert.Equal((ErrorKind.Invalid, "choose"), Refusal(await SendAsync(command with { HeirId = heir })));
+            Assert.Equal((ErrorKind.Invalid, "choose"), Refusal(await SendAsync(command with { HeirId = heir, Seen = new(0, 1) })));
         Assert.True(_console.Lane.Last.Directory.SalesUsers[Sales].IsActive);
     }
 

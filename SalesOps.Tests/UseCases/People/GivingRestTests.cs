@@ -79,6 +79,33 @@ public sealed class GivingRestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Undone_AfterDisablingWasUndone_ComesBack_ButNotToAnotherRole()
+    {
+        var ops = Ops;
+        var part = (await GiveAsync((await EstateAsync()).Rest)).Value;
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        var left = (await _console.SendAsync(await _console.DepartAsync(ops), _console.Admin())).Value.DepartureId;
+        foreach (var departure in (Guid[])[left, part.DepartureId])
+            Assert.Empty((await _console.SendAsync(new UndoDeparture.Command(Guid.NewGuid(), departure), _console.Admin())).Errors);
+        Assert.Equal((ops, EditAiAgent.MostMoved, true), (Holder(), TasksOf(ops), _console.Lane.Last.Directory.SalesUsers[ops].IsActive));
+        _console.AssertSound();
+
+        part = (await GiveAsync((await EstateAsync()).Rest)).Value;
+        _console.Clock.Advance(TimeSpan.FromSeconds(1));
+        var person = _console.Lane.Last.Directory.SalesUsers[ops];
+        Assert.True((await _console.SendAsync(new EditSalesUser.Command(Guid.NewGuid(), ops, person.Version, person.Name, Role.Supervisor), _console.Admin())).Succeeded);
+        Assert.Equal("built_on", ErrorOf(await _console.SendAsync(new UndoDeparture.Command(Guid.NewGuid(), part.DepartureId), _console.Admin())).Code);
+    }
+
+    [Fact]
+    public async Task OfTheLastAdmin_NothingGoes()
+    {
+        await _console.Lane.AddTasksAsync(_heard.CustomerId, Trojan, 1);
+        Assert.Equal("last_admin", ErrorOf(await _console.SendAsync(new GiveRestAway.Command(Guid.NewGuid(), Trojan, Ops, new(0, 1)), _console.Admin())).Code);
+        Assert.Equal(1, TasksOf(Trojan));
+    }
+
+    [Fact]
     public async Task WhatCameSinceItWasSeen_IsNotGivenUnseen()
     {
         var seen = (await EstateAsync()).Rest;

@@ -54,6 +54,16 @@ public sealed class LinksTests : IAsyncLifetime
         _console.AssertSound();
     }
 
+    [Fact]
+    public async Task NewLink_OfWhoIsSuspended_OpensOnceTheyAreLetInAgain()
+    {
+        Assert.True((await _console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), _person.Id), _console.Admin())).Succeeded);
+        Assert.True((await _console.SendAsync(new RenewInvitation.Command(Guid.NewGuid(), _person.Id, Link), _console.Admin())).Succeeded);
+        Assert.Equal(ErrorKind.NotFound, Assert.Single((await AcceptAsync(Link)).Errors).Kind);
+        Assert.True((await _console.SendAsync(new ResumeAccount.Command(Guid.NewGuid(), _person.Id), _console.Admin())).Succeeded);
+        Assert.True((await AcceptAsync(Link)).Succeeded);
+    }
+
     private async Task EndsAsync(Func<Task> what)
     {
         await what();

@@ -106,6 +106,40 @@ public sealed class UndoPersonTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Undo_AfterAnotherDeedOfTheSameAdmin_LeavesTheLinkClosedThatItHadToClose()
+    {
+        await DoAsync(Act.Suspend);
+        await MustAsync(_console.SendAsync(new EditSalesUser.Command(Guid.NewGuid(), _id, Person.Version, "New", Role.Ops, "right@example.com"), _console.Admin()));
+        Assert.True((await UndoAsync(Act.Suspend)).Succeeded);
+        Assert.False(_console.Lane.Last.Directory.IsSuspended(_id));
+        Assert.Equal(ErrorKind.NotFound, ErrorOf(await AcceptAsync(First)).Kind);
+    }
+
+    [Fact]
+    public async Task UndoOfAnEdit_OfWhoIsSuspendedSince_LeavesTheLinkClosed()
+    {
+        await DoAsync(Act.Edit);
+        await MustAsync(_console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), _id), _console.Admin()));
+        Assert.True((await UndoAsync(Act.Edit)).Succeeded);
+        Assert.Equal(("New", true), (Person.Name, _console.Lane.Last.Directory.IsSuspended(_id)));
+        await MustAsync(_console.SendAsync(new ResumeAccount.Command(Guid.NewGuid(), _id), _console.Admin()));
+        Assert.Equal(ErrorKind.NotFound, ErrorOf(await AcceptAsync(First)).Kind);
+    }
+
+    [Theory]
+    [InlineData(Act.Suspend), InlineData(Act.Resume)]
+    public async Task Undo_AfterTheSameWasDoneAnew_LeavesWhatIsNotItsOwn(Act act)
+    {
+        await DoAsync(act);
+        if (act == Act.Suspend) await MustAsync(_console.SendAsync(new ResumeAccount.Command(Guid.NewGuid(), _id), _console.Admin()));
+        await MustAsync(_console.SendAsync(new SuspendAccount.Command(_again, _id), _console.Admin()));
+        if (act == Act.Resume) await MustAsync(_console.SendAsync(new ResumeAccount.Command(Guid.NewGuid(), _id), _console.Admin()));
+        Assert.Equal("built_on", ErrorOf(await UndoAsync(act)).Code);
+        Assert.Equal(act == Act.Suspend, _console.Lane.Last.Directory.IsSuspended(_id));
+        if (act == Act.Suspend) Assert.True((await _console.SendAsync(new UndoSuspension.Command(Guid.NewGuid(), _again), _console.Admin())).Succeeded);
+    }
+
+    [Fact]
     public async Task UndoOfAnEdit_EndsOnlySessionsThatBeganWithTheRoleThatGoes()
     {
         await MustAsync(AcceptAsync(First));
