@@ -16,7 +16,7 @@ internal static class Verify
             var isBackup = File.Exists(path);
             // Alone it would be held against less, and its log would be another's.
             if (isBackup && (Path.GetFileName(path) == StoreFiles.FileName || File.Exists(path + "-wal")))
-                throw new StoreException($"{path} is a store's, not a backup: give the folder (--data {Path.GetDirectoryName(path)}).");
+                throw new StoreException($"{path} is a store's, not a backup: give the folder (--data {Path.GetDirectoryName(path)}), or copy a backup to another name.");
             var files = isBackup ? new StoreFiles(Path.GetDirectoryName(path)!) { Database = path } : new StoreFiles(path);
             // What lies beside a backup is not of its store.
             var kept = isBackup && named is null ? [] : Checkpointing.Read(named, files);

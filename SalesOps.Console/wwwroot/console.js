@@ -306,11 +306,13 @@
     }).observe(dialog, { attributes: true, attributeFilter: ['class'] });
   }
   // A socket is also closed when the session was ended elsewhere: then there is nothing to come back to but the sign-in.
+  // Who signed out knows it: here the sign-out itself leads there, and may be on its way.
   async function askSession() {
+    if (root.dataset.signedOut === 'here') return;
     try {
       const answer = await fetch('_blazor/initializers', { redirect: 'manual', cache: 'no-store' });
       if (answer.type === 'opaqueredirect' || answer.status === 401)
-        location.replace('sign-in?over=true&returnUrl=' + encodeURIComponent(location.pathname + location.search + location.hash));
+        location.replace(root.dataset.signedOut ? 'sign-in' : 'sign-in?over=true&returnUrl=' + encodeURIComponent(location.pathname + location.search + location.hash));
     } catch { /* the server is away; the reconnection goes on */ }
   }
   // What is done on a page goes through its socket, which renews no cookie: whoever is at work asks for that now and then.

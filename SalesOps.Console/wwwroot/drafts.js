@@ -77,10 +77,15 @@
     if (left === person) localStorage.removeItem(signedOut);
     else if (left) forget(name => isOf(name, left));
   } catch { /* private window: only this tab knows */ }
-  addEventListener('storage', e => { if (e.key === signedOut && e.newValue) forget(name => isOf(name, e.newValue)); });
+  addEventListener('storage', e => {
+    if (e.key !== signedOut || !e.newValue) return;
+    forget(name => isOf(name, e.newValue));
+    if (e.newValue === person) document.documentElement.dataset.signedOut = 'elsewhere';
+  });
   document.addEventListener('submit', e => {
     if (!person || !e.target.matches?.('form[data-sign-out]')) return;
     forget(() => true);
+    document.documentElement.dataset.signedOut = 'here';
     try { localStorage.setItem(signedOut, person); } catch { /* private window: only this tab knows */ }
   });
 

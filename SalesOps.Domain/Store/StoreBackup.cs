@@ -15,6 +15,8 @@ public static class StoreBackup
     public static Verdict Save(StoreFiles files, string file, CancellationToken cancellationToken = default)
     {
         if (!File.Exists(files.Database)) throw new StoreException($"There is no store in {files.Folder}.");
+        // `verify` could not tell it from a store, of which it asks more.
+        if (Path.GetFileName(file) == StoreFiles.FileName) throw new StoreException($"{file} has the name of a store; give the backup another.");
         if (Path.Exists(file)) throw new StoreException($"{file} exists already; a backup overwrites nothing.");
         return Explained(file, () =>
         {

@@ -32,6 +32,8 @@ public sealed class VerifiedPlacesTests : IAsyncLifetime
         {
             await console.FileSampleAsync();
             Assert.True(StoreBackup.Save(console.Files, file, Http.Token).IsSound);
+            var named = Assert.Throws<StoreException>(() => StoreBackup.Save(console.Files, Path.Combine(_place, StoreFiles.FileName), Http.Token));
+            Assert.Contains("the name of a store", named.Message, StringComparison.Ordinal);
         }
         var checkpoints = Path.Combine(_place, "checkpoints");
         // What lies beside a backup is another store's.

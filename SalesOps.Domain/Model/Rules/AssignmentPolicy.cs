@@ -94,10 +94,10 @@ public sealed record AgentFit(AgentLoad Agent, bool Fits, IReadOnlyList<AgentChe
 /// <param name="Preferred">The customer's other channels: who serves more of them came first.</param>
 public sealed record AssignmentChoice(Guid? AiAgentId, Guid? OwnerId, IReadOnlyList<AgentFit> Agents, IReadOnlyCollection<Channel> Demanded, IReadOnlyCollection<Channel> Preferred)
 {
-    /// <summary>Whether the chosen agent serves more of the customer's channels than this one, which serves the last.</summary>
+    /// <summary>Whether the chosen agent serves more of the customer's channels than this one, the last among them.</summary>
     public bool Improves(Guid agent) => AiAgentId is { } chosen && Reach(chosen) > Reach(agent);
 
-    private int Reach(Guid agent) => Agents.First(fit => fit.Agent.AiAgentId == agent).Reach;
+    private int Reach(Guid agent) => Agents.First(fit => fit.Agent.AiAgentId == agent) is var fit && fit.Passed(AgentCheckKind.Channel) ? fit.Reach + 1 : fit.Reach;
 }
 
 /// <summary>Chooses the AI agent for a customer who has none.</summary>

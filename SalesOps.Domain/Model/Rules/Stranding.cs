@@ -57,9 +57,13 @@ public static class Stranding
         return [.. leaving.Select(l => new Stranded(l.Customer, l.By, l.Choice ?? Place(l.Customer, loads)))];
     }
 
-    /// <summary>The channel last written from; of who came there by writing from another of theirs, no edit says so that does not take it away.</summary>
+    /// <summary>
+    /// The channel last written from; of who came there by writing from another of theirs, no edit says so that does not take it away,
+    /// or the last of theirs that the agent served.
+    /// </summary>
     private static bool IsUnserved(BoundCustomer customer, AgentLoad was, AgentLoad agent) => !agent.Channels.Contains(customer.Channel)
-        && (customer.Others is not { Count: > 0 } || was.Status != AgentStatus.Active || was.Channels.Contains(customer.Channel));
+        && (customer.Others is not { Count: > 0 } others || was.Status != AgentStatus.Active || was.Channels.Contains(customer.Channel)
+            || (others.Any(was.Channels.Contains) && !others.Any(agent.Channels.Contains)));
 
     /// <summary>Where they are better off whom the agent takes another channel away; null for nobody, and for nowhere.</summary>
     private static AssignmentChoice? Better(BoundCustomer customer, AgentLoad was, AgentLoad staying, Dictionary<Guid, AgentLoad> loads)

@@ -35,8 +35,11 @@ internal static class HeldCustomers
         if (agent.Status != AgentStatus.Active) return await TakeAsync(held.OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Status);
         // As the preview says it: see Stranding.
         var (channels, was, came) = (agent.Channels.ToList(), before.Channels.ToList(), before.Status == AgentStatus.Active);
-        var served = held.Where(c => channels.Contains(c.Channel) || (came && c.AbsorbedText != null && !was.Contains(c.Channel)));
-        if (await TakeAsync(held.Where(c => !channels.Contains(c.Channel) && !(came && c.AbsorbedText != null && !was.Contains(c.Channel))).OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Channel)
+        var others = store.Conversations.AsQueryable();
+        var stays = held.Where(c => came && c.AbsorbedText != null && !was.Contains(c.Channel)
+            && (others.Any(t => t.CustomerId == c.Id && channels.Contains(t.Channel)) || !others.Any(t => t.CustomerId == c.Id && was.Contains(t.Channel)))).Select(c => c.Id);
+        var served = held.Where(c => channels.Contains(c.Channel) || stays.Contains(c.Id));
+        if (await TakeAsync(held.Where(c => !channels.Contains(c.Channel) && !stays.Contains(c.Id)).OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id), most, StrandedBy.Channel)
             is { Count: > 0 } unserved) return unserved;
         if (await BetterAsync(was.Except(channels).ToList()) is { Count: > 0 } better) return better;
         if (await BeyondAsync(served, agent.Capacity, StrandedBy.Capacity) is { Count: > 0 } many) return many;

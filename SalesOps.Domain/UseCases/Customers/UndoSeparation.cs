@@ -36,6 +36,7 @@ public static class UndoSeparation
             var rows = await CustomerRows.ReadAsync(store, other.Id, cancellationToken);
             // Separated as soon as merged, the one who stayed had given the place back.
             var isPlaceBack = deed.At <= apart.At + UndoWindow.Length && !customer.IsBound;
+            if (isPlaceBack && other.AiAgentId is { } now && Change.Directory.AiAgents[now] is var by && !(by.Status == AgentStatus.Active && by.Channels.Contains(customer.Channel))) return Refusals.BuiltOn;
             if (isPlaceBack && await Merging.RefuseCapAsync(store, Change.Directory, customer, other, cancellationToken) is { } full) return full;
             List<object> bound = isPlaceBack && other.AiAgentId is { } agent ? await Binding.BindWaitingAsync(Change, customer, Change.Directory.AiAgents[agent], TakenPlace.Reason, isMet: true) : [];
             LetGo(other, customer, rows, deed.At);

@@ -49,7 +49,7 @@ public sealed class StrandingTests
             // Who writes on several channels goes also where more of them are served, once the agent gave one up.
             var better = plan.Where(s => s.By == StrandedBy.Channel && Serves(at.Was, at.Agent, s.Customer)).ToList();
             if (!better.TrueForAll(s => at.Was.Channels.Except(at.Agent.Channels).Intersect(s.Customer.Others ?? []).Any()
-                && at.Others.Single(o => o.AiAgentId == s.Choice.AiAgentId).Channels.Intersect(s.Customer.Others!).Count() > at.Agent.Channels.Intersect(s.Customer.Others!).Count())) return false;
+                && Reach(at.Others.Single(o => o.AiAgentId == s.Choice.AiAgentId), s.Customer) > Reach(at.Agent, s.Customer))) return false;
             var stranded = plan.Select(s => s.Customer).ToHashSet();
             var staying = at.Held.Where(c => !stranded.Contains(c)).ToList();
             var served = at.Held.Where(c => Serves(at.Was, at.Agent, c)).Except(better.Select(s => s.Customer)).ToList();
@@ -110,9 +110,26 @@ public sealed class StrandingTests
         Assert.Single(Stranding.Plan(zalo with { Status = AgentStatus.Paused }, zalo, held, [other]));
     }
 
+    [Fact]
+    public void Plan_TheLastOfTheirChannelsIsTakenAway_SendsThemThoughTheyWroteFromOneThatItNeverServed()
+    {
+        BoundCustomer[] held = [new(Id(1), Channel.Telegram, "vi", Start, [Channel.Zalo])];
+        var was = new AgentLoad(Id(9), Id(8), "A", "vi", [Channel.Zalo, Channel.Facebook], AgentStatus.Active, true, 9, 1, Start);
+        var (agent, telegram) = (was with { Channels = [Channel.Facebook] }, was with { AiAgentId = Id(7), Channels = [Channel.Telegram], ActiveBindings = 0 });
+        Assert.Equal((StrandedBy.Channel, (Guid?)Id(7)), Stranding.Plan(was, agent, held, [telegram]).Select(s => (s.By, s.Choice.AiAgentId)).Single());
+        Assert.Equal((StrandedBy.Channel, (Guid?)null), Stranding.Plan(was, agent, held, []).Select(s => (s.By, s.Choice.AiAgentId)).Single());
+        // One of three is left: better off is who gets the last and another.
+        held = [held[0] with { Others = [Channel.Zalo, Channel.Facebook] }];
+        Assert.Empty(Stranding.Plan(was, agent, held, [telegram]));
+        Assert.Single(Stranding.Plan(was, agent, held, [telegram with { Channels = [Channel.Telegram, Channel.Facebook] }]));
+    }
+
     /// <summary>The channel last written from; who writes on several stays through an edit that takes it not away.</summary>
     private static bool Serves(AgentLoad was, AgentLoad agent, BoundCustomer customer) => agent.Channels.Contains(customer.Channel)
-        || (customer.Others is { Count: > 0 } && was.Status == AgentStatus.Active && !was.Channels.Contains(customer.Channel));
+        || (customer.Others is { Count: > 0 } others && was.Status == AgentStatus.Active && !was.Channels.Contains(customer.Channel)
+            && (others.Any(agent.Channels.Contains) || !others.Any(was.Channels.Contains)));
+
+    private static int Reach(AgentLoad agent, BoundCustomer customer) => customer.Channels.Count(agent.Channels.Contains);
 
     private static Guid Id(int n) => new(n, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
 }

@@ -51,7 +51,6 @@ public sealed class UndoSeparationTests : IAsyncLifetime
     public async Task Undo_WhereTheOtherFoundNoAgent_LeavesNoTaskAndNoWait_AndTheTakeoverGoesOn()
     {
         // A salesperson's, who does not see whom nobody has.
-        Assert.True((await _console.EditAsync("AI Sales A", t => t with { Capacity = 50 })).Succeeded);
         var (held, agent) = (await AgentAsync(_lan), _console.Agent("AI Sales A"));
         if (held != agent.Id) Assert.Equal(1, (await _console.SendAsync(new TransferCustomers.Command(Guid.NewGuid(), [new(_lan, held)], agent.Id, "drill"), _console.Admin())).Value.Outcome.Done);
         var sales = Caller.Person(_console.Lane.Last.Directory.SalesUsers[agent.OwnerId]);
