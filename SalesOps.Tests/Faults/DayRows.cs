@@ -38,8 +38,9 @@ internal static class DayRows
     /// <summary>The person's first.</summary>
     public static Guid Departure(this TestConsole console, string email) => console.Read(store => store.Departures.Where(d => d.SalesUserId == console.Person(email)).OrderBy(d => d.At).First().Id);
 
-    /// <summary>The last merge, separated again or not: who sends a separation again must name the same.</summary>
-    public static Guid Merge(this TestConsole console) => console.Read(store => store.Merges.OrderByDescending(m => m.At).ThenByDescending(m => m.Id).First().Id);
+    /// <summary>The merge that an undone separation made anew, separated again or not: who sends a separation again must name the same.</summary>
+    /// <param name="first">The merge before it.</param>
+    public static Guid MergeAfter(this TestConsole console, Guid first) => console.Read(store => store.Merges.Single(m => m.Id != first).Id);
 
     /// <summary>The task that was added by hand, as it was seen.</summary>
     public static SeenTask Task(this TestConsole console, WorkTaskStatus status, string owner, DateTime dueAt) =>

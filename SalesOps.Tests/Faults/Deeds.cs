@@ -94,7 +94,7 @@ internal static class Deeds
         OnZalo("writes while they are one", "z-2", "Có tin được không?"),
         Of("separate", c => new SeparateCustomers.Command(Id(69), c.Answer<MergeCustomers.Answer>(Id(68)).MergeId), Admin),
         Of("undo the separation", _ => new UndoSeparation.Command(Id(209), Id(69)), Admin),
-        Of("separate after all", c => new SeparateCustomers.Command(Id(210), c.Merge()), Admin),
+        Of("separate after all", c => new SeparateCustomers.Command(Id(210), c.MergeAfter(c.Answer<MergeCustomers.Answer>(Id(68)).MergeId)), Admin),
         Of("take over", c => new TakeOverConversation.Command(Id(30), c.Conversation("lan"), 2, "customer_asked"), Admin),
         Of("hand back", c => new HandBackConversation.Command(Id(31), c.Conversation("lan"), 3, HandBackConversation.Reasons[0]), Admin),
         Of("take over once more", c => new TakeOverConversation.Command(Id(110), c.Conversation("lan"), 4, "risk"), Admin),
