@@ -87,6 +87,8 @@ public sealed class LivePageTests(Chromium chromium)
         await using var console = await ConsoleHost.StartAsync();
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "en");
         await using var other = await Session.SignInAsync(chromium, console, "supervisor@example.com");
+        // Signing in is an entry too.
+        await Assertions.Expect(ops.Page.Locator(".live .seq")).ToHaveTextAsync($"#{console.Sequence}");
         await ops.Page.Context.SetOfflineAsync(true);
         await Assertions.Expect(ops.Page.Locator(".live .when-suspect")).ToBeVisibleAsync();
         await PostAsync(console, "lan-001", "m-1", "Tôi muốn nạp tiền", "Lan");
