@@ -33,6 +33,7 @@ public sealed class ZoneTests(Chromium chromium)
         await Assertions.Expect(ops.Page.Locator(".store-notice:has(#zone-reload)")).ToContainTextAsync("America/Sao_Paulo");
         Assert.Equal(before, await seen.InnerTextAsync());
         await ops.Page.Locator("#zone-reload").PressAsync("Enter");
+        await Assertions.Expect(ops.Page.Locator("#zone-reload")).ToHaveCountAsync(0);
         await ops.ExpectPageAsync();
         await ops.RowsAsync("customers", 6);
         await Assertions.Expect(seen).Not.ToHaveTextAsync(before);
@@ -40,6 +41,7 @@ public sealed class ZoneTests(Chromium chromium)
         await page.ClickAsync("#undo");
         await Assertions.Expect(row).Not.ToContainTextAsync("America/Sao_Paulo");
         await ops.Page.ClickAsync("#zone-reload");
+        await Assertions.Expect(ops.Page.Locator("#zone-reload")).ToHaveCountAsync(0);
         await ops.ExpectPageAsync();
         await ops.RowsAsync("customers", 6);
         await Assertions.Expect(seen).ToHaveTextAsync(before);
