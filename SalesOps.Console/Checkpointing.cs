@@ -1,4 +1,7 @@
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Lane;
+using SalesOps.Domain.Store.Proofs;
 
 namespace SalesOps.Console;
 

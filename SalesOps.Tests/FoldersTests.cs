@@ -1,6 +1,6 @@
 using SalesOps.Domain;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests;
@@ -40,6 +40,10 @@ public sealed class FoldersTests
     public void Domain_KnowsNoScreen() => Assert.DoesNotContain(
         typeof(DomainSetup).Assembly.GetReferencedAssemblies(),
         a => a.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || a.Name.StartsWith("Radzen", StringComparison.Ordinal) || a.Name.StartsWith(Console, StringComparison.Ordinal));
+
+    /// <summary>What stands in <c>Store</c> beside its folders is what all of them share, and what is done with a whole store.</summary>
+    [Fact]
+    public void Store_Folders_FormNoCircle() => Assert.Empty(Circles(Pairs(DomainUses, Domain + ".Store").Where(use => use.From.Length > 0 && use.To.Length > 0)));
 
     [Fact]
     public void UseCases_Areas_FormNoCircle() => Assert.Empty(Circles(Pairs(DomainUses, Domain + ".UseCases")));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Console.Api;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases.ApiKeys;
 
 namespace SalesOps.Console.Api;

@@ -1,6 +1,6 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Counting;
 using SalesOps.Domain.UseCases.Counters;
 
 namespace SalesOps.Console.Live;

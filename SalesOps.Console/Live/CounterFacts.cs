@@ -4,6 +4,7 @@ using SalesOps.Console.Shell;
 using SalesOps.Console.Shell.Parts;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Console.Live;
 

@@ -1,5 +1,5 @@
 using SalesOps.Domain.Messaging;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases.ApiKeys;
 
 namespace SalesOps.Console.Live;

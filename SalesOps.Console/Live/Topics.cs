@@ -1,5 +1,6 @@
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
 
 namespace SalesOps.Console.Live;
 

@@ -1,4 +1,4 @@
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Console.Live;
 

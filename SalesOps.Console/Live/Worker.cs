@@ -1,7 +1,8 @@
 using MediatR;
 using SalesOps.Domain;
 using SalesOps.Domain.Messaging;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Console.Live;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.SignalR;
 using Radzen;
 using SalesOps.Console.SignIn;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Console.Shell;
 

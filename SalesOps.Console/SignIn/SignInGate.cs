@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Console.Resources;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases.People;
 
 namespace SalesOps.Console.SignIn;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
 
 namespace SalesOps.Console.Verbs;
 

@@ -1,4 +1,5 @@
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Verification;
 
 namespace SalesOps.Console.Verbs;
 

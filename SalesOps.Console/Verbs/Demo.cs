@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Console.Verbs;
 

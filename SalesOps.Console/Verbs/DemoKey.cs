@@ -3,6 +3,7 @@ using SalesOps.Console.SignIn;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases.ApiKeys;
 
 namespace SalesOps.Console.Verbs;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
 using SalesOps.Domain.Store.Generated;
 
 namespace SalesOps.Console.Verbs;

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using SalesOps.Domain;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Proofs;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Domain.UseCases.Customers;
 
 namespace SalesOps.Console.Verbs;

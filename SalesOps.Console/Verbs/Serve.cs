@@ -1,7 +1,7 @@
 using System.CommandLine;
 using SalesOps.Console.SignIn;
 using SalesOps.Domain.Messaging;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases.People;
 
 namespace SalesOps.Console.Verbs;

@@ -2,7 +2,8 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Data.Sqlite;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases.Customers;
 
 namespace SalesOps.Console.Verbs;

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Verification;
 
 namespace SalesOps.Console.Verbs;
 

@@ -1,5 +1,7 @@
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Domain.Messaging;
 

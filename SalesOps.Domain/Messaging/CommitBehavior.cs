@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Domain.Messaging;
 

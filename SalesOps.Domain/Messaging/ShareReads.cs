@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using MediatR;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Counting;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Domain.Messaging;
 

@@ -27,12 +27,12 @@ public sealed record AuditEntry
     /// <summary>The salesperson whose customer or agent it is about; null when nobody's.</summary>
     public Guid? SalesUserId { get; init; }
     public Guid OperationId { get; init; }
-    /// <summary>What changed, without the personal part; see <c>Store/ChangeWriter.cs</c>.</summary>
+    /// <summary>What changed, without the personal part; see <c>Store/Format/ChangeWriter.cs</c>.</summary>
     public byte[] Changes { get; init; } = [];
     /// <summary>The personal part of what changed, sealed with the customer's key; null when there is none or it was erased.</summary>
     public byte[]? Sealed { get; init; }
     /// <summary>SHA-256 of <see cref="Sealed"/>, which the chain keeps after erasure; empty when there never was one.</summary>
     public byte[] SealedHash { get; init; } = [];
-    /// <summary>SHA-256 over the entry before's hash and every field above; see <c>Store/AuditHash.cs</c>.</summary>
+    /// <summary>SHA-256 over the entry before's hash and every field above; see <c>Store/Audit/AuditHash.cs</c>.</summary>
     public byte[] Hash { get; init; } = [];
 }

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Store.Lane;
+using SalesOps.Domain.Store.Mapping;
+using SalesOps.Domain.Store.Rows;
 
 namespace SalesOps.Domain.Store;
 

@@ -2,6 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Domain.Store;
 

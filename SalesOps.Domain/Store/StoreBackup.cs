@@ -1,4 +1,8 @@
 using Microsoft.Data.Sqlite;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Proofs;
+using SalesOps.Domain.Store.Rows;
+using SalesOps.Domain.Store.Verification;
 
 namespace SalesOps.Domain.Store;
 

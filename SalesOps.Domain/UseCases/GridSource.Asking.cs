@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Search;
 
 namespace SalesOps.Domain.UseCases;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Api;

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Console.Api;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Tests.Support;

@@ -51,7 +51,7 @@ public sealed class FuzzTests(SampleHost host) : IClassFixture<SampleHost>
         Assert.Empty(console.Log.Errors);
         // Both kinds came, or the test says nothing.
         Assert.True(statuses.GetValueOrDefault(400) > 500 && statuses.Count > 1, string.Join(' ', statuses));
-        Assert.StartsWith("sound", Domain.Store.StoreVerifier.Verify(console.Files).Text, StringComparison.Ordinal);
+        Assert.StartsWith("sound", Domain.Store.Verification.StoreVerifier.Verify(console.Files).Text, StringComparison.Ordinal);
     }
 
     private static string Replace(string json, string name, string value, bool doubled)

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using SalesOps.Console.Api;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Api;

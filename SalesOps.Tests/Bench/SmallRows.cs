@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Rows;
 
 namespace SalesOps.Tests.Bench;
 

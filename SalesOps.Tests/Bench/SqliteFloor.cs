@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Rows;
 using SalesOps.Tests.Bench.Http;
 
 namespace SalesOps.Tests.Bench;

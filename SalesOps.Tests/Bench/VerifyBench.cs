@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using SalesOps.Console.Api;
 using SalesOps.Domain.Messaging;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
 using SalesOps.Domain.Store.Verification;
 using SalesOps.Tests.Support;
 

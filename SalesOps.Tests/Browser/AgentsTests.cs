@@ -1,8 +1,8 @@
 using Microsoft.Playwright;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;

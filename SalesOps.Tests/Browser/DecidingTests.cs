@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Tests.Support;
 

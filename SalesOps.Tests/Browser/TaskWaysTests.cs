@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SalesOps.Console.Live;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Browser;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SalesOps.Console;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Proofs;
 using SalesOps.Tests.Support;
 using SalesOps.Tests.Verbs;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using MediatR;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Faults;

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Faults;

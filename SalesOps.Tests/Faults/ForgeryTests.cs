@@ -1,6 +1,10 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Format;
+using SalesOps.Domain.Store.Rows;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Faults;

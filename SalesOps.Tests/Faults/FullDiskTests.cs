@@ -1,5 +1,6 @@
 using System.Net;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Tests.Bench.Circuits;
 using SalesOps.Tests.Support;
 

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Proofs;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Tests.Support;

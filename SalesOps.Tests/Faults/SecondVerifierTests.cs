@@ -1,4 +1,8 @@
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Proofs;
+using SalesOps.Domain.Store.Rows;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Faults;

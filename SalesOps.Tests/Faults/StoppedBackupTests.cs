@@ -1,4 +1,5 @@
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Faults;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Faults;

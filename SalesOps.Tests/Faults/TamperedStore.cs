@@ -6,6 +6,12 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Audit;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Proofs;
+using SalesOps.Domain.Store.Rows;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.ApiKeys;
 using SalesOps.Domain.UseCases.Conversations;
@@ -185,7 +191,7 @@ internal sealed class TamperedStore : IDisposable
 
     /// <summary>The personal columns.</summary>
     public static IReadOnlySet<(string Table, string Column)> Personal { get; } =
-        Domain.Store.Verification.Tables.All.List.SelectMany(t => t.Columns.Where(c => c.IsPersonal).Select(c => (t.Name, c.Name))).ToHashSet();
+        Domain.Store.Audit.Tables.All.List.SelectMany(t => t.Columns.Where(c => c.IsPersonal).Select(c => (t.Name, c.Name))).ToHashSet();
 
     /// <summary>The customer whose row it is, as lower-case hex.</summary>
     private string OwnerOf(string table, string id) => table == "Customers" ? id : Column($"SELECT lower(hex(CustomerId)) FROM {table} WHERE Id = x'{id}'")[0];

@@ -1,5 +1,6 @@
 using System.Globalization;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Proofs;
+using SalesOps.Domain.Store.Rows;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Faults;

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Proofs;
 using SalesOps.Tests.Support;
 using SalesOps.Tests.Verbs;
 

@@ -6,7 +6,7 @@ using SalesOps.Console.Panels.Counters;
 using SalesOps.Console.Panels.Strip;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Counting;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Counters;

@@ -4,7 +4,7 @@ using SalesOps.Console.Panels;
 using SalesOps.Console.Panels.Audit;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Format;
 using SalesOps.Domain.UseCases.Audit;
 
 namespace SalesOps.Tests.Panels;

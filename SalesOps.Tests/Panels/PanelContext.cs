@@ -34,7 +34,7 @@ internal sealed class PanelContext : IAsyncDisposable
         Page.Services.AddScoped<Console.Panels.Viewings>();
         Page.Services.AddSingleton<Console.Panels.Exports.ExportRuns>();
         Page.Services.AddSingleton(Domain.Model.Rules.Playbook.Default);
-        Page.Services.AddSingleton(console.Services.GetRequiredService<Domain.Store.ShownCounters>());
+        Page.Services.AddSingleton(console.Services.GetRequiredService<Domain.Store.Counting.ShownCounters>());
         Page.Services.AddSingleton<LiveMeter>();
         Page.Services.AddSingleton<ListReads>();
         Page.Services.AddSingleton<ChangeFeed>();

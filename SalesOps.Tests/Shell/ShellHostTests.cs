@@ -11,6 +11,7 @@ using SalesOps.Console.Shell;
 using SalesOps.Console.SignIn;
 using SalesOps.Domain;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
 
 namespace SalesOps.Tests.Shell;
 

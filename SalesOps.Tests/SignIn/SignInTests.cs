@@ -4,7 +4,7 @@ using SalesOps.Console.Shell;
 using SalesOps.Console.SignIn;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.People;

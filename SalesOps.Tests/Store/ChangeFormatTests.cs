@@ -2,8 +2,9 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.EntityFrameworkCore;
-using SalesOps.Domain.Store;
-using SalesOps.Domain.Store.Verification;
+using SalesOps.Domain.Store.Audit;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Format;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Store;

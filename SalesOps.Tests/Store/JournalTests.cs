@@ -5,6 +5,9 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Audit;
+using SalesOps.Domain.Store.Rows;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Tests.Support;
 

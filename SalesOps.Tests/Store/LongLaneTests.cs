@@ -2,7 +2,9 @@ using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Lane;
+using SalesOps.Domain.Store.Rows;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Store;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Erasing;
+using SalesOps.Domain.Store.Rows;
 
 namespace SalesOps.Tests.Store;
 

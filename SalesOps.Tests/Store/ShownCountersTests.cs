@@ -3,7 +3,7 @@ using SalesOps.Console;
 using SalesOps.Console.Live;
 using SalesOps.Domain;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Counting;
 using SalesOps.Domain.UseCases.Absences;
 using SalesOps.Domain.UseCases.Agents;
 using SalesOps.Domain.UseCases.Assignments;

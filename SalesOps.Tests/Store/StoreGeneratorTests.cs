@@ -1,7 +1,9 @@
 using Microsoft.Data.Sqlite;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Counting;
+using SalesOps.Domain.Store.Files;
 using SalesOps.Domain.Store.Generated;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;

@@ -1,6 +1,7 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Tests.Support;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
 
 namespace SalesOps.Tests.Store;
 

@@ -1,7 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Counting;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Store;

@@ -10,6 +10,8 @@ using SalesOps.Console.SignIn;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases.ApiKeys;
 
 namespace SalesOps.Tests.Support;

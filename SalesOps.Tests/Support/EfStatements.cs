@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
 
 namespace SalesOps.Tests.Support;
 

@@ -1,5 +1,6 @@
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Tests.Support;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Rows;
 
 namespace SalesOps.Tests.Support;
 

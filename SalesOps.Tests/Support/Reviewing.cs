@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Learning;
 using SalesOps.Domain.UseCases.Reviews;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Verification;
 
 namespace SalesOps.Tests.Support;
 

@@ -6,6 +6,8 @@ using SalesOps.Domain;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Tests.Support;
 

@@ -11,6 +11,7 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Counting;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Reviews;
 

@@ -8,6 +8,8 @@ using SalesOps.Domain;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Customers;

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Lane;
+using SalesOps.Domain.Store.Rows;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.Verbs;

@@ -5,7 +5,7 @@ using SalesOps.Console.Resources;
 using SalesOps.Console.Shell;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Counting;
 
 namespace SalesOps.Console.Panels.Counters;
 

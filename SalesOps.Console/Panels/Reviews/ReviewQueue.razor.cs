@@ -45,7 +45,7 @@ public sealed partial class ReviewQueue : LiveComponent
 
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private CallerContext Caller { get; set; } = default!;
-    [Inject] private Domain.Store.ShownCounters Shown { get; set; } = default!;
+    [Inject] private Domain.Store.Counting.ShownCounters Shown { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private ClaimBoard Claims { get; set; } = default!;
     [Inject] private TimeProvider Time { get; set; } = default!;

@@ -1,5 +1,9 @@
 using System.Security.Cryptography;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Lane;
+using SalesOps.Domain.Store.Rows;
 
 namespace SalesOps.Domain.Store.Generated;
 

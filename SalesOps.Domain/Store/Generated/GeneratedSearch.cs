@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using SalesOps.Domain.Model;
+using SalesOps.Domain.Store.Rows;
 using ChannelOf = System.Threading.Channels.Channel;
 
 namespace SalesOps.Domain.Store.Generated;

@@ -1,5 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Lane;
+using SalesOps.Domain.Store.Rows;
 
 namespace SalesOps.Domain.Store.Generated;
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace SalesOps.Domain.Store.Migrations;
 
 /// <summary>
-/// Search for what was said: an index of the words of messages, filled after them (<see cref="MessageIndexing"/>), so that no message waits for it.
+/// Search for what was said: an index of the words of messages, filled after them (<see cref="Lane.MessageIndexing"/>), so that no message waits for it.
 /// The words stand beside it, because taking a text out of the index asks for what went in. A text that is emptied or deleted is out in the same commit.
 /// </summary>
 [DbContext(typeof(SalesOpsDb))]

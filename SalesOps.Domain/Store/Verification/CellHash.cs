@@ -2,18 +2,9 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using SalesOps.Domain.Store.Audit;
 
 namespace SalesOps.Domain.Store.Verification;
-
-/// <summary>What SQLite keeps a value as.</summary>
-internal enum CellType
-{
-    Integer = 1,
-    Real = 2,
-    Text = 3,
-    Blob = 4,
-    Null = 5,
-}
 
 /// <summary>
 /// A cell's contribution to the sum over a table: SipHash-1-3 of where it stands and what it holds, under a key of this run.

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using SalesOps.Domain.Store.Audit;
+using SalesOps.Domain.Store.Changes;
 
 namespace SalesOps.Domain.Store.Verification;
 

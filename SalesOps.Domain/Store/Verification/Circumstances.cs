@@ -1,6 +1,10 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SalesOps.Domain.Store.Audit;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Format;
+using SalesOps.Domain.Store.Rows;
 
 namespace SalesOps.Domain.Store.Verification;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SalesOps.Domain.Store.Audit;
 
 namespace SalesOps.Domain.Store.Verification;
 

@@ -1,3 +1,6 @@
+using SalesOps.Domain.Store.Audit;
+using SalesOps.Domain.Store.Format;
+
 namespace SalesOps.Domain.Store.Verification;
 
 /// <summary>Reads what entries say of the tables, and hands it on cell by cell.</summary>

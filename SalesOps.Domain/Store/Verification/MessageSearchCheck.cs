@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using SalesOps.Domain.Store.Audit;
+using SalesOps.Domain.Store.Search;
 
 namespace SalesOps.Domain.Store.Verification;
 

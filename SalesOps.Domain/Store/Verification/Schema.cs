@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SalesOps.Domain.Store.Files;
+using SalesOps.Domain.Store.Rows;
 
 namespace SalesOps.Domain.Store.Verification;
 

@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using SalesOps.Domain.Store.Audit;
+using SalesOps.Domain.Store.Rows;
 
 namespace SalesOps.Domain.Store.Verification;
 

@@ -1,3 +1,5 @@
+using SalesOps.Domain.Store.Audit;
+
 namespace SalesOps.Domain.Store.Verification;
 
 /// <summary>

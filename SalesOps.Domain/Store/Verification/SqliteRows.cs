@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using SalesOps.Domain.Store.Audit;
 
 namespace SalesOps.Domain.Store.Verification;
 

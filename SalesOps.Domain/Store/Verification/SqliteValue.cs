@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SalesOps.Domain.Store.Audit;
 
 namespace SalesOps.Domain.Store.Verification;
 

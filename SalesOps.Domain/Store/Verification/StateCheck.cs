@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SalesOps.Domain.Store.Audit;
 
 namespace SalesOps.Domain.Store.Verification;
 

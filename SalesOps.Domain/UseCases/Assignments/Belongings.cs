@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Tasks;
 

@@ -4,6 +4,8 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Audit;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Domain.UseCases.Assignments;
 

@@ -1,7 +1,7 @@
 using FluentValidation;
 using MediatR;
 using SalesOps.Domain.Messaging;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
 
 namespace SalesOps.Domain.UseCases.Assignments;
 

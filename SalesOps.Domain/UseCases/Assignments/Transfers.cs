@@ -1,7 +1,7 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
 
 namespace SalesOps.Domain.UseCases.Assignments;
 

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Audit;
+using SalesOps.Domain.Store.Format;
 
 namespace SalesOps.Domain.UseCases.Audit;
 

@@ -4,6 +4,9 @@ using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Audit;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases.Customers;
 
 namespace SalesOps.Domain.UseCases.Conversations;

@@ -3,7 +3,7 @@ using FluentValidation;
 using MediatR;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
 using SalesOps.Domain.Understandings;
 using SalesOps.Domain.UseCases.Assignments;
 

@@ -1,6 +1,6 @@
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 using Guard = SalesOps.Domain.UseCases.Conversations.GetSteps.Guard;
 
 namespace SalesOps.Domain.UseCases.Conversations;

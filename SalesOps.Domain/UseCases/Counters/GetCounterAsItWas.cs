@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Audit;
 
 namespace SalesOps.Domain.UseCases.Counters;
 

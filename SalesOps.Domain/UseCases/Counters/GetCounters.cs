@@ -1,7 +1,8 @@
 using MediatR;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Counting;
+using SalesOps.Domain.Store.Lane;
 
 namespace SalesOps.Domain.UseCases.Counters;
 

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
+using SalesOps.Domain.Store.Search;
 using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Domain.UseCases.Customers;

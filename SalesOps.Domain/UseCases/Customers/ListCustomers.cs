@@ -3,6 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Counting;
+using SalesOps.Domain.Store.Lane;
+using SalesOps.Domain.Store.Mapping;
 
 namespace SalesOps.Domain.UseCases.Customers;
 

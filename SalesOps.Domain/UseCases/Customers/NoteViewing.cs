@@ -4,7 +4,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
 using SalesOps.Domain.UseCases.Audit;
 
 namespace SalesOps.Domain.UseCases.Customers;

@@ -1,5 +1,5 @@
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
 using SalesOps.Domain.UseCases.Assignments;
 
 namespace SalesOps.Domain.UseCases.Customers;

@@ -6,6 +6,8 @@ using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Learning;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
+using SalesOps.Domain.Store.Rows;
 
 namespace SalesOps.Domain.UseCases.Learning;
 

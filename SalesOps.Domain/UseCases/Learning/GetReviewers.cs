@@ -8,6 +8,7 @@ using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Learning;
 using SalesOps.Domain.Model.Rules;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 using Outcome = SalesOps.Domain.Model.Learning.Outcome;
 
 namespace SalesOps.Domain.UseCases.Learning;

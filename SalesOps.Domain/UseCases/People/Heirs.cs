@@ -1,6 +1,6 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
 using SalesOps.Domain.UseCases.Agents;
 
 namespace SalesOps.Domain.UseCases.People;

@@ -3,6 +3,7 @@ using MediatR;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
 
 namespace SalesOps.Domain.UseCases.People;
 

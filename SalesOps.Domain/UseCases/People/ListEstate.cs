@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases.Absences;
 
 namespace SalesOps.Domain.UseCases.People;

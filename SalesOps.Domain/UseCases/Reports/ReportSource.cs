@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Reporting;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Rows;
 using SalesOps.Domain.UseCases.Conversations;
 
 namespace SalesOps.Domain.UseCases.Reports;

@@ -3,7 +3,7 @@ using MediatR;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Model.Rules;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
 using SalesOps.Domain.UseCases.Conversations;
 
 namespace SalesOps.Domain.UseCases.Reviews;

@@ -1,5 +1,5 @@
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
 
 namespace SalesOps.Domain.UseCases.Tasks;
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using SalesOps.Domain;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Counting;
 using SalesOps.Domain.UseCases.Counters;
 using SalesOps.Tests.Faults;
 using SalesOps.Tests.Messaging;

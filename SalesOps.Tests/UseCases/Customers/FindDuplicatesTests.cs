@@ -1,6 +1,6 @@
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;

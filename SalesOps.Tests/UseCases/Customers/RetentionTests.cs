@@ -5,6 +5,8 @@ using SalesOps.Console.Live;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Proofs;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.Tasks;

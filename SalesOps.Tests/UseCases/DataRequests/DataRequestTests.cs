@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Verification;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.DataRequests;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SalesOps.Domain.Messaging;
 using SalesOps.Domain.Model;
-using SalesOps.Domain.Store;
 using SalesOps.Domain.UseCases.People;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Support.Reviewing;

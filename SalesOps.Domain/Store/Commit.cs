@@ -1,8 +1,0 @@
-namespace SalesOps.Domain.Store;
-
-/// <summary>What a commit changed.</summary>
-public sealed record Commit(CounterSnapshot Counters, StoreDirectory Directory, IReadOnlySet<Type> Changed)
-{
-    /// <summary>Whose rows changed last when, this commit included.</summary>
-    public required Touches Touches { get; init; }
-}
