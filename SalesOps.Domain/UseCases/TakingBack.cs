@@ -28,9 +28,8 @@ internal abstract class TakingBack<T>(Change change, string action) : IRequestHa
 
     public async Task<Result<Done>> Handle(T request, CancellationToken cancellationToken)
     {
-        var store = change.Store;
-        var last = await store.Operations.Where(o => o.Id == request.Deed).Select(o => o.Sequence).FirstOrDefaultAsync(cancellationToken);
-        if (await store.AuditEntries.AsNoTracking().FirstOrDefaultAsync(e => e.Sequence == last && e.OperationId == request.Deed && e.Action == action, cancellationToken) is not { } entry)
+        var last = await PastDeed.LastAsync(change, request.Deed, cancellationToken);
+        if (await change.Store.AuditEntries.AsNoTracking().FirstOrDefaultAsync(e => e.Sequence == last && e.OperationId == request.Deed && e.Action == action, cancellationToken) is not { } entry)
             return Error.NotFound("What was done");
         if (PastDeed.Refuse(change, entry) is { } late) return late;
         return await UndoAsync(new PastDeed(change, entry), cancellationToken) is { } refused ? refused : Done.It;
@@ -46,10 +45,14 @@ internal sealed class PastDeed(Change change, AuditEntry entry)
     /// <summary>Why the sender cannot take back what the entry says; null when they can.</summary>
     public static Error? Refuse(Change change, AuditEntry entry) => entry.ActorId != change.Actor.Id ? Refusals.NotYours : change.Now > entry.At + UndoWindow.Length ? Refusals.Final : null;
 
+    /// <summary>The number of the entry with which an operation ended; 0 when there was none.</summary>
+    public static Task<long> LastAsync(Change change, Guid deed, CancellationToken cancellationToken) =>
+        change.Store.Operations.Where(o => o.Id == deed).Select(o => o.Sequence).FirstOrDefaultAsync(cancellationToken);
+
     /// <summary>What an operation did with several rows, at most <see cref="Bulk.Most"/>: its entries stand one after another, and its row names the last.</summary>
     public static async Task<List<AuditEntry>> EntriesAsync(Change change, Guid deed, IReadOnlyCollection<string> actions, CancellationToken cancellationToken)
     {
-        var last = await change.Store.Operations.Where(o => o.Id == deed).Select(o => o.Sequence).FirstOrDefaultAsync(cancellationToken);
+        var last = await LastAsync(change, deed, cancellationToken);
         return await change.Store.AuditEntries.AsNoTracking()
             .Where(e => e.Sequence <= last && e.Sequence > last - Bulk.Most && e.OperationId == deed && actions.Contains(e.Action)).OrderBy(e => e.Sequence).ToListAsync(cancellationToken);
     }
