@@ -34,11 +34,16 @@ internal sealed class PastRows
 
     /// <summary>Makes a row what the entry found, in the columns that it changed; but its version grows once more, or who saw the row in between would write over it. Of secrets nothing is known: they stay.</summary>
     /// <returns>False when the entry did not change the row, or when it is not as the entry left it; it stays as it is then.</returns>
-    public bool Revert(Guid id, object row, byte[] changes)
+    public bool Revert(Guid id, object row, byte[] changes) => Revert(id, row, changes, isAsked: false);
+
+    /// <summary>Whether the entry changed the row, and left it as it is: <see cref="Revert(Guid, object, byte[])"/> would make it what the entry found.</summary>
+    public bool CanRevert(Guid id, object row, byte[] changes) => Revert(id, row, changes, isAsked: true);
+
+    private bool Revert(Guid id, object row, byte[] changes, bool isAsked)
     {
         var reader = new ChangeReader(FirstFormat.Raise(changes));
         while (reader.NextRow())
-            if (_tables.TryGetValue(reader.Table, out var table) && table.Type == row.GetType() && new Guid(reader.Id, true) == id) return table.Revert(row, ref reader);
+            if (_tables.TryGetValue(reader.Table, out var table) && table.Type == row.GetType() && new Guid(reader.Id, true) == id) return table.Revert(row, ref reader, isAsked);
             else reader.SkipRow();
         return false;
     }
@@ -93,7 +98,8 @@ internal sealed class PastRows
             return row;
         }
 
-        public bool Revert(object row, ref ChangeReader reader)
+        /// <param name="isAsked">Whether it could is all that is asked.</param>
+        public bool Revert(object row, ref ChangeReader reader, bool isAsked)
         {
             if (!reader.HasOld || !reader.HasNew) return false;
             var found = reader;
@@ -101,6 +107,7 @@ internal sealed class PastRows
             while (ahead.NextCell()) { }
             while (ahead.NextCell())
                 if (!_columns.TryGetValue(ahead.Column, out var column) || !column.Is(row, in ahead)) return false;
+            if (isAsked) return true;
             while (found.NextCell()) _columns[found.Column].Return(row, in found);
             return true;
         }

@@ -41,20 +41,17 @@ public static class UndoAnswered
             change.Record(Action, customer, conversation);
             return new Answer(conversation.UnansweredSince!.Value);
         }
-
     }
 
     /// <summary>The conversation waits again since when it did.</summary>
     /// <returns>False when the entry did not mark it, or somebody wrote since.</returns>
     internal static async Task<bool> RevertAsync(Change change, Customer customer, Conversation conversation, AuditEntry entry, CancellationToken cancellationToken)
     {
-        if (customer.IsOptedOut(conversation.Channel) || conversation.LastInboundAt > entry.At || !new PastRows(change.Store.Model, typeof(Conversation)).Revert(conversation.Id, conversation, entry.Changes)) return false;
+        var past = new PastRows(change.Store.Model, typeof(Conversation));
+        if (customer.IsOptedOut(conversation.Channel) || conversation.LastInboundAt > entry.At || !past.CanRevert(conversation.Id, conversation, entry.Changes)) return false;
         // Asked last: of what the entry did not mark nobody need ask.
-        if (await WasRepliedAsync(change, conversation, entry.At, cancellationToken))
-        {
-            conversation.Answered();
-            return false;
-        }
+        if (await WasRepliedAsync(change, conversation, entry.At, cancellationToken)) return false;
+        past.Revert(conversation.Id, conversation, entry.Changes);
         Unanswered.Settle(change, customer, conversation);
         return true;
     }
