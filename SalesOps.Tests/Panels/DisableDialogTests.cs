@@ -88,7 +88,7 @@ public sealed class DisableDialogTests
     }
 
     [Fact]
-    public async Task Suspended_CanBeTakenBackInTheDialog()
+    public async Task Suspended_CanBeTakenBackInTheDialog_AndTheFocusGoesOn()
     {
         await using var panel = await PanelContext.OpenAsync();
         var (console, ops) = (panel.Console, panel.Console.As(Role.Ops).SalesUserId!.Value);
@@ -103,6 +103,7 @@ public sealed class DisableDialogTests
         dialog.WaitForElement("#suspend", Patience);
         Assert.False(console.Lane.Last.Directory.IsSuspended(ops));
         Assert.Null(panel.Page.Services.GetRequiredService<Undos>().Last);
+        Assert.Equal(["#undo-suspend", ".rz-dialog-titlebar-close"], Assert.Single(panel.Page.JSInterop.Invocations, i => i.Identifier == "salesOps.passFocus").Arguments);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using Radzen;
 using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Resources;
@@ -12,7 +11,7 @@ using SalesOps.Domain.UseCases.People;
 namespace SalesOps.Console.Panels.People;
 
 /// <summary>新增真实销售人: asks for the person, then shows the link that invites them, once.</summary>
-public sealed partial class AddPersonDialog : IDisposable
+public sealed partial class AddPersonDialog
 {
     private sealed class Form
     {
@@ -37,18 +36,15 @@ public sealed partial class AddPersonDialog : IDisposable
     private string _link = "";
     private DateTime _expires;
     private Undos.Undo? _undo;
-    private ITimer? _final;
     private bool _isBusy;
+    private bool _isTakenBack;
 
     [Parameter, EditorRequired] public DialogGuard Guard { get; set; } = default!;
 
     [Inject] private DialogService Dialogs { get; set; } = default!;
-    [Inject] private NotificationService Notifications { get; set; } = default!;
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
     [Inject] private ConsoleTime Time { get; set; } = default!;
-    [Inject] private TimeProvider Clock { get; set; } = default!;
-    [Inject] private IJSRuntime Browser { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
     private InviteSalesUser.Command Make() => new(_operation, _model.Name.Trim(), _model.Email.Trim(), _model.Role, Tokens.Hash(_token));
@@ -62,53 +58,37 @@ public sealed partial class AddPersonDialog : IDisposable
         Guard.MayClose = () =>
         {
             // While it is taken back it is not known yet whom the list hears of.
-            if (!_isBusy) Dialogs.Close(_added);
+            if (!_isBusy) Close();
             return false;
         };
         var name = _model.Name.Trim();
         _undo = new(Text.PersonAdded.With(name), Time.Now + UndoWindow.Length, async () =>
         {
-            var undone = await Mediator.Send(new UndoInvitation.Command(Guid.CreateVersion7(), _operation));
-            return undone.Undone(_ => Text.AddingUndone.With(name));
+            SetBusy(true);
+            try
+            {
+                var undone = await Mediator.Send(new UndoInvitation.Command(Guid.CreateVersion7(), _operation));
+                _isTakenBack = undone.Succeeded;
+                return undone.Undone(_ => Text.AddingUndone.With(name));
+            }
+            finally
+            {
+                SetBusy(false);
+            }
         });
         Undos.Add(_undo);
-        _final = Clock.CreateTimer(_ => _ = InvokeAsync(EndUndoAsync), null, UndoWindow.Length, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The bar lies under the dialog.</summary>
-    private async Task UndoAsync()
+    private void SetBusy(bool isBusy)
     {
-        if (_isBusy || _undo is not { } undo) return;
-        _isBusy = true;
-        try
-        {
-            var (said, refused) = await undo.TakeBack();
-            Undos.Remove(undo);
-            if (refused is null)
-            {
-                Notifications.Notify(NotificationSeverity.Success, said!);
-                Guard.MayClose = () => true;
-                Dialogs.Close(null);
-                return;
-            }
-            Notifications.Notify(NotificationSeverity.Error, ErrorTexts.Of(refused));
-        }
-        finally
-        {
-            _isBusy = false;
-        }
-        StateHasChanged();
-        await EndUndoAsync();
-    }
-
-    /// <summary>The button goes, and whoever was on it goes on at closing.</summary>
-    private async Task EndUndoAsync()
-    {
-        if (_isBusy) return;
-        await Browser.InvokeVoidAsync("salesOps.passFocus", "#undo-invite", "#invite-close");
-        _undo = null;
+        _isBusy = isBusy;
         StateHasChanged();
     }
 
-    public void Dispose() => _final?.Dispose();
+    private void Undone(bool isWhole)
+    {
+        if (isWhole) Close();
+    }
+
+    private void Close() => Dialogs.Close(_isTakenBack ? null : _added);
 }
