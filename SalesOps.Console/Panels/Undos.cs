@@ -1,4 +1,5 @@
 using SalesOps.Domain.Messaging;
+using SalesOps.Domain.Model;
 using Error = SalesOps.Domain.Messaging.Error;
 
 namespace SalesOps.Console.Panels;
@@ -26,10 +27,14 @@ public sealed class Undos(TimeProvider time)
         }
     }
 
-    public void Add(Undo undo)
+    /// <param name="takeBack">Answers what to say, and why a part of it or all was refused.</param>
+    /// <param name="finalAt">UTC; as long from now as an undo lasts when left out.</param>
+    public Undo Offer(string what, Func<Task<(string? Said, Error? Refused)>> takeBack, DateTime? finalAt = null)
     {
+        var undo = new Undo(what, finalAt ?? time.GetUtcNow().UtcDateTime + UndoWindow.Length, takeBack);
         _undos.Add(undo);
         Changed?.Invoke();
+        return undo;
     }
 
     public void Remove(Undo undo)
@@ -39,9 +44,20 @@ public sealed class Undos(TimeProvider time)
     }
 }
 
-/// <summary>What the undo bar says of a command that takes back.</summary>
+/// <summary>Offers a command that takes back, and what the undo bar says of it.</summary>
 internal static class Undoing
 {
+    /// <param name="send">Sends the command.</param>
+    /// <param name="said">Says what was taken back.</param>
+    /// <param name="finalAt">UTC; as long from now as an undo lasts when left out.</param>
+    /// <param name="then">What is to be read anew, also when it was refused.</param>
+    public static Undos.Undo Offer<T>(this Undos undos, string what, Func<Task<Result<T>>> send, Func<T, string> said, DateTime? finalAt = null, Func<Task>? then = null) => undos.Offer(what, async () =>
+    {
+        var answer = await send();
+        if (then is not null) await then();
+        return answer.Undone(said);
+    }, finalAt);
+
     /// <param name="said">Says what was taken back.</param>
     public static (string? Said, Error? Refused) Undone<T>(this Result<T> answer, Func<T, string> said) => answer.Succeeded ? (said(answer.Value), null) : (null, answer.Errors[0]);
 }

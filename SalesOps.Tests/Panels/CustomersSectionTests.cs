@@ -100,8 +100,8 @@ public sealed class CustomersSectionTests
         List<Guid> customers;
         await using (var store = panel.Console.Read()) customers = [.. store.Customers.Where(c => c.AiAgentId != null).OrderBy(c => c.Id).Select(c => c.Id).Take(3)];
         // The ten seconds of the undo do not pass by themselves.
-        var (dialogs, undos, time) = (panel.Page.Services.GetRequiredService<DialogService>(), new Undos(panel.Console.Clock), new ConsoleTime(() => TimeZoneInfo.Utc, panel.Console.Clock));
-        var added = dialogs.AddTasksAsync(customers, undos, panel.Page.Services.GetRequiredService<NotificationService>(), panel.Page.Services.GetRequiredService<MediatR.IMediator>(), time);
+        var (dialogs, undos) = (panel.Page.Services.GetRequiredService<DialogService>(), new Undos(panel.Console.Clock));
+        var added = dialogs.AddTasksAsync(customers, undos, panel.Page.Services.GetRequiredService<NotificationService>(), panel.Page.Services.GetRequiredService<MediatR.IMediator>());
         var dialog = panel.Page.Render<AddTasksDialog>(p => p.Add(d => d.Customers, customers).Add(d => d.Guard, new DialogGuard()));
         dialog.Find("#tasks-note").Change("Hỏi thăm");
         await dialog.Find(".chips .chip").ClickAsync(new());

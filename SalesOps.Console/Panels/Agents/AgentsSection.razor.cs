@@ -79,17 +79,14 @@ public sealed partial class AgentsSection
             answer.Followed > 0 ? Text.EditFollowed.With(answer.Followed) : null,
             answer.Later > 0 ? Text.EditLater.With(answer.Later) : null,
         ];
-        Undos.Add(new Undos.Undo(string.Join(" · ", effects.Prepend(Text.AgentEdited.With(Feed.Last.Directory.NameOfAgent(id))).OfType<string>()), answer.FinalAt, async () =>
-        {
-            var undone = await Mediator.Send(new UndoAgentEdit.Command(Guid.CreateVersion7(), answer.EditId));
-            if (!undone.Succeeded) return (null, undone.Errors[0]);
-            var name = Feed.Last.Directory.NameOfAgent(id);
-            return (undone.Value switch
-            {
-                { Later: > 0 and var later } => Text.AgentUndoneLater.With(name, later),
-                { Stayed: > 0 and var stayed } => Text.AgentUndoneSome.With(name, stayed),
-                _ => Text.AgentUndone.With(name),
-            }, null);
-        }));
+        Undos.Offer(string.Join(" · ", effects.Prepend(Text.AgentEdited.With(Feed.Last.Directory.NameOfAgent(id))).OfType<string>()), () => Mediator.Send(new UndoAgentEdit.Command(Guid.CreateVersion7(), answer.EditId)),
+            back => Undone(Feed.Last.Directory.NameOfAgent(id), back), answer.FinalAt);
     }
+
+    private static string Undone(string? name, UndoAgentEdit.Answer back) => back switch
+    {
+        { Later: > 0 and var later } => Text.AgentUndoneLater.With(name, later),
+        { Stayed: > 0 and var stayed } => Text.AgentUndoneSome.With(name, stayed),
+        _ => Text.AgentUndone.With(name),
+    };
 }

@@ -39,6 +39,6 @@ internal static class TransferDialogs
     {
         if (answer.Assignments.Count == 0) return;
         var undo = new BulkRun<Guid>(answer.Assignments, made => made);
-        undos.Add(new Undos.Undo(what, answer.FinalAt, async () => (await undo.SendAsync(part => mediator.Send(new UndoTransfer.Command(part.Operation, part.Rows)))).Undone(Text.TransferUndone)));
+        undos.Offer(what, () => undo.SendAsync(part => mediator.Send(new UndoTransfer.Command(part.Operation, part.Rows))), Text.TransferUndone, answer.FinalAt);
     }
 }

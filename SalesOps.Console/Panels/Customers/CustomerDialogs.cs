@@ -16,11 +16,7 @@ internal static class CustomerDialogs
     {
         await viewings.NoteAsync(customer.Id);
         if (await dialogs.AskAsync<EditCustomerDialog>(Text.CustomerEditTitle, (nameof(EditCustomerDialog.Customer), customer)) is not EditCustomer.Answer edited) return;
-        undos.Add(new Undos.Undo(Text.CustomerEdited.With(customer.Name), edited.FinalAt, async () =>
-        {
-            var undone = await mediator.Send(new UndoCustomerEdit.Command(Guid.CreateVersion7(), edited.EditId));
-            return undone.Undone(_ => Text.CustomerEditUndone);
-        }));
+        undos.Offer(Text.CustomerEdited.With(customer.Name), () => mediator.Send(new UndoCustomerEdit.Command(Guid.CreateVersion7(), edited.EditId)), _ => Text.CustomerEditUndone, edited.FinalAt);
     }
 
     public static Task OptOutAsync(this DialogService dialogs, GetCustomer.Answer customer, Channel channel, Undos undos, IMediator mediator) =>
@@ -32,10 +28,6 @@ internal static class CustomerDialogs
     private static async Task AskAsync<TCommand>(DialogService dialogs, string title, string done, GetCustomer.Answer customer, Channel channel, Undos undos, IMediator mediator) where TCommand : ICommand<ConsentAnswer>
     {
         if (await dialogs.AskAsync<ConsentDialog<TCommand>>(title, (nameof(ConsentDialog<TCommand>.Customer), customer), (nameof(ConsentDialog<TCommand>.Channel), channel)) is not ConsentAnswer filed) return;
-        undos.Add(new Undos.Undo(done.With(customer.Name, Labels.OrCode("Channel", channel.Code())), filed.FinalAt, async () =>
-        {
-            var undone = await mediator.Send(new UndoConsent.Command(Guid.CreateVersion7(), filed.ConsentId));
-            return undone.Undone(_ => Text.ConsentUndone);
-        }));
+        undos.Offer(done.With(customer.Name, Labels.OrCode("Channel", channel.Code())), () => mediator.Send(new UndoConsent.Command(Guid.CreateVersion7(), filed.ConsentId)), _ => Text.ConsentUndone, filed.FinalAt);
     }
 }

@@ -24,11 +24,7 @@ internal static class Answers
             notifications.Refuse(answer.Errors);
             return false;
         }
-        undos.Add(new Undos.Undo(Text.AnsweredDone.With(customer), answer.Value.FinalAt, async () =>
-        {
-            var undone = await mediator.Send(new UndoAnswered.Command(Guid.CreateVersion7(), conversationId, deed));
-            return undone.Undone(_ => Text.AnsweredUndone);
-        }));
+        undos.Offer(Text.AnsweredDone.With(customer), () => mediator.Send(new UndoAnswered.Command(Guid.CreateVersion7(), conversationId, deed)), _ => Text.AnsweredUndone, answer.Value.FinalAt);
         return true;
     }
 
@@ -52,8 +48,8 @@ internal static class Answers
         }
         if (only is null) notifications.Tell(answer.Value, Text.AnsweredMany, asked.Count);
         var undo = new BulkRun<Guid>(run.Done);
-        undos.Add(new Undos.Undo(only is null ? Text.AnsweredMany.With(answer.Value.Done) : Text.AnsweredDone.With(only), finalAt,
-            async () => (await undo.SendAsync(part => mediator.Send(new UndoAnswers.Command(part.Operation, part.Rows[0])))).Undone(Text.AnsweredManyUndone)));
+        undos.Offer(only is null ? Text.AnsweredMany.With(answer.Value.Done) : Text.AnsweredDone.With(only),
+            () => undo.SendAsync(part => mediator.Send(new UndoAnswers.Command(part.Operation, part.Rows[0]))), Text.AnsweredManyUndone, finalAt);
         return answer.Value.Left(asked);
     }
 }

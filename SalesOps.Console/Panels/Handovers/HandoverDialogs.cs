@@ -24,11 +24,8 @@ internal static class HandoverDialogs
 
     /// <summary>Offers to take a takeover or a hand-back back.</summary>
     /// <param name="holderVersion">As the deed left it.</param>
-    public static void Offer(this Undos undos, IMediator mediator, Guid handoverId, int holderVersion, DateTime finalAt, string what, string undone) => undos.Add(new Undos.Undo(what, finalAt, async () =>
-    {
-        var answer = await mediator.Send(new UndoHandover.Command(Guid.CreateVersion7(), handoverId, holderVersion));
-        return answer.Undone(_ => undone);
-    }));
+    public static void Offer(this Undos undos, IMediator mediator, Guid handoverId, int holderVersion, DateTime finalAt, string what, string undone) =>
+        undos.Offer(what, () => mediator.Send(new UndoHandover.Command(Guid.CreateVersion7(), handoverId, holderVersion)), _ => undone, finalAt);
 
     private static async Task<bool> OpenAsync<TDialog>(DialogService dialogs, string title, Guid customerId, Guid? conversationId) where TDialog : Microsoft.AspNetCore.Components.ComponentBase =>
         await dialogs.AskAsync<TDialog>(title, ("CustomerId", customerId), ("ConversationId", conversationId)) is true;

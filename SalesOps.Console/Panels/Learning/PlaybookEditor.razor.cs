@@ -31,7 +31,6 @@ public sealed partial class PlaybookEditor : ComponentBase
     [Inject] private ChangeFeed Feed { get; set; } = default!;
     [Inject] private PlaybookDraft Draft { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
-    [Inject] private ConsoleTime Time { get; set; } = default!;
 
     private PlaybookVersions Versions => Feed.Last.Directory.Playbooks;
     private List<PlaybookRule> Rules => Draft.Rules!;
@@ -106,7 +105,7 @@ public sealed partial class PlaybookEditor : ComponentBase
             _problem = ErrorTexts.Of(answer.Errors[0]);
             return;
         }
-        Undos.Offer(Mediator, Time, Text.Section_playbook, () => new SavePlaybook.Command(Guid.CreateVersion7(), before, answer.Value.Number), OnDone.InvokeAsync);
+        Undos.Offer(Mediator, Text.Section_playbook, () => new SavePlaybook.Command(Guid.CreateVersion7(), before, answer.Value.Number), OnDone.InvokeAsync);
         await DropAsync();
     }
 

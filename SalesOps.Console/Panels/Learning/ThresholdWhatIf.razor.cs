@@ -35,7 +35,6 @@ public sealed partial class ThresholdWhatIf : ComponentBase
     [Inject] private ChangeFeed Feed { get; set; } = default!;
     [Inject] private Playbook Playbook { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
-    [Inject] private ConsoleTime Time { get; set; } = default!;
 
     private int Hundredths => Whole(Of.Threshold);
     private bool IsNow => Math.Abs(Of.Threshold - _tried / 100.0) < 1e-9;
@@ -75,7 +74,7 @@ public sealed partial class ThresholdWhatIf : ComponentBase
         var answer = await Mediator.Send(new ChangePolicy.Command(Guid.CreateVersion7(), kind, slice, value, was));
         (_isBusy, _problem) = (false, answer.Succeeded ? null : ErrorTexts.Of(answer.Errors[0]));
         if (answer.Succeeded)
-            Undos.Offer(Mediator, Time, $"{Labels.OrCode("PolicyKind", kind.Code())} · {Words(slice)}", () => new ChangePolicy.Command(Guid.CreateVersion7(), kind, slice, answer.Value.Before, answer.Value.Holds), OnChanged.InvokeAsync);
+            Undos.Offer(Mediator, $"{Labels.OrCode("PolicyKind", kind.Code())} · {Words(slice)}", () => new ChangePolicy.Command(Guid.CreateVersion7(), kind, slice, answer.Value.Before, answer.Value.Holds), OnChanged.InvokeAsync);
         await OnChanged.InvokeAsync();
     }
 

@@ -30,6 +30,16 @@ internal static class BulkNotes
         return refused is [var first, ..] ? (Text.UndonePart.With(undone.With(done), refused.Count), first) : (undone.With(done), null);
     }
 
+    /// <summary>Offers to take back what was done with several rows.</summary>
+    /// <inheritdoc cref="Undoing.Offer{T}"/>
+    /// <param name="undone">Says what was taken back, with a place for how many.</param>
+    public static void Offer(this Undos undos, string what, Func<Task<Result<BulkAnswer>>> send, string undone, DateTime? finalAt = null, Func<Task>? then = null) => undos.Offer(what, async () =>
+    {
+        var answer = await send();
+        if (then is not null) await then();
+        return answer.Undone(undone);
+    }, finalAt);
+
     /// <summary>The rows that were left as they were: refused, or not come to.</summary>
     public static IReadOnlySet<Guid> Left(this BulkAnswer answer, IEnumerable<Guid> asked)
     {

@@ -44,7 +44,6 @@ public sealed partial class AddPersonDialog
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
-    [Inject] private ConsoleTime Time { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
     private InviteSalesUser.Command Make() => new(_operation, _model.Name.Trim(), _model.Email.Trim(), _model.Role, Tokens.Hash(_token));
@@ -62,7 +61,7 @@ public sealed partial class AddPersonDialog
             return false;
         };
         var name = _model.Name.Trim();
-        _undo = new(Text.PersonAdded.With(name), Time.Now + UndoWindow.Length, async () =>
+        _undo = Undos.Offer(Text.PersonAdded.With(name), async () =>
         {
             SetBusy(true);
             try
@@ -76,7 +75,6 @@ public sealed partial class AddPersonDialog
                 SetBusy(false);
             }
         });
-        Undos.Add(_undo);
     }
 
     private void SetBusy(bool isBusy)

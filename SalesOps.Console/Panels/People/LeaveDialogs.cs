@@ -14,11 +14,7 @@ internal static class LeaveDialogs
     public static async Task<bool> LeaveAsync(this DialogService dialogs, Guid personId, string name, Undos undos, IMediator mediator)
     {
         if (await dialogs.AskAsync<LeaveDialog>(Text.LeaveTitle.With(name), "min(560px, 96vw)", (nameof(LeaveDialog.Id), personId)) is not LeaveDialog.Deed deed) return false;
-        undos.Add(new Undos.Undo(deed.Said, deed.FinalAt, async () =>
-        {
-            var undone = await mediator.Send(new UndoAbsence.Command(Guid.CreateVersion7(), deed.AbsenceId, deed.Version));
-            return undone.Undone(_ => Text.LeaveUndone.With(name));
-        }));
+        undos.Offer(deed.Said, () => mediator.Send(new UndoAbsence.Command(Guid.CreateVersion7(), deed.AbsenceId, deed.Version)), _ => Text.LeaveUndone.With(name), deed.FinalAt);
         return true;
     }
 }

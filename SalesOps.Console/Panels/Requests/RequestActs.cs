@@ -56,9 +56,6 @@ internal sealed class RequestActs(IMediator mediator, DialogService dialogs, Not
     private void MayUndoDeed(string done, DataRequestAnswer answer) =>
         MayUndo(done, answer, Text.RequestUndone, seen => mediator.Send(new UndoDataRequest.Command(Guid.CreateVersion7(), seen)));
 
-    private void MayUndo(string done, DataRequestAnswer answer, string undone, Func<SeenRequest, Task<Result<DataRequestAnswer>>> undo) => undos.Add(new Undos.Undo(done, answer.FinalAt, async () =>
-    {
-        var result = await undo(new SeenRequest(answer.RequestId, answer.Version));
-        return result.Undone(_ => undone);
-    }));
+    private void MayUndo(string done, DataRequestAnswer answer, string undone, Func<SeenRequest, Task<Result<DataRequestAnswer>>> undo) =>
+        undos.Offer(done, () => undo(new SeenRequest(answer.RequestId, answer.Version)), _ => undone, answer.FinalAt);
 }

@@ -37,7 +37,6 @@ public sealed partial class ChangeSettingDialog
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private IMediator Mediator { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
-    [Inject] private ConsoleTime Time { get; set; } = default!;
 
     /// <summary>Of what was set when it was opened: of anything else it would be an edit that nobody saw. Another is found by nobody.</summary>
     private string? DraftName => Proposed is null ? $"setting-{Kind}-{AiAgentId}-{_was}" : null;
@@ -91,7 +90,7 @@ public sealed partial class ChangeSettingDialog
     private void Done(ChangeSetting.Answer answer)
     {
         var (kind, agent, was) = (Kind, AiAgentId, _was);
-        Undos.Offer(Mediator, Time, SettingWords.Name(kind, agent, Feed.Last.Directory), () => new ChangeSetting.Command(Guid.CreateVersion7(), kind, agent, was, answer.Holds));
+        Undos.Offer(Mediator, SettingWords.Name(kind, agent, Feed.Last.Directory), () => new ChangeSetting.Command(Guid.CreateVersion7(), kind, agent, was, answer.Holds));
         Dialogs.Close(true);
     }
 

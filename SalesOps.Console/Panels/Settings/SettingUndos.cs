@@ -13,11 +13,6 @@ internal static class SettingUndos
     /// <param name="name">What was set, in words.</param>
     /// <param name="back">The command that sets it back; it says what holds since, so that it is refused when somebody else set it meanwhile.</param>
     /// <param name="then">What is to be read anew; null for what follows by itself.</param>
-    public static void Offer<T>(this Undos undos, IMediator mediator, ConsoleTime time, string name, Func<IRequest<Result<T>>> back, Func<Task>? then = null) =>
-        undos.Add(new Undos.Undo(Text.SettingSaved.With(name), time.Now + UndoWindow.Length, async () =>
-        {
-            var answer = await mediator.Send(back());
-            if (then is not null) await then();
-            return answer.Undone(_ => Text.SettingUndone.With(name));
-        }));
+    public static void Offer<T>(this Undos undos, IMediator mediator, string name, Func<IRequest<Result<T>>> back, Func<Task>? then = null) =>
+        undos.Offer(Text.SettingSaved.With(name), () => mediator.Send(back()), _ => Text.SettingUndone.With(name), then: then);
 }

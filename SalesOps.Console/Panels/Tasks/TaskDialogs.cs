@@ -25,13 +25,12 @@ internal static class TaskDialogs
 
     /// <summary>Adds the same for several customers, and offers to take it back.</summary>
     /// <returns>Whom nothing was added for; null when nothing was added.</returns>
-    public static async Task<IReadOnlySet<Guid>?> AddTasksAsync(this DialogService dialogs, IReadOnlyList<Guid> customers, Undos undos, NotificationService notifications, IMediator mediator, ConsoleTime time)
+    public static async Task<IReadOnlySet<Guid>?> AddTasksAsync(this DialogService dialogs, IReadOnlyList<Guid> customers, Undos undos, NotificationService notifications, IMediator mediator)
     {
         if (await dialogs.AskAsync<AddTasksDialog>(Text.Add_tasks, (nameof(AddTasksDialog.Customers), customers)) is not ChangedTasks added) return null;
         notifications.Tell(added.Answer, Text.TasksAdded, customers.Count);
         var undo = new BulkRun<Guid>(added.Deeds);
-        undos.Add(new Undos.Undo(Text.TasksAdded.With(added.Answer.Done), time.Now + UndoWindow.Length,
-            async () => (await undo.SendAsync(part => mediator.Send(new UndoTasks.Command(part.Operation, part.Rows[0])))).Undone(Text.TasksAddingUndone)));
+        undos.Offer(Text.TasksAdded.With(added.Answer.Done), () => undo.SendAsync(part => mediator.Send(new UndoTasks.Command(part.Operation, part.Rows[0]))), Text.TasksAddingUndone);
         return added.Answer.Left(customers);
     }
 }

@@ -113,12 +113,7 @@ public sealed partial class TasksSection
     private void MayUndo(IReadOnlyList<BulkPart<Guid>> deeds, BulkAnswer answer, string done, string undone)
     {
         var undo = new BulkRun<Guid>(deeds);
-        Undos.Add(new Undos.Undo(done.With(answer.Done), Time.Now + UndoWindow.Length, async () =>
-        {
-            var result = await undo.SendAsync(part => Mediator.Send(new UndoTasks.Command(part.Operation, part.Rows[0])));
-            await _grid!.RefreshAsync();
-            return result.Undone(undone);
-        }));
+        Undos.Offer(done.With(answer.Done), () => undo.SendAsync(part => Mediator.Send(new UndoTasks.Command(part.Operation, part.Rows[0]))), undone, then: () => _grid!.RefreshAsync());
     }
 
     private async Task TellAsync(BulkAnswer answer, string done, IReadOnlyList<SeenTask> asked)

@@ -32,7 +32,6 @@ public sealed partial class ViewsTool
     [Inject] private DialogService Dialogs { get; set; } = default!;
     [Inject] private NotificationService Notifications { get; set; } = default!;
     [Inject] private Undos Undos { get; set; } = default!;
-    [Inject] private TimeProvider Time { get; set; } = default!;
 
     /// <summary>The view that is looked at, with a star when something was changed since.</summary>
     private string Title => _chosen is null || (Shows.Length == 0 && _chosen.Shows.Length > 0) ? Text.Views : _chosen.Shows == Shows ? _chosen.Name : _chosen.Name + " *";
@@ -109,13 +108,13 @@ public sealed partial class ViewsTool
         Dialogs.AskAsync<ViewDialog<TCommand, TAnswer>>(title, (nameof(ViewDialog<TCommand, TAnswer>.Name), name), (nameof(ViewDialog<TCommand, TAnswer>.IsShared), isShared),
             (nameof(ViewDialog<TCommand, TAnswer>.Draft), draft), (nameof(ViewDialog<TCommand, TAnswer>.MayShare), MayShare), (nameof(ViewDialog<TCommand, TAnswer>.Make), make), (nameof(ViewDialog<TCommand, TAnswer>.Reread), reread));
 
-    private void OfferUndo(string what, Func<Task<Error?>> undo) => Undos.Add(new Undos.Undo(what, Time.GetUtcNow().UtcDateTime + UndoWindow.Length, async () =>
+    private void OfferUndo(string what, Func<Task<Error?>> undo) => Undos.Offer(what, async () =>
     {
         var refused = await undo();
         await ReadAsync();
         StateHasChanged();
         return (refused is null ? Text.ViewUndone : null, refused);
-    }));
+    });
 
     private async Task<Error?> SendAsync<T>(IRequest<Result<T>> command) => await Mediator.Send(command) is { Succeeded: false } answer ? answer.Errors[0] : null;
 
