@@ -4,13 +4,12 @@ using SalesOps.Domain.Model;
 using SalesOps.Domain.Store;
 using SalesOps.Domain.Store.Changes;
 using SalesOps.Domain.UseCases.Agents;
-using SalesOps.Domain.UseCases.Assignments;
 using SalesOps.Domain.UseCases.Handovers;
 
 namespace SalesOps.Domain.UseCases.People;
 
 /// <summary>What a person who leaves has: AI agents with their customers, conversations held, tasks; tracked rows.</summary>
-internal sealed class Estate
+internal sealed partial class Estate
 {
     private readonly Change _change;
     private readonly SalesUser _user;
@@ -100,39 +99,4 @@ internal sealed class Estate
     /// <param name="taskOwners">Whose the customers of the tasks are; null for nobody's.</param>
     public static bool MayInherit(StoreDirectory directory, SalesUser heir, int conversations, IEnumerable<Guid?> taskOwners) =>
         directory.MayWork(heir.Id) && (Caller.Person(heir).OnlyOwnerId is not { } own || (conversations == 0 && taskOwners.All(owner => owner == own)));
-
-    /// <summary>Gives the agents away with their customers.</summary>
-    /// <returns>The edits, for the undo.</returns>
-    public async Task<List<Guid>> GiveAgentsAsync(IReadOnlyList<DisableSalesUser.Heir> heirs)
-    {
-        var belongings = await Belongings.ReadAsync(_change, _moving);
-        var edits = new List<Guid>(heirs.Count);
-        foreach (var heir in heirs)
-        {
-            var agent = _change.Find<AiAgent>(heir.AiAgentId)!;
-            var (before, home) = (agent.Traits, agent.HomeOwnerId);
-            Heirs.Give(agent, heir.SalesUserId);
-            var rebound = _agents[agent.Id].ConvertAll(id => belongings.Follow(id, agent, "owner_disabled"));
-            var edit = new AgentEdit(_change.NewId(), agent, before, home, rebound, _change.Actor.Id, _change.Now);
-            _change.Add(edit);
-            _change.Record("ai_agent.updated", agent, edit);
-            edits.Add(edit.Id);
-        }
-        return edits;
-    }
-
-    /// <summary>What of the person's is lent stays where it is, for good.</summary>
-    /// <returns>The edits, for the undo.</returns>
-    public List<Guid> SettleLent() => [.. Lent(_change.Directory, _user.Id).Select(lent =>
-    {
-        var agent = _change.Find<AiAgent>(lent.Id)!;
-        agent.Settle();
-        var edit = new AgentEdit(_change.NewId(), agent, agent.Traits, _user.Id, [], _change.Actor.Id, _change.Now);
-        _change.Add(edit);
-        _change.Record("ai_agent.updated", agent, edit);
-        return edit.Id;
-    })];
-
-    /// <summary>Gives the conversations and the other tasks to one person.</summary>
-    public List<Handed> GiveRest(Guid? heirId) => Rest.Count == 0 ? [] : Handing.Give(_change, _conversations, _takeovers, _tasks, heirId!.Value);
 }
