@@ -13,6 +13,7 @@ namespace SalesOps.Console.Panels.Counters;
 public sealed partial class CounterTile : LiveComponent
 {
     private Face _face = new(0, 0, TileFacts.None);
+    private bool _isExplained;
 
     [Parameter, EditorRequired] public Counter Of { get; set; } = default!;
     /// <summary>The address of exactly the rows that are counted; null when the reader has no list of them.</summary>

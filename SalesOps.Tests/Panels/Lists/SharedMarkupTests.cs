@@ -55,8 +55,8 @@ public sealed class SharedMarkupTests
         Assert.Null(FragmentText.Of(Button(builder => builder.AddElementReferenceCapture(1, _ => { }))));
         Assert.Null(FragmentText.Of(builder =>
         {
-            builder.OpenComponent<Keys>(0);
-            builder.AddAttribute(1, nameof(Keys.Of), "A");
+            builder.OpenComponent<Age>(0);
+            builder.AddAttribute(1, nameof(Age.Since), DateTime.UnixEpoch);
             builder.CloseComponent();
         }));
 
