@@ -10,19 +10,29 @@ namespace SalesOps.Console.Panels;
 /// </summary>
 public sealed class Viewings(IMediator mediator, CallerContext caller, TimeProvider time)
 {
-    private readonly Dictionary<Guid, Task> _noted = [];
+    private readonly Dictionary<Guid, Task<Result<NoteViewing.Answer>>> _noted = [];
     private long _hour;
 
     /// <summary>To be awaited before anything of the customer is shown.</summary>
-    public Task NoteAsync(Guid customerId)
+    /// <returns>False when the store took no writes: then the next look tries again.</returns>
+    public async Task<bool> NoteAsync(Guid customerId)
     {
-        if (caller.Current.SalesUserId is not { } me) return Task.CompletedTask;
+        if (caller.Current.SalesUserId is not { } me) return true;
         var now = time.GetUtcNow().UtcDateTime;
         if (now.Ticks / TimeSpan.TicksPerHour is var hour && hour != _hour)
         {
             _hour = hour;
             _noted.Clear();
         }
-        return _noted.TryGetValue(customerId, out var noting) ? noting : _noted[customerId] = mediator.Send(NoteViewing.Command.Of(me, customerId, now));
+        if (!_noted.TryGetValue(customerId, out var noting)) _noted[customerId] = noting = mediator.Send(NoteViewing.Command.Of(me, customerId, now));
+        var isSettled = false;
+        try
+        {
+            return isSettled = await noting is { Succeeded: true } or { Errors: [{ Kind: not (ErrorKind.Busy or ErrorKind.Unavailable) }, ..] };
+        }
+        finally
+        {
+            if (!isSettled) _noted.Remove(customerId);
+        }
     }
 }

@@ -53,6 +53,7 @@ public static class ShellSetup
     public static WebApplication UseShell(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseHsts();
         app.UseWebSockets();
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

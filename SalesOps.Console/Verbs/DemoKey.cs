@@ -12,8 +12,9 @@ namespace SalesOps.Console.Verbs;
 internal static class DemoKey
 {
     private const string Name = "demo";
-    /// <summary>How often it is tried while too much waits to be written.</summary>
+    /// <summary>How often it is tried while too much waits to be written: a program that ends has no more than seconds, and the next start does it too.</summary>
     private const int Most = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Makes one that lasts until the program stops.</summary>
     public static async Task<string> MakeAsync(WebApplication app, CancellationToken cancellation)
@@ -40,9 +41,9 @@ internal static class DemoKey
     {
         var command = new RevokeApiKey.Command(Guid.CreateVersion7(), key.Id);
         var answer = await services.SendAsync(Caller.System, command);
-        for (var tried = 1; tried < Most && !answer.Succeeded && answer.Errors[0] is { Kind: ErrorKind.Busy } busy; tried++)
+        for (var tried = 1; tried < Most && !answer.Succeeded && answer.Errors[0].Kind == ErrorKind.Busy; tried++)
         {
-            await Task.Delay(busy.RetryAfter is { Ticks: > 0 } pause ? pause : TimeSpan.FromSeconds(1));
+            await Task.Delay(Pause);
             answer = await services.SendAsync(Caller.System, command);
         }
         if (!answer.Succeeded) System.Console.Error.WriteLine($"The demo's API key {key.Prefix}… could not be revoked and opens the store until the next start, or until somebody revokes it on the page: {answer.Errors[0].Message}");

@@ -33,13 +33,24 @@ internal static class Serving
             await DemoKey.EndAsync(app.Services);
             await app.StartAsync(cancellation);
             var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            await ready(app, url);
+            try
+            {
+                await ready(app, url);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // Stopped while it began: what follows ends it in order.
+            }
             await app.WaitForShutdownAsync(cancellation);
             return lane.Health == StoreHealth.Broken
                 ? Refuse(lane.IsLost
                     ? $"A fault of this program, which the log tells, ended all writing to {files.Folder}. Everything answered before is stored; start again."
                     : $"The disk did not confirm what was written to {files.Folder}. Everything answered before is stored; start again once the disk is sound.", StoreBroken)
                 : 0;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return 0;
         }
         catch (StoreException problem)
         {

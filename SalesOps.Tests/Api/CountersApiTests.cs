@@ -14,6 +14,7 @@ public sealed class CountersApiTests
         var response = await console.Api.FetchAsync("/api/v1/counters");
 
         Assert.Equal((HttpStatusCode.OK, "application/json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.True(response.Headers.CacheControl!.NoStore);
         Assert.Equal($$"""{"sales_users":2,"ai_agents":3,"customers":6,"active_bindings":6,"open_tasks":7,"understanding_reviews":1,"state_reviews":0,"handovers":2,"sequence":{{console.Sequence}}}""",
             await response.TextAsync());
 

@@ -7,6 +7,8 @@ using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.Handovers;
 using SalesOps.Console.Panels.Requests;
+using SalesOps.Domain.Store.Changes;
+using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases.Audit;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Tests.Support;
@@ -59,6 +61,25 @@ public sealed class NotedDialogsTests
         var dialog = panel.Page.Render<HandBackDialog>(p => p.Add(d => d.CustomerId, customer).Add(d => d.ConversationId, null).Add(d => d.Guard, new DialogGuard()));
 
         dialog.WaitForElement(".dialog-notes", Patience);
+        Assert.Equal(1, Looks(panel, customer));
+    }
+
+    [Fact]
+    public async Task Note_LaneIsFull_IsNotedAtTheNextLook()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var (customer, lane, viewings) = (Customers(panel)[0], panel.Console.Lane, panel.Page.Services.GetRequiredService<Viewings>());
+        var waiting = new List<Task>();
+        using (await lane.BlockAsync())
+        {
+            while (lane.SubmitAsync(new LaneRequest(Guid.NewGuid(), "Test", new byte[32], Actor.System), _ => Task.FromResult(new Outcome("refused", null))) is { IsCompleted: false } one) waiting.Add(one);
+            Assert.False(await viewings.NoteAsync(customer));
+        }
+        await Task.WhenAll(waiting);
+
+        Assert.Equal(0, Looks(panel, customer));
+        Assert.True(await viewings.NoteAsync(customer));
+        Assert.True(await viewings.NoteAsync(customer));
         Assert.Equal(1, Looks(panel, customer));
     }
 

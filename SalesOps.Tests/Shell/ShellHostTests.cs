@@ -60,6 +60,16 @@ public sealed class ShellHostTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("https://console.example/sign-in", true)]
+    [InlineData("http://console.example/sign-in", false)]
+    [InlineData("https://localhost/sign-in", false)]
+    public async Task Page_OverTls_TellsBrowsersToKeepToIt(string address, bool says)
+    {
+        using var answer = await Client.GetAsync(new Uri(address), Xunit.TestContext.Current.CancellationToken);
+        Assert.Equal(says, answer.Headers.Contains("Strict-Transport-Security"));
+    }
+
+    [Theory]
     [InlineData("GET", null, null, true)]
     [InlineData("POST", "http://localhost", "same-origin", false)]
     [InlineData("POST", "https://localhost", "same-origin", false)]

@@ -187,6 +187,16 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains(errors, line => line.Contains($"{option} is empty", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("--data", "elsewhere", "verify")]
+    [InlineData("--urls", AnyPort, "demo")]
+    public async Task AnyVerb_OptionStandsBeforeIt_Exits2(string option, string value, string verb)
+    {
+        var (exit, output, errors) = await ConsoleCommand.RunAsync(option, value, verb);
+        Assert.Equal((2, 0), (exit, output.Length));
+        Assert.Equal($"{option} belongs after {verb}.", Assert.Single(errors));
+    }
+
     [Fact]
     public async Task AnyVerb_NewerStore_IsRefused()
     {

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using SalesOps.Console.Verbs;
+using SalesOps.Domain.Store;
 using SalesOps.Domain.Store.Files;
 using SalesOps.Domain.Store.Proofs;
 using SalesOps.Tests.Support;
@@ -38,6 +41,23 @@ public sealed class StopTests : IDisposable
         last.CommandText = "SELECT MAX(Sequence) FROM AuditEntries";
         Assert.Equal(last.ExecuteScalar(), CheckpointLog.Read(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "checkpoints"))))[^1].Sequence);
         SqliteConnection.ClearPool(store);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Serve_StoppedBeforeItIsReady_EndsInOrder(bool isListening)
+    {
+        using var stop = new CancellationTokenSource();
+        if (!isListening) await stop.CancelAsync();
+        Assert.Equal(0, await Serving.RunAsync(AnyPort, _folder, async (app, _) =>
+        {
+            await app.Services.GetRequiredService<SampleData>().FileAsync();
+            await stop.CancelAsync();
+            stop.Token.ThrowIfCancellationRequested();
+        }, stop.Token));
+        if (isListening) Assert.True(CheckpointLog.Read(Assert.Single(Directory.GetFiles(Path.Combine(_folder, "checkpoints"))))[^1].Sequence > 0);
+        SqliteConnection.ClearAllPools();
     }
 
     [Fact]

@@ -87,11 +87,7 @@ public sealed partial class CustomerDetails : LiveComponent
     {
         var answer = await Mediator.Send(new GetCustomer.Query(CustomerId));
         // After a merge the link leads to another customer than it names.
-        if (answer.Succeeded && _noted != answer.Value.Id)
-        {
-            _noted = answer.Value.Id;
-            await Viewings.NoteAsync(answer.Value.Id);
-        }
+        if (answer.Succeeded && _noted != answer.Value.Id && await Viewings.NoteAsync(answer.Value.Id)) _noted = answer.Value.Id;
         _customer = answer.Succeeded ? answer.Value : null;
         _error = answer.Succeeded ? null : answer.Errors[0];
         StateHasChanged();

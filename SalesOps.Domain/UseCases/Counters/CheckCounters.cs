@@ -59,6 +59,7 @@ public static class CheckCounters
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, WriteLane lane) : IRequestHandler<Query, Result<Answer>>
     {
         private const int Attempts = 100;
+        private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
         // It reads whole tables, and SQLite reads on the thread that asks.
         public Task<Result<Answer>> Handle(Query request, CancellationToken cancellationToken) => Task.Run(() => Check(cancellationToken), cancellationToken);
@@ -71,15 +72,23 @@ public static class CheckCounters
             for (var i = 0; i < Attempts; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                // A read transaction sees one commit; the numbers shown are compared when they are of the same.
-                using var moment = connection.BeginTransaction(deferred: true);
-                store.Database.UseTransaction(moment);
-                var sequence = store.AuditEntries.Max(a => (long?)a.Sequence) ?? 0;
-                var (shown, directory, _) = lane.Last;
-                if (shown.Sequence == sequence) return new Answer(sequence, CountAll(store, shown, directory));
-                store.Database.UseTransaction(null);
+                if (AtOneCommit(store, connection) is { } answer) return answer;
+                // The lane commits first, and shows the numbers then.
+                cancellationToken.WaitHandle.WaitOne(Pause);
             }
             return new Error(ErrorKind.Busy, "The numbers moved on each time before they could be compared.");
+        }
+
+        /// <summary>A read transaction sees one commit; null when the numbers shown are of another.</summary>
+        private Answer? AtOneCommit(SalesOpsDb store, SqliteConnection connection)
+        {
+            using var moment = connection.BeginTransaction(deferred: true);
+            store.Database.UseTransaction(moment);
+            var sequence = store.AuditEntries.Max(a => (long?)a.Sequence) ?? 0;
+            var (shown, directory, _) = lane.Last;
+            var answer = shown.Sequence == sequence ? new Answer(sequence, CountAll(store, shown, directory)) : null;
+            store.Database.UseTransaction(null);
+            return answer;
         }
 
         private static Dictionary<(string, Guid), Count> CountAll(SalesOpsDb store, CounterSnapshot shown, StoreDirectory directory)
