@@ -68,6 +68,8 @@ public sealed class GuardTests
         Rule.For(new EditCustomer.Command(Guid.NewGuid(), Guid.NewGuid(), new CustomerTraits("name", ""), "another", null), People),
         Rule.For(new EditSalesUser.Command(Guid.NewGuid(), Guid.NewGuid(), 1, "name", Role.Ops), Admins),
         Rule.For(new EnableSalesUser.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
+        Rule.For(new SetAvailability.Command(Guid.NewGuid(), Guid.NewGuid(), true, null), People),
+        Rule.For(new UndoAvailability.Command(Guid.NewGuid(), Guid.NewGuid()), People),
         Rule.For(new SuspendAccount.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new ResumeAccount.Command(Guid.NewGuid(), Guid.NewGuid()), Admins),
         Rule.For(new EraseCustomer.Command(Guid.NewGuid(), Guid.Empty, "customer_request", "00000000"), Admins),

@@ -18,7 +18,7 @@ namespace SalesOps.Tests.UseCases;
 /// <summary>Whoever leaves, is away, returns, is edited, merged or moved, in whatever order and taken back or not: nobody is bound twice, to nobody, beyond room or a channel's cap, or held by two.</summary>
 public sealed class StaffingProperties
 {
-    private enum What { Write, Edit, UndoEdit, Disable, UndoDeparture, Enable, Merge, Separate, MoveLeaving, BindWaiting, Transfer, UndoTransfer, TakeOver, HandBack, Erase, Plan, EndAbsence, UndoAbsence, Follow, FollowEdit, GiveAway, EditPerson, Suspend, Resume, Rebalance, HandOff, UndoHandover }
+    private enum What { Write, Edit, UndoEdit, Disable, UndoDeparture, Enable, Merge, Separate, MoveLeaving, BindWaiting, Transfer, UndoTransfer, TakeOver, HandBack, Erase, Plan, EndAbsence, UndoAbsence, Follow, FollowEdit, GiveAway, EditPerson, Suspend, Resume, Rebalance, HandOff, UndoHandover, SayAway }
 
     private sealed record Step(What What, int Who, int Which, int Wait);
 
@@ -142,6 +142,7 @@ public sealed class StaffingProperties
                 case What.Rebalance: await RebalanceAsync(step); break;
                 case What.Suspend: await console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), _owners[step.Who % 3]), _admin); break;
                 case What.Resume: await console.SendAsync(new ResumeAccount.Command(Guid.NewGuid(), _owners[step.Who % 3]), _admin); break;
+                case What.SayAway: await SayAsync(console.Lane.Last.Directory.SalesUsers[step.Who < 3 ? _owners[step.Who] : _admin.SalesUserId!.Value]); break;
                 case What.Plan:
                     await _away.PlanAsync([.. _owners, _admin.SalesUserId!.Value], step.Who, step.Which, _admin);
                     break;
@@ -150,6 +151,17 @@ public sealed class StaffingProperties
                 case What.Follow: await _away.FollowAsync(isAll: step.Which % 3 > 0); break;
                 case What.Erase when step.Which < 2: await console.SendAsync(new EraseCustomer.Command(Guid.NewGuid(), customer.Id, "customer_request", ShortId.Of(customer.Id))); break;
             }
+        }
+
+        /// <summary>Who says to be away or back moves nothing.</summary>
+        private async Task SayAsync(SalesUser person)
+        {
+            var (before, deed) = (Bindings(), Guid.NewGuid());
+            var said = await console.SendAsync(new SetAvailability.Command(deed, person.Id, person.AwaySince is null, person.AwaySince), person.IsActive ? Caller.Person(person) : _admin);
+            Assert.Equal(person.IsActive, said.Succeeded);
+            Assert.Equal(before, Bindings());
+
+            List<(Guid, Guid?, Guid?)> Bindings() => [.. console.Read().Customers.OrderBy(c => c.Id).Select(c => new ValueTuple<Guid, Guid?, Guid?>(c.Id, c.AiAgentId, c.SalesUserId))];
         }
 
         /// <summary>What the plan says is what the transfers do.</summary>

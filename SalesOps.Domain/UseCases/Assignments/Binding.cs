@@ -47,11 +47,11 @@ internal static class Binding
     /// <param name="only">The one channel whose caps are asked for; null for all.</param>
     public static IEnumerable<AgentLoad> Loads(StoreDirectory directory, DateTime now, Func<Guid, long> bindings, Func<Guid, Channel, long> held, Channel? only = null)
     {
-        var away = directory.AwayAt(now);
+        var onLeave = directory.OnLeaveAt(now);
         return directory.AiAgents.Values.Select(agent => new AgentLoad(agent.Id, agent.OwnerId, agent.Name, agent.Language, agent.Channels, agent.Status,
             directory.SalesUsers.TryGetValue(agent.OwnerId, out var owner) && owner.IsActive, agent.Capacity, (int)bindings(agent.Id), agent.CreatedAt,
             directory.Settings.InHours(agent.Id, now), Caps(agent.Id, agent.Caps, held, only),
-            !directory.IsSuspended(agent.OwnerId) && !away.Contains(agent.OwnerId)));
+            directory.AttendanceOf(agent.OwnerId, onLeave)));
     }
 
     /// <summary>The caps with what the agent holds; null for none.</summary>

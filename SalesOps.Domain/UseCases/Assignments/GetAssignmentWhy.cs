@@ -81,9 +81,12 @@ public static class GetAssignmentWhy
             foreach (var (_, changes) in entries.OrderBy(e => e.Sequence)) rows.Apply(changes);
             var (people, settings) = (lane.Last.Directory.SalesUsers, lane.Last.Directory.Settings.AsOf(at));
             return [.. rows.Of<AiAgent>().Select(a => new AgentLoad(a.Id, a.OwnerId, a.Name, a.Language, a.Channels, a.Status,
-                (rows.Find<SalesUser>(a.OwnerId) ?? people.GetValueOrDefault(a.OwnerId))?.IsActive == true, a.Capacity, 0, a.CreatedAt,
-                settings.InHours(a.Id, at), Binding.Caps(a.Id, a.Caps, static (_, _) => 0, channel),
-                rows.Find<Account>(a.OwnerId)?.IsSuspended != true && !rows.Of<Absence>().Any(away => away.SalesUserId == a.OwnerId && away.Covers(at))))];
+                Owner(a)?.IsActive == true, a.Capacity, 0, a.CreatedAt, settings.InHours(a.Id, at), Binding.Caps(a.Id, a.Caps, static (_, _) => 0, channel), Of(a.OwnerId)))];
+
+            SalesUser? Owner(AiAgent agent) => rows.Find<SalesUser>(agent.OwnerId) ?? people.GetValueOrDefault(agent.OwnerId);
+            Attendance Of(Guid owner) => rows.Find<Account>(owner)?.IsSuspended == true ? Attendance.Suspended
+                : rows.Of<Absence>().Any(leave => leave.SalesUserId == owner && leave.Covers(at)) ? Attendance.OnLeave
+                : rows.Find<SalesUser>(owner)?.AwaySince is not null ? Attendance.Away : Attendance.Here;
         }
     }
 }
