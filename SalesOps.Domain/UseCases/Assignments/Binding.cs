@@ -23,8 +23,9 @@ internal static class Binding
         AssignmentPolicy.Choose(last, channels, language, Loads(change, last, holdings));
 
     /// <inheritdoc cref="AssignmentPolicy.Route"/>
-    public static AssignmentChoice Route(Change change, Channel last, IReadOnlyCollection<Channel> channels, string? language, Holdings? holdings = null) =>
-        AssignmentPolicy.Route(last, channels, language, Loads(change, last, holdings));
+    /// <param name="but">Whose agents do not count; null for nobody's.</param>
+    public static AssignmentChoice Route(Change change, Channel last, IReadOnlyCollection<Channel> channels, string? language, Holdings? holdings = null, IReadOnlySet<Guid>? but = null) =>
+        AssignmentPolicy.Route(last, channels, language, Loads(change, last, holdings).Where(agent => but?.Contains(agent.OwnerId) != true));
 
     private static IEnumerable<AgentLoad> Loads(Change change, Channel last, Holdings? holdings)
     {

@@ -41,6 +41,13 @@ public static class GetAssignmentWhy
                 ActiveBindings = (int)bindings.GetValueOrDefault(a.AiAgentId),
                 Caps = a.Caps?.Select(cap => cap with { Held = held.GetValueOrDefault(a.AiAgentId) }).ToList(),
             });
+            if (made.Reason == Assignment.OwnerSilent)
+            {
+                // Those who were silent did not count, as far as the moves one after another tell.
+                var before = await store.Assignments.Where(a => a.CustomerId == made.CustomerId && a.Id < made.Id).OrderByDescending(a => a.Id).ToListAsync(cancellationToken);
+                var silent = SilentOwners.Of(before, null);
+                loads = loads.Where(a => !silent.Contains(a.OwnerId));
+            }
             List<Channel> all = [.. channels.Append(channel).Distinct()];
             // Of who transfers by hand more is demanded than of the program.
             return new Answer(at, made.Reason, channel, heard?.Language, made.AiAgentId,

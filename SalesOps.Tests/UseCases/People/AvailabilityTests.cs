@@ -65,6 +65,7 @@ public sealed class AvailabilityTests : IAsyncLifetime
         Assert.Null(Assert.Single((await _console.SendAsync(new GetDeparture.Query(_an.Id))).Value.Agents).HeirId);
         Assert.True((await _console.EditAsync("AI An", t => t with { OwnerId = _binh.Id })).Succeeded);
         Assert.Equal(_binh.Id, Directory.AiAgents[agent].OwnerId);
+        await SayAsync(_an.Id, away: true);
         await SayAsync(_console.Admin().SalesUserId!.Value, away: false);
         Assert.Equal(_console.Admin().SalesUserId, (await _console.SendAsync(new GetDeparture.Query(_binh.Id))).Value.Agents[0].HeirId);
     }
