@@ -60,6 +60,19 @@ public sealed class OpenSocketsTests
     }
 
     [Fact]
+    public void Pages_OfOnePerson_AreOneFact_ToldOnceEachWay()
+    {
+        var (pages, person, told) = (new OpenPages(), Guid.NewGuid(), 0);
+        pages.Changed += () => told++;
+        pages.Add(person);
+        pages.Add(person);
+        pages.Remove(person);
+        Assert.Equal((true, 1), (pages.IsOpen(person), told));
+        pages.Remove(person);
+        Assert.Equal((false, 2), (pages.IsOpen(person), told));
+    }
+
+    [Fact]
     public async Task Frame_LargerThanAnyEvent_EndsTheCircuit_AndNothingElse()
     {
         await using var console = await ConsoleHost.StartAsync();
