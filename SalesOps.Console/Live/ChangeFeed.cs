@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using SalesOps.Console.SignIn;
 using SalesOps.Domain.Store.Changes;
 using SalesOps.Domain.Store.Lane;
 using SalesOps.Domain.UseCases.Reviews;
@@ -16,19 +17,22 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
 
     private readonly WriteLane _lane;
     private readonly ClaimBoard _claims;
+    private readonly OpenPages _pages;
     private readonly LiveMeter _meter;
     private readonly Shard[] _shards;
     private readonly CancellationTokenSource _stop = new();
     private int _next;
 
-    public ChangeFeed(WriteLane lane, ClaimBoard claims, LiveMeter meter)
+    public ChangeFeed(WriteLane lane, ClaimBoard claims, OpenPages pages, LiveMeter meter)
     {
         _lane = lane;
         _claims = claims;
+        _pages = pages;
         _meter = meter;
         _shards = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Shard())];
         _lane.Committed += OnCommit;
         _claims.Changed += OnClaims;
+        _pages.Changed += OnPages;
         _lane.HealthChanged += OnHealth;
     }
 
@@ -75,6 +79,8 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
 
     private void OnClaims() => Publish(Topics.Claims);
 
+    private void OnPages() => Publish(Topics.Presence);
+
     private void OnHealth(StoreHealth health) => Publish(Topics.Store);
 
     private static async Task RunAsync(Shard shard, CancellationToken stop)
@@ -102,6 +108,7 @@ public sealed class ChangeFeed : IHostedService, IAsyncDisposable
     {
         _lane.Committed -= OnCommit;
         _claims.Changed -= OnClaims;
+        _pages.Changed -= OnPages;
         _lane.HealthChanged -= OnHealth;
         _stop.Dispose();
         return ValueTask.CompletedTask;

@@ -32,7 +32,9 @@ public enum Topics
     Names = 8192,
     /// <summary>Which counters are known to be wrong; in no commit.</summary>
     Doubts = 16384,
-    All = 32767,
+    /// <summary>Who has a page open; in no commit.</summary>
+    Presence = 32768,
+    All = 65535,
 }
 
 /// <summary>Which tables stand behind which topic.</summary>

@@ -16,6 +16,7 @@ internal static class Workers
         services.AddSingleton<IHostedService>(WaitingCustomers);
         services.AddSingleton<IHostedService>(LeavingCustomers);
         services.AddSingleton<IHostedService>(OverdueTasks);
+        services.AddSingleton<IHostedService>(UnansweredCustomers);
         services.AddSingleton<IHostedService>(AbsentPeople);
         services.AddSingleton<IHostedService>(FollowingCustomers);
         services.AddHostedService<SilentCustomers>();
@@ -55,6 +56,16 @@ internal static class Workers
         Send = id => new EscalateTasks.Command(id),
         IsMore = answer => answer.IsMore,
         Failure = "Overdue tasks could not be handed on",
+    };
+
+    /// <summary>Gives customers whom nobody answered for too long to another salesperson, within a minute, while the settings say after how long.</summary>
+    public static Worker<MoveSilentCustomers.Answer> UnansweredCustomers(IServiceProvider services) => new(services, nameof(UnansweredCustomers))
+    {
+        Every = TimeSpan.FromMinutes(1),
+        While = commit => commit.Directory.Settings.SilentTime is not null,
+        Send = id => new MoveSilentCustomers.Command(id),
+        IsMore = answer => answer.IsMore,
+        Failure = "Customers whom nobody answered could not be given to another salesperson",
     };
 
     /// <summary>Lends what belongs to people who are away, and brings it home, as soon as somebody plans something and within half a minute of when it is time.</summary>

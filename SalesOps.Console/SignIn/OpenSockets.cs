@@ -19,11 +19,13 @@ internal sealed class OpenSockets : IDisposable
     private readonly WriteLane _lane;
     private readonly EndedSessions _ended;
     private readonly TimeProvider _time;
+    private readonly OpenPages _pages;
     private readonly ITimer _timer;
     private readonly ConcurrentDictionary<HttpContext, Page> _open = [];
 
-    public OpenSockets(WriteLane lane, EndedSessions ended, TimeProvider time)
+    public OpenSockets(WriteLane lane, EndedSessions ended, OpenPages pages, TimeProvider time)
     {
+        _pages = pages;
         (_lane, _ended, _time) = (lane, ended, time);
         _lane.Committed += OnCommit;
         _ended.Ended += Close;
@@ -42,6 +44,7 @@ internal sealed class OpenSockets : IDisposable
         var until = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
         var left = until - _time.GetUtcNow() is { } rest && rest < EndedSessions.CookieLasts ? rest : EndedSessions.CookieLasts;
         var page = _open[context] = new Page(context.User, EndedSessions.Of(context.User), _time.GetTimestamp(), left);
+        if (id is { } person) _pages.Add(person);
         try
         {
             // The session may have ended after its cookie was looked at.
@@ -50,6 +53,7 @@ internal sealed class OpenSockets : IDisposable
         finally
         {
             _open.TryRemove(context, out _);
+            if (id is { } gone) _pages.Remove(gone);
         }
     }
 

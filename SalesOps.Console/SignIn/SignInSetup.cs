@@ -54,6 +54,7 @@ internal static class SignInSetup
             o.Events.OnValidatePrincipal = ValidateAsync;
         });
         services.AddSingleton<EndedSessions>();
+        services.AddSingleton<OpenPages>();
         services.AddSingleton<OpenSockets>();
         services.AddSingleton<CircuitOwners>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

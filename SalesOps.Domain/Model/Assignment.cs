@@ -13,6 +13,9 @@ public sealed class Assignment : IOfCustomer
     /// <summary>The reason when the agent went to a stand-in, and when it came home.</summary>
     public const string OwnerAway = "owner_away", OwnerBack = "owner_back";
 
+    /// <summary>The reason when nobody answered the customer for too long.</summary>
+    public const string OwnerSilent = "owner_silent";
+
     /// <summary>The reason when customers go with an agent that was lent, or came home.</summary>
     public static string ReasonToFollow(AiAgent agent) => agent.HomeOwnerId is null ? OwnerBack : OwnerAway;
 

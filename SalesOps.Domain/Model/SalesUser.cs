@@ -31,6 +31,8 @@ public sealed class SalesUser
     public DateTime CreatedAt { get; private set; }
     /// <summary>Grows by one with every change; an edit names the version it was made from.</summary>
     public int Version { get; private set; }
+    /// <summary>Since when the person says to be away; null for who says to be here. UTC. It is no edit of the person: <see cref="Version"/> stays, and whoever sets it names this one as they saw it.</summary>
+    public DateTime? AwaySince { get; private set; }
 
     private SalesUser() { }
 
@@ -69,6 +71,9 @@ public sealed class SalesUser
         (Name, Email, Role) = (name, email, role);
         Version++;
     }
+
+    /// <param name="since">UTC; null for who is back.</param>
+    public void BeAway(DateTime? since) => AwaySince = since;
 
     private void Become(UserStatus status)
     {

@@ -13,6 +13,8 @@ public enum SettingKind
     FallbackOwner,
     /// <summary>After how many working hours an overdue task goes to the fallback owner.</summary>
     OverdueHours,
+    /// <summary>After how many working minutes without an answer a customer goes on to another salesperson.</summary>
+    SilentMinutes,
     /// <summary>How long a first contact may take; working minutes, as the next four.</summary>
     FirstContactMinutes,
     /// <summary>How long it may take to find an AI agent for a customer.</summary>

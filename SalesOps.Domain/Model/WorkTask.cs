@@ -14,6 +14,8 @@ public enum TaskKind
     AskCustomer,
     /// <summary>The customer asked to talk to a person, or the AI handed the conversation off.</summary>
     PersonWanted,
+    /// <summary>The customer waits too long for an answer of whose they are, and no other AI agent could have them.</summary>
+    OwnerSilent,
 }
 
 public enum WorkTaskStatus

@@ -423,7 +423,7 @@ CREATE TABLE "SalesUsers" (
     "Status" TEXT NOT NULL,
     "CreatedAt" INTEGER NOT NULL,
     "Version" INTEGER NOT NULL
-) WITHOUT ROWID
+, "AwaySince" INTEGER NULL) WITHOUT ROWID
 
 -- table SavedViews SavedViews
 CREATE TABLE "SavedViews" (

@@ -60,14 +60,20 @@ public sealed class StoreDirectory
     /// <summary>Whether the person can work at all: is here, and is let in. Whoever cannot gets nothing that a command gives away, but what an undo gives back. Whether they ever signed in is not asked.</summary>
     public bool MayWork(Guid salesUserId) => SalesUsers.TryGetValue(salesUserId, out var person) && person.IsActive && !IsSuspended(salesUserId);
 
-    /// <summary>Whether the person can be proposed for what somebody else had: can work, is not away, and has a password, where anybody has one.</summary>
+    /// <summary>Whether the person can be proposed for what somebody else had: can work, is neither on leave nor away, and has a password, where anybody has one.</summary>
     /// <param name="at">UTC.</param>
     public bool IsAtWork(Guid salesUserId, DateTime at) =>
-        MayWork(salesUserId) && !AwayAt(at).Contains(salesUserId) && (HasPassword(salesUserId) || _withPassword.Count == 0);
+        MayWork(salesUserId) && AttendanceOf(salesUserId, OnLeaveAt(at)) == Attendance.Here && (HasPassword(salesUserId) || _withPassword.Count == 0);
 
-    /// <summary>Who is away then.</summary>
+    /// <summary>Whether the person sees to new work.</summary>
+    /// <param name="onLeave">See <see cref="OnLeaveAt"/>.</param>
+    public Attendance AttendanceOf(Guid salesUserId, IReadOnlySet<Guid> onLeave) =>
+        IsSuspended(salesUserId) ? Attendance.Suspended : onLeave.Contains(salesUserId) ? Attendance.OnLeave
+        : SalesUsers.TryGetValue(salesUserId, out var person) && person.AwaySince is not null ? Attendance.Away : Attendance.Here;
+
+    /// <summary>Who is on leave then.</summary>
     /// <param name="at">UTC.</param>
-    public IReadOnlySet<Guid> AwayAt(DateTime at) => Absences.Count == 0 ? FrozenSet<Guid>.Empty : Absences.Where(a => a.Covers(at)).Select(a => a.SalesUserId).ToHashSet();
+    public IReadOnlySet<Guid> OnLeaveAt(DateTime at) => Absences.Count == 0 ? FrozenSet<Guid>.Empty : Absences.Where(a => a.Covers(at)).Select(a => a.SalesUserId).ToHashSet();
 
     /// <summary>Who acts for the person then; null when nobody. Nobody stands in who cannot work.</summary>
     /// <param name="at">UTC.</param>

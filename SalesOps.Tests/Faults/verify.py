@@ -43,7 +43,7 @@ Handovers Kind CustomerId ConversationId SalesUserId Reason ById CreatedAt Ended
 WorkTasks Kind CustomerId ReviewId SalesUserId Status CreatedAt DueAt EndedAt Note EscalatedAt
 ApiKeys Name KeyHash Prefix CreatedAt RevokedAt LastUsedAt Scopes
 Invitations SalesUserId TokenHash CreatedAt ExpiresAt UsedAt
-SalesUsers Name Email Role Status CreatedAt Version
+SalesUsers Name Email Role Status CreatedAt Version AwaySince
 Accounts Email NormalizedEmail PasswordHash SecurityStamp AccessFailedCount LockoutEndsAt LastSignInAt
 AiAgents Name OwnerId Language Channels Status Capacity CreatedAt Version Caps HomeOwnerId PendingEditId
 AgentEdits AiAgentId ById At UndoneAt Before Version Customers HomeOwnerBefore Choice PartOfId
@@ -105,6 +105,7 @@ STEPS = """
 20261130042022_EarlierErasures
 20261130042212_AgentEditsInParts
 20261130105245_UnansweredCustomersWhole
+20261201004241_PeopleSayTheyAreAway
 """.split()
 SEARCHES = ("CustomerSearch", "MessageSearch")
 NUMBERED = {i: (line.split(" ")[0], dict(enumerate(line.split(" ")[1:], 1))) for i, line in enumerate(NAMES, 1)}

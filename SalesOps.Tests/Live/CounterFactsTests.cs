@@ -156,7 +156,7 @@ public sealed class CounterFactsTests
         Assert.Equal(new DateTime(2026, 9, 6, 4, 0, 0), new ConsoleTime(() => TimeZoneInfo.FindSystemTimeZoneById("America/Santiago"), clock).DayBegan);
     }
 
-    private static ChangeFeed Feed(TestConsole console, LiveMeter meter) => new(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), meter);
+    private static ChangeFeed Feed(TestConsole console, LiveMeter meter) => new(console.Lane, console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), new Console.SignIn.OpenPages(), meter);
 
     private static CounterFacts Facts(TestConsole console, ChangeFeed feed, string zone = "UTC") => new(feed, console.Lane, console.Services.GetRequiredService<IDbContextFactory<SalesOpsDb>>(), console.Clock,
         new ConsoleTime(() => TimeZoneInfo.FindSystemTimeZoneById(zone), console.Clock), NullLogger<CounterFacts>.Instance);

@@ -25,7 +25,7 @@ public sealed partial class LiveCircuitTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _console.FileSampleAsync();
-        _feed = new ChangeFeed(_console.Lane, _console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), _meter);
+        _feed = new ChangeFeed(_console.Lane, _console.Services.GetRequiredService<Domain.UseCases.Reviews.ClaimBoard>(), new Console.SignIn.OpenPages(), _meter);
         await _feed.StartAsync(Stop);
         _circuit = new LiveCircuit(_feed, TimeProvider.System, NullLogger<LiveCircuit>.Instance);
         _circuit.Attach(RunAsync);

@@ -29,7 +29,7 @@ public sealed class WorkerTests : IAsyncLifetime
     {
         var services = new ServiceCollection();
         services.AddWorkers();
-        Assert.Equal(["WaitingCustomers", "LeavingCustomers", "OverdueTasks", "AbsentPeople", "FollowingCustomers", "SilentCustomers", "NotedKeyUses", "UnreadMessages"],
+        Assert.Equal(["WaitingCustomers", "LeavingCustomers", "OverdueTasks", "UnansweredCustomers", "AbsentPeople", "FollowingCustomers", "SilentCustomers", "NotedKeyUses", "UnreadMessages"],
             services.Where(s => s.ServiceType == typeof(IHostedService)).Select(s => s.ImplementationType?.Name ?? s.ImplementationFactory!.Method.Name));
     }
 

@@ -37,6 +37,7 @@ internal sealed class PanelContext : IAsyncDisposable
         Page.Services.AddSingleton(console.Services.GetRequiredService<Domain.Store.Counting.ShownCounters>());
         Page.Services.AddSingleton<LiveMeter>();
         Page.Services.AddSingleton<ListReads>();
+        Page.Services.AddSingleton<Console.SignIn.OpenPages>();
         Page.Services.AddSingleton<ChangeFeed>();
         Page.Services.AddScoped<LiveCircuit>();
         Page.Services.AddRadzenComponents();

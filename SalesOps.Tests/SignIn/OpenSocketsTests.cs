@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 using SalesOps.Console.SignIn;
 using SalesOps.Tests.Bench.Circuits;
@@ -37,6 +38,38 @@ public sealed class OpenSocketsTests
             }
         }
         foreach (var socket in open) socket.Dispose();
+    }
+
+    [Fact]
+    public async Task Person_IsSaidToHaveAPageOpen_UntilTheLastIsClosed()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        var (pages, person) = (console.App.Services.GetRequiredService<OpenPages>(), console.Person(Ops).Id);
+        var told = 0;
+        pages.Changed += () => Interlocked.Increment(ref told);
+        using var session = await Bench.Circuits.SignIn.RunAsync(console.Address, Ops, ConsoleHost.Password, Http.Token);
+        Assert.False(pages.IsOpen(person));
+        using (await OpenAsync(console, session))
+        {
+            using var second = await OpenAsync(console, session);
+            Assert.True(pages.IsOpen(person));
+            Assert.False(pages.IsOpen(console.Person("sales@example.com").Id));
+        }
+        while (pages.IsOpen(person)) await Task.Delay(20, Http.Token);
+        Assert.Equal(2, told);
+    }
+
+    [Fact]
+    public void Pages_OfOnePerson_AreOneFact_ToldOnceEachWay()
+    {
+        var (pages, person, told) = (new OpenPages(), Guid.NewGuid(), 0);
+        pages.Changed += () => told++;
+        pages.Add(person);
+        pages.Add(person);
+        pages.Remove(person);
+        Assert.Equal((true, 1), (pages.IsOpen(person), told));
+        pages.Remove(person);
+        Assert.Equal((false, 2), (pages.IsOpen(person), told));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class TestDesk : IAsyncDisposable
         _scope = console.Services.CreateAsyncScope();
         var caller = _scope.ServiceProvider.GetRequiredService<CallerContext>();
         caller.Set(console.As(role));
-        Feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<ClaimBoard>(), _meter);
+        Feed = new ChangeFeed(console.Lane, console.Services.GetRequiredService<ClaimBoard>(), new Console.SignIn.OpenPages(), _meter);
         Tab.JSInterop.Mode = JSRuntimeMode.Loose;
         Tab.Services.AddLogging();
         Tab.Services.AddSingleton<TimeProvider>(console.Clock);

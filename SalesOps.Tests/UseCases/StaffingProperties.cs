@@ -11,6 +11,7 @@ using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
 using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Domain.UseCases.People;
+using SalesOps.Domain.UseCases.Settings;
 using SalesOps.Tests.Support;
 
 namespace SalesOps.Tests.UseCases;
@@ -18,7 +19,7 @@ namespace SalesOps.Tests.UseCases;
 /// <summary>Whoever leaves, is away, returns, is edited, merged or moved, in whatever order and taken back or not: nobody is bound twice, to nobody, beyond room or a channel's cap, or held by two.</summary>
 public sealed class StaffingProperties
 {
-    private enum What { Write, Edit, UndoEdit, Disable, UndoDeparture, Enable, Merge, Separate, MoveLeaving, BindWaiting, Transfer, UndoTransfer, TakeOver, HandBack, Erase, Plan, EndAbsence, UndoAbsence, Follow, FollowEdit, GiveAway, EditPerson, Suspend, Resume, Rebalance, HandOff, UndoHandover }
+    private enum What { Write, Edit, UndoEdit, Disable, UndoDeparture, Enable, Merge, Separate, MoveLeaving, BindWaiting, Transfer, UndoTransfer, TakeOver, HandBack, Erase, Plan, EndAbsence, UndoAbsence, Follow, FollowEdit, GiveAway, EditPerson, Suspend, Resume, Rebalance, HandOff, UndoHandover, SayAway, MoveSilent, Answer }
 
     private sealed record Step(What What, int Who, int Which, int Wait);
 
@@ -75,6 +76,7 @@ public sealed class StaffingProperties
                 await console.Lane.RunAsync(change => _owners.Add(LaneCommands.AddPerson(change, $"sales{i}@example.com").Id));
                 await console.SendAsync(new AddAiAgent.Command(Guid.NewGuid(), $"AI {i}", _owners[i], "vi", Lists[i], 1 + i, Fitting(Caps[2], Lists[i], 1 + i)));
             }
+            await console.SendAsync(new ChangeSetting.Command(Guid.NewGuid(), SettingKind.SilentMinutes, null, "1", "none"), _admin);
             await console.LetInAsync([.. _owners, _admin.SalesUserId!.Value]);
         }
 
@@ -142,6 +144,9 @@ public sealed class StaffingProperties
                 case What.Rebalance: await RebalanceAsync(step); break;
                 case What.Suspend: await console.SendAsync(new SuspendAccount.Command(Guid.NewGuid(), _owners[step.Who % 3]), _admin); break;
                 case What.Resume: await console.SendAsync(new ResumeAccount.Command(Guid.NewGuid(), _owners[step.Who % 3]), _admin); break;
+                case What.MoveSilent: await DailySilence.MoveAsync(console); break;
+                case What.Answer: await console.SendAsync(new MarkAnswered.Command(Guid.NewGuid(), talk.Id, talk.LastInboundAt), _admin); break;
+                case What.SayAway: await DailySilence.SayAsync(console, _admin, console.Lane.Last.Directory.SalesUsers[step.Who < 3 ? _owners[step.Who] : _admin.SalesUserId!.Value]); break;
                 case What.Plan:
                     await _away.PlanAsync([.. _owners, _admin.SalesUserId!.Value], step.Who, step.Which, _admin);
                     break;

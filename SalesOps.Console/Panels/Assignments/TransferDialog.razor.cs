@@ -106,7 +106,7 @@ public sealed partial class TransferDialog
         AgentCheckKind.Status => target.Agent.Status.Code(),
         AgentCheckKind.Owner => Labels.OrCode("UserStatus", UserStatus.Disabled.Code()),
         AgentCheckKind.Capacity => string.Create(CultureInfo.InvariantCulture, $"{target.Agent.ActiveBindings}/{target.Agent.Capacity}"),
-        AgentCheckKind.Attended => Text.AttendedShort,
+        AgentCheckKind.Attended => target.Agent.IsAttended ? Text.AttendedShort : Text.NotAttended.With(Labels.OrCode("Attendance", target.Agent.Attendance.Code())),
         AgentCheckKind.Hours => Text.HoursShort,
         AgentCheckKind.Language when check.What.Count == 0 => target.Agent.Language,
         _ => string.Join(", ", check.What),

@@ -43,6 +43,7 @@ internal static class ListFiles
         .. Time<ListSalesUsers.Row>("status", () => Text.ExportLeaveFrom, r => r.Leave?.From),
         .. Time<ListSalesUsers.Row>("status", () => Text.ExportLeaveBack, r => r.Leave?.Until),
         .. One<ListSalesUsers.Row>("status", () => Text.LeaveStandIn, r => r.Leave?.Acts),
+        .. Time<ListSalesUsers.Row>("presence", () => Text.ExportAwaySince, r => r.AwaySince),
         .. One<ListSalesUsers.Row>(null, () => Text.ExportId, r => r.Id.ToString()),
     ]);
 

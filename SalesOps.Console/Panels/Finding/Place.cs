@@ -114,6 +114,12 @@ internal sealed record Place(string Group, string Label, string? Section = null,
             places.AddRange(Enum.GetValues<SettingKind>().Select(kind => new Place(Actions, $"{Text.Edit}: {SettingWords.Name(kind)}", "settings", $"#settings [data-setting={kind.Code()}] .cell-edit", OnlyTyped: true)));
         if (PlanAbsence.Command.Access.Allows(caller))
             places.AddRange((people ?? []).Where(p => p.IsActive).OrderBy(p => p.Name, StringComparer.CurrentCulture).Select(p => new Place(Actions, $"{Text.Leave}: {p.Name}", Does: by => by.Dialogs.LeaveAsync(p.Id, p.Name, by.Undos, by.Mediator), OnlyTyped: true)));
+        foreach (var person in (people ?? []).Where(p => p.IsActive && SetAvailability.MaySay(caller, p.Id)).OrderBy(p => p.Name, StringComparer.CurrentCulture))
+        {
+            var (isOwn, label) = (person.Id == caller.SalesUserId, person.AwaySince is null ? Text.AvailabilityAway : Text.AvailabilityBack);
+            places.Add(new(Actions, isOwn ? label : $"{person.Name}: {(person.AwaySince is null ? Text.SayAway : Text.SayHere)}", OnlyTyped: !isOwn, ActsUnasked: true,
+                Does: by => by.Mediator.SetAvailabilityAsync(by.Undos, by.Notifications, person.Id, person.Name, person.AwaySince)));
+        }
         places.AddRange(sections.Prepend("reviews").Where(id => ListFiles.Find(id) is not null).Select(id => new Place(Actions, $"{Text.Export}: {Labels.OrCode("Nav", id)}", id, $"#{id}-export")));
         foreach (var (theme, label) in ((string, string)[])[("light", Text.AppearanceLight), ("dark", Text.AppearanceDark), ("auto", Text.AppearanceAuto)])
             places.Add(new(Actions, $"{Text.Appearance}: {label}", Press: $"[data-set-theme={theme}]", Note: theme));

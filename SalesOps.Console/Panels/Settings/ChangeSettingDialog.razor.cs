@@ -83,7 +83,7 @@ public sealed partial class ChangeSettingDialog
     {
         SettingKind.WorkingHours => string.Join("; ", _model.Days.Select((spans, i) => (spans, i)).Where(d => d.spans.Length > 0).Select(d => $"{WeekHours.Days[d.i]} {d.spans}")),
         SettingKind.SecondRisks => _model.Codes.Count == 0 ? SettingRules.None : string.Join(SettingRules.Comma, _model.Codes),
-        SettingKind.Holidays or SettingKind.OverdueHours or SettingKind.RetentionDays when string.IsNullOrWhiteSpace(_model.Value) => SettingRules.None,
+        SettingKind.Holidays or SettingKind.OverdueHours or SettingKind.SilentMinutes or SettingKind.RetentionDays when string.IsNullOrWhiteSpace(_model.Value) => SettingRules.None,
         _ => _model.Value.Trim(),
     };
 

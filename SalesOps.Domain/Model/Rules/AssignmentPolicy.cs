@@ -16,7 +16,7 @@ public sealed record ChannelLoad(Channel Channel, int Held, int Most)
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="InHours">Whether it answers now; null when it does at any time.</param>
 /// <param name="Caps">The channels that are asked for and have a cap; null for none.</param>
-/// <param name="IsAttended">Whether its salesperson is neither suspended nor away.</param>
+/// <param name="Attendance">Whether its salesperson can see to it.</param>
 public sealed record AgentLoad(
     Guid AiAgentId,
     Guid OwnerId,
@@ -30,8 +30,11 @@ public sealed record AgentLoad(
     DateTime CreatedAt,
     bool? InHours = null,
     IReadOnlyList<ChannelLoad>? Caps = null,
-    bool IsAttended = true)
+    Attendance Attendance = Attendance.Here)
 {
+    /// <summary>Its salesperson is neither suspended nor on leave nor away.</summary>
+    public bool IsAttended => Attendance == Attendance.Here;
+
     /// <summary>What it holds of the channel; null when that has no cap.</summary>
     public ChannelLoad? On(Channel channel) => Caps?.FirstOrDefault(cap => cap.Channel == channel);
 
@@ -57,7 +60,7 @@ public enum AgentCheckKind
     Status,
     /// <summary>Its salesperson is active.</summary>
     Owner,
-    /// <summary>Its salesperson can see to it: is neither suspended nor away. Preferred, not demanded, or a customer would be left alone.</summary>
+    /// <summary>Its salesperson can see to it (<see cref="Attendance"/>). Preferred, not demanded, or a customer would be left alone.</summary>
     Attended,
     /// <summary>It serves also the customer's other channels, where the last is enough. Preferred, not demanded; passed when there are none.</summary>
     Others,
@@ -105,7 +108,7 @@ public static class AssignmentPolicy
 {
     /// <summary>
     /// Chooses among the active agents with an active owner that serve the channel and have room, also by the channel's cap: those in their hours first,
-    /// because who writes now waits for nobody's morning; then those whose salesperson is neither suspended nor away, then those that serve more of the other channels,
+    /// because who writes now waits for nobody's morning; then those whose salesperson is there (<see cref="Attendance"/>), then those that serve more of the other channels,
     /// then those that speak the language, then the fewest active assignments, then the oldest, then the smallest id. The order of <paramref name="agents"/> does not matter.
     /// </summary>
     /// <param name="language"><c>vi</c>, <c>zh</c>, <c>en</c>, or null when not known: then no agent is preferred by it.</param>

@@ -45,6 +45,12 @@ public sealed class ConsoleSettings
     /// <summary>After how much overdue work time a task goes to the fallback owner; null for never.</summary>
     public TimeSpan? OverdueTime => Of(SettingKind.OverdueHours) is var text && text != SettingRules.None ? TimeSpan.FromHours(Number(text)) : null;
 
+    /// <summary>After how much work time without an answer a customer goes on to another salesperson; null for never.</summary>
+    public TimeSpan? SilentTime => Of(SettingKind.SilentMinutes) is var text && text != SettingRules.None ? TimeSpan.FromMinutes(Number(text)) : null;
+
+    /// <summary>When the AI agent's salesperson works: in the agent's hours, or the console's while it has none of its own.</summary>
+    public WorkCalendar CalendarOf(Guid agent) => _ofAgents.GetValueOrDefault(agent, Calendar);
+
     /// <summary>The capacity that a new AI agent is offered.</summary>
     public int AgentCapacity => Number(Of(SettingKind.AgentCapacity));
 

@@ -7,6 +7,8 @@ public static class SettingRules
 {
     /// <summary>Nobody, or never.</summary>
     public const string None = "none";
+    /// <summary>Never, as people also write it.</summary>
+    private const string Off = "0";
     /// <summary>An AI agent's: as the console's.</summary>
     public const string AsConsole = "console";
     /// <summary>Stands between codes.</summary>
@@ -31,7 +33,7 @@ public static class SettingRules
         SettingKind.TimeZone => "Asia/Ho_Chi_Minh",
         SettingKind.WorkingHours => WeekHours.AlwaysText,
         SettingKind.Holidays => ofAgent ? AsConsole : Holidays.NoneText,
-        SettingKind.FallbackOwner or SettingKind.OverdueHours or SettingKind.SecondRisks or SettingKind.RetentionDays => None,
+        SettingKind.FallbackOwner or SettingKind.OverdueHours or SettingKind.SilentMinutes or SettingKind.SecondRisks or SettingKind.RetentionDays => None,
         SettingKind.FirstContactMinutes => Minutes(Playbook.Default.TaskTime(TaskKind.FirstContact)),
         SettingKind.BindCustomerMinutes => Minutes(Playbook.Default.TaskTime(TaskKind.BindCustomer)),
         SettingKind.AskCustomerMinutes => Minutes(Playbook.Default.TaskTime(TaskKind.AskCustomer)),
@@ -55,7 +57,7 @@ public static class SettingRules
         SettingKind.RetentionDays => (LeastRetention, MostRetention),
         SettingKind.RequestAnswerDays => (1, MostAnswerDays),
         SettingKind.RequestCompletionDays => (1, MostCompletionDays),
-        >= SettingKind.FirstContactMinutes and <= SettingKind.StateMinutes => (1, MostMinutes),
+        SettingKind.SilentMinutes or >= SettingKind.FirstContactMinutes and <= SettingKind.StateMinutes => (1, MostMinutes),
         _ => null,
     };
 
@@ -72,7 +74,8 @@ public static class SettingRules
             SettingKind.WorkingHours => WeekHours.Parse(text, out wrong)?.ToString(),
             SettingKind.Holidays => Holidays.Parse(text, out wrong)?.ToString(),
             SettingKind.FallbackOwner => text == None ? None : Guid.TryParse(text, out var id) ? id.ToString() : null,
-            SettingKind.OverdueHours or SettingKind.SecondRisks or SettingKind.RetentionDays when text == None => None,
+            SettingKind.OverdueHours or SettingKind.SilentMinutes or SettingKind.SecondRisks or SettingKind.RetentionDays when text == None => None,
+            SettingKind.SilentMinutes when text == Off => None,
             SettingKind.SecondRisks => Risks(text, out wrong),
             _ => Bounds(kind) is { } bounds && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= bounds.Least && number <= bounds.Most
                 ? number.ToString(CultureInfo.InvariantCulture) : null,

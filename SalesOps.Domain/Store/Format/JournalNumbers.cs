@@ -24,7 +24,7 @@ internal static class JournalNumbers
         WorkTasks Kind CustomerId ReviewId SalesUserId Status CreatedAt DueAt EndedAt Note EscalatedAt
         ApiKeys Name KeyHash Prefix CreatedAt RevokedAt LastUsedAt Scopes
         Invitations SalesUserId TokenHash CreatedAt ExpiresAt UsedAt
-        SalesUsers Name Email Role Status CreatedAt Version
+        SalesUsers Name Email Role Status CreatedAt Version AwaySince
         Accounts Email NormalizedEmail PasswordHash SecurityStamp AccessFailedCount LockoutEndsAt LastSignInAt
         AiAgents Name OwnerId Language Channels Status Capacity CreatedAt Version Caps HomeOwnerId PendingEditId
         AgentEdits AiAgentId ById At UndoneAt Before Version Customers HomeOwnerBefore Choice PartOfId

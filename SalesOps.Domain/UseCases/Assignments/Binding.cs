@@ -24,8 +24,9 @@ internal static class Binding
         AssignmentPolicy.Choose(last, channels, language, Loads(change, last, holdings));
 
     /// <inheritdoc cref="AssignmentPolicy.Route"/>
-    public static AssignmentChoice Route(Change change, Channel last, IReadOnlyCollection<Channel> channels, string? language, Holdings? holdings = null) =>
-        AssignmentPolicy.Route(last, channels, language, Loads(change, last, holdings));
+    /// <param name="but">Whose agents do not count; null for nobody's.</param>
+    public static AssignmentChoice Route(Change change, Channel last, IReadOnlyCollection<Channel> channels, string? language, Holdings? holdings = null, IReadOnlySet<Guid>? but = null) =>
+        AssignmentPolicy.Route(last, channels, language, Loads(change, last, holdings).Where(agent => but?.Contains(agent.OwnerId) != true));
 
     private static IEnumerable<AgentLoad> Loads(Change change, Channel last, Holdings? holdings)
     {
@@ -48,11 +49,11 @@ internal static class Binding
     /// <param name="only">The one channel whose caps are asked for; null for all.</param>
     public static IEnumerable<AgentLoad> Loads(StoreDirectory directory, DateTime now, Func<Guid, long> bindings, Func<Guid, Channel, long> held, Channel? only = null)
     {
-        var away = directory.AwayAt(now);
+        var onLeave = directory.OnLeaveAt(now);
         return directory.AiAgents.Values.Select(agent => new AgentLoad(agent.Id, agent.OwnerId, agent.Name, agent.Language, agent.Channels, agent.Status,
             directory.SalesUsers.TryGetValue(agent.OwnerId, out var owner) && owner.IsActive, agent.Capacity, (int)bindings(agent.Id), agent.CreatedAt,
             directory.Settings.InHours(agent.Id, now), Caps(agent.Id, agent.Caps, held, only),
-            !directory.IsSuspended(agent.OwnerId) && !away.Contains(agent.OwnerId)));
+            directory.AttendanceOf(agent.OwnerId, onLeave)));
     }
 
     /// <summary>The caps with what the agent holds; null for none.</summary>

@@ -43,6 +43,13 @@ public static class GetAssignmentWhy
                 ActiveBindings = (int)bindings.GetValueOrDefault(a.AiAgentId),
                 Caps = a.Caps?.Select(cap => cap with { Held = held.GetValueOrDefault(a.AiAgentId) }).ToList(),
             });
+            if (made.Reason == Assignment.OwnerSilent)
+            {
+                // Those who were silent did not count, as far as the moves one after another tell.
+                var before = await store.Assignments.Where(a => a.CustomerId == made.CustomerId && a.Id < made.Id).OrderByDescending(a => a.Id).ToListAsync(cancellationToken);
+                var silent = SilentOwners.Of(before, null);
+                loads = loads.Where(a => !silent.Contains(a.OwnerId));
+            }
             List<Channel> all = [.. channels.Append(channel).Distinct()];
             // Of who transfers by hand more is demanded than of the program.
             return new Answer(at, made.Reason, channel, heard?.Language, made.AiAgentId,
@@ -83,9 +90,12 @@ public static class GetAssignmentWhy
             foreach (var (_, changes) in entries.OrderBy(e => e.Sequence)) rows.Apply(changes);
             var (people, settings) = (lane.Last.Directory.SalesUsers, lane.Last.Directory.Settings.AsOf(at));
             return [.. rows.Of<AiAgent>().Select(a => new AgentLoad(a.Id, a.OwnerId, a.Name, a.Language, a.Channels, a.Status,
-                (rows.Find<SalesUser>(a.OwnerId) ?? people.GetValueOrDefault(a.OwnerId))?.IsActive == true, a.Capacity, 0, a.CreatedAt,
-                settings.InHours(a.Id, at), Binding.Caps(a.Id, a.Caps, static (_, _) => 0, channel),
-                rows.Find<Account>(a.OwnerId)?.IsSuspended != true && !rows.Of<Absence>().Any(away => away.SalesUserId == a.OwnerId && away.Covers(at))))];
+                Owner(a)?.IsActive == true, a.Capacity, 0, a.CreatedAt, settings.InHours(a.Id, at), Binding.Caps(a.Id, a.Caps, static (_, _) => 0, channel), Of(a.OwnerId)))];
+
+            SalesUser? Owner(AiAgent agent) => rows.Find<SalesUser>(agent.OwnerId) ?? people.GetValueOrDefault(agent.OwnerId);
+            Attendance Of(Guid owner) => rows.Find<Account>(owner)?.IsSuspended == true ? Attendance.Suspended
+                : rows.Of<Absence>().Any(leave => leave.SalesUserId == owner && leave.Covers(at)) ? Attendance.OnLeave
+                : rows.Find<SalesUser>(owner)?.AwaySince is not null ? Attendance.Away : Attendance.Here;
         }
     }
 }

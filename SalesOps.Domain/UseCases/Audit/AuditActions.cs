@@ -30,7 +30,7 @@ public static class AuditActions
         "reports.exported", "requests.exported",
         "review.approved", "review.corrected", "review.opinion", "review.opinion_undone", "review.rejected", "review.released", "review.repeat_undone", "review.repeated",
         "review.taken_over", "review.undone", "reviews.exported",
-        "sales_user.created", "sales_user.disabled", "sales_user.edit_undone", "sales_user.enabled", "sales_user.enabling_undone", "sales_user.first_admin_created", "sales_user.invitation_renewed", "sales_user.invitation_undone", "sales_user.invited", "sales_user.rest_given", "sales_user.rest_returned", "sales_user.updated",
+        "sales_user.availability", "sales_user.availability_undone", "sales_user.created", "sales_user.disabled", "sales_user.edit_undone", "sales_user.enabled", "sales_user.enabling_undone", "sales_user.first_admin_created", "sales_user.invitation_renewed", "sales_user.invitation_undone", "sales_user.invited", "sales_user.rest_given", "sales_user.rest_returned", "sales_user.updated",
         "sampled_share.changed", "settings.changed", "state_machine.applied", "state_machine.proposed", "store.setup_opened",
         "task.adding_undone", "task.change_undone", "task.created", "task.escalated", "task.finished", "task.given", "task.postponed", "task.reopened", "tasks.exported",
         "threshold.changed",

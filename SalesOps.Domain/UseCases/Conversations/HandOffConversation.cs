@@ -74,10 +74,14 @@ public static class HandOffConversation
                 new TargetAnswer(change.Directory.NameOfUser(target)!, worksAt), task.DueAt);
         }
 
-        /// <summary>Whose customer it is, or who acts for them, if that one may open the customer already; else the fallback owner.</summary>
-        private Guid? TargetOf(Customer customer) => customer.SalesUserId is { } owner
-            ? change.Directory.ActingFor(owner, change.Now, person => change.Directory.MayWork(person.Id) && Caller.Person(person).Sees(owner)) ?? change.Directory.FallbackAt(change.Now)?.Id
-            : null;
+        /// <summary>Whose customer it is, or who acts for them, if that one may open the customer already; else the fallback owner, who goes before somebody who says to be away, unless they are away too.</summary>
+        private Guid? TargetOf(Customer customer)
+        {
+            if (customer.SalesUserId is not { } owner) return null;
+            var acts = change.Directory.ActingFor(owner, change.Now, person => change.Directory.MayWork(person.Id) && Caller.Person(person).Sees(owner));
+            var fallback = change.Directory.FallbackAt(change.Now);
+            return acts is { } one && (fallback is not { AwaySince: null } || change.Directory.SalesUsers[one].AwaySince is null) ? one : fallback?.Id;
+        }
 
         private Error Nobody(DateTime worksAt) => worksAt > change.Now
             ? Error.Conflict($"There is nobody to hand off to; people work again at {worksAt:yyyy-MM-ddTHH:mm:ssZ}.", "nobody_there") with { RetryAfter = worksAt - change.Now }

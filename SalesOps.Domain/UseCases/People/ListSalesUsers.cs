@@ -20,7 +20,15 @@ public static class ListSalesUsers
     /// <param name="NeedsLink">Has no password, and no link to choose one.</param>
     /// <param name="IsSuspended">An admin lets the person in no more.</param>
     /// <param name="Leave">The absence that lasts, or the next; null when there is none.</param>
-    public sealed record Row(Guid Id, string Name, string Email, Role Role, UserStatus Status, int Version, DateTime? InvitedUntil, bool IsSuspended, Leave? Leave, bool NeedsLink = false);
+    /// <param name="AwaySince">Since when the person says to be away; UTC; null for who says to be here.</param>
+    public sealed record Row(Guid Id, string Name, string Email, Role Role, UserStatus Status, int Version, DateTime? InvitedUntil, bool IsSuspended, Leave? Leave, bool NeedsLink = false, DateTime? AwaySince = null)
+    {
+        /// <summary>Whether a page of theirs is open: of the moment, and in no store, so that the page says it.</summary>
+        public bool IsConnected { get; init; }
+
+        /// <summary>Whether one of their AI agents is in its hours; null where none has any. Of the moment likewise.</summary>
+        public bool? InHours { get; init; }
+    }
 
     internal static readonly GridSource<SalesUser> Source = new GridSource<SalesUser>(r => r.Id)
         .Sort("createdAt", u => u.CreatedAt)
@@ -35,6 +43,13 @@ public static class ListSalesUsers
         .Filter("person", value => Guid.TryParse(value, out var id) ? u => u.Id == id : null)
         .Filter("role", value => Codes.TryParse<Role>(value, out var role) ? u => u.Role == role : null)
         .Filter("status", value => Codes.TryParse<UserStatus>(value, out var status) ? u => u.Status == status : null)
+        // Of the moment, but of a table that is small.
+        .Filter("availability", value => value switch
+        {
+            "here" => u => u.Status == UserStatus.Active && u.AwaySince == null,
+            "away" => u => u.Status == UserStatus.Active && u.AwaySince != null,
+            _ => null,
+        })
         .SearchNames();
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller, WriteLane lane, TimeProvider time) : IRequestHandler<Query, Result<Page<Row>>>
@@ -53,7 +68,7 @@ public static class ListSalesUsers
                         : store.Invitations.Where(i => i.SalesUserId == u.Id && i.UsedAt == null).Max(i => (DateTime?)i.ExpiresAt),
                 },
                 r => new Row(r.User.Id, r.User.Name, r.User.Email, r.User.Role, r.User.Status, r.User.Version, r.InvitedUntil, directory.IsSuspended(r.User.Id),
-                    Leave.Of(directory, r.User, now), NeedsLink: !r.HasPassword && r.InvitedUntil is null), null, cancellationToken);
+                    Leave.Of(directory, r.User, now), NeedsLink: !r.HasPassword && r.InvitedUntil is null, r.User.AwaySince), null, cancellationToken);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace SalesOps.Domain.UseCases.Tasks;
 
 /// <summary>
 /// 逾期升级: tasks that are overdue for as much work time as the settings say go to the fallback owner, each once until it is due anew;
-/// so do bindings and wishes for a person that nobody owns, because they came before there was a fallback owner.
+/// so do bindings, wishes for a person and customers of somebody silent that nobody owns, because they came before there was a fallback owner.
 /// </summary>
 public static class EscalateTasks
 {
@@ -47,7 +47,7 @@ public static class EscalateTasks
         }
 
         private Task<List<WorkTask>> UnownedAsync(CancellationToken cancellationToken) =>
-            change.Store.WorkTasks.Where(t => (t.Kind == TaskKind.BindCustomer || t.Kind == TaskKind.PersonWanted) && t.Status == WorkTaskStatus.Open && t.SalesUserId == null)
+            change.Store.WorkTasks.Where(t => (t.Kind == TaskKind.BindCustomer || t.Kind == TaskKind.PersonWanted || t.Kind == TaskKind.OwnerSilent) && t.Status == WorkTaskStatus.Open && t.SalesUserId == null)
                 .OrderBy(t => t.DueAt).ThenBy(t => t.Id).Take(AtOnce).ToListAsync(cancellationToken);
 
         private async Task<List<WorkTask>> OverdueAsync(Guid owner, CancellationToken cancellationToken)

@@ -10,7 +10,8 @@ internal static class RuleTasks
     public static WorkTask Make(Change change, TaskKind kind, Customer customer)
     {
         var task = new WorkTask(change.NewId(), kind, customer, null, change.Now, change.Directory.Settings.DueAt(kind, change.Now));
-        if (task.SalesUserId is null) task.GiveTo(OwnerUnbound(change, kind));
+        // Who was silent cannot give the customer away.
+        if (task.SalesUserId is null || kind == TaskKind.OwnerSilent) task.GiveTo(OwnerUnbound(change, kind));
         return task;
     }
 
@@ -28,8 +29,8 @@ internal static class RuleTasks
     }
 
     /// <summary>
-    /// Whose the task is while the customer is nobody's: to find an AI agent, and to talk to who asks for a person, is the fallback owner's, when one is named, or of who stands in.
+    /// Whose the task is while the customer is nobody's: to find an AI agent, and to talk to who asks for a person, is the fallback owner's, when one is named, or of who stands in; so is to move who waits for somebody silent.
     /// </summary>
     public static Guid? OwnerUnbound(Change change, TaskKind kind) =>
-        kind is TaskKind.BindCustomer or TaskKind.PersonWanted ? change.Directory.FallbackAt(change.Now)?.Id : null;
+        kind is TaskKind.BindCustomer or TaskKind.PersonWanted or TaskKind.OwnerSilent ? change.Directory.FallbackAt(change.Now)?.Id : null;
 }

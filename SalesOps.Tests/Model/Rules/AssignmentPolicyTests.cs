@@ -22,9 +22,9 @@ public sealed class AssignmentPolicyTests
         from capped in Gen.SubListOf<Channel>([.. channels])
         from held in Gen.Choose(0, 2)
         from most in Gen.Choose(1, 2)
-        from attended in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
+        from attendance in Gen.Frequency((3, Gen.Constant(Attendance.Here)), (1, Gen.Elements(Attendance.Away, Attendance.OnLeave, Attendance.Suspended)))
         select new AgentLoad(Id(id), Id(-id), $"agent {id}", language, [.. channels], status, ownerActive, capacity, bindings, Start.AddDays(day), inHours,
-            capped.Count == 0 ? null : [.. capped.Select(channel => new ChannelLoad(channel, held, most))], attended);
+            capped.Count == 0 ? null : [.. capped.Select(channel => new ChannelLoad(channel, held, most))], attendance);
 
     private static readonly Arbitrary<(Channel Channel, string? Language, List<AgentLoad> Agents)> Cases =
         (from channel in Gen.Elements(Enum.GetValues<Channel>())
@@ -72,7 +72,7 @@ public sealed class AssignmentPolicyTests
                 && fit.Passed(AgentCheckKind.Cap) == !IsFull(fit.Agent, at.Channel)
                 && fit.Passed(AgentCheckKind.Status) == (fit.Agent.Status == AgentStatus.Active)
                 && fit.Passed(AgentCheckKind.Owner) == fit.Agent.OwnerActive
-                && fit.Passed(AgentCheckKind.Attended) == fit.Agent.IsAttended
+                && fit.Passed(AgentCheckKind.Attended) == (fit.Agent.Attendance == Attendance.Here)
                 && fit.Passed(AgentCheckKind.Others)
                 && fit.Passed(AgentCheckKind.Language) == (at.Language is null || fit.Agent.Language == at.Language)
                 && fit.Passed(AgentCheckKind.Hours) == (fit.Agent.InHours is null or true)
@@ -130,7 +130,7 @@ public sealed class AssignmentPolicyTests
         Assert.True(choice.Improves(Id(1)));
         Assert.False(choice.Improves(Id(2)));
         // Nobody waits for one that is full, or not there.
-        foreach (var worse in (AgentLoad[])[both with { Capacity = 9 }, both with { InHours = false }, both with { IsAttended = false }, both with { Status = AgentStatus.Paused }, both with { Channels = [Channel.Telegram] }])
+        foreach (var worse in (AgentLoad[])[both with { Capacity = 9 }, both with { InHours = false }, both with { Attendance = Attendance.Away }, both with { Status = AgentStatus.Paused }, both with { Channels = [Channel.Telegram] }])
             Assert.Equal(Id(1), Route([one, worse]).AiAgentId);
 
         AssignmentChoice Route(AgentLoad[] agents) => AssignmentPolicy.Route(Channel.Zalo, channels, "vi", agents);
@@ -160,7 +160,7 @@ public sealed class AssignmentPolicyTests
     private static bool Better(AgentLoad one, AgentLoad other, string? language)
     {
         if ((one.InHours != false) != (other.InHours != false)) return one.InHours != false;
-        if (one.IsAttended != other.IsAttended) return one.IsAttended;
+        if (one.Attendance == Attendance.Here != (other.Attendance == Attendance.Here)) return one.Attendance == Attendance.Here;
         var (speaks, otherSpeaks) = (language is null || one.Language == language, language is null || other.Language == language);
         return speaks != otherSpeaks ? speaks : one.ActiveBindings < other.ActiveBindings
             || (one.ActiveBindings == other.ActiveBindings && one.CreatedAt < other.CreatedAt);

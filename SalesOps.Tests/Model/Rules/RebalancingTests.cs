@@ -20,8 +20,8 @@ public sealed class RebalancingTests
         from capacity in Gen.Choose(1, 12)
         from capped in Gen.SubListOf<Channel>([.. channels])
         from cap in Gen.Choose(1, 4)
-        from attended in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
-        select new AgentLoad(Id(id), Id(-owner), $"agent {id}", language, [.. channels], status, active, capacity, 0, Start, null, [.. capped.Select(channel => new ChannelLoad(channel, 0, cap))], attended);
+        from attendance in Gen.Frequency((5, Gen.Constant(Attendance.Here)), (1, Gen.Elements(Attendance.Away, Attendance.OnLeave, Attendance.Suspended)))
+        select new AgentLoad(Id(id), Id(-owner), $"agent {id}", language, [.. channels], status, active, capacity, 0, Start, null, [.. capped.Select(channel => new ChannelLoad(channel, 0, cap))], attendance);
 
     /// <summary>Agents that hold what their customers say, some more than they may.</summary>
     private static readonly Arbitrary<Case> Cases =
@@ -64,7 +64,7 @@ public sealed class RebalancingTests
         public long Unevenness(Dictionary<Guid, int> loads) => Agents.Sum(a => (long)loads[a.AiAgentId] * loads[a.AiAgentId] * 27_720 / a.Capacity);
 
         /// <summary>Whether the agent may have the customer at all, said without the policy.</summary>
-        public bool May(Held held, AgentLoad to) => to.AiAgentId != held.AiAgentId && to.Status == AgentStatus.Active && to.OwnerActive && to.IsAttended
+        public bool May(Held held, AgentLoad to) => to.AiAgentId != held.AiAgentId && to.Status == AgentStatus.Active && to.OwnerActive && to.Attendance == Attendance.Here
             && held.Customer.Channels.All(to.Channels.Contains)
             && (!SameOwner || to.OwnerId == Agent(held.AiAgentId).OwnerId)
             && (held.Customer.Language is not { } spoken || Agent(held.AiAgentId).Language != spoken || to.Language == spoken);

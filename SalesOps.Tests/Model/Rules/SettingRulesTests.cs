@@ -41,6 +41,8 @@ public sealed class SettingRulesTests
     [InlineData(SettingKind.TimeZone, "Mars/Olympus", false)]
     [InlineData(SettingKind.TimeZone, "../../etc/passwd", false)]
     [InlineData(SettingKind.OverdueHours, "720", true)]
+    [InlineData(SettingKind.SilentMinutes, "1", true)]
+    [InlineData(SettingKind.SilentMinutes, "43201", false)]
     [InlineData(SettingKind.OverdueHours, "721", false)]
     [InlineData(SettingKind.OverdueHours, "0", false)]
     [InlineData(SettingKind.StateMinutes, "none", false)]

@@ -9,6 +9,12 @@ internal static class AssignmentCommands
 {
     public static readonly CommandCase[] All =
     [
+        Of<MoveSilentCustomers.Command>("move on from who is silent",
+            denied: [Runtime, Admin],
+            fieldless: "it looks for who waits itself",
+            unversioned: "it reads what it moves", overtaken: ErrorKind.Conflict,
+            does: ["task.created"], counts: ["open_tasks +1"]),
+
         Of<BindWaitingCustomers.Command>("bind waiting",
             denied: [Admin],
             fieldless: "it binds whoever waits", unversioned: "who waits is asked when it runs", overtaken: ErrorKind.Conflict,

@@ -123,6 +123,6 @@ internal static class CustomerCommands
             denied: [Admin],
             invalid: [("customerId", c => c with { CustomerId = Guid.Empty })],
             unversioned: "whether the customer is still silent is asked when it runs", overtaken: ErrorKind.Conflict,
-            does: ["customer.erased"], counts: ["active_bindings -1", "open_tasks -2", "understanding_reviews -1"]),
+            does: ["customer.erased"], counts: ["active_bindings -1", "open_tasks -3", "understanding_reviews -1"]),
     ];
 }

@@ -69,6 +69,18 @@ internal static class PeopleCommands
             stale: c => c with { Version = c.Version - 1 }, overtaken: ErrorKind.Stale,
             does: ["sales_user.updated"]),
 
+        Of<SetAvailability.Command>("say that a person is away",
+            denied: [Runtime, Ops, Supervisor, Stranger],
+            invalid: [("salesUserId", c => c with { SalesUserId = Guid.Empty }), ("isAway", c => c with { IsAway = false })],
+            stale: c => c with { Seen = DateTime.UnixEpoch }, overtaken: ErrorKind.Stale,
+            does: ["sales_user.availability"]),
+
+        Of<UndoAvailability.Command>("undo the word",
+            denied: [Runtime, Supervisor, Admin],
+            invalid: [("deed", c => c with { Deed = Guid.Empty })],
+            unversioned: "it is undone once, and not when it was set anew", overtaken: ErrorKind.Conflict,
+            does: ["sales_user.availability_undone"]),
+
         Of<UndoPersonEdit.Command>("undo the renaming",
             denied: [Supervisor, Admin],
             invalid: [("deed", c => c with { Deed = Guid.Empty })],
