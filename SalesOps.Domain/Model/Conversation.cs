@@ -75,6 +75,12 @@ public sealed class Conversation : IOfCustomer
         else GiveToAi();
     }
 
+    /// <summary>A person spoke besides: what the AI agent has begun to say is refused, what it begins from now on is not.</summary>
+    public void Interrupt()
+    {
+        if (Holder == Holder.Ai) HolderVersion++;
+    }
+
     /// <summary>No AI agent speaks any more, until the customer has one again.</summary>
     public void TakeFromAi()
     {

@@ -91,9 +91,9 @@ public sealed class UnansweredTests(Chromium chromium)
         await answered.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(waits).ToHaveCountAsync(0);
-        await WriteAsync(console, "m-2");
+        var again = await WriteAsync(console, "m-2");
         await Assertions.Expect(waits).ToHaveCountAsync(1);
-        Assert.True((await console.SendAsync(new ReplyToCustomer.Command(heard.ConversationId, "r-1", "Dạ", heard.Holder.Version), Caller.Runtime)).Succeeded);
+        Assert.True((await console.SendAsync(new ReplyToCustomer.Command(heard.ConversationId, "r-1", "Dạ", again.Holder.Version), Caller.Runtime)).Succeeded);
         await Assertions.Expect(waits).ToHaveCountAsync(0);
         Assert.Empty(sales.Complaints);
     }

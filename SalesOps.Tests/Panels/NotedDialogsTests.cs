@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using SalesOps.Console.Panels;
+using SalesOps.Console.Panels.Audit;
 using SalesOps.Console.Panels.Customers;
 using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.Handovers;
@@ -81,6 +82,24 @@ public sealed class NotedDialogsTests
         Assert.True(await viewings.NoteAsync(customer));
         Assert.True(await viewings.NoteAsync(customer));
         Assert.Equal(1, Looks(panel, customer));
+    }
+
+    [Fact]
+    public async Task AuditEntry_ThatShowsPersonalData_IsNotedBeforeItIsShown()
+    {
+        await using var panel = await PanelContext.OpenAsync();
+        var customers = Customers(panel);
+        long named, unnamed;
+        await using (var store = panel.Console.Read())
+        {
+            named = store.AuditEntries.First(e => e.CustomerId == customers[0] && e.Sealed != null).Sequence;
+            unnamed = store.AuditEntries.First(e => e.CustomerId == null).Sequence;
+        }
+
+        panel.Page.Render<EntryChanges>(p => p.Add(e => e.Sequence, unnamed)).WaitForElement(".entry-row", Patience);
+        Assert.Equal(0, Looks(panel, customers[0]));
+        panel.Page.Render<EntryChanges>(p => p.Add(e => e.Sequence, named)).WaitForElement(".entry-row", Patience);
+        Assert.Equal(1, Looks(panel, customers[0]));
     }
 
     private static List<Guid> Customers(PanelContext panel)

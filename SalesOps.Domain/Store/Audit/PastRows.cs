@@ -127,11 +127,12 @@ internal sealed class PastRows
 
         public void Return(object row, in ChangeReader cell)
         {
-            if (property.Name == nameof(SalesUser.Version)) property.PropertyInfo!.SetValue(row, (int)property.PropertyInfo.GetValue(row)! + 1);
+            if (property.Name is nameof(SalesUser.Version) or nameof(Conversation.HolderVersion)) property.PropertyInfo!.SetValue(row, (int)property.PropertyInfo.GetValue(row)! + 1);
             else Set(row, in cell);
         }
 
-        public bool Is(object row, in ChangeReader cell) => _isSecret
+        // Who holds a conversation, its holder says; its version only grows.
+        public bool Is(object row, in ChangeReader cell) => _isSecret || property.Name == nameof(Conversation.HolderVersion)
             || (cell.Kind != CellKind.Hash && Equals(property.PropertyInfo!.GetValue(row), cell.Kind == CellKind.Null ? null : _fromStored(Read(cell))));
 
         private object Read(in ChangeReader cell) => cell.Kind switch

@@ -27,8 +27,9 @@ public static class GetEntryChanges
         Erased,
     }
 
+    /// <param name="CustomerId">Whose personal part it is by now, which is whom the customer went into; null when the entry is of no customer.</param>
     /// <param name="IsBlind">What somebody thinks of a case is not told before another person has judged it too.</param>
-    public sealed record Answer(long Sequence, PersonalPart Personal, bool IsBlind, IReadOnlyList<EntryRow> Rows);
+    public sealed record Answer(long Sequence, Guid? CustomerId, PersonalPart Personal, bool IsBlind, IReadOnlyList<EntryRow> Rows);
 
     internal sealed class Handler(IDbContextFactory<SalesOpsDb> stores, CallerContext caller) : IRequestHandler<Query, Result<Answer>>
     {
@@ -42,7 +43,8 @@ public static class GetEntryChanges
             var isBlind = await IsBlindAsync(store, entry, cancellationToken);
             var rows = new EntryRows(store.Model, leftOut: isBlind ? typeof(Decision) : null);
             rows.Add(entry.Changes);
-            return new Answer(request.Sequence, await OpenAsync(store, entry, rows, cancellationToken), isBlind, rows.All());
+            var into = await store.Merges.Where(m => m.CustomerId == entry.CustomerId && m.SeparatedAt == null).Select(m => (Guid?)m.IntoId).FirstOrDefaultAsync(cancellationToken);
+            return new Answer(request.Sequence, into ?? entry.CustomerId, await OpenAsync(store, entry, rows, cancellationToken), isBlind, rows.All());
         }
 
         /// <summary>The first of two is not to sway the second: as on the case itself, only whose opinion it is may read it until both have said theirs.</summary>

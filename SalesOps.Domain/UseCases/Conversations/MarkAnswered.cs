@@ -39,6 +39,7 @@ public static class MarkAnswered
             if (conversation.LastInboundAt != request.LastInboundAt) return new Error(ErrorKind.Stale, "The customer wrote again.", Code: "wrote_again");
             if (conversation.UnansweredSince is null) return Error.Conflict("The customer was answered already.", "answered");
             Unanswered.End(change, customer, conversation);
+            conversation.Interrupt();
             change.Record(Action, customer, conversation);
             return new Answer(change.Now + UndoWindow.Length);
         }

@@ -44,7 +44,11 @@ public static class MarkCustomersAnswered
             if (customer.ErasedAt is not null) return Refusals.Erased;
             if (customer.LastSeenAt != seen.LastSeenAt) return new Error(ErrorKind.Stale, "The customer wrote again.", Code: "wrote_again");
             if (waiting.Length == 0) return Error.Conflict("The customer was answered already.", "answered");
-            foreach (var conversation in waiting) Unanswered.End(change, customer, conversation);
+            foreach (var conversation in waiting)
+            {
+                Unanswered.End(change, customer, conversation);
+                conversation.Interrupt();
+            }
             change.Record(MarkAnswered.Action, customer, [.. waiting]);
             return null;
         }

@@ -27,7 +27,7 @@ internal static class PlaybookJson
             "reviewLimitMinutes": { "understanding": 15, "state": 30 },
             "replyWindowHours": { "telegram": null, "facebook": 24, "zalo": 48 }
           },
-          "taskDueMinutes": { "first_contact": 30, "review": 15, "bind_customer": 15, "follow_up": 1440, "ask_customer": 30, "person_wanted": 15 }
+          "taskDueMinutes": { "first_contact": 30, "review": 15, "bind_customer": 15, "follow_up": 1440, "ask_customer": 30, "person_wanted": 15, "owner_silent": 15 }
         }
         """)!.AsObject();
 

@@ -3,6 +3,7 @@ using SalesOps.Domain.Model;
 using SalesOps.Domain.UseCases;
 using SalesOps.Domain.UseCases.Conversations;
 using SalesOps.Domain.UseCases.Customers;
+using SalesOps.Domain.UseCases.Handovers;
 using SalesOps.Tests.Support;
 using static SalesOps.Tests.Support.Reviewing;
 
@@ -74,6 +75,48 @@ public sealed class MarkManyTests : IAsyncLifetime
         Assert.Equal("final", ErrorOf(await UndoAsync()).Code);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Marked_AReplyBegunBefore_IsRefused_AndSoIsOneBegunBeforeTheUndo(bool several)
+    {
+        var seen = Talk().HolderVersion;
+        if (several) await MarkAsync(Seen(_hoang));
+        else Assert.True((await _console.SendAsync(new MarkAnswered.Command(_deed, Talk().Id, Talk().LastInboundAt), Ops)).Succeeded);
+        var marked = Talk().HolderVersion;
+        await RefusedAsync(seen);
+
+        if (several) await UndoAsync();
+        else Assert.True((await _console.SendAsync(new UndoAnswered.Command(Guid.NewGuid(), Talk().Id, _deed), Ops)).Succeeded);
+        Assert.NotNull(Read(_hoang).UnansweredSince);
+        await RefusedAsync(seen);
+        await RefusedAsync(marked);
+        Assert.True((await ReplyAsync(Talk().HolderVersion)).Succeeded);
+        _console.AssertSound();
+
+        async Task RefusedAsync(int version)
+        {
+            var refused = ErrorOf(await ReplyAsync(version));
+            Assert.Equal((ErrorKind.Stale, "holder_ai"), (refused.Kind, refused.Code));
+        }
+    }
+
+    [Fact]
+    public async Task Marked_WhoHoldsItKeepsItAsItWas_AndATakeoverSinceHindersNoUndo()
+    {
+        var taken = (await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), Talk().Id, Talk().HolderVersion, "risk"), Ops)).Value;
+        await MarkAsync(Seen(_hoang));
+        Assert.Equal((Holder.Human, taken.HolderVersion), (Talk().Holder, Talk().HolderVersion));
+        Assert.Equal(1, (await UndoAsync()).Value.Done);
+        Assert.True((await _console.SendAsync(new HandBackConversation.Command(Guid.NewGuid(), Talk().Id, taken.HolderVersion, "resolved"), Ops)).Succeeded);
+
+        var deed = Guid.NewGuid();
+        Assert.True((await _console.SendAsync(new MarkAnswered.Command(deed, Talk().Id, Talk().LastInboundAt), Ops)).Succeeded);
+        Assert.True((await _console.SendAsync(new TakeOverConversation.Command(Guid.NewGuid(), Talk().Id, Talk().HolderVersion, "risk"), Ops)).Succeeded);
+        Assert.True((await _console.SendAsync(new UndoAnswered.Command(Guid.NewGuid(), Talk().Id, deed), Ops)).Succeeded);
+        Assert.NotNull(Read(_hoang).UnansweredSince);
+    }
+
     private MarkCustomersAnswered.Seen Seen(Guid id) => new(id, Read(id).LastSeenAt);
 
     private Task<Result<MarkCustomersAnswered.Answer>> MarkAsync(params MarkCustomersAnswered.Seen[] customers) => _console.SendAsync(new MarkCustomersAnswered.Command(_deed, customers), Ops);
@@ -85,6 +128,14 @@ public sealed class MarkManyTests : IAsyncLifetime
         using var store = _console.Read();
         return store.Customers.Single(c => c.Id == id);
     }
+
+    private Conversation Talk()
+    {
+        using var store = _console.Read();
+        return store.Conversations.Single(c => c.CustomerId == _hoang);
+    }
+
+    private Task<Result<ReplyToCustomer.Answer>> ReplyAsync(int version) => _console.SendAsync(new ReplyToCustomer.Command(Talk().Id, $"r-{Guid.NewGuid()}", "Dạ", version), Caller.Runtime);
 
     private int Waiting()
     {
