@@ -21,6 +21,8 @@ public sealed class AgentsTests(Chromium chromium)
         await using var ops = await Session.SignInAsync(chromium, console, "ops@example.com", "vi");
         await WatchAgentsAsync(ops, 3);
         await admin.RowsAsync("agents", 3);
+        // A look at the case is an entry.
+        foreach (var session in (Session[])[admin, ops]) await Assertions.Expect(session.Page.Locator("#case h2")).ToBeVisibleAsync();
         var (page, since) = (admin.Page, console.Sequence);
         await page.Locator("#add-agents").ClickAsync();
         var submit = page.Locator(".rz-dialog button[type=submit]");

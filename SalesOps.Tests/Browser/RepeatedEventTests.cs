@@ -19,6 +19,8 @@ public sealed class RepeatedEventTests(Chromium chromium)
         var line = default(StutteringLine)!;
         await using var admin = await Session.SignInAsync(chromium, console, "trojan@example.com", "en", before: async page => line = await StutteringLine.UnderAsync(page));
         await admin.RowsAsync("people");
+        // A look at the case is an entry.
+        await Assertions.Expect(admin.Page.Locator("#case h2")).ToBeVisibleAsync();
         await admin.Page.ClickAsync("#add-people");
         await admin.Page.FillAsync("#person-name", "Somebody New");
         await admin.Page.FillAsync("#person-email", "new@example.com");

@@ -17,7 +17,7 @@ public sealed class CounterTileTests
         desk.GoLive();
         await desk.ReceiveAsync("lan-001");
 
-        await customers.WaitForAssertionAsync(() => Assert.Equal("7", Number(customers)), TimeSpan.FromSeconds(10));
+        await customers.WaitForAssertionAsync(() => Assert.Equal("7", Number(customers)), TimeSpan.FromSeconds(60));
         Assert.Equal(2, customers.RenderCount);
         Assert.Equal(1, people.RenderCount);
         Assert.Equal("2", Number(people));

@@ -18,7 +18,7 @@ namespace SalesOps.Tests.Panels;
 
 public sealed class CustomersSectionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(Role.Ops, true)]
@@ -132,7 +132,7 @@ public sealed class CustomersSectionTests
             await using (var store = panel.Console.Read()) who = store.Understandings.Single(u => u.Stage == "discovery_capital").CustomerId;
             var timeline = panel.Page.Render<Timeline>(p => p.Add(t => t.CustomerId, who));
 
-            timeline.WaitForAssertion(() => Assert.Contains(said, timeline.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+            timeline.WaitForAssertion(() => Assert.Contains(said, timeline.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(60));
         }
         finally
         {

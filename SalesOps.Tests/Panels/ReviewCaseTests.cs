@@ -20,7 +20,7 @@ public sealed class ReviewCaseTests
         var shown = desk.Tab.Render<ReviewCase>(p => p.Add(c => c.List, list));
         desk.GoLive();
 
-        await shown.WaitForElementAsync(".case", TimeSpan.FromSeconds(10));
+        await shown.WaitForElementAsync(".case", TimeSpan.FromSeconds(60));
         Assert.Equal(["đáng tin", "không phải lừa đảo"], shown.FindAll("mark").Select(m => m.TextContent));
         Assert.Equal("auto", shown.Find(".msg bdi").GetAttribute("dir"));
         Assert.Equal(["new_lead", "trust_building"], shown.FindAll(".flow .state").Select(s => s.TextContent));
@@ -54,7 +54,7 @@ public sealed class ReviewCaseTests
         {
             Assert.Contains(row.Customer, shown.Find(".case").TextContent, StringComparison.Ordinal);
             Assert.Contains(row.CustomerId, Looked(desk));
-        }, TimeSpan.FromSeconds(10));
+        }, TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ReviewCaseTests
 
         var bulk = desk.Tab.Render<BulkDialog>(p => p.Add(b => b.Rows, rows).Add(b => b.OnDecided, _ => { }));
 
-        await bulk.WaitForElementAsync("li[data-id]", TimeSpan.FromSeconds(10));
+        await bulk.WaitForElementAsync("li[data-id]", TimeSpan.FromSeconds(60));
         Assert.Equal(3, rows.Count);
         Assert.Equal(rows.Select(r => r.CustomerId).Distinct().Order(), Looked(desk));
     }

@@ -9,7 +9,7 @@ namespace SalesOps.Tests.Panels;
 
 public sealed class ReviewQueueTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task NewRows_WhileSomebodyIsOnTheQueue_WaitBehindTheBar()

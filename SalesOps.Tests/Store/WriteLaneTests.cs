@@ -31,6 +31,14 @@ public sealed class WriteLaneTests
     }
 
     [Fact]
+    public async Task Submit_LaneIsClosed_IsUnavailable()
+    {
+        await using var console = new TestConsole();
+        await console.Lane.DisposeAsync();
+        Assert.Equal(LaneStatus.Unavailable, (await console.Lane.AddPersonAsync("late@example.com")).Status);
+    }
+
+    [Fact]
     public async Task Submit_ManyCallers_EachIsAnsweredWhenAReaderSeesItsRow()
     {
         await using var console = new TestConsole();

@@ -121,7 +121,7 @@ internal static class LaneCommands
         {
             // What is told may be what was there already as this began.
             while (lane.Health == StoreHealth.Unavailable)
-                Assert.True(await changed.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken), "The lane takes no writes again within 20 s.");
+                Assert.True(await changed.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken), "The lane takes no writes again within 60 s.");
             return lane.Health == StoreHealth.Sound;
         }
         finally

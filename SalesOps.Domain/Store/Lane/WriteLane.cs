@@ -63,10 +63,11 @@ public sealed partial class WriteLane : IAsyncDisposable
     {
         if (_health != StoreHealth.Sound) return Task.FromResult(new LaneAnswer(LaneStatus.Unavailable));
         var job = new LaneJob(request, work);
-        return _queue.Writer.TryWrite(job)
-            ? job.Answer.Task
-            : Task.FromResult(new LaneAnswer(LaneStatus.Busy, RetryAfter: TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(_queue.Reader.Count / _perSecond)))));
+        return _queue.Writer.TryWrite(job) ? job.Answer.Task : Task.FromResult(NoRoom());
     }
+
+    private LaneAnswer NoRoom() => _closing.Task.IsCompleted ? new LaneAnswer(LaneStatus.Unavailable)
+        : new LaneAnswer(LaneStatus.Busy, RetryAfter: TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(_queue.Reader.Count / _perSecond))));
 
     /// <summary>The lane ended by a fault of this program: <see cref="StoreHealth.Broken"/> without a word from the disk.</summary>
     public bool IsLost => _isLost;
@@ -90,7 +91,7 @@ public sealed partial class WriteLane : IAsyncDisposable
     {
         if (_health != StoreHealth.Sound) return Task.FromResult(new LaneAnswer(LaneStatus.Unavailable));
         var job = new LaneJob(work);
-        return _queue.Writer.TryWrite(job) ? job.Answer.Task : Task.FromResult(new LaneAnswer(LaneStatus.Busy));
+        return _queue.Writer.TryWrite(job) ? job.Answer.Task : Task.FromResult(NoRoom());
     }
 
     private async Task RunAsync()
@@ -193,8 +194,8 @@ public sealed partial class WriteLane : IAsyncDisposable
     /// <summary>Finishes what waits, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
         _closing.TrySetResult();
+        _queue.Writer.TryComplete();
         await _loop;
         _writer?.Dispose();
         _meter.Dispose();

@@ -153,7 +153,7 @@ public sealed class ListExportTests(SampleHost sample) : IClassFixture<SampleHos
         };
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => browser.FetchAsync($"/export/customers.{format}?run={run.Id}"));
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), Http.Token);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(60), Http.Token);
         Assert.Equal((ExportState.Cancelled, GridKeys.AtOnce), (run.State, run.Sent));
         Assert.InRange(run.Rows, 2 * GridKeys.AtOnce, int.MaxValue);
         Assert.Null(runs.Running(ops, "customers"));
