@@ -88,7 +88,8 @@ internal sealed class Checkpointing(WriteLane lane, StoreFiles files, TimeProvid
 
     public override void Dispose()
     {
-        _due.Dispose();
+        // Cancels what waits for it.
         base.Dispose();
+        _due.Dispose();
     }
 }

@@ -59,11 +59,11 @@ internal static class Workers
     };
 
     /// <summary>Gives customers whom nobody answered for too long to another salesperson, within a minute, while the settings say after how long.</summary>
-    public static Worker<MoveSilentCustomers.Answer> UnansweredCustomers(IServiceProvider services) => new(services, nameof(UnansweredCustomers))
+    public static Worker<MoveUnansweredCustomers.Answer> UnansweredCustomers(IServiceProvider services) => new(services, nameof(UnansweredCustomers))
     {
         Every = TimeSpan.FromMinutes(1),
         While = commit => commit.Directory.Settings.SilentTime is not null,
-        Send = id => new MoveSilentCustomers.Command(id),
+        Send = id => new MoveUnansweredCustomers.Command(id),
         IsMore = answer => answer.IsMore,
         Failure = "Customers whom nobody answered could not be given to another salesperson",
     };

@@ -62,8 +62,7 @@ public sealed class BackupTests : IDisposable
         await using var again = ConsoleCommand.Start("demo", "--urls", "http://127.0.0.1:0", "--data", Restored + "0");
         lines = await again.ReadyAsync();
         using var api = Load.Client(lines[0]["url: ".Length..], lines[^2]["api key: ".Length..]);
-        var answer = await Load.PostAsync(api, "load-0-0");
-        Assert.True((bool)(await answer.JsonAsync())["duplicate"]!);
+        Assert.True((bool)(await (await Load.PostAsync(api, "load-0-0")).JsonAsync())["duplicate"]!);
     }
 
     [Fact]
@@ -74,7 +73,7 @@ public sealed class BackupTests : IDisposable
         {
             await server.ReadyAsync();
             // What was said in the sample data comes into its search first; after that nothing writes.
-            Assert.True(SpinWait.SpinUntil(() => Unread(Live) == 0, TimeSpan.FromSeconds(30)));
+            Assert.True(SpinWait.SpinUntil(() => Unread(Live) == 0, TimeSpan.FromSeconds(60)));
             var running = Digest(database, log);
             Assert.Equal(0, (await ConsoleCommand.RunAsync("backup", File, "--data", Live)).Exit);
             Assert.Equal(running, Digest(database, log));
@@ -256,12 +255,7 @@ public sealed class BackupTests : IDisposable
 
         public HashSet<string> Acknowledged => [.. _acknowledged];
 
-        public static HttpClient Client(string url, string key)
-        {
-            var http = new HttpClient { BaseAddress = new Uri(url) };
-            http.DefaultRequestHeaders.Authorization = new("Bearer", key);
-            return http;
-        }
+        public static HttpClient Client(string url, string key) => new() { BaseAddress = new Uri(url), DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
 
         public static Task<HttpResponseMessage> PostAsync(HttpClient http, string id) => http.PostAsJsonAsync("/api/v1/messages",
             new { channel = "telegram", externalId = "who-" + id.Split('-')[1], messageId = id, text = "Tôi muốn nạp tiền", displayName = "Lan" }, Http.Token);

@@ -197,7 +197,7 @@ internal static class Deeds
         Of("invite by mistake", _ => new InviteSalesUser.Command(Id(185), "Mistaken", "mistaken@example.com", Role.Ops, Hash(6)), Admin),
         Of("take the invitation back", _ => new UndoInvitation.Command(Id(183), Id(185)), Admin),
         Of("let the unanswered move", _ => new ChangeSetting.Command(Id(235), SettingKind.SilentMinutes, null, "30", "none"), Admin),
-        Of("move on from who is silent", _ => new MoveSilentCustomers.Command(Id(236))),
+        Of("move on from who is silent", _ => new MoveUnansweredCustomers.Command(Id(236))),
         Of("erase a customer", c => new EraseCustomer.Command(Id(56), c.Newest(), "customer_request", ShortId.Of(c.Newest())), Admin),
         Of("erase who was one with another", c => new EraseCustomer.Command(Id(70), c.Answer<ReceiveMessage.Answer>(Operations.IdOf("message", "zalo", "z-1")).CustomerId, "customer_request",
             ShortId.Of(c.Answer<ReceiveMessage.Answer>(Operations.IdOf("message", "zalo", "z-1")).CustomerId)), Admin),

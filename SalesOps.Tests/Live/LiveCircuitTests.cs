@@ -67,7 +67,7 @@ public sealed partial class LiveCircuitTests : IAsyncLifetime
         });
         await CommitAsync();
 
-        Assert.Equal("vivi", await spoken.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop));
+        Assert.Equal("vivi", await spoken.Task.WaitAsync(TimeSpan.FromSeconds(60), Stop));
     }
 
     [Fact]

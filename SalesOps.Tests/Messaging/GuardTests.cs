@@ -86,7 +86,7 @@ public sealed class GuardTests
         Rule.For(new FindSilentCustomers.Query(), Itself),
         Rule.For(new PreviewRetention.Query(90), Admins),
         Rule.For(new EscalateTasks.Command(Guid.NewGuid()), Itself),
-        Rule.For(new MoveSilentCustomers.Command(Guid.NewGuid()), Itself),
+        Rule.For(new MoveUnansweredCustomers.Command(Guid.NewGuid()), Itself),
         Rule.For(new FindDuplicates.Query(Guid.NewGuid()), Movers),
         Rule.For(new MergeCustomers.Command(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), null, null), Movers),
         Rule.For(new PreviewMerge.Query(Guid.NewGuid(), Guid.NewGuid()), Movers),

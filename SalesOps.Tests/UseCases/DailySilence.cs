@@ -25,7 +25,7 @@ internal static class DailySilence
     {
         var held = console.Read().Conversations.Where(t => t.Holder == Holder.Human).Select(t => t.CustomerId).ToHashSet();
         var known = console.Read().Assignments.Select(a => a.Id).ToHashSet();
-        await console.SendAsync(new MoveSilentCustomers.Command(Guid.NewGuid()));
+        await console.SendAsync(new MoveUnansweredCustomers.Command(Guid.NewGuid()));
         await using var store = console.Read();
         foreach (var customer in store.Customers.Where(c => c.AiAgentId != null).ToList())
         {

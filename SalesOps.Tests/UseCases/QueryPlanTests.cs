@@ -181,7 +181,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime
     {
         await using var store = await _services.GetRequiredService<IDbContextFactory<SalesOpsDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
         _statements.Run.Clear();
-        await MoveSilentCustomers.WaitingSince(store, DateTime.UtcNow).Take(1).ToListAsync(TestContext.Current.CancellationToken);
+        await MoveUnansweredCustomers.WaitingSince(store, DateTime.UtcNow).Take(1).ToListAsync(TestContext.Current.CancellationToken);
         var plan = Assert.Single(_statements.Run);
         Assert.True(plan.Contains("INDEX UnansweredCustomers (UnansweredSince", StringComparison.Ordinal) && !plan.Contains("SCAN ", StringComparison.Ordinal) && !plan.Contains("TEMP B-TREE", StringComparison.Ordinal), plan);
     }

@@ -9,7 +9,7 @@ internal static class AssignmentCommands
 {
     public static readonly CommandCase[] All =
     [
-        Of<MoveSilentCustomers.Command>("move on from who is silent",
+        Of<MoveUnansweredCustomers.Command>("move on from who is silent",
             denied: [Runtime, Admin],
             fieldless: "it looks for who waits itself",
             unversioned: "it reads what it moves", overtaken: ErrorKind.Conflict,

@@ -74,7 +74,7 @@ public sealed class ClaimBoardTests
         var told = new TaskCompletionSource();
         board.Take(Review, 1, An, Tab);
         board.Changed += () => told.TrySetResult();
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Null(board[Review]);
     }
 

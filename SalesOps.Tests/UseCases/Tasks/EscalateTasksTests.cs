@@ -68,7 +68,7 @@ public sealed class EscalateTasksTests : IAsyncLifetime
         var given = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _console.Lane.Committed += commit => { if (commit.Changed.Contains(typeof(WorkTask))) given.TrySetResult(); };
         await worker.StartAsync(TestContext.Current.CancellationToken);
-        await given.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await given.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await worker.StopAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((ops, (DateTime?)null), (Of(customer).SalesUserId, Of(customer).EscalatedAt));

@@ -15,7 +15,7 @@ using static SalesOps.Tests.Support.Reviewing;
 namespace SalesOps.Tests.UseCases.Assignments;
 
 /// <summary>Who is assigned and silent loses the customer, to somebody who was not silent to the same wait; three salespeople have an agent each.</summary>
-public sealed class MoveSilentCustomersTests : IAsyncLifetime
+public sealed class MoveUnansweredCustomersTests : IAsyncLifetime
 {
     private readonly TestConsole _console = new();
     private readonly List<SalesUser> _sellers = [];
@@ -56,7 +56,7 @@ public sealed class MoveSilentCustomersTests : IAsyncLifetime
         foreach (var next in (string[])["AI binh", "AI chi"])
         {
             _console.Clock.Advance(TimeSpan.FromMinutes(next == "AI binh" ? 1 : 30));
-            Assert.Equal(new MoveSilentCustomers.Answer(1, 0, false), (await MoveAsync()).Value);
+            Assert.Equal(new MoveUnansweredCustomers.Answer(1, 0, false), (await MoveAsync()).Value);
             Assert.Equal((next, Assignment.OwnerSilent), Active(heard));
             Assert.Equal(ErrorKind.Conflict, ErrorOf(await MoveAsync()).Kind);
         }
@@ -67,7 +67,7 @@ public sealed class MoveSilentCustomersTests : IAsyncLifetime
         }
 
         _console.Clock.Advance(TimeSpan.FromMinutes(30));
-        Assert.Equal(new MoveSilentCustomers.Answer(0, 1, false), (await MoveAsync()).Value);
+        Assert.Equal(new MoveUnansweredCustomers.Answer(0, 1, false), (await MoveAsync()).Value);
         var task = Assert.Single(Tasks(heard));
         Assert.Equal((ops.Id, WorkTaskStatus.Open, "AI chi"), (task.SalesUserId!.Value, task.Status, Active(heard).Agent));
         Assert.True((await _console.SendAsync(new FinishTasks.Command(Guid.NewGuid(), [new SeenTask(task.Id, task.Status, task.SalesUserId, task.DueAt)]), _console.Admin())).Succeeded);
@@ -107,7 +107,7 @@ public sealed class MoveSilentCustomersTests : IAsyncLifetime
         foreach (var seller in _sellers)
             Assert.True((await _console.SendAsync(new SetAvailability.Command(Guid.NewGuid(), seller.Id, true, null), _console.Admin())).Succeeded);
         _console.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(new MoveSilentCustomers.Answer(0, 1, false), (await MoveAsync()).Value);
+        Assert.Equal(new MoveUnansweredCustomers.Answer(0, 1, false), (await MoveAsync()).Value);
         Assert.Single(Tasks(free));
         Assert.Empty(Tasks(held));
         Assert.Equal("new_customer", Active(free).Reason);
@@ -151,7 +151,7 @@ public sealed class MoveSilentCustomersTests : IAsyncLifetime
         _console.AssertSound();
     }
 
-    private Task<Result<MoveSilentCustomers.Answer>> MoveAsync() => _console.SendAsync(new MoveSilentCustomers.Command(Guid.NewGuid()));
+    private Task<Result<MoveUnansweredCustomers.Answer>> MoveAsync() => _console.SendAsync(new MoveUnansweredCustomers.Command(Guid.NewGuid()));
 
     private async Task AnswerAsync(ReceiveMessage.Answer heard, bool byAi)
     {

@@ -14,7 +14,7 @@ namespace SalesOps.Domain.UseCases.Assignments;
 /// customer began to wait or was bound, whichever is later, in the hours of the agent or else the console's. Nobody gets them who was silent to the same wait, nor who is not there (<see cref="Attendance"/>).
 /// Where nobody fits they stay, and a task says so, once an assignment; while it is open a person sees to it. Who is held by a person stays with them: that the answer is late the tasks say, which move when overdue.
 /// </summary>
-public static class MoveSilentCustomers
+public static class MoveUnansweredCustomers
 {
     private const int AtOnce = 100;
     /// <summary>How many of those who wait longest are looked at.</summary>
