@@ -25,8 +25,7 @@ internal sealed class OpenSockets : IDisposable
 
     public OpenSockets(WriteLane lane, EndedSessions ended, OpenPages pages, TimeProvider time)
     {
-        _pages = pages;
-        (_lane, _ended, _time) = (lane, ended, time);
+        (_lane, _ended, _pages, _time) = (lane, ended, pages, time);
         _lane.Committed += OnCommit;
         _ended.Ended += Close;
         _timer = time.CreateTimer(_ => Close(IsOver), null, Pause, Pause);

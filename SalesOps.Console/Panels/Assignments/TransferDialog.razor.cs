@@ -2,6 +2,7 @@ using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Components;
 using Radzen;
+using SalesOps.Console.Panels.Agents;
 using SalesOps.Console.Panels.Forms;
 using SalesOps.Console.Panels.Lists;
 using SalesOps.Console.Resources;
@@ -103,13 +104,8 @@ public sealed partial class TransferDialog
 
     private static string Of(ListTransferTargets.Target target, ListTransferTargets.Check check) => check.Kind switch
     {
-        AgentCheckKind.Status => target.Agent.Status.Code(),
-        AgentCheckKind.Owner => Labels.OrCode("UserStatus", UserStatus.Disabled.Code()),
-        AgentCheckKind.Capacity => string.Create(CultureInfo.InvariantCulture, $"{target.Agent.ActiveBindings}/{target.Agent.Capacity}"),
-        AgentCheckKind.Attended => target.Agent.IsAttended ? Text.AttendedShort : Text.NotAttended.With(Labels.OrCode("Attendance", target.Agent.Attendance.Code())),
-        AgentCheckKind.Hours => Text.HoursShort,
         AgentCheckKind.Language when check.What.Count == 0 => target.Agent.Language,
-        _ => string.Join(", ", check.What),
+        _ => CheckWords.Of(target.Agent, check.Kind) ?? string.Join(", ", check.What),
     };
 
     private string Tip(ListTransferTargets.Check check) => $"{Labels.For("Check", check.Kind.Code())}: {(check.Passed == Customers.Count ? Text.CheckPassed : Text.CheckFailed)}";

@@ -43,8 +43,9 @@ public static class GetEntryChanges
             var isBlind = await IsBlindAsync(store, entry, cancellationToken);
             var rows = new EntryRows(store.Model, leftOut: isBlind ? typeof(Decision) : null);
             rows.Add(entry.Changes);
-            var into = await store.Merges.Where(m => m.CustomerId == entry.CustomerId && m.SeparatedAt == null).Select(m => (Guid?)m.IntoId).FirstOrDefaultAsync(cancellationToken);
-            return new Answer(request.Sequence, into ?? entry.CustomerId, await OpenAsync(store, entry, rows, cancellationToken), isBlind, rows.All());
+            var customer = entry.CustomerId is null ? null
+                : await store.Merges.Where(m => m.CustomerId == entry.CustomerId && m.SeparatedAt == null).Select(m => (Guid?)m.IntoId).FirstOrDefaultAsync(cancellationToken) ?? entry.CustomerId;
+            return new Answer(request.Sequence, customer, await OpenAsync(store, entry, customer, rows, cancellationToken), isBlind, rows.All());
         }
 
         /// <summary>The first of two is not to sway the second: as on the case itself, only whose opinion it is may read it until both have said theirs.</summary>
@@ -52,19 +53,15 @@ public static class GetEntryChanges
             entry.Action == "review.opinion" && entry.ActorId != caller.Current.SalesUserId
             && await store.Reviews.AnyAsync(r => r.Id == entry.ObjectId && r.Status == ReviewStatus.Pending && r.SecondById == null, cancellationToken);
 
-        private async Task<PersonalPart> OpenAsync(SalesOpsDb store, AuditEntry entry, EntryRows rows, CancellationToken cancellationToken)
+        /// <param name="customer">Whose it is by now.</param>
+        private async Task<PersonalPart> OpenAsync(SalesOpsDb store, AuditEntry entry, Guid? customer, EntryRows rows, CancellationToken cancellationToken)
         {
             if (entry.SealedHash.Length == 0) return PersonalPart.None;
             var key = await store.CustomerKeys.Where(k => k.CustomerId == entry.CustomerId).Select(k => k.Key).FirstOrDefaultAsync(cancellationToken);
             if (entry.Sealed is null || key is null) return PersonalPart.Erased;
-            if (!await IsSeenAsync(store, entry.CustomerId, cancellationToken)) return PersonalPart.Withheld;
+            if (caller.Current.OnlyOwnerId is not null && !await store.Customers.VisibleTo(caller.Current).AnyAsync(c => c.Id == customer, cancellationToken)) return PersonalPart.Withheld;
             rows.Add(CustomerSeal.Open(entry.Sealed, key));
             return PersonalPart.Shown;
         }
-
-        /// <summary>Whether the caller may see the customer, or whom it went into.</summary>
-        private async Task<bool> IsSeenAsync(SalesOpsDb store, Guid? customerId, CancellationToken cancellationToken) =>
-            caller.Current.OnlyOwnerId is null || await store.Customers.VisibleTo(caller.Current)
-                .AnyAsync(c => c.Id == customerId || store.Merges.Any(m => m.CustomerId == customerId && m.IntoId == c.Id && m.SeparatedAt == null), cancellationToken);
     }
 }
